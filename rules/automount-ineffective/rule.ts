@@ -1,0 +1,66 @@
+import type { IneffectiveAutomount } from '../../src/facts/ineffectiveAutomount.ts';
+import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
+import type { Resource } from '../../src/facts/resource.ts';
+import type { Fix, Report } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+type MessageId = 'misplaced' | 'misspelt' | 'wrongType' | 'null';
+
+export default defineRule<MessageId>({
+  meta: {
+    id: 'automount-ineffective',
+    description: 'An automountServiceAccountToken that decides nothing: in the wrong place, misspelt, quoted or null.',
+    rationale: `The field exists in two places only: in a pod's spec and at the top of a ServiceAccount. Anywhere else, or under
+another spelling, \`kubectl apply\` refuses it as an unknown field, while clients that do not ask for strict validation (many
+operators and deployment tools) lose it without a word: the manifest says that the token is off, the pod has it.
+
+\`null\` is the same as absent, so the token is mounted. A quoted \`"false"\`, a \`0\` or a \`1\` is no boolean: the API server
+rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans to Kubernetes.)`,
+    severity: 'error',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 5.5,
+    tags: ['CIS-5.1.6', 'MITRE-T1528', 'CWE-250'],
+    references: ['https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context'],
+    fixable: true,
+    messages: {
+      misplaced: 'Kubernetes has no field automountServiceAccountToken in {where}: kubectl apply refuses it, other clients drop it; it decides nothing',
+      misspelt: 'Kubernetes has no field "{key}": kubectl apply refuses it, other clients drop it; it is spelt automountServiceAccountToken',
+      wrongType: 'The API server rejects this: automountServiceAccountToken is {value}, which is no boolean',
+      null: 'null is the same as unset: it does not turn the automount off',
+    },
+  },
+  *check({ facts }) {
+    for (const workload of facts.workloads) {
+      for (const attempt of workload.ineffectiveAutomount) yield report(attempt, workload);
+    }
+    for (const account of facts.accounts) {
+      for (const attempt of ineffectiveInAccount(account)) yield report(attempt, account);
+    }
+  },
+});
+
+function report(attempt: IneffectiveAutomount, resource: Resource): Report<MessageId> {
+  const { fault, field } = attempt;
+  const common = { messageId: fault, resource, confidence: 'high' } as const;
+  if (fault === 'wrongType') {
+    return { ...common, data: { value: field.source }, location: field.valueLocation, fixes: unquote(attempt.field.string) };
+  }
+  if (fault === 'null') return { ...common, location: field.valueLocation };
+  return { ...common, data: { where: attempt.where, key: String(field.segment) }, location: field.keyLocation, fixes: move() };
+
+  function unquote(text: string | undefined): Fix[] {
+    if (text !== 'true' && text !== 'false') return [];
+    return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: text === 'true' }] }];
+  }
+
+  function move(): Fix[] {
+    const value = field.boolean;
+    if (fault !== 'misplaced' && fault !== 'misspelt') return [];
+    if (value === undefined || attempt.home.written) return [];
+    if (field.parent?.node === attempt.home.parent?.node) {
+      return [{ title: 'Spell it automountServiceAccountToken', safety: 'unsafe', patches: [{ field, rename: 'automountServiceAccountToken' }] }];
+    }
+    const alone = field.parent?.fields().length === 1 ? field.parent : field;
+    return [{ title: 'Move it to where it counts', safety: 'unsafe', patches: [{ field: alone, remove: true }, { field: attempt.home, set: value }] }];
+  }
+}

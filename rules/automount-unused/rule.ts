@@ -1,0 +1,55 @@
+import { automountedContainers } from '../../src/facts/workload.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import { containerWords } from '../../src/rule/words.ts';
+
+export default defineRule({
+  meta: {
+    id: 'automount-unused',
+    description: 'A container gets the API token automatically, and the evidence says that it does not use it.',
+    rationale: `Every pod gets a token for the API server unless someone says no. Whoever can read one file of a container
+(a path traversal, a server-side request forgery that reads files, a malicious dependency) has that token and with it the
+account's permissions, from anywhere that reaches the API server. It is requested for an hour and lives a year.
+
+Set \`automountServiceAccountToken: false\` on the pod. What stays: image pull secrets of the account, the account's identity
+for projected tokens, and all RBAC. What goes with the token: \`ca.crt\` and \`namespace\` in the same folder.
+
+To check an application first, look for reads of \`/var/run/secrets/kubernetes.io/serviceaccount\` and for
+\`KUBERNETES_SERVICE_HOST\` in its code and its libraries' (\`InClusterConfig\`, \`load_incluster_config\`).`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 5.5,
+    tags: ['CIS-5.1.6', 'NSA-CISA', 'MITRE-T1528', 'MITRE-T1552.007', 'CWE-250', 'CWE-522'],
+    references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting'],
+    fixable: true,
+    messages: {
+      unused: 'The API token of account "{account}" is mounted into {containers}, and nothing shows that it is used',
+    },
+  },
+  *check(model) {
+    for (const workload of model.facts.workloads) {
+      const containers = automountedContainers(workload);
+      // A failed attempt to turn it off is a finding of its own (automount-ineffective).
+      if (containers.length === 0 || workload.ineffectiveAutomount.length > 0) continue;
+      const { verdict, confidence, evidence } = model.apiUse(workload);
+      if (verdict !== 'unused') continue;
+      const field = workload.pod.spec.get('automountServiceAccountToken');
+      const decision = workload.automount;
+      const said = decision.decidedBy === 'serviceAccount' ? [{ message: 'The account turns the automount on here', location: decision.field.valueLocation }] : [];
+      yield {
+        messageId: 'unused',
+        data: { account: workload.serviceAccount.name, containers: containerWords(containers) },
+        location: field.valueLocation,
+        resource: workload,
+        confidence,
+        evidence: [...evidence, ...said],
+        fixes: [
+          {
+            title: 'Set automountServiceAccountToken: false on the pod',
+            safety: confidence === 'high' ? 'safe' : 'unsafe',
+            patches: [{ field, set: false }],
+          },
+        ],
+      };
+    }
+  },
+});

@@ -1,0 +1,56 @@
+import { ownProjections } from '../../src/facts/projections.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+const generic = new Set([
+  'api', 'api-server', 'apiserver', 'app', 'application', 'audience', 'aud', 'cluster', 'default', 'internal', 'k8s', 'k8s-api',
+  'kube-api', 'kube-apiserver', 'kubernetes', 'kubernetes-api', 'local', 'service', 'serviceaccount', 'services', 'test', 'token', '*',
+]);
+
+const dnsName = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/i;
+const uri = /^[a-z][a-z0-9+.-]*:[^\s,*]+$/i;
+
+export default defineRule({
+  meta: {
+    id: 'token-audience-generic',
+    description: 'A projected token names an audience that is no service’s own.',
+    rationale: `An audience says who may accept a token. \`api\`, \`kubernetes\` or \`default\` name nobody: two services that both settle on
+such a word accept each other's tokens, so that one of them, once broken into, can act as its callers at the other. Nor does it
+mean the API server: with its default settings a token for \`kubernetes\` or \`api\` gets 401 there.
+
+Use the receiver's DNS name or URI, for instance \`https://vault.example.com\`.`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 4,
+    tags: ['MITRE-T1528', 'CWE-1220', 'CWE-287'],
+    references: ['https://datatracker.ietf.org/doc/html/rfc7519#section-4.1.3'],
+    fixable: false,
+    messages: {
+      generic: 'The audience "{audience}" names no service: any that chooses the same word accepts this token',
+      form: 'The audience "{audience}" is neither a DNS name nor a URI',
+    },
+    options: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        requireName: { type: 'boolean', default: false, description: 'Also report audiences that are neither a DNS name nor a URI.' },
+      },
+    },
+    presetOptions: { strict: { requireName: true }, 'zero-trust': { requireName: true } },
+  },
+  *check({ facts }, options) {
+    for (const { workload, projection } of ownProjections(facts.workloads)) {
+      const { audience } = projection;
+      if (audience === undefined) continue;
+      const isGeneric = generic.has(audience.trim().toLowerCase());
+      const badForm = options['requireName'] === true && !dnsName.test(audience) && !uri.test(audience);
+      if (!isGeneric && !badForm) continue;
+      yield {
+        messageId: isGeneric ? 'generic' : 'form',
+        data: { audience },
+        location: projection.field.get('audience').valueLocation,
+        resource: workload,
+        confidence: isGeneric ? 'medium' : 'high',
+      };
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  meta: {
+    id: 'token-mount-sub-path',
+    description: 'A projected token is mounted through subPath: it is never rotated and dies at its expiry.',
+    rationale: `The kubelet renews a projected token by writing a new folder and switching a symbolic link. A mount with \`subPath\` is bound
+to the file that the link pointed to when the container started: it shows the first token for ever. The application works in
+every test, and gets 401 when that token expires. A mount of \`..data\` fares worse: the folder is deleted at the first renewal.
+
+Mount the folder without \`subPath\`, and point the application at the file in it.`,
+    severity: 'error',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 4,
+    tags: ['CWE-613', 'CWE-672'],
+    references: ['https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken'],
+    fixable: false,
+    messages: {
+      frozen: 'A subPath mount shows the first token for ever: it is never renewed, and this one is refused after {lifetime} s',
+      deleted: 'The kubelet deletes the folder "..data" points to when it renews the token: the file disappears from this mount',
+    },
+  },
+  *check({ facts }) {
+    for (const workload of facts.workloads) {
+      for (const container of workload.containers) {
+        const mounts = new Set<unknown>();
+        for (const { kind, mount, subPath, lifetimeSeconds } of container.tokens) {
+          if (kind === 'secret' || subPath === null || mount === undefined || mounts.has(mount)) continue;
+          mounts.add(mount);
+          const written = mount.field.get('subPath');
+          const field = written.set ? written : mount.field.get('subPathExpr');
+          yield {
+            messageId: /^\.\.data\/*$/.test(subPath) ? 'deleted' : 'frozen',
+            data: { lifetime: lifetimeSeconds ?? '?' },
+            location: field.valueLocation,
+            resource: workload,
+            ...(container.name === null ? {} : { container: container.name }),
+            confidence: 'high',
+          };
+        }
+      }
+    }
+  },
+});

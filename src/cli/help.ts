@@ -1,0 +1,26 @@
+export const help = `kube-token-lint: which ServiceAccount tokens reach which containers, and which of them nobody needs
+
+Usage
+  kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .)
+  kube-token-lint rules          list the rules
+  kube-token-lint explain RULE   print one rule's page
+
+Options
+  -f, --format FORMAT        pretty, json or sarif (default: pretty)
+  -o, --output FILE          write the --format before it to FILE; both can be repeated
+      --preset NAME          recommended, strict, zero-trust or cis (default: recommended)
+      --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
+      --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
+      --complete             the input holds every role and binding that concerns it (--no-complete: it does not);
+                             otherwise inferred: rendered charts, kustomizations and dumps of a cluster do
+      --stdin-filename NAME  what to call standard input in reports (default: stdin)
+  -q, --quiet                only findings at or above --fail-on, and no summary
+      --color[=WHEN]         auto, always or never (default: auto); --no-color
+  -h, --help
+  -V, --version
+
+Exit codes
+  0  nothing at or above --fail-on
+  1  findings
+  2  wrong usage, or some input could not be read (what could be read is still reported)
+`;

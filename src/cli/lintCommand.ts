@@ -1,0 +1,64 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { activeRules } from '../config/activeRules.ts';
+import { readInputs } from '../inputs/readInputs.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
+import { lint } from '../lint/lint.ts';
+import type { Rule, Severity } from '../rule/rule.ts';
+import type { Args, Format, Output } from './args.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage.ts';
+
+const ranks: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
+
+/** Lints and reports; the result is the exit code. */
+export async function lintCommand(args: Args, rules: readonly Rule[], version: string, terminal: Terminal): Promise<number> {
+  const paths = args.positionals.length === 0 ? ['.'] : args.positionals;
+  const inputs = await readInputs(paths, { cwd: terminal.cwd, stdinFilename: args.stdinFilename, stdin: terminal.stdin });
+  const active = activeRules(rules, args.preset, args.rules);
+  const linted = lint(inputs.files, { rules: active, ...(args.complete === undefined ? {} : { complete: args.complete }) });
+  const result: LintResult = { ...linted, problems: [...inputs.problems, ...linted.problems] };
+  const fails = (finding: Finding): boolean => ranks[finding.severity] >= ranks[args.failOn];
+  const shown = args.quiet ? { ...result, findings: result.findings.filter(fails) } : result;
+  const files = new Map(inputs.files.map((file) => [file.uri, file]));
+  const render = async (format: Format, color: boolean): Promise<string> => {
+    if (format === 'json') return (await import('../reporters/json.ts')).formatJson(shown);
+    if (format === 'sarif') {
+      const reported = active.map(({ rule }) => rule);
+      return (await import('../reporters/sarif.ts')).formatSarif(shown, reported, version);
+    }
+    const { formatPretty } = await import('../reporters/pretty.ts');
+    return formatPretty(shown, { color, summary: !args.quiet, fileOf: (uri) => files.get(uri) });
+  };
+  for (const output of args.outputs) {
+    if (output.file === undefined) terminal.write(await render(output.format, useColor(args, terminal)));
+    else await writeOutput(output, await render(output.format, args.color === 'always'), terminal);
+  }
+  for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
+  if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {
+    terminal.warn('No Kubernetes manifest found\n');
+  }
+  if (result.problems.some((problem) => problem.severity === 'error')) return 2;
+  return result.findings.some(fails) ? 1 : 0;
+}
+
+function useColor(args: Args, terminal: Terminal): boolean {
+  return args.color === 'always' || (args.color === 'auto' && terminal.color);
+}
+
+function holdsManifests({ summary }: LintResult): boolean {
+  return summary.documents > 0;
+}
+
+/** Written beside its place first, so that nobody ever reads half a report. */
+async function writeOutput({ file = '' }: Output, text: string, terminal: Terminal): Promise<void> {
+  const path = resolve(terminal.cwd, file);
+  const temporary = `${path}.${String(process.pid)}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,36 @@
+import { presetsOf } from '../config/activeRules.ts';
+import { helpUri } from '../reporters/helpUri.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { Args } from './args.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage.ts';
+
+/** Lists the rules, for people or as JSON. */
+export function rulesCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {
+  const format = args.outputs[0]?.format;
+  if (format === 'sarif') throw new UsageError('rules can be printed as pretty or json');
+  terminal.write(format === 'json' ? json(rules) : table(rules));
+  return 0;
+}
+
+function json(rules: readonly Rule[]): string {
+  const list = rules.map((rule) => ({
+    id: rule.meta.id,
+    description: rule.meta.description,
+    severity: rule.meta.severity,
+    presets: presetsOf(rule),
+    fixable: rule.meta.fixable,
+    tags: rule.meta.tags,
+    helpUri: helpUri(rule.meta.id),
+  }));
+  return `${JSON.stringify(list, undefined, 2)}\n`;
+}
+
+function table(rules: readonly Rule[]): string {
+  const width = Math.max(...rules.map(({ meta }) => meta.id.length));
+  const rows = rules.map(({ meta }) => {
+    const level = meta.presets.includes('recommended') ? meta.severity : 'off';
+    return `${meta.id.padEnd(width)}  ${level.padEnd(7)}  ${meta.fixable ? 'fix' : '   '}  ${meta.description}`;
+  });
+  return `${rows.join('\n')}\n`;
+}

@@ -1,0 +1,29 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import { rules } from '../../rules/registry.ts';
+import { readArgs } from './args.ts';
+import { help } from './help.ts';
+import { lintCommand } from './lintCommand.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage.ts';
+
+/** Runs the command; the result is its exit code. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const args = readArgs(argv, () => rules.map((rule) => rule.meta.id));
+    if (args.help) {
+      terminal.write(help);
+      return 0;
+    }
+    if (args.version) {
+      terminal.write(`${packageJson.version}\n`);
+      return 0;
+    }
+    if (args.command === 'rules') return (await import('./rulesCommand.ts')).rulesCommand(args, rules, terminal);
+    if (args.command === 'explain') return (await import('./explainCommand.ts')).explainCommand(args, rules, terminal);
+    return await lintCommand(args, rules, packageJson.version, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.warn(`kube-token-lint: ${error.message}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,9 @@
+/** The world as a command sees it, so that tests can give it another. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly stdin: NodeJS.ReadableStream;
+  /** Whether standard output shows colours. */
+  readonly color: boolean;
+  write(text: string): void;
+  warn(text: string): void;
+}

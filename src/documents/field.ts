@@ -1,0 +1,126 @@
+import type { Location, Path, SourceDocument } from './document.ts';
+import type { Node, ScalarNode } from './node.ts';
+
+/**
+ * A place in a document where a value is, or would be. Absent fields are fields too: they know the nearest
+ * ancestor that is written, so whatever is said of them has a place.
+ */
+export class Field {
+  readonly document: SourceDocument;
+  readonly parent: Field | undefined;
+  readonly segment: string | number | undefined;
+  readonly key: ScalarNode | undefined;
+  readonly node: Node | undefined;
+
+  private constructor(
+    document: SourceDocument,
+    parent: Field | undefined,
+    segment: string | number | undefined,
+    key: ScalarNode | undefined,
+    node: Node | undefined,
+  ) {
+    this.document = document;
+    this.parent = parent;
+    this.segment = segment;
+    this.key = key;
+    this.node = node;
+  }
+
+  static root(document: SourceDocument, node: Node | undefined): Field {
+    return new Field(document, undefined, undefined, undefined, node);
+  }
+
+  /** The field of a mapping, absent where this is no mapping or has no such key. */
+  get(name: string): Field {
+    const entry = this.node?.kind === 'map' ? this.node.entries.get(name) : undefined;
+    return new Field(this.document, this, name, entry?.key, entry?.value);
+  }
+
+  at(...path: Path): Field {
+    return path.reduce<Field>((field, segment) => (typeof segment === 'string' ? field.get(segment) : field.item(segment)), this);
+  }
+
+  item(index: number): Field {
+    const node = this.node?.kind === 'sequence' ? this.node.items[index] : undefined;
+    return new Field(this.document, this, index, undefined, node);
+  }
+
+  /** The items of a list; none where this is no list. */
+  items(): Field[] {
+    if (this.node?.kind !== 'sequence') return [];
+    return this.node.items.map((node, index) => new Field(this.document, this, index, undefined, node));
+  }
+
+  /** The fields of a mapping, in their order; none where this is no mapping. */
+  fields(): Field[] {
+    if (this.node?.kind !== 'map') return [];
+    return [...this.node.entries.values()].map((entry) => new Field(this.document, this, entry.name, entry.key, entry.value));
+  }
+
+  /** Whether the field is written, be it as `null`. */
+  get written(): boolean {
+    return this.node !== undefined;
+  }
+
+  /** Whether the field has a value: to Kubernetes `null` is the same as absent (facts.md §7). */
+  get set(): boolean {
+    return this.node !== undefined && !(this.node.kind === 'scalar' && this.node.value === null);
+  }
+
+  get string(): string | undefined {
+    return this.node?.kind === 'scalar' && typeof this.node.value === 'string' ? this.node.value : undefined;
+  }
+
+  get boolean(): boolean | undefined {
+    return this.node?.kind === 'scalar' && typeof this.node.value === 'boolean' ? this.node.value : undefined;
+  }
+
+  /** The number of an integer or float; integers beyond 2^53 lose their last digits. */
+  get number(): number | undefined {
+    if (this.node?.kind !== 'scalar') return undefined;
+    if (typeof this.node.value === 'bigint') return Number(this.node.value);
+    return typeof this.node.value === 'number' ? this.node.value : undefined;
+  }
+
+  /** The strings of a list of strings; other items are left out. */
+  get strings(): string[] {
+    return this.items().flatMap((item) => item.string ?? []);
+  }
+
+  get path(): Path {
+    return this.parent === undefined || this.segment === undefined ? [] : [...this.parent.path, this.segment];
+  }
+
+  /** The text of the value as it is written. */
+  get source(): string {
+    return this.node === undefined ? '' : this.document.file.text.slice(this.node.start, this.node.end);
+  }
+
+  /** Where a wrong value is: the value; for a list or mapping, and where nothing is written, its key. */
+  get valueLocation(): Location {
+    const node = this.node;
+    if (node?.kind !== 'scalar' && node?.alias !== true) return this.keyLocation;
+    if (node.start === node.end) return this.keyLocation;
+    return this.document.location(node.start, node.end, this.path);
+  }
+
+  /**
+   * Where a wrong key is: the key; for a list item, its first key or its value; for what is not written, the key
+   * of the nearest mapping that lacks it.
+   */
+  get keyLocation(): Location {
+    if (this.key !== undefined) return this.document.location(this.key.start, this.key.end, this.path);
+    if (this.node !== undefined) return this.#firstKeyLocation(this.node);
+    if (this.parent !== undefined) return this.parent.keyLocation;
+    const { start } = this.document;
+    return this.document.location(start, start, []);
+  }
+
+  #firstKeyLocation(node: Node): Location {
+    if (node.kind === 'map' && node.alias !== true) {
+      for (const entry of node.entries.values()) return this.document.location(entry.key.start, entry.key.end, this.path);
+    }
+    if (node.kind === 'sequence' && this.parent !== undefined && node.alias !== true) return this.parent.keyLocation;
+    return this.document.location(node.start, node.end, this.path);
+  }
+}

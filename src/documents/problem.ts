@@ -1,0 +1,25 @@
+import type { Range } from '../text/position.ts';
+
+export type ProblemCode =
+  | 'yaml-syntax'
+  | 'yaml-unsupported'
+  | 'control-character'
+  | 'duplicate-key'
+  | 'unrendered-template'
+  | 'helm-notes'
+  | 'invalid-object'
+  | 'not-utf8'
+  | 'not-found'
+  | 'unreadable';
+
+/**
+ * Why something could not be read as written. An `error` means that it, or part of it, was not linted;
+ * a `warning` that it was read in a way its author may not expect.
+ */
+export interface Problem {
+  readonly uri: string;
+  readonly range: Range | null;
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}

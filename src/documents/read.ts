@@ -1,0 +1,83 @@
+import { SourceDocument, type SourceFile } from './document.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+import { type Piece, splitDocuments } from './split.ts';
+import { helmNotesOffset, holdsHelmAction } from './template.ts';
+import { type ReadProblem, type ReadResult, readYaml } from './yamlReader.ts';
+
+/** The documents of a file and what was wrong with them. */
+export interface ReadFile {
+  readonly documents: readonly SourceDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every document of a file; one that cannot be read does not keep the others from being read. */
+export function readDocuments(file: SourceFile): ReadFile {
+  const notes = helmNotesOffset(file.text);
+  const text = notes === undefined ? file.text : file.text.slice(0, notes);
+  const documents: SourceDocument[] = [];
+  const problems: Problem[] = [];
+  const templates: ReadProblem[] = [];
+  for (const piece of splitDocuments(text)) {
+    const read = readPiece(text, piece);
+    const own: Problem[] = [];
+    for (const problem of read.problems) {
+      if (problem.code === 'unrendered-template') templates.push(problem);
+      else own.push(located(file, problem));
+    }
+    problems.push(...own);
+    documents.push(new SourceDocument(file, documents.length, piece, read.root, own));
+  }
+  const [template] = templates;
+  if (template !== undefined) problems.push(located(file, { ...template, message: templateMessage(templates.length) }));
+  if (notes !== undefined) {
+    const message = "From here on this is helm's notes, not YAML; it was left out. `helm template` prints manifests alone";
+    problems.push(located(file, { start: notes, end: notes + 'NOTES:'.length, code: 'helm-notes', severity: 'warning', message }));
+  }
+  return { documents, problems };
+}
+
+function templateMessage(count: number): string {
+  const what = count === 1 ? 'This document holds' : `${String(count)} documents of this file hold`;
+  return `${what} template expressions ({{ … }}) and was skipped: render the chart first, \`helm template . | kube-token-lint -\``
+    .replace('and was', count === 1 ? 'and was' : 'and were');
+}
+
+function located(file: SourceFile, problem: ReadProblem): Problem {
+  const { start, end, code, severity, message } = problem;
+  return { uri: file.uri, range: file.lines.range(start, end), code, severity, message };
+}
+
+function readPiece(text: string, piece: Piece): ReadResult {
+  if (isSkipped(text, piece)) return { root: undefined, problems: [] };
+  const content = text.slice(piece.start, piece.end);
+  const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(content);
+  if (control !== null) {
+    const start = piece.start + control.index;
+    const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return unread(start, start + 1, 'control-character', 'error', `The control character ${name}, which YAML does not allow`);
+  }
+  const read = readYaml(content, piece.start);
+  const brace = content.indexOf('{{');
+  if (brace === -1) return read;
+  const failed = read.root === undefined && read.problems.length > 0;
+  if (!failed && (read.root === undefined || !holdsHelmAction(read.root))) return read;
+  const start = piece.start + brace;
+  return unread(start, start + 2, 'unrendered-template', 'warning', '');
+}
+
+function unread(start: number, end: number, code: ProblemCode, severity: 'error' | 'warning', message: string): ReadResult {
+  return { root: undefined, problems: [{ start, end, code, severity, message }] };
+}
+
+/**
+ * Kinds that carry no fact about tokens are not parsed: in rendered charts they are most of the bytes. Only where the
+ * text leaves no doubt: one plain `kind:` in column 0 of a block mapping.
+ */
+function isSkipped(text: string, piece: Piece): boolean {
+  const line = /^kind:[ \t]+(\S+)[ \t]*$/gm;
+  line.lastIndex = piece.start;
+  const match = line.exec(text);
+  if (match === null || match.index >= piece.end || match[1] !== 'CustomResourceDefinition') return false;
+  const next = text.indexOf('\nkind:', line.lastIndex);
+  return next === -1 || next >= piece.end;
+}

@@ -1,0 +1,47 @@
+import type { ScalarValue } from './node.ts';
+
+const words = new Map<string, ScalarValue>();
+for (const word of ['y', 'yes', 'true', 'on']) addSpellings(word, true);
+for (const word of ['n', 'no', 'false', 'off']) addSpellings(word, false);
+for (const word of ['~', 'null', '']) addSpellings(word, null);
+for (const word of ['.inf', '+.inf']) addSpellings(word, Infinity);
+addSpellings('-.inf', -Infinity);
+for (const word of ['.nan', '.NaN', '.NAN']) words.set(word, NaN);
+
+function addSpellings(word: string, value: ScalarValue): void {
+  const capital = word.replace(/[a-z]/, (letter) => letter.toUpperCase());
+  for (const spelling of [word, capital, word.toUpperCase()]) words.set(spelling, value);
+}
+
+const integer = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+
+/**
+ * The value of a plain (unquoted) scalar as Kubernetes reads it, which is neither YAML 1.1 nor 1.2:
+ * `y`, `on` and `No` are booleans, `0400` is 256, `08` is 8, timestamps and base-60 numbers stay strings
+ * (facts.md §7; sigs.k8s.io/yaml, goyaml.v2 `resolve`). `.inf` and `.nan` come back as numbers JSON cannot say.
+ */
+export function resolvePlainScalar(source: string): ScalarValue {
+  if (source === '') return null;
+  if (!/^[-+.0-9yYnNtTfFoO~]/.test(source)) return source;
+  const word = words.get(source);
+  if (word !== undefined) return word;
+  if (!/^[-+.0-9]/.test(source)) return source;
+  // Only numbers that start with a digit or a sign may hold underscores.
+  const digits = source.startsWith('.') ? source : source.replaceAll('_', '');
+  if (integer.test(digits)) return parseInteger(digits);
+  if (!float.test(digits)) return source;
+  const value = Number(digits);
+  return Number.isFinite(value) ? value : source;
+}
+
+function parseInteger(digits: string): ScalarValue {
+  const negative = digits.startsWith('-');
+  const magnitude = digits.replace(/^[-+]/, '').replace(/^0[oO]?(?=[0-7])/, '0o');
+  const exact = BigInt(magnitude);
+  // Beyond 64 bits Go falls back to a float.
+  if (exact > 0xffff_ffff_ffff_ffffn) return Number(digits);
+  const value = negative ? -exact : exact;
+  // Adding 0 turns -0 into 0.
+  return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) + 0 : value;
+}

@@ -1,0 +1,248 @@
+import { type Document, type ParsedNode, isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import type { Entry, MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
+import { resolvePlainScalar } from './scalar.ts';
+import type { ProblemCode } from './problem.ts';
+
+/** A problem whose place is given as offsets into the text. */
+export interface ReadProblem {
+  readonly start: number;
+  readonly end: number;
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** What a piece of text holds; `root` is missing where it is empty or could not be read. */
+export interface ReadResult {
+  readonly root: Node | undefined;
+  readonly problems: readonly ReadProblem[];
+}
+
+const options = {
+  version: '1.1',
+  schema: 'failsafe',
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  strict: true,
+  logLevel: 'silent',
+} as const;
+
+/**
+ * Reads one YAML or JSON document, which lies at `base` in its file, as Kubernetes does (sigs.k8s.io/yaml).
+ * Never throws: what is wrong with the text comes back as problems.
+ */
+export function readYaml(text: string, base: number): ReadResult {
+  let documents: Document.Parsed[];
+  try {
+    const parsed = parseAllDocuments(text, options);
+    documents = 'empty' in parsed ? [] : parsed;
+  } catch (error) {
+    return failed(base, base + text.length, 'yaml-syntax', describeCrash(error));
+  }
+  // A piece can hold a second document only after `...`; Kubernetes reads the first.
+  const document = documents[0];
+  if (document === undefined) return { root: undefined, problems: [] };
+  const error = document.errors[0];
+  if (error !== undefined) {
+    const [start, end] = error.pos;
+    return failed(base + start, base + Math.max(end, start), 'yaml-syntax', firstLine(error.message));
+  }
+  if (document.contents === null) return { root: undefined, problems: [] };
+  const converter = new Converter(text, base);
+  try {
+    const root = converter.node(document.contents);
+    const fatal = converter.problems.some((problem) => problem.severity === 'error');
+    return { root: fatal ? undefined : root, problems: converter.problems };
+  } catch (error) {
+    return failed(base, base + text.length, 'yaml-syntax', describeCrash(error));
+  }
+}
+
+function failed(start: number, end: number, code: ProblemCode, message: string): ReadResult {
+  return { root: undefined, problems: [{ start, end, code, severity: 'error', message }] };
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
+
+function describeCrash(error: unknown): string {
+  if (error instanceof RangeError) return 'Nested too deeply to be read';
+  return error instanceof Error ? firstLine(error.message) : 'Could not be read';
+}
+
+/** Turns the library's nodes into ours: values as Kubernetes reads them, aliases and merge keys resolved. */
+class Converter {
+  readonly problems: ReadProblem[] = [];
+  readonly #text: string;
+  readonly #base: number;
+  readonly #anchors = new Map<string, Node>();
+
+  constructor(text: string, base: number) {
+    this.#text = text;
+    this.#base = base;
+  }
+
+  node(source: ParsedNode): Node {
+    const node = this.#convert(source);
+    if (isAlias(source) || source.anchor === undefined) return node;
+    const anchored: Node = { ...node, anchored: true };
+    this.#anchors.set(source.anchor, anchored);
+    return anchored;
+  }
+
+  #convert(source: ParsedNode): Node {
+    const [start, end] = source.range;
+    if (isAlias(source)) return this.#alias(source.source, start, end);
+    if (isScalar(source)) return this.#scalar(source, start, end);
+    if (isMap<ParsedNode, ParsedNode | null>(source)) {
+      return this.#map(source.items, source.flow === true, start, end);
+    }
+    if (isSeq<ParsedNode>(source)) {
+      const items = source.items.map((item) => (isPair(item) ? this.#unsupported(item, start, end) : this.node(item)));
+      return { kind: 'sequence', flow: source.flow === true, items, ...this.#span(start, end) } satisfies SequenceNode;
+    }
+    return this.#unsupported(source, start, end);
+  }
+
+  #span(start: number, end: number): { start: number; end: number } {
+    return { start: this.#base + start, end: this.#base + end };
+  }
+
+  #unsupported(_source: unknown, start: number, end: number, message = 'Kubernetes cannot read this value'): ScalarNode {
+    this.#report(start, end, 'yaml-unsupported', 'error', message);
+    return { kind: 'scalar', value: null, style: 'plain', ...this.#span(start, end) };
+  }
+
+  #report(start: number, end: number, code: ProblemCode, severity: 'error' | 'warning', message: string): void {
+    this.problems.push({ ...this.#span(start, end), code, severity, message });
+  }
+
+  #alias(name: string, start: number, end: number): Node {
+    const target = this.#anchors.get(name);
+    if (target === undefined) {
+      return this.#unsupported(undefined, start, end, `The alias *${name} names no anchor before it, or one that contains it`);
+    }
+    return { ...target, ...this.#span(start, end), alias: true };
+  }
+
+  #scalar(source: ParsedNode & { value: unknown }, start: number, end: number): ScalarNode {
+    const style = scalarStyle(source, start, end);
+    const text = typeof source.value === 'string' ? source.value : '';
+    const value = this.#resolve(text, style, source.tag, start, end);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      return this.#unsupported(source, start, end, `${text} is a number that JSON, and so Kubernetes, cannot hold`);
+    }
+    if (style === 'double' && this.#text.slice(start, end).includes('\\/') && !this.#isJson()) {
+      this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects the escape "\\/" in YAML');
+    }
+    return { kind: 'scalar', value, style, ...this.#span(start, end) };
+  }
+
+  #isJson(): boolean {
+    return this.#text.trimStart().startsWith('{');
+  }
+
+  #resolve(text: string, style: ScalarStyle, tag: string | undefined, start: number, end: number): ScalarValue {
+    const written = this.#text.slice(start, end);
+    if (tag === undefined || !/^!|^tag:/.test(tag) || tag === 'tag:yaml.org,2002:str') {
+      return style === 'plain' && tag === undefined ? resolvePlainScalar(text) : style === 'empty' ? null : text;
+    }
+    const resolved = resolvePlainScalar(text);
+    switch (tag) {
+      case 'tag:yaml.org,2002:bool':
+        return typeof resolved === 'boolean' ? resolved : this.#wrongTag(written, start, end);
+      case 'tag:yaml.org,2002:int':
+      case 'tag:yaml.org,2002:float':
+        return typeof resolved === 'number' || typeof resolved === 'bigint' ? resolved : this.#wrongTag(written, start, end);
+      case 'tag:yaml.org,2002:null':
+        return resolved === null ? null : this.#wrongTag(written, start, end);
+      default:
+        return text;
+    }
+  }
+
+  #wrongTag(written: string, start: number, end: number): null {
+    this.#report(start, end, 'yaml-unsupported', 'error', `The tag does not fit the value ${written}`);
+    return null;
+  }
+
+  #map(
+    pairs: readonly { key: ParsedNode; value: ParsedNode | null }[],
+    flow: boolean,
+    start: number,
+    end: number,
+  ): MapNode {
+    const entries = new Map<string, Entry>();
+    const written = new Set<string>();
+    for (const pair of pairs) {
+      const key = this.node(pair.key);
+      if (key.kind !== 'scalar') {
+        this.#reportComplexKey(pair.key);
+        continue;
+      }
+      const value = this.#value(pair.value, key);
+      if (key.value === '<<' && key.style === 'plain') {
+        this.#merge(entries, value);
+        continue;
+      }
+      if (key.value === null) this.#unsupported(key, key.start - this.#base, key.end - this.#base, 'Kubernetes rejects an empty key');
+      const name = String(key.value);
+      if (written.has(name)) {
+        const message = `The key "${name}" is already set: kubectl takes the last one, a strict API server rejects the object`;
+        this.#report(key.start - this.#base, key.end - this.#base, 'duplicate-key', 'warning', message);
+      }
+      written.add(name);
+      // Deleting first keeps the order of the keys that count.
+      entries.delete(name);
+      entries.set(name, { key, name, value });
+    }
+    return { kind: 'map', flow, entries, ...this.#span(start, end) };
+  }
+
+  #value(source: ParsedNode | null, key: ScalarNode): Node {
+    if (source !== null) return this.node(source);
+    return { kind: 'scalar', value: null, style: 'empty', start: key.end, end: key.end };
+  }
+
+  #reportComplexKey(key: ParsedNode): void {
+    const [start, end] = key.range;
+    const template = this.#text.startsWith('{', start) && this.#text.startsWith('{', start - 1);
+    if (template) {
+      this.#report(start - 1, end, 'unrendered-template', 'error', 'A template expression where YAML wants a value');
+    } else {
+      this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects keys that are not scalars');
+    }
+  }
+
+  /** Merges as goyaml.v2 does: what is merged overrides the keys before it, and of a list the first mapping wins. */
+  #merge(entries: Map<string, Entry>, value: Node): void {
+    const sources = value.kind === 'sequence' ? [...value.items].reverse() : [value];
+    for (const source of sources) {
+      if (source.kind !== 'map') {
+        this.#report(value.start - this.#base, value.end - this.#base, 'yaml-unsupported', 'error', 'A merge key needs mappings');
+        return;
+      }
+      for (const entry of source.entries.values()) {
+        entries.delete(entry.name);
+        entries.set(entry.name, entry);
+      }
+    }
+  }
+}
+
+function scalarStyle(source: ParsedNode & { type?: unknown }, start: number, end: number): ScalarStyle {
+  switch (source.type) {
+    case 'QUOTE_SINGLE':
+      return 'single';
+    case 'QUOTE_DOUBLE':
+      return 'double';
+    case 'BLOCK_LITERAL':
+    case 'BLOCK_FOLDED':
+      return 'block';
+    default:
+      return start === end ? 'empty' : 'plain';
+  }
+}

@@ -1,0 +1,59 @@
+import type { SourceDocument } from '../documents/document.ts';
+import type { Facts } from '../facts/facts.ts';
+
+/** Whether the input holds everything that could grant something to a workload, and how we know. */
+export interface Completeness {
+  readonly complete: boolean;
+  /** Said in messages: "the input is …". */
+  readonly reason: string;
+}
+
+const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
+
+/** Tells for each document whether its input is closed: a rendered chart, a kustomization, a dump of a cluster. */
+export class CompletenessIndex {
+  readonly #forced: boolean | undefined;
+  readonly #folders = new Set<string>();
+  readonly #dumps = new Set<string>();
+
+  /** @param forced what the user says of all input, if anything. */
+  constructor(facts: Facts, forced: boolean | undefined) {
+    this.#forced = forced;
+    for (const document of facts.documents) {
+      const { folder, name } = splitUri(document.uri);
+      if (kustomizationNames.has(name)) this.#folders.add(folder);
+      if (isClusterDump(document)) this.#dumps.add(document.uri);
+    }
+  }
+
+  of(document: SourceDocument): Completeness {
+    if (this.#forced !== undefined) {
+      return { complete: this.#forced, reason: `declared ${this.#forced ? 'complete' : 'incomplete'} by you` };
+    }
+    if (document.template !== undefined) return { complete: true, reason: 'a rendered chart' };
+    if (this.#dumps.has(document.uri)) return { complete: true, reason: 'a list of a cluster’s objects' };
+    const folder = this.#kustomizationAbove(document.uri);
+    if (folder !== undefined) return { complete: true, reason: `a kustomization (${folder === '' ? '.' : folder})` };
+    return { complete: false, reason: 'not known to be complete: bindings may be elsewhere' };
+  }
+
+  #kustomizationAbove(uri: string): string | undefined {
+    for (let { folder } = splitUri(uri); ; folder = splitUri(folder).folder) {
+      if (this.#folders.has(folder)) return folder;
+      if (folder === '') return undefined;
+    }
+  }
+}
+
+function splitUri(uri: string): { folder: string; name: string } {
+  const slash = uri.lastIndexOf('/');
+  return slash === -1 ? { folder: '', name: uri } : { folder: uri.slice(0, slash), name: uri.slice(slash + 1) };
+}
+
+/** `kubectl get … -o yaml` prints a List of objects that the API server has stored, RBAC among them. */
+function isClusterDump(document: SourceDocument): boolean {
+  if (document.root.get('kind').string !== 'List') return false;
+  const items = document.root.get('items').items();
+  const stored = items.length > 0 && items.every((item) => item.at('metadata', 'uid').string !== undefined);
+  return stored && items.some((item) => item.get('kind').string?.endsWith('RoleBinding') === true);
+}

@@ -1,0 +1,22 @@
+import type { Location } from '../documents/document.ts';
+
+/** How much a sign weighs: `strong` decides alone, `weak` only tips what is open. */
+export type Strength = 'strong' | 'medium' | 'weak';
+
+/** One sign that a workload uses its API token or does not. */
+export interface Evidence {
+  readonly kind: string;
+  readonly direction: 'used' | 'unused';
+  readonly strength: Strength;
+  readonly message: string;
+  readonly location?: Location;
+}
+
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** Whether a workload uses its API token, and why we say so. */
+export interface ApiUse {
+  readonly verdict: 'used' | 'unused' | 'unknown';
+  readonly confidence: Confidence;
+  readonly evidence: readonly Evidence[];
+}

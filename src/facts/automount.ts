@@ -1,0 +1,26 @@
+import type { Field } from '../documents/field.ts';
+import type { ServiceAccount } from './account.ts';
+import type { PodTemplate } from './podTemplate.ts';
+
+/** Whether a pod's containers get the API token by themselves, and who says so. */
+export interface AutomountDecision {
+  readonly value: boolean;
+  readonly decidedBy: 'pod' | 'serviceAccount' | 'default';
+  /** Where that is written; for `default`, where it could be: the pod's absent field. */
+  readonly field: Field;
+}
+
+/** The pod's word, else its account's, else yes (facts.md §6). */
+export function decideAutomount(pod: PodTemplate, account: ServiceAccount | undefined): AutomountDecision {
+  const field = pod.spec.get('automountServiceAccountToken');
+  if (field.boolean !== undefined) return { value: field.boolean, decidedBy: 'pod', field };
+  if (account?.automount !== undefined) return { ...account.automount, decidedBy: 'serviceAccount' };
+  return { value: true, decidedBy: 'default', field };
+}
+
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
+
+/** Mirror pods, the API server's image of a static pod, are left alone by the admission plugin (facts.md §6). */
+export function isMirrorPod(pod: PodTemplate): boolean {
+  return pod.metadata.get('annotations').get(mirrorAnnotation).written;
+}

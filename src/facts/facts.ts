@@ -1,0 +1,161 @@
+import type { SourceDocument } from '../documents/document.ts';
+import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
+import { decideAutomount, isMirrorPod } from './automount.ts';
+import { tokenSecretType } from './constants.ts';
+import { containersOf } from './container.ts';
+import { type Grant, makeGrant } from './grant.ts';
+import { NameIndex } from './nameIndex.ts';
+import { ineffectiveInPod } from './ineffectiveAutomount.ts';
+import { type PodTemplate, isBuiltInWorkload, podTemplatesOf } from './podTemplate.ts';
+import {
+  type Binding,
+  type PolicyRule,
+  type Role,
+  type Subject,
+  accountOfSubject,
+  groupOfAccounts,
+  readBinding,
+  readRole,
+} from './rbac.ts';
+import { type Resource, resourcesOf } from './resource.ts';
+import { mayBelongTogether, namespacesMeet } from './scope.ts';
+import { tokensOf } from './token.ts';
+import { volumesOf } from './volume.ts';
+import { type Workload, accountReference } from './workload.ts';
+
+/** What all documents together say, joined by namespace and name. */
+export interface Facts {
+  readonly documents: readonly SourceDocument[];
+  readonly resources: readonly Resource[];
+  readonly workloads: readonly Workload[];
+  readonly accounts: readonly ServiceAccount[];
+  readonly roles: readonly Role[];
+  readonly bindings: readonly Binding[];
+  readonly secrets: readonly Resource[];
+  readonly configMaps: NameIndex<Resource>;
+}
+
+export function buildFacts(documents: readonly SourceDocument[]): Facts {
+  const resources = documents.flatMap(resourcesOf);
+  const accounts = resources.filter(isServiceAccount).map(serviceAccount);
+  const roles = resources.flatMap((resource) => readRole(resource) ?? []);
+  const bindings = resources.flatMap((resource) => readBinding(resource) ?? []);
+  const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
+  const configMaps = new NameIndex(resources.filter((resource) => resource.kind === 'ConfigMap'));
+  const joiner = new Joiner(accounts, roles, bindings, secrets);
+  const workloads = resources.flatMap((resource) =>
+    podTemplatesOf(resource).map((template) => joiner.workload(resource, template)),
+  );
+  return { documents, resources, workloads, accounts, roles, bindings, secrets, configMaps };
+}
+
+/** A subject that names one account, looked up by that account's name. */
+interface NamedSubject {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly document: SourceDocument;
+  readonly binding: Binding;
+  readonly subject: Subject;
+}
+
+/** Looks up what a pod refers to. */
+class Joiner {
+  readonly #accounts: NameIndex<ServiceAccount>;
+  readonly #roles: NameIndex<Role>;
+  readonly #clusterRoles: readonly Role[];
+  readonly #secrets: NameIndex<Resource>;
+  readonly #subjects: NameIndex<NamedSubject>;
+  readonly #groups: readonly { readonly binding: Binding; readonly subject: Subject; readonly namespace: string | null }[];
+
+  constructor(
+    accounts: readonly ServiceAccount[],
+    roles: readonly Role[],
+    bindings: readonly Binding[],
+    secrets: readonly Resource[],
+  ) {
+    this.#accounts = new NameIndex(accounts);
+    this.#roles = new NameIndex(roles);
+    this.#clusterRoles = roles.filter((role) => role.kind === 'ClusterRole');
+    this.#secrets = new NameIndex(secrets);
+    const subjects = bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
+    this.#subjects = new NameIndex(
+      subjects.flatMap(({ binding, subject }) => {
+        const account = accountOfSubject(subject);
+        return account === undefined ? [] : [{ ...account, document: binding.document, binding, subject }];
+      }),
+    );
+    this.#groups = subjects.flatMap(({ binding, subject }) => {
+      const group = groupOfAccounts(subject);
+      return group === undefined ? [] : [{ binding, subject, namespace: group.namespace }];
+    });
+  }
+
+  workload(resource: Resource, pod: PodTemplate): Workload {
+    const reference = accountReference(pod.spec);
+    const account = this.#accounts.nearestOne(reference.name, resource);
+    const automount = decideAutomount(pod, account);
+    const volumes = volumesOf(pod.spec);
+    const mounted = automount.value && !isMirrorPod(pod);
+    const isTokenSecret = (name: string): boolean => this.#isTokenSecret(name, resource);
+    const containers = containersOf(pod.spec).map((container) => ({
+      ...container,
+      tokens: tokensOf(container, volumes, mounted, isTokenSecret),
+    }));
+    const grants = this.#grants(reference.name, account, resource);
+    return {
+      ...resource,
+      pod,
+      serviceAccount: reference,
+      account,
+      automount,
+      containers,
+      volumes,
+      ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
+      grants,
+    };
+  }
+
+  #isTokenSecret(name: string, workload: Resource): boolean {
+    return this.#secrets.nearestOne(name, workload)?.root.get('type').string === tokenSecretType;
+  }
+
+  #grants(name: string, account: ServiceAccount | undefined, workload: Resource): Grant[] {
+    const named = this.#subjects
+      .candidates(name, workload.namespace)
+      .filter((subject) => this.#meansAccount(subject, account, workload));
+    const groups = this.#groups.filter(
+      (group) =>
+        mayBelongTogether(group.binding.document, workload.document) &&
+        (group.namespace === null || namespacesMeet(workload, { document: group.binding.document, namespace: group.namespace })),
+    );
+    return [...named, ...groups].map(({ binding, subject }) => this.#grant(binding, subject));
+  }
+
+  /** A subject means the declared account nearest to its binding; an undeclared one is whoever runs by that name. */
+  #meansAccount(subject: NamedSubject, account: ServiceAccount | undefined, workload: Resource): boolean {
+    const declared = this.#accounts.nearest(subject.name, subject);
+    if (account !== undefined && declared.length > 0) return declared.includes(account);
+    if (!mayBelongTogether(subject.document, workload.document)) return false;
+    return declared.length === 0 && namespacesMeet(workload, subject);
+  }
+
+  #grant(binding: Binding, subject: Subject): Grant {
+    const clusterRole = binding.roleKind === 'ClusterRole';
+    const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
+    const candidates = this.#roles.nearest(binding.roleName, from).filter((role) => role.kind === binding.roleKind);
+    const role = candidates[0];
+    return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
+  }
+
+  #rulesOf(role: Role): readonly PolicyRule[] {
+    if (role.aggregates.length === 0) return role.rules;
+    const matching = this.#clusterRoles.filter(
+      (other) => other !== role && mayBelongTogether(other.document, role.document) && role.aggregates.some((labels) => hasLabels(other, labels)),
+    );
+    return matching.flatMap((other) => other.rules);
+  }
+}
+
+function hasLabels(role: Role, labels: ReadonlyMap<string, string>): boolean {
+  return [...labels].every(([key, value]) => role.labels.get(key) === value);
+}

@@ -1,0 +1,73 @@
+import type { Field } from '../documents/field.ts';
+import type { Resource } from './resource.ts';
+import type { PodTemplate } from './podTemplate.ts';
+
+const name = 'automountServiceAccountToken';
+
+/** An attempt to set `automountServiceAccountToken` that decides nothing (facts.md §7). */
+export type IneffectiveAutomount =
+  /** Kubernetes has no such field there; `home` is where it belongs. */
+  | { readonly fault: 'misplaced' | 'misspelt'; readonly field: Field; readonly home: Field; readonly where: string }
+  /** The API server cannot read the value as a boolean and rejects the object. */
+  | { readonly fault: 'wrongType'; readonly field: Field }
+  /** `null` is the same as absent. */
+  | { readonly fault: 'null'; readonly field: Field };
+
+/** Attempts around a pod: in the PodSpec itself, in what surrounds it, in its metadata and containers. */
+export function ineffectiveInPod(resource: Resource, pod: PodTemplate, isBuiltIn: boolean): IneffectiveAutomount[] {
+  const home = pod.spec.get(name);
+  const found = [...wrongValue(home), ...misspelt(pod.spec, home, 'a pod spec', false)];
+  const places: [Field, string][] = [
+    [pod.metadata, 'metadata'],
+    [pod.spec.get('securityContext'), 'a security context'],
+  ];
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
+    for (const container of pod.spec.get(list).items()) {
+      places.push([container, 'a container'], [container.get('securityContext'), 'a security context']);
+    }
+  }
+  // What surrounds the pod of a custom resource is its own business: it may know the field.
+  if (isBuiltIn) {
+    places.push(...surroundings(pod.spec, resource.kind));
+    if (resource.root !== pod.spec.parent) places.push([resource.root.get('metadata'), 'metadata']);
+  }
+  return [...found, ...places.flatMap(([holder, where]) => misspelt(holder, home, where, true))];
+}
+
+/** Attempts in a ServiceAccount. */
+export function ineffectiveInAccount(account: Resource): IneffectiveAutomount[] {
+  const home = account.root.get(name);
+  return [
+    ...wrongValue(home),
+    ...misspelt(account.root, home, 'a ServiceAccount', false),
+    ...misspelt(account.root.get('spec'), home, 'a ServiceAccount’s "spec"', true),
+    ...misspelt(account.root.get('metadata'), home, 'metadata', true),
+  ];
+}
+
+function wrongValue(field: Field): IneffectiveAutomount[] {
+  if (!field.written || field.boolean !== undefined) return [];
+  return [field.set ? { fault: 'wrongType', field } : { fault: 'null', field }];
+}
+
+function misspelt(holder: Field, home: Field, where: string, misplaced: boolean): IneffectiveAutomount[] {
+  return holder.fields().flatMap((field): IneffectiveAutomount[] => {
+    if (field.segment === name) return misplaced ? [{ fault: 'misplaced', field, home, where }] : [];
+    return looksLikeIt(String(field.segment)) ? [{ fault: 'misspelt', field, home, where }] : [];
+  });
+}
+
+/** `autoMountServiceAccountToken`, `automount_service_account_token`, `automountServiceToken`, … */
+function looksLikeIt(key: string): boolean {
+  const letters = key.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return /^(?:auto)?mount(?:the)?(?:service)?(?:accounts?)?tokens?$/.test(letters) && letters.includes('service');
+}
+
+function surroundings(spec: Field, kind: string): [Field, string][] {
+  const places: [Field, string][] = [];
+  for (let at = spec.parent; at !== undefined; at = at.parent) {
+    places.push([at, at.segment === undefined || typeof at.segment === 'number' ? `a ${kind}` : `"${String(at.segment)}" of a ${kind}`]);
+    if (at.get('kind').written) break;
+  }
+  return places;
+}

@@ -1,0 +1,78 @@
+import type { Field } from '../documents/field.ts';
+import { type Resource, apiGroup } from './resource.ts';
+
+/** A pod as a manifest describes it: the PodSpec, and what carries its labels and annotations. */
+export interface PodTemplate {
+  readonly spec: Field;
+  readonly metadata: Field;
+}
+
+const template = ['spec', 'template'];
+
+/** Where the built-in kinds keep their PodTemplateSpec (all-kinds.json); a Pod is its own. */
+const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', []],
+  ['PodTemplate', ['template']],
+  ['ReplicationController', template],
+  ['DaemonSet', template],
+  ['Deployment', template],
+  ['ReplicaSet', template],
+  ['StatefulSet', template],
+  ['Job', template],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+]);
+
+/** Groups of the built-in kinds; `extensions` held some of them once. */
+const builtInGroups = new Set(['', 'apps', 'batch', 'extensions']);
+
+/** Kinds that hold the text of other objects, or schemas of them, and never run a pod. */
+const neverPods = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret', 'List']);
+
+export function isBuiltInWorkload(resource: Resource): boolean {
+  return builtInGroups.has(apiGroup(resource)) && templatePaths.has(resource.kind);
+}
+
+/**
+ * The pods that an object makes. Custom resources are searched for pod templates by their shape, as there is no end
+ * of kinds that carry one (Rollout, Knative Service, DeploymentConfig, ScaledJob, JobSet, …).
+ */
+export function podTemplatesOf(resource: Resource): PodTemplate[] {
+  const path = isBuiltInWorkload(resource) ? templatePaths.get(resource.kind) : undefined;
+  if (path !== undefined) {
+    const holder = resource.root.at(...path);
+    const spec = holder.get('spec');
+    return spec.node?.kind === 'map' ? [{ spec, metadata: holder.get('metadata') }] : [];
+  }
+  if (neverPods.has(resource.kind) || !mentionsContainers(resource)) return [];
+  return [...searchTemplates(resource.root.get('spec'), 0)];
+}
+
+function mentionsContainers(resource: Resource): boolean {
+  const { document } = resource;
+  const at = document.file.text.indexOf('containers', document.start);
+  return at !== -1 && at < document.end;
+}
+
+const deepest = 24;
+
+function* searchTemplates(field: Field, depth: number): Generator<PodTemplate> {
+  if (depth > deepest || field.node?.alias === true) return;
+  for (const child of [...field.fields(), ...field.items()]) {
+    const spec = child.get('spec');
+    if (isTemplateKey(child.segment) && isPodSpec(spec)) yield { spec, metadata: child.get('metadata') };
+    else yield* searchTemplates(child, depth + 1);
+  }
+}
+
+function isTemplateKey(segment: string | number | undefined): boolean {
+  return typeof segment === 'string' && /template$/i.test(segment);
+}
+
+/**
+ * A whole PodSpec, not a patch that an operator merges into its own (`podTemplate` of Flink or Elasticsearch): what
+ * such a pod gets is decided elsewhere. In a whole one each container names its image.
+ */
+function isPodSpec(field: Field): boolean {
+  const containers = field.get('containers').items();
+  return containers.length > 0 && containers.every((container) => container.get('image').string !== undefined);
+}

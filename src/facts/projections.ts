@@ -1,0 +1,35 @@
+import type { Volume, TokenProjection } from './volume.ts';
+import { type Workload, isOwnVolume } from './workload.ts';
+import { defaultTokenPath } from './constants.ts';
+
+/** A token that the author of a pod asks for, unlike the one that the admission plugin adds. */
+export interface OwnProjection {
+  readonly workload: Workload;
+  readonly volume: Volume;
+  readonly projection: TokenProjection;
+}
+
+/** All `serviceAccountToken` sources that people wrote. */
+export function* ownProjections(workloads: readonly Workload[]): Generator<OwnProjection> {
+  for (const workload of workloads) {
+    for (const volume of workload.volumes) {
+      if (volume.type !== 'projected' || !isOwnVolume(volume, workload)) continue;
+      for (const projection of volume.projections) {
+        if (projection.type === 'token') yield { workload, volume, projection };
+      }
+    }
+  }
+}
+
+/** Whether a container mounts the volume where clients look for the API token, in place of the automatic one. */
+export function replacesAutomount({ workload, volume }: OwnProjection): boolean {
+  return workload.containers.some((container) =>
+    container.mounts.some((mount) => mount.volume === volume.name && mount.mountPath === defaultTokenPath),
+  );
+}
+
+/** The API server's reason to reject a lifetime, in its words (facts.md §7). */
+export function expirationRejection(seconds: number): string | undefined {
+  if (seconds < 600) return 'may not specify a duration less than 10 minutes';
+  return seconds > 2 ** 32 ? 'may not specify a duration larger than 2^32 seconds' : undefined;
+}

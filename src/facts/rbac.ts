@@ -1,0 +1,128 @@
+import type { Field } from '../documents/field.ts';
+import { type Resource, apiGroup } from './resource.ts';
+
+/** One rule of a role (PolicyRule). */
+export interface PolicyRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames: readonly string[];
+  readonly nonResourceURLs: readonly string[];
+  readonly field: Field;
+}
+
+/** A Role or ClusterRole of the input. */
+export interface Role extends Resource {
+  readonly kind: 'Role' | 'ClusterRole';
+  readonly rules: readonly PolicyRule[];
+  /** Label selectors of `aggregationRule`: the controller fills `rules` from the ClusterRoles that match one. */
+  readonly aggregates: readonly ReadonlyMap<string, string>[];
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export type SubjectKind = 'ServiceAccount' | 'User' | 'Group';
+
+/** Who a binding grants to. An account is also addressed as a user or through its groups (facts.md §7). */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly name: string;
+  /** Of a ServiceAccount in a RoleBinding that writes none: the binding's (facts.md §5). */
+  readonly namespace: string | null;
+  readonly field: Field;
+}
+
+/** A RoleBinding or ClusterRoleBinding. */
+export interface Binding extends Resource {
+  readonly kind: 'RoleBinding' | 'ClusterRoleBinding';
+  readonly roleKind: 'Role' | 'ClusterRole';
+  readonly roleName: string;
+  readonly roleRef: Field;
+  readonly subjects: readonly Subject[];
+}
+
+const rbacGroup = 'rbac.authorization.k8s.io';
+
+export function readRole(resource: Resource): Role | undefined {
+  const kind = resource.kind;
+  if ((kind !== 'Role' && kind !== 'ClusterRole') || apiGroup(resource) !== rbacGroup) return undefined;
+  const rules = resource.root.get('rules').items().map(policyRule);
+  const selectors = resource.root.at('aggregationRule', 'clusterRoleSelectors').items();
+  return {
+    ...resource,
+    kind,
+    // A ClusterRole has no namespace, whatever is written.
+    namespace: kind === 'ClusterRole' ? null : resource.namespace,
+    rules,
+    aggregates: selectors.map((selector) => strings(selector.get('matchLabels'))).filter((labels) => labels.size > 0),
+    labels: strings(resource.root.at('metadata', 'labels')),
+  };
+}
+
+function policyRule(field: Field): PolicyRule {
+  const list = (name: string): string[] => field.get(name).strings;
+  return {
+    verbs: list('verbs'),
+    apiGroups: list('apiGroups'),
+    resources: list('resources'),
+    resourceNames: list('resourceNames'),
+    nonResourceURLs: list('nonResourceURLs'),
+    field,
+  };
+}
+
+function strings(field: Field): ReadonlyMap<string, string> {
+  return new Map(field.fields().flatMap((entry) => (entry.string === undefined ? [] : [[String(entry.segment), entry.string]])));
+}
+
+export function readBinding(resource: Resource): Binding | undefined {
+  const kind = resource.kind;
+  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || apiGroup(resource) !== rbacGroup) return undefined;
+  const roleRef = resource.root.get('roleRef');
+  const roleKind = roleRef.get('kind').string;
+  const roleName = roleRef.get('name').string;
+  if ((roleKind !== 'Role' && roleKind !== 'ClusterRole') || roleName === undefined) return undefined;
+  if (kind === 'ClusterRoleBinding' && roleKind === 'Role') return undefined;
+  const namespace = kind === 'ClusterRoleBinding' ? null : resource.namespace;
+  const subjects = resource.root.get('subjects').items().flatMap((field) => readSubject(field, kind, namespace) ?? []);
+  return { ...resource, kind, namespace, roleKind, roleName, roleRef, subjects };
+}
+
+/** The subject, unless the API server rejects it or it can match nothing (facts.md §7). */
+function readSubject(field: Field, bindingKind: Binding['kind'], bindingNamespace: string | null): Subject | undefined {
+  const kind = field.get('kind').string;
+  const name = field.get('name').string;
+  if (name === undefined || name === '') return undefined;
+  if (kind === 'User' || kind === 'Group') return { kind, name, namespace: null, field };
+  if (kind !== 'ServiceAccount') return undefined;
+  const written = field.get('namespace').string;
+  if (written !== undefined && written !== '') return { kind, name, namespace: written, field };
+  return bindingKind === 'ClusterRoleBinding' ? undefined : { kind, name, namespace: bindingNamespace, field };
+}
+
+/** The account that a subject names, as itself or as the user `system:serviceaccount:NAMESPACE:NAME`. */
+export function accountOfSubject(subject: Subject): { name: string; namespace: string | null } | undefined {
+  if (subject.kind === 'ServiceAccount') return { name: subject.name, namespace: subject.namespace };
+  if (subject.kind === 'Group') return undefined;
+  const match = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject.name);
+  const [, namespace, name] = match ?? [];
+  return namespace === undefined || name === undefined ? undefined : { name, namespace };
+}
+
+/** Whether a group holds the accounts of a namespace: all, or `undefined` for a group of people. */
+export function groupOfAccounts(subject: Subject): { namespace: string | null } | undefined {
+  if (subject.kind !== 'Group') return undefined;
+  if (subject.name === 'system:serviceaccounts' || subject.name === 'system:authenticated') return { namespace: null };
+  const namespace = /^system:serviceaccounts:([^:]+)$/.exec(subject.name)?.[1];
+  return namespace === undefined ? undefined : { namespace };
+}
+
+/**
+ * Whether a rule lets anyone do anything (facts.md §7): without verbs or without anything to use them on it does not;
+ * the core group is `""`, not `core` or `v1`; resources are lower case; `serviceaccounts/*` matches nothing.
+ */
+export function grantsSomething(rule: PolicyRule, clusterWide: boolean): boolean {
+  if (rule.verbs.length === 0) return false;
+  if (clusterWide && rule.nonResourceURLs.length > 0) return true;
+  const groups = rule.apiGroups.some((group) => group !== 'core' && group !== 'v1');
+  return groups && rule.resources.some((resource) => resource === resource.toLowerCase() && !resource.endsWith('/*'));
+}

@@ -1,0 +1,51 @@
+import type { SourceDocument } from '../documents/document.ts';
+import type { Field } from '../documents/field.ts';
+
+/** One Kubernetes object: a whole document, or an item of a list. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** As written; `null` when it is not. */
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly root: Field;
+  readonly document: SourceDocument;
+}
+
+/** The API group of an object: `apps` of `apps/v1`, empty for the core group. */
+export function apiGroup(resource: Pick<Resource, 'apiVersion'>): string {
+  const slash = resource.apiVersion.indexOf('/');
+  return slash === -1 ? '' : resource.apiVersion.slice(0, slash);
+}
+
+/** The objects of a document; `kind: List` and the API's typed lists (`PodList`) are opened. */
+export function resourcesOf(document: SourceDocument): Resource[] {
+  return objects(document.root, undefined, undefined, 0);
+}
+
+function objects(root: Field, kindOfList: string | undefined, versionOfList: string | undefined, depth: number): Resource[] {
+  const kind = root.get('kind').string ?? kindOfList;
+  const apiVersion = root.get('apiVersion').string ?? versionOfList;
+  if (kind === undefined || apiVersion === undefined) return [];
+  const items = root.get('items');
+  if (kind.endsWith('List') && items.node?.kind === 'sequence' && depth < 8) {
+    // Items of a typed list may leave their kind out.
+    const itemKind = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
+    return items.items().flatMap((item) => objects(item, itemKind, itemKind && apiVersion, depth + 1));
+  }
+  const metadata = root.get('metadata');
+  return [
+    {
+      apiVersion,
+      kind,
+      namespace: nonEmpty(metadata.get('namespace').string),
+      name: nonEmpty(metadata.get('name').string),
+      root,
+      document: root.document,
+    },
+  ];
+}
+
+function nonEmpty(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
+}

@@ -1,0 +1,112 @@
+import type { Field } from '../documents/field.ts';
+import { defaultExpirationSeconds, extendedExpirationSeconds, extendedLifetimeSeconds } from './constants.ts';
+
+/** A `serviceAccountToken` source of a projected volume. */
+export interface TokenProjection {
+  readonly field: Field;
+  /** As the API server stores it: 3600 where nothing is written; `undefined` where it is no integer (rejected). */
+  readonly expirationSeconds: number | undefined;
+  /** `undefined` where none is written or it is empty: the API server's own audiences. */
+  readonly audience: string | undefined;
+  /** Where the token lies in the volume; `undefined` where it is missing (rejected). */
+  readonly path: string | undefined;
+}
+
+/** A `secret` of a volume, or a `secret` source of a projected one. */
+export interface SecretProjection {
+  readonly field: Field;
+  readonly secretName: string | undefined;
+  /** Paths in the volume by the Secret's key; `undefined` where all keys are laid out by their names. */
+  readonly items: ReadonlyMap<string, string> | undefined;
+}
+
+/** Another source of a projected volume and the paths that it is known to write. */
+export interface OtherProjection {
+  readonly field: Field;
+  readonly paths: readonly string[];
+}
+
+export type Projection =
+  | ({ readonly type: 'token' } & TokenProjection)
+  | ({ readonly type: 'secret' } & SecretProjection)
+  | ({ readonly type: 'other' } & OtherProjection);
+
+export interface Volume {
+  readonly field: Field;
+  readonly name: string;
+  /** The key that says what the volume is, `projected`, `secret`, …; `emptyDir` where none has a value (facts.md §7). */
+  readonly type: string;
+  /** In the order of the volume's sources: the last to write a path wins (facts.md §7). */
+  readonly projections: readonly Projection[];
+}
+
+export function volumesOf(podSpec: Field): Volume[] {
+  return podSpec.get('volumes').items().flatMap(readVolume);
+}
+
+function readVolume(field: Field): Volume[] {
+  const name = field.get('name').string;
+  if (name === undefined) return [];
+  const source = field.fields().find((entry) => entry.segment !== 'name' && entry.set);
+  const type = source === undefined ? 'emptyDir' : String(source.segment);
+  return [{ field, name, type, projections: projectionsOf(field, type) }];
+}
+
+function projectionsOf(volume: Field, type: string): Projection[] {
+  const source = volume.get(type);
+  if (type === 'secret') return [{ type: 'secret', ...secretProjection(source, source.get('secretName').string) }];
+  if (type !== 'projected') return [];
+  return source.get('sources').items().flatMap((item) => item.fields().filter((entry) => entry.set).map(readProjection));
+}
+
+function readProjection(field: Field): Projection {
+  if (field.segment === 'serviceAccountToken') return { type: 'token', ...tokenProjection(field) };
+  if (field.segment === 'secret') return { type: 'secret', ...secretProjection(field, field.get('name').string) };
+  const items = field.get('items').items();
+  const paths = items.flatMap((item) => item.get('path').string ?? []);
+  const single = field.segment === 'clusterTrustBundle' ? field.get('path').string : undefined;
+  return { type: 'other', field, paths: single === undefined ? paths : [...paths, single] };
+}
+
+function tokenProjection(field: Field): TokenProjection {
+  const expiration = field.get('expirationSeconds');
+  const seconds = expiration.number;
+  const audience = field.get('audience').string;
+  const path = field.get('path').string;
+  return {
+    field,
+    expirationSeconds: !expiration.set ? defaultExpirationSeconds : Number.isInteger(seconds) ? seconds : undefined,
+    audience: audience === '' ? undefined : audience,
+    path: path === '' ? undefined : path,
+  };
+}
+
+function secretProjection(field: Field, secretName: string | undefined): SecretProjection {
+  const list = field.get('items');
+  if (!list.set) return { field, secretName, items: undefined };
+  const items = new Map<string, string>();
+  for (const item of list.items()) {
+    const [key, path] = [item.get('key').string, item.get('path').string];
+    if (key !== undefined && path !== undefined) items.set(key, path);
+  }
+  return { field, secretName, items };
+}
+
+/**
+ * Audiences that a default kube-apiserver takes for its own (`--api-audiences` defaults to the issuer). Which ones a
+ * cluster really takes cannot be known from manifests (facts.md §8).
+ */
+const usualApiAudiences = new Set([
+  'https://kubernetes.default.svc',
+  'https://kubernetes.default.svc.cluster.local',
+]);
+
+/** Whether a token is for the API server: no audience, or one that is usually the API server's. */
+export function isForApiServer(audience: string | undefined): boolean {
+  return audience === undefined || usualApiAudiences.has(audience);
+}
+
+/** How long a pod's token really lives, in seconds: exactly 3607 for the API server becomes a year (facts.md §8). */
+export function lifetimeSeconds(expirationSeconds: number, audience: string | undefined): number {
+  return expirationSeconds === extendedExpirationSeconds && isForApiServer(audience) ? extendedLifetimeSeconds : expirationSeconds;
+}

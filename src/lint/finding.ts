@@ -1,0 +1,56 @@
+import type { Location } from '../documents/document.ts';
+import type { Problem } from '../documents/problem.ts';
+import type { Confidence } from '../evidence/evidence.ts';
+import type { Severity, Support } from '../rule/rule.ts';
+import type { TextEdit } from '../text/edit.ts';
+
+/** The object that a finding is about, as written. */
+export interface ResourceName {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string | null;
+}
+
+/** The helm template that a finding's document was rendered from. */
+export interface TemplateName {
+  readonly file: string;
+}
+
+export interface FindingFix {
+  readonly title: string;
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly (TextEdit & { readonly uri: string })[];
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly messageId: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly resource: ResourceName;
+  readonly container: string | undefined;
+  readonly location: Location;
+  readonly template: TemplateName | undefined;
+  readonly evidence: readonly Support[];
+  readonly fixes: readonly FindingFix[];
+  /** Stays the same while lines move and other parts of the file change. */
+  readonly fingerprint: string;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly documents: number;
+  readonly workloads: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly suppressed: number;
+}
+
+export interface LintResult {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly summary: Summary;
+}

@@ -1,0 +1,115 @@
+import type { ActiveRule } from '../config/activeRules.ts';
+import type { SourceDocument, SourceFile } from '../documents/document.ts';
+import type { Problem } from '../documents/problem.ts';
+import { readDocuments } from '../documents/read.ts';
+import { createJudge } from '../evidence/judge.ts';
+import { type Facts, buildFacts } from '../facts/facts.ts';
+import { editOfPatch } from '../fixes/patch.ts';
+import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
+import { comparePositions } from '../text/position.ts';
+import type { Finding, FindingFix, LintResult } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { formatMessage, redactTokens } from './message.ts';
+
+export interface LintOptions {
+  readonly rules: readonly ActiveRule[];
+  /** What the user says of the input's completeness; inferred where unset. */
+  readonly complete?: boolean;
+}
+
+/** Facts of a set of files, and what was wrong with their texts. */
+export interface Analysis {
+  readonly model: Model;
+  readonly files: number;
+  readonly documents: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads all files and joins what they say. */
+export function analyze(files: Iterable<SourceFile>, options: Pick<LintOptions, 'complete'>): Analysis {
+  const documents: SourceDocument[] = [];
+  const problems: Problem[] = [];
+  let count = 0;
+  for (const file of files) {
+    count += 1;
+    const read = readDocuments(file);
+    documents.push(...read.documents);
+    problems.push(...read.problems);
+  }
+  return { model: modelOf(buildFacts(documents), options), files: count, documents: documents.length, problems };
+}
+
+function modelOf(facts: Facts, { complete }: Pick<LintOptions, 'complete'>): Model {
+  return { facts, apiUse: createJudge(facts, complete === undefined ? {} : { complete }) };
+}
+
+/** Lints files that belong together. Pure: the same texts give the same findings, in the same order. */
+export function lint(files: Iterable<SourceFile>, options: LintOptions): LintResult {
+  const analysis = analyze(files, options);
+  const findings = check(analysis.model, options.rules);
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    findings,
+    problems: analysis.problems,
+    summary: {
+      files: analysis.files,
+      documents: analysis.documents,
+      workloads: analysis.model.facts.workloads.length,
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+      suppressed: 0,
+    },
+  };
+}
+
+function check(model: Model, rules: readonly ActiveRule[]): Finding[] {
+  const seen = new Map<string, number>();
+  const findings: Finding[] = [];
+  for (const active of rules) {
+    for (const report of active.rule.check(model, active.options)) findings.push(finish(active, report, seen));
+  }
+  return findings.sort(compareFindings);
+}
+
+function finish(active: ActiveRule, report: Report, seen: Map<string, number>): Finding {
+  const { rule } = active;
+  const { apiVersion, kind, namespace, name, document } = report.resource;
+  return {
+    ruleId: rule.meta.id,
+    messageId: report.messageId,
+    message: formatMessage(rule.meta.messages[report.messageId] ?? report.messageId, report.data),
+    severity: active.fixedSeverity ? active.severity : (report.severity ?? active.severity),
+    confidence: report.confidence,
+    resource: { apiVersion, kind, namespace, name },
+    container: report.container,
+    location: report.location,
+    template: document.template === undefined ? undefined : { file: document.template },
+    evidence: (report.evidence ?? []).map((support) => ({ ...support, message: redactTokens(support.message) })),
+    fixes: (report.fixes ?? []).flatMap(finishFix),
+    fingerprint: fingerprintOf(rule.meta.id, report, seen),
+  };
+}
+
+/** A fix as text edits; left out where one of its patches has no sure edit. */
+function finishFix(fix: Fix): FindingFix[] {
+  const edits: (FindingFix['edits'][number] | undefined)[] = fix.patches.map((patch) => {
+    const edit = editOfPatch(patch);
+    return edit === undefined ? undefined : { uri: patch.field.document.uri, ...edit };
+  });
+  const found = edits.filter((edit) => edit !== undefined);
+  return found.length === edits.length && found.length > 0 ? [{ title: fix.title, safety: fix.safety, edits: found }] : [];
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.location.uri, b.location.uri) ||
+    comparePositions(a.location.range.start, b.location.range.start) ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.message, b.message)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,59 @@
+import type { Location } from '../documents/document.ts';
+import type { Problem } from '../documents/problem.ts';
+import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
+import type { Support } from '../rule/rule.ts';
+import type { Range } from '../text/position.ts';
+import { helpUri } from './helpUri.ts';
+
+/** The result as `schemas/output.schema.json` describes it. */
+export function formatJson(result: LintResult): string {
+  const output = {
+    version: 1,
+    findings: result.findings.map(jsonFinding),
+    problems: result.problems.map(jsonProblem),
+    summary: result.summary,
+  };
+  return `${JSON.stringify(output, undefined, 2)}\n`;
+}
+
+function jsonFinding(finding: Finding): object {
+  return {
+    ruleId: finding.ruleId,
+    messageId: finding.messageId,
+    message: finding.message,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    ...jsonLocation(finding.location),
+    resource: finding.resource,
+    ...(finding.container === undefined ? {} : { container: finding.container }),
+    ...(finding.template === undefined ? {} : { template: finding.template }),
+    evidence: finding.evidence.map(jsonSupport),
+    fixes: finding.fixes.map(jsonFix),
+    fingerprint: finding.fingerprint,
+    helpUri: helpUri(finding.ruleId),
+  };
+}
+
+function jsonSupport({ message, location }: Support): object {
+  return { message, ...(location === undefined ? { file: null, range: null } : jsonLocation(location)) };
+}
+
+function jsonFix({ title, safety, edits }: FindingFix): object {
+  return { title, safety, edits: edits.map(({ uri, range, newText }) => ({ file: uri, range: oneBased(range), newText })) };
+}
+
+function jsonProblem({ uri, range, message, code, severity }: Problem): object {
+  return { file: uri, range: range === null ? null : oneBased(range), message, code, severity };
+}
+
+function jsonLocation({ uri, range }: Location): { file: string; range: object } {
+  return { file: uri, range: oneBased(range) };
+}
+
+/** Lines and columns from 1, `end` exclusive. */
+export function oneBased({ start, end }: Range): object {
+  return {
+    start: { line: start.line + 1, column: start.character + 1 },
+    end: { line: end.line + 1, column: end.character + 1 },
+  };
+}

@@ -1,0 +1,104 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import type { SourceFile } from '../documents/document.ts';
+import type { Problem } from '../documents/problem.ts';
+import type { Finding, LintResult, Summary } from '../lint/finding.ts';
+import { redactTokens } from '../lint/message.ts';
+import type { Severity } from '../rule/rule.ts';
+import type { Range } from '../text/position.ts';
+
+export interface PrettyOptions {
+  readonly color: boolean;
+  readonly summary: boolean;
+  /** The text of a file, for code frames. */
+  readonly fileOf: (uri: string) => SourceFile | undefined;
+}
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satisfies Record<Severity, Style>;
+
+/** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
+export function formatPretty(result: LintResult, options: PrettyOptions): string {
+  const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
+  const uris = [...new Set([...result.problems, ...result.findings.map(({ location }) => location)].map(({ uri }) => uri))];
+  const blocks = uris.map((uri) => {
+    const problems = result.problems.filter((problem) => problem.uri === uri).map((problem) => problemLines(problem, paint, options));
+    const findings = result.findings.filter(({ location }) => location.uri === uri).map((finding) => findingLines(finding, paint, options));
+    return [paint('underline', clean(uri)), '', [...problems, ...findings].map((lines) => lines.join('\n')).join('\n\n')].join('\n');
+  });
+  if (options.summary) blocks.push(summaryLine(result, paint));
+  return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
+}
+
+function findingLines(finding: Finding, paint: Paint, options: PrettyOptions): string[] {
+  const { severity, message, ruleId, location, evidence, fixes } = finding;
+  const sure = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
+  const template = finding.template === undefined ? [] : [`    ${paint('dim', `in template ${clean(finding.template.file)}`)}`];
+  return [
+    `  ${place(location.range)} ${paint(colorOf[severity], severity)} ${clean(message)}${sure}  ${paint('dim', ruleId)}`,
+    ...template,
+    ...frame(location.uri, location.range, severity, paint, options, finding.resource.kind === 'Secret'),
+    ...evidence.map((support) => {
+      const where = support.location === undefined ? '' : ` ${paint('dim', `(${clean(support.location.uri)}:${place(support.location.range)})`)}`;
+      return `    ${paint('cyan', 'because')} ${clean(support.message)}${where}`;
+    }),
+    ...fixes.slice(0, 1).map((fix) => `    ${paint('green', `fix (${fix.safety})`)} ${clean(fix.title)}`),
+  ];
+}
+
+function problemLines({ severity, message, range, code, uri }: Problem, paint: Paint, options: PrettyOptions): string[] {
+  const where = range === null ? '' : `${place(range)} `;
+  return [
+    `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
+    ...(range === null ? [] : frame(uri, range, severity, paint, options, true)),
+  ];
+}
+
+function place({ start }: Range): string {
+  return `${String(start.line + 1)}:${String(start.character + 1)}`;
+}
+
+const widest = 160;
+
+/** The first line of a range with its columns underlined. Of objects that hold secrets, only the range itself is shown. */
+function frame(uri: string, range: Range, severity: Severity, paint: Paint, { fileOf }: PrettyOptions, only: boolean): string[] {
+  const line = fileOf(uri)?.lines.line(range.start.line);
+  if (line === undefined || line === '') return [];
+  const end = range.end.line === range.start.line ? range.end.character : line.length;
+  const hidden = only || line.length > widest;
+  const before = hidden ? '' : clean(line.slice(0, range.start.character));
+  const marked = clean(line.slice(range.start.character, Math.min(end, range.start.character + widest)));
+  const after = hidden ? '' : clean(line.slice(end));
+  const number = String(range.start.line + 1);
+  const margin = ' '.repeat(number.length);
+  const carets = paint(colorOf[severity], '^'.repeat(Math.max(1, marked.length)));
+  return [
+    `    ${paint('dim', `${number} |`)} ${redactTokens(`${before}${marked}${after}`)}`,
+    `    ${paint('dim', `${margin} |`)} ${' '.repeat(before.length)}${carets}`,
+  ];
+}
+
+/** No control character of the input reaches the terminal. */
+function clean(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\t', '  ').replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+}
+
+function summaryLine({ summary, findings, problems }: LintResult, paint: Paint): string {
+  const looked = `${count(summary.workloads, 'workload')} in ${count(summary.documents, 'document')} of ${count(summary.files, 'file')}`;
+  const unread = problems.filter((problem) => problem.severity === 'error').length;
+  const trouble = unread === 0 ? '' : `; ${paint('red', `${count(unread, 'problem')} kept input from being read`)}`;
+  if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${trouble}`;
+  const fixable = findings.filter((finding) => finding.fixes.length > 0).length;
+  const fixes = fixable === 0 ? '' : `; ${String(fixable)} with a fix`;
+  return `${paint('bold', severities(summary))} (${looked})${fixes}${trouble}`;
+}
+
+function severities({ errors, warnings, infos }: Summary): string {
+  const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '', infos > 0 ? count(infos, 'info') : ''];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,147 @@
+import type { Log, ReportingDescriptor, Result, Location as SarifLocation, Fix as SarifFix } from 'sarif';
+import type { Location } from '../documents/document.ts';
+import type { Problem } from '../documents/problem.ts';
+import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
+import type { Rule, Severity } from '../rule/rule.ts';
+import type { Range } from '../text/position.ts';
+import { helpUri } from './helpUri.ts';
+
+const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+const informationUri = 'https://github.com/kube-token-lint/kube-token-lint';
+
+const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
+const problemSeverity = { error: 'error', warning: 'warning', info: 'recommendation' } as const satisfies Record<Severity, string>;
+
+/** The result as SARIF 2.1.0 in the shape that GitHub code scanning reads. */
+export function formatSarif(result: LintResult, rules: readonly Rule[], version: string): string {
+  const indexOf = new Map(rules.map((rule, index) => [rule.meta.id, index]));
+  const complete = result.problems.every((problem) => problem.severity !== 'error');
+  const log: Log = {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'kube-token-lint', semanticVersion: version, informationUri, rules: rules.map(descriptor) },
+        },
+        columnKind: 'utf16CodeUnits',
+        automationDetails: { id: 'kube-token-lint/' },
+        invocations: [{ executionSuccessful: complete, toolExecutionNotifications: result.problems.map(notification) }],
+        results: result.findings.map((finding) => sarifResult(finding, indexOf.get(finding.ruleId) ?? -1)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function descriptor({ meta }: Rule): ReportingDescriptor {
+  const help = `${meta.description}\n\n${meta.rationale}`;
+  return {
+    id: meta.id,
+    name: meta.id.replaceAll(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: meta.description },
+    fullDescription: { text: (meta.rationale.split('\n\n')[0] ?? meta.description).replaceAll('\n', ' ').slice(0, 1000) },
+    help: { text: help, markdown: `# ${meta.id}\n\n${help}\n\n[The rule's page](${helpUri(meta.id)})\n` },
+    helpUri: helpUri(meta.id),
+    defaultConfiguration: { level: levelOf[meta.severity] },
+    properties: {
+      tags: ['security', 'kubernetes', ...meta.tags.map(sarifTag)].slice(0, 20),
+      precision: 'high',
+      'problem.severity': problemSeverity[meta.severity],
+      'security-severity': meta.securitySeverity.toFixed(1),
+    },
+  };
+}
+
+/** GitHub shows CWE numbers that are tagged as CodeQL does it. */
+function sarifTag(tag: string): string {
+  const cwe = /^CWE-(\d+)$/.exec(tag)?.[1];
+  return cwe === undefined ? tag : `external/cwe/cwe-${cwe.padStart(3, '0')}`;
+}
+
+function sarifResult(finding: Finding, ruleIndex: number): Result {
+  const supports = finding.evidence.flatMap(({ message, location }) => (location === undefined ? [] : [{ message, location }]));
+  return {
+    ruleId: finding.ruleId,
+    ruleIndex,
+    level: levelOf[finding.severity],
+    message: { text: messageText(finding, supports) },
+    locations: [{ ...sarifLocation(finding.location), logicalLocations: [logicalLocation(finding)] }],
+    partialFingerprints: { 'kubeTokenLint/v1': finding.fingerprint },
+    ...(supports.length === 0
+      ? {}
+      : {
+          relatedLocations: supports.map(({ message, location }, index) => ({
+            id: index + 1,
+            ...sarifLocation(location),
+            message: { text: message },
+          })),
+        }),
+    ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map(sarifFix) }),
+    properties: { confidence: finding.confidence, ...(finding.template === undefined ? {} : { template: finding.template.file }) },
+  };
+}
+
+/** GitHub shows only the message, with links `[text](id)` to related locations. */
+function messageText(finding: Finding, supports: readonly { message: string }[]): string {
+  const lines = [`${escapeLinks(finding.message)}.`];
+  supports.forEach(({ message }, index) => lines.push(`[${escapeLinks(message)}](${String(index + 1)}).`));
+  for (const { message, location } of finding.evidence) if (location === undefined) lines.push(`${escapeLinks(message)}.`);
+  return lines.join('\n');
+}
+
+/** Brackets of the text are no links (SARIF 2.1.0 §3.11.6). */
+function escapeLinks(text: string): string {
+  return text.replaceAll(/[[\]\\]/g, '\\$&');
+}
+
+function logicalLocation({ resource, container }: Finding): { fullyQualifiedName: string; kind: string } {
+  const parts = [resource.namespace, resource.kind, resource.name, container].filter((part) => part !== null && part !== undefined);
+  return { fullyQualifiedName: parts.join('/'), kind: 'resource' };
+}
+
+function sarifLocation({ uri, range }: Location): SarifLocation {
+  return { physicalLocation: { artifactLocation: { uri: encodePath(uri) }, region: region(range) } };
+}
+
+function region({ start, end }: Range): { startLine: number; startColumn: number; endLine: number; endColumn: number } {
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+function sarifFix({ title, edits }: FindingFix): SarifFix {
+  const files = [...new Set(edits.map((edit) => edit.uri))];
+  return {
+    description: { text: title },
+    artifactChanges: files.map((uri) => ({
+      artifactLocation: { uri: encodePath(uri) },
+      replacements: edits
+        .filter((edit) => edit.uri === uri)
+        .map((edit) => ({ deletedRegion: region(edit.range), insertedContent: { text: edit.newText } })),
+    })),
+  };
+}
+
+function notification(problem: Problem): NonNullable<NonNullable<Log['runs'][0]['invocations']>[0]['toolExecutionNotifications']>[0] {
+  return {
+    level: problem.severity,
+    descriptor: { id: problem.code },
+    message: { text: problem.message },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodePath(problem.uri) },
+          ...(problem.range === null ? {} : { region: region(problem.range) }),
+        },
+      },
+    ],
+  };
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

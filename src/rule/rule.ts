@@ -1,0 +1,90 @@
+import type { Location } from '../documents/document.ts';
+import type { Field } from '../documents/field.ts';
+import type { Json } from '../documents/node.ts';
+import type { ApiUse, Confidence } from '../evidence/evidence.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Resource } from '../facts/resource.ts';
+import type { Workload } from '../facts/workload.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Collections of rules. `cis` is not listed by rules: it holds those tagged with a CIS control. */
+export type Preset = 'recommended' | 'strict' | 'zero-trust' | 'cis';
+
+/** A change of one field. */
+export type Patch =
+  | { readonly field: Field; readonly set: Json }
+  | { readonly field: Field; readonly rename: string }
+  | { readonly field: Field; readonly remove: true };
+
+/** `safe` keeps the meaning or repairs what the API server rejects; `unsafe` may change a running workload. */
+export interface Fix {
+  readonly title: string;
+  readonly safety: 'safe' | 'unsafe';
+  readonly patches: readonly Patch[];
+}
+
+/** Something that supports a report, shown below it and linked from it. */
+export interface Support {
+  readonly message: string;
+  readonly location?: Location;
+}
+
+/** One fault that a rule found. Its text is made from the rule's message and `data`. */
+export interface Report<MessageId extends string = string> {
+  readonly messageId: MessageId;
+  readonly data?: Readonly<Record<string, string | number>>;
+  readonly location: Location;
+  readonly resource: Resource;
+  readonly container?: string;
+  readonly confidence: Confidence;
+  /** Where it differs from the rule's: what the API server rejects, or a token that can do much. */
+  readonly severity?: Severity;
+  readonly evidence?: readonly Support[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** What a rule looks at. */
+export interface Model {
+  readonly facts: Facts;
+  apiUse(workload: Workload): ApiUse;
+}
+
+/** A JSON Schema with a default for each property: the options of a rule. */
+export interface OptionsSchema {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly properties: Readonly<Record<string, { readonly description: string; readonly default: Json } & { readonly [keyword: string]: Json }>>;
+}
+
+export type Options = Readonly<Record<string, Json>>;
+
+export interface RuleMeta<MessageId extends string = string> {
+  readonly id: string;
+  /** One sentence: what it reports. */
+  readonly description: string;
+  /** Markdown: why it matters, with a concrete attack or failure, and what to do. */
+  readonly rationale: string;
+  readonly severity: Severity;
+  readonly presets: readonly Exclude<Preset, 'cis'>[];
+  /** From 0.1 to 10, as GitHub's `security-severity`. */
+  readonly securitySeverity: number;
+  readonly tags: readonly string[];
+  readonly references: readonly string[];
+  readonly fixable: boolean;
+  /** Texts by id; `{name}` stands for a value of the report's data. */
+  readonly messages: Readonly<Record<MessageId, string>>;
+  readonly options?: OptionsSchema;
+  /** Options that a preset sets; others have their defaults. */
+  readonly presetOptions?: Readonly<Partial<Record<Preset, Options>>>;
+}
+
+export interface Rule<MessageId extends string = string> {
+  readonly meta: RuleMeta<MessageId>;
+  check(model: Model, options: Options): Iterable<Report<MessageId>>;
+}
+
+/** Ties the ids of a rule's messages to the reports that it makes. */
+export function defineRule<const MessageId extends string>(rule: Rule<MessageId>): Rule<MessageId> {
+  return rule;
+}

@@ -1,0 +1,72 @@
+/** A place in a text: 0-based line and UTF-16 code unit, as in the Language Server Protocol. SARIF adds 1 to both. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A stretch of text; `end` is exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Order of two positions in a text: negative when `a` comes first. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+/** Translates offsets of one text to positions and back. Lines end in `\n`, `\r\n` or `\r`, as in LSP. */
+export class LineIndex {
+  readonly #text: string;
+  #starts: number[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get lineCount(): number {
+    return this.#lineStarts().length;
+  }
+
+  position(offset: number): Position {
+    const starts = this.#lineStarts();
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low, character: offset - (starts[low] ?? 0) };
+  }
+
+  range(start: number, end: number): Range {
+    return { start: this.position(start), end: this.position(end) };
+  }
+
+  offset(position: Position): number {
+    const start = this.#lineStarts()[position.line];
+    return start === undefined ? this.#text.length : Math.min(start + position.character, this.#text.length);
+  }
+
+  /** The text of a line without its line end. */
+  line(number: number): string {
+    const starts = this.#lineStarts();
+    const start = starts[number];
+    if (start === undefined) return '';
+    return this.#text.slice(start, starts[number + 1] ?? this.#text.length).replace(/[\r\n]+$/, '');
+  }
+
+  #lineStarts(): number[] {
+    if (this.#starts !== undefined) return this.#starts;
+    const starts = [0];
+    const text = this.#text;
+    if (text.includes('\r')) {
+      for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+    } else {
+      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    }
+    this.#starts = starts;
+    return starts;
+  }
+}
