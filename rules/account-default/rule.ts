@@ -17,7 +17,8 @@ Give the workload an account of its own, or turn its tokens off if it needs none
     references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
     fixable: false,
     messages: {
-      default: 'The token in {containers} is that of the account "default", which every pod of the namespace without an account of its own shares',
+      default:
+        'The token in {containers} is that of the account "default", which every pod of the namespace without an account of its own shares',
     },
   },
   *check({ facts }) {

@@ -23,8 +23,10 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
     references: ['https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context'],
     fixable: true,
     messages: {
-      misplaced: 'Kubernetes has no field automountServiceAccountToken in {where}: kubectl apply refuses it, other clients drop it; it decides nothing',
-      misspelt: 'Kubernetes has no field "{key}": kubectl apply refuses it, other clients drop it; it is spelt automountServiceAccountToken',
+      misplaced:
+        'Kubernetes has no field automountServiceAccountToken in {where}: kubectl apply refuses it, other clients drop it; it decides nothing',
+      misspelt:
+        'Kubernetes has no field "{key}": kubectl apply refuses it, other clients drop it; it is spelt automountServiceAccountToken',
       wrongType: 'The API server rejects this: automountServiceAccountToken is {value}, which is no boolean',
       null: 'null is the same as unset: it does not turn the automount off',
     },
@@ -43,10 +45,20 @@ function report(attempt: IneffectiveAutomount, resource: Resource): Report<Messa
   const { fault, field } = attempt;
   const common = { messageId: fault, resource, confidence: 'high' } as const;
   if (fault === 'wrongType') {
-    return { ...common, data: { value: field.source }, location: field.valueLocation, fixes: unquote(attempt.field.string) };
+    return {
+      ...common,
+      data: { value: field.source },
+      location: field.valueLocation,
+      fixes: unquote(attempt.field.string),
+    };
   }
   if (fault === 'null') return { ...common, location: field.valueLocation };
-  return { ...common, data: { where: attempt.where, key: String(field.segment) }, location: field.keyLocation, fixes: move() };
+  return {
+    ...common,
+    data: { where: attempt.where, key: String(field.segment) },
+    location: field.keyLocation,
+    fixes: move(),
+  };
 
   function unquote(text: string | undefined): Fix[] {
     if (text !== 'true' && text !== 'false') return [];
@@ -58,9 +70,24 @@ function report(attempt: IneffectiveAutomount, resource: Resource): Report<Messa
     if (fault !== 'misplaced' && fault !== 'misspelt') return [];
     if (value === undefined || attempt.home.written) return [];
     if (field.parent?.node === attempt.home.parent?.node) {
-      return [{ title: 'Spell it automountServiceAccountToken', safety: 'unsafe', patches: [{ field, rename: 'automountServiceAccountToken' }] }];
+      return [
+        {
+          title: 'Spell it automountServiceAccountToken',
+          safety: 'unsafe',
+          patches: [{ field, rename: 'automountServiceAccountToken' }],
+        },
+      ];
     }
     const alone = field.parent?.fields().length === 1 ? field.parent : field;
-    return [{ title: 'Move it to where it counts', safety: 'unsafe', patches: [{ field: alone, remove: true }, { field: attempt.home, set: value }] }];
+    return [
+      {
+        title: 'Move it to where it counts',
+        safety: 'unsafe',
+        patches: [
+          { field: alone, remove: true },
+          { field: attempt.home, set: value },
+        ],
+      },
+    ];
   }
 }

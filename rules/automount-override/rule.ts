@@ -16,10 +16,13 @@ line from the pod.`,
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 3,
     tags: ['CIS-5.1.6', 'MITRE-T1528', 'CWE-250'],
-    references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting'],
+    references: [
+      'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
+    ],
     fixable: false,
     messages: {
-      override: 'The pod’s true wins over the false of its account "{account}": the API token is mounted into {containers}',
+      override:
+        'The pod’s true wins over the false of its account "{account}": the API token is mounted into {containers}',
     },
   },
   *check({ facts }) {
@@ -33,7 +36,9 @@ line from the pod.`,
         location: automount.field.valueLocation,
         resource: workload,
         confidence: 'high',
-        evidence: [{ message: 'The account turns the automount off here', location: account.automount.field.valueLocation }],
+        evidence: [
+          { message: 'The account turns the automount off here', location: account.automount.field.valueLocation },
+        ],
       };
     }
   },

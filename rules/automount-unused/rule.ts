@@ -19,7 +19,9 @@ To check an application first, look for reads of \`/var/run/secrets/kubernetes.i
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 5.5,
     tags: ['CIS-5.1.6', 'NSA-CISA', 'MITRE-T1528', 'MITRE-T1552.007', 'CWE-250', 'CWE-522'],
-    references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting'],
+    references: [
+      'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
+    ],
     fixable: true,
     messages: {
       unused: 'The API token of account "{account}" is mounted into {containers}, and nothing shows that it is used',
@@ -34,7 +36,10 @@ To check an application first, look for reads of \`/var/run/secrets/kubernetes.i
       if (verdict !== 'unused') continue;
       const field = workload.pod.spec.get('automountServiceAccountToken');
       const decision = workload.automount;
-      const said = decision.decidedBy === 'serviceAccount' ? [{ message: 'The account turns the automount on here', location: decision.field.valueLocation }] : [];
+      const said =
+        decision.decidedBy === 'serviceAccount'
+          ? [{ message: 'The account turns the automount on here', location: decision.field.valueLocation }]
+          : [];
       yield {
         messageId: 'unused',
         data: { account: workload.serviceAccount.name, containers: containerWords(containers) },

@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   meta: {
     id: 'legacy-account-field',
-    description: 'A pod names its account in the old field serviceAccount, alone or with another name than serviceAccountName.',
+    description:
+      'A pod names its account in the old field serviceAccount, alone or with another name than serviceAccountName.',
     rationale: `\`serviceAccount\` is the deprecated alias of \`serviceAccountName\`. Alone it works, without any warning; with both,
 \`serviceAccountName\` wins, even where the other names an account that does not exist. A reader, a reviewer or a tool that looks
 at one of the two fields sees the wrong account, or none.`,
@@ -27,7 +28,11 @@ at one of the two fields sees the wrong account, or none.`,
       if (legacy.string === undefined || legacy.string === '') continue;
       const common = { location: legacy.keyLocation, resource: workload, confidence: 'high' } as const;
       if (field.segment === 'serviceAccount') {
-        const rename: Fix = { title: 'Rename it to serviceAccountName', safety: 'safe', patches: [{ field: legacy, rename: 'serviceAccountName' }] };
+        const rename: Fix = {
+          title: 'Rename it to serviceAccountName',
+          safety: 'safe',
+          patches: [{ field: legacy, rename: 'serviceAccountName' }],
+        };
         yield { ...common, messageId: 'alone', data: { account: name }, fixes: current.written ? [] : [rename] };
       } else if (legacy.string !== name) {
         const remove: Fix = { title: 'Remove it', safety: 'safe', patches: [{ field: legacy, remove: true }] };

@@ -18,8 +18,10 @@ API, or an identity provider.`,
     references: ['https://kubernetes.io/docs/concepts/security/service-accounts/#get-a-token'],
     fixable: false,
     messages: {
-      secret: 'This Secret gets a token of account "{account}" that never expires and works at the API server from anywhere',
-      rejected: 'The API server rejects this Secret: metadata.annotations[kubernetes.io/service-account.name]: Required value',
+      secret:
+        'This Secret gets a token of account "{account}" that never expires and works at the API server from anywhere',
+      rejected:
+        'The API server rejects this Secret: metadata.annotations[kubernetes.io/service-account.name]: Required value',
     },
   },
   *check({ facts }) {

@@ -2,8 +2,29 @@ import { ownProjections } from '../../src/facts/projections.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 const generic = new Set([
-  'api', 'api-server', 'apiserver', 'app', 'application', 'audience', 'aud', 'cluster', 'default', 'internal', 'k8s', 'k8s-api',
-  'kube-api', 'kube-apiserver', 'kubernetes', 'kubernetes-api', 'local', 'service', 'serviceaccount', 'services', 'test', 'token', '*',
+  'api',
+  'api-server',
+  'apiserver',
+  'app',
+  'application',
+  'audience',
+  'aud',
+  'cluster',
+  'default',
+  'internal',
+  'k8s',
+  'k8s-api',
+  'kube-api',
+  'kube-apiserver',
+  'kubernetes',
+  'kubernetes-api',
+  'local',
+  'service',
+  'serviceaccount',
+  'services',
+  'test',
+  'token',
+  '*',
 ]);
 
 const dnsName = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/i;
@@ -32,7 +53,11 @@ Use the receiver's DNS name or URI, for instance \`https://vault.example.com\`.`
       type: 'object',
       additionalProperties: false,
       properties: {
-        requireName: { type: 'boolean', default: false, description: 'Also report audiences that are neither a DNS name nor a URI.' },
+        requireName: {
+          type: 'boolean',
+          default: false,
+          description: 'Also report audiences that are neither a DNS name nor a URI.',
+        },
       },
     },
     presetOptions: { strict: { requireName: true }, 'zero-trust': { requireName: true } },

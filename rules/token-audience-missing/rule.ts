@@ -18,7 +18,8 @@ API server's own audience cannot be known from manifests.`,
     references: ['https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken'],
     fixable: false,
     messages: {
-      missing: 'The token in volume "{volume}" names no audience: whoever gets it can use it at the API server as account "{account}"',
+      missing:
+        'The token in volume "{volume}" names no audience: whoever gets it can use it at the API server as account "{account}"',
     },
   },
   *check({ facts }) {

@@ -28,8 +28,20 @@ file again.`,
       type: 'object',
       additionalProperties: false,
       properties: {
-        minimum: { type: 'integer', minimum: 600, maximum: 4294967296, default: 600, description: 'Shortest lifetime, in seconds.' },
-        maximum: { type: 'integer', minimum: 600, maximum: 4294967296, default: 86400, description: 'Longest lifetime, in seconds.' },
+        minimum: {
+          type: 'integer',
+          minimum: 600,
+          maximum: 4294967296,
+          default: 600,
+          description: 'Shortest lifetime, in seconds.',
+        },
+        maximum: {
+          type: 'integer',
+          minimum: 600,
+          maximum: 4294967296,
+          default: 86400,
+          description: 'Longest lifetime, in seconds.',
+        },
       },
     },
     presetOptions: { strict: { maximum: 43200 }, 'zero-trust': { maximum: 900 } },
@@ -42,7 +54,9 @@ file again.`,
       if (seconds === undefined) continue;
       const field = projection.field.get('expirationSeconds');
       const common = { location: field.valueLocation, resource: workload, confidence: 'high' } as const;
-      const clamp = (set: number, safety: Fix['safety']): Fix[] => [{ title: `Set expirationSeconds: ${String(set)}`, safety, patches: [{ field, set }] }];
+      const clamp = (set: number, safety: Fix['safety']): Fix[] => [
+        { title: `Set expirationSeconds: ${String(set)}`, safety, patches: [{ field, set }] },
+      ];
       const reason = expirationRejection(seconds);
       if (reason !== undefined) {
         const fixes = seconds < minimumExpirationSeconds ? clamp(minimum, 'safe') : clamp(maximum, 'unsafe');

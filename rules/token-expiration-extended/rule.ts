@@ -15,7 +15,9 @@ running pod. 3600, 3606 and 3608 have no such effect; \`--service-account-max-to
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 6,
     tags: ['MITRE-T1528', 'CWE-613'],
-    references: ['https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens'],
+    references: [
+      'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens',
+    ],
     fixable: true,
     messages: {
       extended: 'With exactly 3607 s {audience} the API server issues a token that lives a year, not an hour',

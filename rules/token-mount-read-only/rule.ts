@@ -13,7 +13,8 @@ way. The line states the intent to readers, and satisfies policies and auditors 
     references: ['https://kubernetes.io/docs/concepts/storage/projected-volumes/'],
     fixable: true,
     messages: {
-      notReadOnly: 'The mount of the token volume "{volume}" does not say readOnly: true; the kubelet mounts it read-only all the same',
+      notReadOnly:
+        'The mount of the token volume "{volume}" does not say readOnly: true; the kubelet mounts it read-only all the same',
     },
   },
   *check({ facts }) {

@@ -16,8 +16,10 @@ Mount the folder without \`subPath\`, and point the application at the file in i
     references: ['https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken'],
     fixable: false,
     messages: {
-      frozen: 'A subPath mount shows the first token for ever: it is never renewed, and this one is refused after {lifetime} s',
-      deleted: 'The kubelet deletes the folder "..data" points to when it renews the token: the file disappears from this mount',
+      frozen:
+        'A subPath mount shows the first token for ever: it is never renewed, and this one is refused after {lifetime} s',
+      deleted:
+        'The kubelet deletes the folder "..data" points to when it renews the token: the file disappears from this mount',
     },
   },
   *check({ facts }) {

@@ -7,7 +7,10 @@ import type { Rule } from '../../src/rule/rule.ts';
 export async function writePages(root: string, ids: readonly string[]): Promise<void> {
   const registry = (await import('../../rules/registry.ts')).rules;
   for (const rule of registry) {
-    writeFileSync(join(root, 'rules', rule.meta.id, 'README.md'), page(rule, join(root, 'rules', rule.meta.id, 'fixtures')));
+    writeFileSync(
+      join(root, 'rules', rule.meta.id, 'README.md'),
+      page(rule, join(root, 'rules', rule.meta.id, 'fixtures')),
+    );
   }
   writeFileSync(join(root, 'rules/README.md'), index(registry.filter((rule) => ids.includes(rule.meta.id))));
 }
@@ -24,7 +27,9 @@ function page(rule: Rule, fixtures: string): string {
     '## Why',
     meta.rationale,
     '## Messages',
-    Object.values(meta.messages).map((message) => `- ${message}`).join('\n'),
+    Object.values(meta.messages)
+      .map((message) => `- ${message}`)
+      .join('\n'),
     ...example('Reported', fixtures, 'bad.yaml'),
     ...example('Fixed', fixtures, 'bad.fixed.yaml'),
     ...example('Not reported', fixtures, 'good.yaml'),
@@ -32,12 +37,16 @@ function page(rule: Rule, fixtures: string): string {
     '## References',
     meta.references.map((reference) => `- <${reference}>`).join('\n'),
     `Tags: ${meta.tags.map((tag) => `\`${tag}\``).join(', ')}`,
-  ].join('\n\n').concat('\n');
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 function facts(rule: Rule): string {
   const { meta } = rule;
-  const presets = presetsOf(rule).map((preset) => `\`${preset}\``).join(', ');
+  const presets = presetsOf(rule)
+    .map((preset) => `\`${preset}\``)
+    .join(', ');
   return `| severity | presets | fix |\n|---|---|---|\n| ${meta.severity} | ${presets} | ${meta.fixable ? 'yes' : 'no'} |`;
 }
 
@@ -50,8 +59,12 @@ function example(title: string, fixtures: string, file: string): string[] {
 function options({ meta }: Rule): string[] {
   const properties = Object.entries(meta.options?.properties ?? {});
   if (properties.length === 0) return [];
-  const rows = properties.map(([name, schema]) => `| \`${name}\` | ${schema.description} | \`${JSON.stringify(schema.default)}\` |`);
-  const presets = Object.entries(meta.presetOptions ?? {}).map(([preset, values]) => `\`${preset}\` sets \`${JSON.stringify(values)}\`.`);
+  const rows = properties.map(
+    ([name, schema]) => `| \`${name}\` | ${schema.description} | \`${JSON.stringify(schema.default)}\` |`,
+  );
+  const presets = Object.entries(meta.presetOptions ?? {}).map(
+    ([preset, values]) => `\`${preset}\` sets \`${JSON.stringify(values)}\`.`,
+  );
   return ['## Options', ['| option | meaning | default |', '|---|---|---|', ...rows].join('\n'), ...presets];
 }
 
@@ -60,5 +73,7 @@ function index(rules: readonly Rule[]): string {
     const level = rule.meta.presets.includes('recommended') ? rule.meta.severity : 'off';
     return `| [${rule.meta.id}](${rule.meta.id}/README.md) | ${rule.meta.description} | ${level} | ${rule.meta.fixable ? 'yes' : ''} |`;
   });
-  return [generated, '# Rules', ['| rule | reports | recommended | fix |', '|---|---|---|---|', ...rows].join('\n')].join('\n\n').concat('\n');
+  return [generated, '# Rules', ['| rule | reports | recommended | fix |', '|---|---|---|---|', ...rows].join('\n')]
+    .join('\n\n')
+    .concat('\n');
 }

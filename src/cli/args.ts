@@ -130,6 +130,7 @@ function readRules(settings: readonly string[], ruleIds: () => readonly string[]
 
 function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(`Unknown ${what} "${value}"${suggestion(value, allowed)}: one of ${allowed.join(', ')}`);
+  if (found === undefined)
+    throw new UsageError(`Unknown ${what} "${value}"${suggestion(value, allowed)}: one of ${allowed.join(', ')}`);
   return found;
 }

@@ -11,7 +11,12 @@ export function explainCommand(args: Args, rules: readonly Rule[], terminal: Ter
   if (id === undefined) throw new UsageError('explain needs the name of a rule: kube-token-lint explain RULE');
   const rule = rules.find(({ meta }) => meta.id === id);
   if (rule === undefined) {
-    throw new UsageError(`Unknown rule "${id}"${suggestion(id, rules.map(({ meta }) => meta.id))}`);
+    throw new UsageError(
+      `Unknown rule "${id}"${suggestion(
+        id,
+        rules.map(({ meta }) => meta.id),
+      )}`,
+    );
   }
   const { meta } = rule;
   const options = Object.entries(meta.options?.properties ?? {}).map(

@@ -12,11 +12,23 @@ import { UsageError } from './usage.ts';
 const ranks: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
 
 /** Lints and reports; the result is the exit code. */
-export async function lintCommand(args: Args, rules: readonly Rule[], version: string, terminal: Terminal): Promise<number> {
+export async function lintCommand(
+  args: Args,
+  rules: readonly Rule[],
+  version: string,
+  terminal: Terminal,
+): Promise<number> {
   const paths = args.positionals.length === 0 ? ['.'] : args.positionals;
-  const inputs = await readInputs(paths, { cwd: terminal.cwd, stdinFilename: args.stdinFilename, stdin: terminal.stdin });
+  const inputs = await readInputs(paths, {
+    cwd: terminal.cwd,
+    stdinFilename: args.stdinFilename,
+    stdin: terminal.stdin,
+  });
   const active = activeRules(rules, args.preset, args.rules);
-  const linted = lint(inputs.files, { rules: active, ...(args.complete === undefined ? {} : { complete: args.complete }) });
+  const linted = lint(inputs.files, {
+    rules: active,
+    ...(args.complete === undefined ? {} : { complete: args.complete }),
+  });
   const result: LintResult = { ...linted, problems: [...inputs.problems, ...linted.problems] };
   const fails = (finding: Finding): boolean => ranks[finding.severity] >= ranks[args.failOn];
   const shown = args.quiet ? { ...result, findings: result.findings.filter(fails) } : result;

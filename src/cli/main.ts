@@ -16,7 +16,9 @@ try {
   });
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`kube-token-lint: internal error: ${reason}\nPlease report it: https://github.com/kube-token-lint/kube-token-lint/issues\n`);
+  process.stderr.write(
+    `kube-token-lint: internal error: ${reason}\nPlease report it: https://github.com/kube-token-lint/kube-token-lint/issues\n`,
+  );
   if (process.env['KUBE_TOKEN_LINT_DEBUG'] !== undefined) throw error;
   process.exitCode = 2;
 }

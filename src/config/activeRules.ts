@@ -21,7 +21,11 @@ export function presetsOf({ meta }: Rule): Preset[] {
 }
 
 /** The rules that a preset turns on, with the levels that the user set for single rules on top. */
-export function activeRules(rules: readonly Rule[], preset: Preset, overrides: ReadonlyMap<string, Level>): ActiveRule[] {
+export function activeRules(
+  rules: readonly Rule[],
+  preset: Preset,
+  overrides: ReadonlyMap<string, Level>,
+): ActiveRule[] {
   return rules.flatMap((rule) => {
     const override = overrides.get(rule.meta.id);
     const level = override ?? (presetsOf(rule).includes(preset) ? rule.meta.severity : 'off');
@@ -31,6 +35,8 @@ export function activeRules(rules: readonly Rule[], preset: Preset, overrides: R
 }
 
 function optionsOf({ meta }: Rule, preset: Preset): Options {
-  const defaults = Object.entries(meta.options?.properties ?? {}).map(([name, schema]) => [name, schema.default] as const);
+  const defaults = Object.entries(meta.options?.properties ?? {}).map(
+    ([name, schema]) => [name, schema.default] as const,
+  );
   return { ...Object.fromEntries(defaults), ...meta.presetOptions?.[preset] };
 }

@@ -37,7 +37,10 @@ export class Field {
   }
 
   at(...path: Path): Field {
-    return path.reduce<Field>((field, segment) => (typeof segment === 'string' ? field.get(segment) : field.item(segment)), this);
+    return path.reduce<Field>(
+      (field, segment) => (typeof segment === 'string' ? field.get(segment) : field.item(segment)),
+      this,
+    );
   }
 
   item(index: number): Field {
@@ -54,7 +57,9 @@ export class Field {
   /** The fields of a mapping, in their order; none where this is no mapping. */
   fields(): Field[] {
     if (this.node?.kind !== 'map') return [];
-    return [...this.node.entries.values()].map((entry) => new Field(this.document, this, entry.name, entry.key, entry.value));
+    return [...this.node.entries.values()].map(
+      (entry) => new Field(this.document, this, entry.name, entry.key, entry.value),
+    );
   }
 
   /** Whether the field is written, be it as `null`. */
@@ -118,7 +123,8 @@ export class Field {
 
   #firstKeyLocation(node: Node): Location {
     if (node.kind === 'map' && node.alias !== true) {
-      for (const entry of node.entries.values()) return this.document.location(entry.key.start, entry.key.end, this.path);
+      for (const entry of node.entries.values())
+        return this.document.location(entry.key.start, entry.key.end, this.path);
     }
     if (node.kind === 'sequence' && this.parent !== undefined && node.alias !== true) return this.parent.keyLocation;
     return this.document.location(node.start, node.end, this.path);

@@ -30,16 +30,21 @@ export function readDocuments(file: SourceFile): ReadFile {
   const [template] = templates;
   if (template !== undefined) problems.push(located(file, { ...template, message: templateMessage(templates.length) }));
   if (notes !== undefined) {
-    const message = "From here on this is helm's notes, not YAML; it was left out. `helm template` prints manifests alone";
-    problems.push(located(file, { start: notes, end: notes + 'NOTES:'.length, code: 'helm-notes', severity: 'warning', message }));
+    const message =
+      "From here on this is helm's notes, not YAML; it was left out. `helm template` prints manifests alone";
+    problems.push(
+      located(file, { start: notes, end: notes + 'NOTES:'.length, code: 'helm-notes', severity: 'warning', message }),
+    );
   }
   return { documents, problems };
 }
 
 function templateMessage(count: number): string {
   const what = count === 1 ? 'This document holds' : `${String(count)} documents of this file hold`;
-  return `${what} template expressions ({{ … }}) and was skipped: render the chart first, \`helm template . | kube-token-lint -\``
-    .replace('and was', count === 1 ? 'and was' : 'and were');
+  return `${what} template expressions ({{ … }}) and was skipped: render the chart first, \`helm template . | kube-token-lint -\``.replace(
+    'and was',
+    count === 1 ? 'and was' : 'and were',
+  );
 }
 
 function located(file: SourceFile, problem: ReadProblem): Problem {
@@ -54,7 +59,13 @@ function readPiece(text: string, piece: Piece): ReadResult {
   if (control !== null) {
     const start = piece.start + control.index;
     const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return unread(start, start + 1, 'control-character', 'error', `The control character ${name}, which YAML does not allow`);
+    return unread(
+      start,
+      start + 1,
+      'control-character',
+      'error',
+      `The control character ${name}, which YAML does not allow`,
+    );
   }
   const read = readYaml(content, piece.start);
   const brace = content.indexOf('{{');
@@ -65,7 +76,13 @@ function readPiece(text: string, piece: Piece): ReadResult {
   return unread(start, start + 2, 'unrendered-template', 'warning', '');
 }
 
-function unread(start: number, end: number, code: ProblemCode, severity: 'error' | 'warning', message: string): ReadResult {
+function unread(
+  start: number,
+  end: number,
+  code: ProblemCode,
+  severity: 'error' | 'warning',
+  message: string,
+): ReadResult {
   return { root: undefined, problems: [{ start, end, code, severity, message }] };
 }
 

@@ -1,11 +1,13 @@
 import type { Node } from './node.ts';
 
 /** What only a chart's template says: rendered output holds no such action, alert and workflow texts have others. */
-const helmAction = /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
+const helmAction =
+  /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
 
 /** Whether a document that reads as YAML is a helm template all the same: `image: "{{ .Values.image }}"`. */
 export function holdsHelmAction(node: Node): boolean {
-  if (node.kind === 'scalar') return node.style !== 'block' && typeof node.value === 'string' && helmAction.test(node.value);
+  if (node.kind === 'scalar')
+    return node.style !== 'block' && typeof node.value === 'string' && helmAction.test(node.value);
   if (node.alias === true) return false;
   if (node.kind === 'sequence') return node.items.some(holdsHelmAction);
   for (const entry of node.entries.values()) {

@@ -111,7 +111,12 @@ class Converter {
     return { start: this.#base + start, end: this.#base + end };
   }
 
-  #unsupported(_source: unknown, start: number, end: number, message = 'Kubernetes cannot read this value'): ScalarNode {
+  #unsupported(
+    _source: unknown,
+    start: number,
+    end: number,
+    message = 'Kubernetes cannot read this value',
+  ): ScalarNode {
     this.#report(start, end, 'yaml-unsupported', 'error', message);
     return { kind: 'scalar', value: null, style: 'plain', ...this.#span(start, end) };
   }
@@ -123,7 +128,12 @@ class Converter {
   #alias(name: string, start: number, end: number): Node {
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      return this.#unsupported(undefined, start, end, `The alias *${name} names no anchor before it, or one that contains it`);
+      return this.#unsupported(
+        undefined,
+        start,
+        end,
+        `The alias *${name} names no anchor before it, or one that contains it`,
+      );
     }
     return { ...target, ...this.#span(start, end), alias: true };
   }
@@ -156,7 +166,9 @@ class Converter {
         return typeof resolved === 'boolean' ? resolved : this.#wrongTag(written, start, end);
       case 'tag:yaml.org,2002:int':
       case 'tag:yaml.org,2002:float':
-        return typeof resolved === 'number' || typeof resolved === 'bigint' ? resolved : this.#wrongTag(written, start, end);
+        return typeof resolved === 'number' || typeof resolved === 'bigint'
+          ? resolved
+          : this.#wrongTag(written, start, end);
       case 'tag:yaml.org,2002:null':
         return resolved === null ? null : this.#wrongTag(written, start, end);
       default:
@@ -188,7 +200,8 @@ class Converter {
         this.#merge(entries, value);
         continue;
       }
-      if (key.value === null) this.#unsupported(key, key.start - this.#base, key.end - this.#base, 'Kubernetes rejects an empty key');
+      if (key.value === null)
+        this.#unsupported(key, key.start - this.#base, key.end - this.#base, 'Kubernetes rejects an empty key');
       const name = String(key.value);
       if (written.has(name)) {
         const message = `The key "${name}" is already set: kubectl takes the last one, a strict API server rejects the object`;
@@ -222,7 +235,13 @@ class Converter {
     const sources = value.kind === 'sequence' ? [...value.items].reverse() : [value];
     for (const source of sources) {
       if (source.kind !== 'map') {
-        this.#report(value.start - this.#base, value.end - this.#base, 'yaml-unsupported', 'error', 'A merge key needs mappings');
+        this.#report(
+          value.start - this.#base,
+          value.end - this.#base,
+          'yaml-unsupported',
+          'error',
+          'A merge key needs mappings',
+        );
         return;
       }
       for (const entry of source.entries.values()) {

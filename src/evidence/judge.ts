@@ -34,7 +34,10 @@ function judge(workload: Workload, completeness: CompletenessIndex): ApiUse {
     direction: 'unused',
     strength: 'strong',
     message: `No RoleBinding or ClusterRoleBinding grants anything to the account "${workload.serviceAccount.name}"; the input is ${reason}`,
-    location: workload.account === undefined ? workload.serviceAccount.field.valueLocation : account.root.at('metadata', 'name').valueLocation,
+    location:
+      workload.account === undefined
+        ? workload.serviceAccount.field.valueLocation
+        : account.root.at('metadata', 'name').valueLocation,
   };
   return { verdict: 'unused', confidence: workload.account === undefined ? 'medium' : 'high', evidence: [evidence] };
 }

@@ -22,7 +22,10 @@ export interface Container {
 /** All containers of a pod: init containers first, as the kubelet starts them. */
 export function containersOf(podSpec: Field): Container[] {
   const list = (key: string, type: (field: Field) => ContainerType): Container[] =>
-    podSpec.get(key).items().map((field) => readContainer(field, type(field)));
+    podSpec
+      .get(key)
+      .items()
+      .map((field) => readContainer(field, type(field)));
   return [
     ...list('initContainers', (field) => (field.get('restartPolicy').string === 'Always' ? 'sidecar' : 'init')),
     ...list('containers', () => 'container'),
@@ -45,7 +48,15 @@ function readMount(field: Field): VolumeMount[] {
   const mountPath = field.get('mountPath').string;
   if (volume === undefined || mountPath === undefined) return [];
   const subPath = field.get('subPath').string ?? field.get('subPathExpr').string;
-  return [{ field, volume, mountPath, readOnly: field.get('readOnly').boolean === true, subPath: subPath === '' ? undefined : subPath }];
+  return [
+    {
+      field,
+      volume,
+      mountPath,
+      readOnly: field.get('readOnly').boolean === true,
+      subPath: subPath === '' ? undefined : subPath,
+    },
+  ];
 }
 
 /** A mount of the container's own at exactly the default path keeps the automatic one away (facts.md §6). */

@@ -65,7 +65,11 @@ class Joiner {
   readonly #clusterRoles: readonly Role[];
   readonly #secrets: NameIndex<Resource>;
   readonly #subjects: NameIndex<NamedSubject>;
-  readonly #groups: readonly { readonly binding: Binding; readonly subject: Subject; readonly namespace: string | null }[];
+  readonly #groups: readonly {
+    readonly binding: Binding;
+    readonly subject: Subject;
+    readonly namespace: string | null;
+  }[];
 
   constructor(
     accounts: readonly ServiceAccount[],
@@ -126,7 +130,8 @@ class Joiner {
     const groups = this.#groups.filter(
       (group) =>
         mayBelongTogether(group.binding.document, workload.document) &&
-        (group.namespace === null || namespacesMeet(workload, { document: group.binding.document, namespace: group.namespace })),
+        (group.namespace === null ||
+          namespacesMeet(workload, { document: group.binding.document, namespace: group.namespace })),
     );
     return [...named, ...groups].map(({ binding, subject }) => this.#grant(binding, subject));
   }
@@ -150,7 +155,10 @@ class Joiner {
   #rulesOf(role: Role): readonly PolicyRule[] {
     if (role.aggregates.length === 0) return role.rules;
     const matching = this.#clusterRoles.filter(
-      (other) => other !== role && mayBelongTogether(other.document, role.document) && role.aggregates.some((labels) => hasLabels(other, labels)),
+      (other) =>
+        other !== role &&
+        mayBelongTogether(other.document, role.document) &&
+        role.aggregates.some((labels) => hasLabels(other, labels)),
     );
     return matching.flatMap((other) => other.rules);
   }

@@ -30,7 +30,12 @@ export function isBuiltInRole(name: string): boolean {
   return builtInRoles.has(name) || name.startsWith('system:');
 }
 
-export function makeGrant(binding: Binding, subject: Subject, role: Role | undefined, rules: readonly PolicyRule[]): Grant {
+export function makeGrant(
+  binding: Binding,
+  subject: Subject,
+  role: Role | undefined,
+  rules: readonly PolicyRule[],
+): Grant {
   const clusterWide = binding.kind === 'ClusterRoleBinding';
   const builtIn = role === undefined && binding.roleKind === 'ClusterRole' && isBuiltInRole(binding.roleName);
   return {

@@ -66,7 +66,10 @@ function looksLikeIt(key: string): boolean {
 function surroundings(spec: Field, kind: string): [Field, string][] {
   const places: [Field, string][] = [];
   for (let at = spec.parent; at !== undefined; at = at.parent) {
-    places.push([at, at.segment === undefined || typeof at.segment === 'number' ? `a ${kind}` : `"${String(at.segment)}" of a ${kind}`]);
+    places.push([
+      at,
+      at.segment === undefined || typeof at.segment === 'number' ? `a ${kind}` : `"${String(at.segment)}" of a ${kind}`,
+    ]);
     if (at.get('kind').written) break;
   }
   return places;

@@ -71,7 +71,9 @@ function policyRule(field: Field): PolicyRule {
 }
 
 function strings(field: Field): ReadonlyMap<string, string> {
-  return new Map(field.fields().flatMap((entry) => (entry.string === undefined ? [] : [[String(entry.segment), entry.string]])));
+  return new Map(
+    field.fields().flatMap((entry) => (entry.string === undefined ? [] : [[String(entry.segment), entry.string]])),
+  );
 }
 
 export function readBinding(resource: Resource): Binding | undefined {
@@ -83,7 +85,10 @@ export function readBinding(resource: Resource): Binding | undefined {
   if ((roleKind !== 'Role' && roleKind !== 'ClusterRole') || roleName === undefined) return undefined;
   if (kind === 'ClusterRoleBinding' && roleKind === 'Role') return undefined;
   const namespace = kind === 'ClusterRoleBinding' ? null : resource.namespace;
-  const subjects = resource.root.get('subjects').items().flatMap((field) => readSubject(field, kind, namespace) ?? []);
+  const subjects = resource.root
+    .get('subjects')
+    .items()
+    .flatMap((field) => readSubject(field, kind, namespace) ?? []);
   return { ...resource, kind, namespace, roleKind, roleName, roleRef, subjects };
 }
 

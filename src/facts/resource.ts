@@ -23,7 +23,12 @@ export function resourcesOf(document: SourceDocument): Resource[] {
   return objects(document.root, undefined, undefined, 0);
 }
 
-function objects(root: Field, kindOfList: string | undefined, versionOfList: string | undefined, depth: number): Resource[] {
+function objects(
+  root: Field,
+  kindOfList: string | undefined,
+  versionOfList: string | undefined,
+  depth: number,
+): Resource[] {
   const kind = root.get('kind').string ?? kindOfList;
   const apiVersion = root.get('apiVersion').string ?? versionOfList;
   if (kind === undefined || apiVersion === undefined) return [];

@@ -67,7 +67,11 @@ export function tokensOf(
     const tokens = tokensOfMount(volume, mount, container, isTokenSecret);
     return isTakenOver(volume, mount, container, automount) ? tokens.map(asAutomount) : tokens;
   });
-  return [...automatic(container, volumes, automount, isTokenSecret), ...own, ...inEnvironment(container, isTokenSecret)];
+  return [
+    ...automatic(container, volumes, automount, isTokenSecret),
+    ...own,
+    ...inEnvironment(container, isTokenSecret),
+  ];
 }
 
 /**
@@ -95,14 +99,22 @@ function automatic(
     readOnly: true,
     subPath: undefined,
   };
-  return tokensOfMount(taken, mount, container, isTokenSecret).map((token) => ({ ...asAutomount(token), mount: undefined }));
+  return tokensOfMount(taken, mount, container, isTokenSecret).map((token) => ({
+    ...asAutomount(token),
+    mount: undefined,
+  }));
 }
 
 function asAutomount(token: TokenMount): TokenMount {
   return { ...token, kind: 'automount' };
 }
 
-function tokensOfMount(volume: Volume, mount: VolumeMount, container: Container, isTokenSecret: IsTokenSecret): TokenMount[] {
+function tokensOfMount(
+  volume: Volume,
+  mount: VolumeMount,
+  container: Container,
+  isTokenSecret: IsTokenSecret,
+): TokenMount[] {
   return volume.projections.flatMap((projection, index): TokenMount[] => {
     const path = tokenPath(projection, isTokenSecret);
     if (path === undefined || isOverwritten(path, volume.projections.slice(index + 1), isTokenSecret)) return [];
@@ -130,7 +142,8 @@ function tokensOfMount(volume: Volume, mount: VolumeMount, container: Container,
 /** Where a source lays a token in its volume. */
 function tokenPath(projection: Projection, isTokenSecret: IsTokenSecret): string | undefined {
   if (projection.type === 'token') return projection.path === undefined ? undefined : normalize(projection.path);
-  if (projection.type === 'other' || projection.secretName === undefined || !isTokenSecret(projection.secretName)) return undefined;
+  if (projection.type === 'other' || projection.secretName === undefined || !isTokenSecret(projection.secretName))
+    return undefined;
   const path = projection.items === undefined ? 'token' : projection.items.get('token');
   return path === undefined ? undefined : normalize(path);
 }
@@ -147,7 +160,9 @@ function isOverwritten(path: string, later: readonly Projection[], isTokenSecret
   return later.some((projection) => {
     if (projection.type === 'other') return projection.paths.some((other) => normalize(other) === path);
     if (tokenPath(projection, isTokenSecret) === path) return true;
-    return projection.type === 'secret' && [...(projection.items?.values() ?? [])].some((other) => normalize(other) === path);
+    return (
+      projection.type === 'secret' && [...(projection.items?.values() ?? [])].some((other) => normalize(other) === path)
+    );
   });
 }
 
@@ -171,9 +186,15 @@ function isMountedOver(visible: string, mount: VolumeMount, container: Container
 }
 
 function inEnvironment(container: Container, isTokenSecret: IsTokenSecret): TokenMount[] {
-  const single = container.field.get('env').items().map((variable) => variable.at('valueFrom', 'secretKeyRef'))
+  const single = container.field
+    .get('env')
+    .items()
+    .map((variable) => variable.at('valueFrom', 'secretKeyRef'))
     .filter((reference) => reference.get('key').string === 'token');
-  const whole = container.field.get('envFrom').items().map((source) => source.get('secretRef'));
+  const whole = container.field
+    .get('envFrom')
+    .items()
+    .map((source) => source.get('secretRef'));
   return [...single, ...whole]
     .filter((reference) => isTokenSecret(reference.get('name').string ?? ''))
     .map((source) => ({

@@ -56,7 +56,15 @@ function projectionsOf(volume: Field, type: string): Projection[] {
   const source = volume.get(type);
   if (type === 'secret') return [{ type: 'secret', ...secretProjection(source, source.get('secretName').string) }];
   if (type !== 'projected') return [];
-  return source.get('sources').items().flatMap((item) => item.fields().filter((entry) => entry.set).map(readProjection));
+  return source
+    .get('sources')
+    .items()
+    .flatMap((item) =>
+      item
+        .fields()
+        .filter((entry) => entry.set)
+        .map(readProjection),
+    );
 }
 
 function readProjection(field: Field): Projection {
@@ -96,10 +104,7 @@ function secretProjection(field: Field, secretName: string | undefined): SecretP
  * Audiences that a default kube-apiserver takes for its own (`--api-audiences` defaults to the issuer). Which ones a
  * cluster really takes cannot be known from manifests (facts.md §8).
  */
-const usualApiAudiences = new Set([
-  'https://kubernetes.default.svc',
-  'https://kubernetes.default.svc.cluster.local',
-]);
+const usualApiAudiences = new Set(['https://kubernetes.default.svc', 'https://kubernetes.default.svc.cluster.local']);
 
 /** Whether a token is for the API server: no audience, or one that is usually the API server's. */
 export function isForApiServer(audience: string | undefined): boolean {
@@ -108,5 +113,7 @@ export function isForApiServer(audience: string | undefined): boolean {
 
 /** How long a pod's token really lives, in seconds: exactly 3607 for the API server becomes a year (facts.md §8). */
 export function lifetimeSeconds(expirationSeconds: number, audience: string | undefined): number {
-  return expirationSeconds === extendedExpirationSeconds && isForApiServer(audience) ? extendedLifetimeSeconds : expirationSeconds;
+  return expirationSeconds === extendedExpirationSeconds && isForApiServer(audience)
+    ? extendedLifetimeSeconds
+    : expirationSeconds;
 }

@@ -60,7 +60,9 @@ function scalarText(value: Json): string | undefined {
 }
 
 function plainOrQuoted(text: string): string {
-  return /^[A-Za-z][A-Za-z0-9./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : JSON.stringify(text);
+  return /^[A-Za-z][A-Za-z0-9./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
 }
 
 function insert(field: Field, map: MapNode, name: string, value: Json): TextEdit | undefined {
@@ -73,7 +75,9 @@ function insert(field: Field, map: MapNode, name: string, value: Json): TextEdit
   if (first === undefined) return undefined;
   const indent = ' '.repeat(field.document.file.lines.position(first.key.start).character);
   if (after === undefined) {
-    return isInside(first, map) ? edit(field, first.key.start, first.key.start, `${line}${lineEnd(field)}${indent}`) : undefined;
+    return isInside(first, map)
+      ? edit(field, first.key.start, first.key.start, `${line}${lineEnd(field)}${indent}`)
+      : undefined;
   }
   const end = endOfLine(field.document.file.text, after.value.end);
   return edit(field, end, end, `${lineEnd(field)}${indent}${line}`);

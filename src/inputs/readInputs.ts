@@ -94,7 +94,12 @@ function failure(uri: string, code: ProblemCode, message: string): Problem {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   const code = 'code' in error ? String(error.code) : '';
-  const reasons: Record<string, string> = { EACCES: 'permission denied', EISDIR: 'it is a folder', EPERM: 'not permitted', ENOENT: 'it is gone' };
+  const reasons: Record<string, string> = {
+    EACCES: 'permission denied',
+    EISDIR: 'it is a folder',
+    EPERM: 'not permitted',
+    ENOENT: 'it is gone',
+  };
   return reasons[code] ?? (code === '' ? error.message : code);
 }
 

@@ -10,11 +10,23 @@ import type { Report } from '../rule/rule.ts';
 export function fingerprintOf(ruleId: string, report: Report, seen: Map<string, number>): string {
   const { resource, location } = report;
   const { apiVersion, kind, namespace, name } = resource;
-  const identity = [ruleId, report.messageId, location.uri, apiVersion, kind, namespace, name, stablePath(resource.document, location)];
+  const identity = [
+    ruleId,
+    report.messageId,
+    location.uri,
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    stablePath(resource.document, location),
+  ];
   const key = JSON.stringify(identity);
   const repeat = seen.get(key) ?? 0;
   seen.set(key, repeat + 1);
-  return createHash('sha256').update(`${key}#${String(repeat)}`).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(`${key}#${String(repeat)}`)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function stablePath(document: SourceDocument, location: Location): (string | number)[] {

@@ -98,7 +98,9 @@ function finishFix(fix: Fix): FindingFix[] {
     return edit === undefined ? undefined : { uri: patch.field.document.uri, ...edit };
   });
   const found = edits.filter((edit) => edit !== undefined);
-  return found.length === edits.length && found.length > 0 ? [{ title: fix.title, safety: fix.safety, edits: found }] : [];
+  return found.length === edits.length && found.length > 0
+    ? [{ title: fix.title, safety: fix.safety, edits: found }]
+    : [];
 }
 
 function compareFindings(a: Finding, b: Finding): number {

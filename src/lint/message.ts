@@ -1,6 +1,8 @@
 /** Fills a rule's message with the data of a report: `{name}` stands for `data.name`. */
 export function formatMessage(template: string, data: Readonly<Record<string, string | number>> | undefined): string {
-  return redactTokens(template.replace(/\{([A-Za-z]+)\}/g, (placeholder, name: string) => String(data?.[name] ?? placeholder)));
+  return redactTokens(
+    template.replace(/\{([A-Za-z]+)\}/g, (placeholder, name: string) => String(data?.[name] ?? placeholder)),
+  );
 }
 
 // A JWT's header is a JSON object, so its base64 starts `eyJ`; encoded once more, as in a Secret, it starts `ZXlK`.

@@ -39,7 +39,11 @@ function jsonSupport({ message, location }: Support): object {
 }
 
 function jsonFix({ title, safety, edits }: FindingFix): object {
-  return { title, safety, edits: edits.map(({ uri, range, newText }) => ({ file: uri, range: oneBased(range), newText })) };
+  return {
+    title,
+    safety,
+    edits: edits.map(({ uri, range, newText }) => ({ file: uri, range: oneBased(range), newText })),
+  };
 }
 
 function jsonProblem({ uri, range, message, code, severity }: Problem): object {

@@ -21,11 +21,21 @@ const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
 /** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
 export function formatPretty(result: LintResult, options: PrettyOptions): string {
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const uris = [...new Set([...result.problems, ...result.findings.map(({ location }) => location)].map(({ uri }) => uri))];
+  const uris = [
+    ...new Set([...result.problems, ...result.findings.map(({ location }) => location)].map(({ uri }) => uri)),
+  ];
   const blocks = uris.map((uri) => {
-    const problems = result.problems.filter((problem) => problem.uri === uri).map((problem) => problemLines(problem, paint, options));
-    const findings = result.findings.filter(({ location }) => location.uri === uri).map((finding) => findingLines(finding, paint, options));
-    return [paint('underline', clean(uri)), '', [...problems, ...findings].map((lines) => lines.join('\n')).join('\n\n')].join('\n');
+    const problems = result.problems
+      .filter((problem) => problem.uri === uri)
+      .map((problem) => problemLines(problem, paint, options));
+    const findings = result.findings
+      .filter(({ location }) => location.uri === uri)
+      .map((finding) => findingLines(finding, paint, options));
+    return [
+      paint('underline', clean(uri)),
+      '',
+      [...problems, ...findings].map((lines) => lines.join('\n')).join('\n\n'),
+    ].join('\n');
   });
   if (options.summary) blocks.push(summaryLine(result, paint));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
@@ -34,20 +44,28 @@ export function formatPretty(result: LintResult, options: PrettyOptions): string
 function findingLines(finding: Finding, paint: Paint, options: PrettyOptions): string[] {
   const { severity, message, ruleId, location, evidence, fixes } = finding;
   const sure = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
-  const template = finding.template === undefined ? [] : [`    ${paint('dim', `in template ${clean(finding.template.file)}`)}`];
+  const template =
+    finding.template === undefined ? [] : [`    ${paint('dim', `in template ${clean(finding.template.file)}`)}`];
   return [
     `  ${place(location.range)} ${paint(colorOf[severity], severity)} ${clean(message)}${sure}  ${paint('dim', ruleId)}`,
     ...template,
     ...frame(location.uri, location.range, severity, paint, options, finding.resource.kind === 'Secret'),
     ...evidence.map((support) => {
-      const where = support.location === undefined ? '' : ` ${paint('dim', `(${clean(support.location.uri)}:${place(support.location.range)})`)}`;
+      const where =
+        support.location === undefined
+          ? ''
+          : ` ${paint('dim', `(${clean(support.location.uri)}:${place(support.location.range)})`)}`;
       return `    ${paint('cyan', 'because')} ${clean(support.message)}${where}`;
     }),
     ...fixes.slice(0, 1).map((fix) => `    ${paint('green', `fix (${fix.safety})`)} ${clean(fix.title)}`),
   ];
 }
 
-function problemLines({ severity, message, range, code, uri }: Problem, paint: Paint, options: PrettyOptions): string[] {
+function problemLines(
+  { severity, message, range, code, uri }: Problem,
+  paint: Paint,
+  options: PrettyOptions,
+): string[] {
   const where = range === null ? '' : `${place(range)} `;
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
@@ -62,7 +80,14 @@ function place({ start }: Range): string {
 const widest = 160;
 
 /** The first line of a range with its columns underlined. Of objects that hold secrets, only the range itself is shown. */
-function frame(uri: string, range: Range, severity: Severity, paint: Paint, { fileOf }: PrettyOptions, only: boolean): string[] {
+function frame(
+  uri: string,
+  range: Range,
+  severity: Severity,
+  paint: Paint,
+  { fileOf }: PrettyOptions,
+  only: boolean,
+): string[] {
   const line = fileOf(uri)?.lines.line(range.start.line);
   if (line === undefined || line === '') return [];
   const end = range.end.line === range.start.line ? range.end.character : line.length;
@@ -81,7 +106,9 @@ function frame(uri: string, range: Range, severity: Severity, paint: Paint, { fi
 
 /** No control character of the input reaches the terminal. */
 function clean(text: string): string {
-  return stripVTControlCharacters(text).replaceAll('\t', '  ').replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return stripVTControlCharacters(text)
+    .replaceAll('\t', '  ')
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
 
 function summaryLine({ summary, findings, problems }: LintResult, paint: Paint): string {
@@ -95,7 +122,11 @@ function summaryLine({ summary, findings, problems }: LintResult, paint: Paint):
 }
 
 function severities({ errors, warnings, infos }: Summary): string {
-  const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '', infos > 0 ? count(infos, 'info') : ''];
+  const parts = [
+    errors > 0 ? count(errors, 'error') : '',
+    warnings > 0 ? count(warnings, 'warning') : '',
+    infos > 0 ? count(infos, 'info') : '',
+  ];
   return parts.filter((part) => part !== '').join(', ');
 }
 

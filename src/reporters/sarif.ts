@@ -10,7 +10,10 @@ const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 const informationUri = 'https://github.com/kube-token-lint/kube-token-lint';
 
 const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
-const problemSeverity = { error: 'error', warning: 'warning', info: 'recommendation' } as const satisfies Record<Severity, string>;
+const problemSeverity = { error: 'error', warning: 'warning', info: 'recommendation' } as const satisfies Record<
+  Severity,
+  string
+>;
 
 /** The result as SARIF 2.1.0 in the shape that GitHub code scanning reads. */
 export function formatSarif(result: LintResult, rules: readonly Rule[], version: string): string {
@@ -40,7 +43,9 @@ function descriptor({ meta }: Rule): ReportingDescriptor {
     id: meta.id,
     name: meta.id.replaceAll(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
     shortDescription: { text: meta.description },
-    fullDescription: { text: (meta.rationale.split('\n\n')[0] ?? meta.description).replaceAll('\n', ' ').slice(0, 1000) },
+    fullDescription: {
+      text: (meta.rationale.split('\n\n')[0] ?? meta.description).replaceAll('\n', ' ').slice(0, 1000),
+    },
     help: { text: help, markdown: `# ${meta.id}\n\n${help}\n\n[The rule's page](${helpUri(meta.id)})\n` },
     helpUri: helpUri(meta.id),
     defaultConfiguration: { level: levelOf[meta.severity] },
@@ -60,7 +65,9 @@ function sarifTag(tag: string): string {
 }
 
 function sarifResult(finding: Finding, ruleIndex: number): Result {
-  const supports = finding.evidence.flatMap(({ message, location }) => (location === undefined ? [] : [{ message, location }]));
+  const supports = finding.evidence.flatMap(({ message, location }) =>
+    location === undefined ? [] : [{ message, location }],
+  );
   return {
     ruleId: finding.ruleId,
     ruleIndex,
@@ -78,7 +85,10 @@ function sarifResult(finding: Finding, ruleIndex: number): Result {
           })),
         }),
     ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map(sarifFix) }),
-    properties: { confidence: finding.confidence, ...(finding.template === undefined ? {} : { template: finding.template.file }) },
+    properties: {
+      confidence: finding.confidence,
+      ...(finding.template === undefined ? {} : { template: finding.template.file }),
+    },
   };
 }
 
@@ -86,7 +96,8 @@ function sarifResult(finding: Finding, ruleIndex: number): Result {
 function messageText(finding: Finding, supports: readonly { message: string }[]): string {
   const lines = [`${escapeLinks(finding.message)}.`];
   supports.forEach(({ message }, index) => lines.push(`[${escapeLinks(message)}](${String(index + 1)}).`));
-  for (const { message, location } of finding.evidence) if (location === undefined) lines.push(`${escapeLinks(message)}.`);
+  for (const { message, location } of finding.evidence)
+    if (location === undefined) lines.push(`${escapeLinks(message)}.`);
   return lines.join('\n');
 }
 
@@ -96,7 +107,9 @@ function escapeLinks(text: string): string {
 }
 
 function logicalLocation({ resource, container }: Finding): { fullyQualifiedName: string; kind: string } {
-  const parts = [resource.namespace, resource.kind, resource.name, container].filter((part) => part !== null && part !== undefined);
+  const parts = [resource.namespace, resource.kind, resource.name, container].filter(
+    (part) => part !== null && part !== undefined,
+  );
   return { fullyQualifiedName: parts.join('/'), kind: 'resource' };
 }
 
@@ -126,7 +139,9 @@ function sarifFix({ title, edits }: FindingFix): SarifFix {
   };
 }
 
-function notification(problem: Problem): NonNullable<NonNullable<Log['runs'][0]['invocations']>[0]['toolExecutionNotifications']>[0] {
+function notification(
+  problem: Problem,
+): NonNullable<NonNullable<Log['runs'][0]['invocations']>[0]['toolExecutionNotifications']>[0] {
   return {
     level: problem.severity,
     descriptor: { id: problem.code },

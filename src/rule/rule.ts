@@ -54,7 +54,9 @@ export interface Model {
 export interface OptionsSchema {
   readonly type: 'object';
   readonly additionalProperties: false;
-  readonly properties: Readonly<Record<string, { readonly description: string; readonly default: Json } & { readonly [keyword: string]: Json }>>;
+  readonly properties: Readonly<
+    Record<string, { readonly description: string; readonly default: Json } & { readonly [keyword: string]: Json }>
+  >;
 }
 
 export type Options = Readonly<Record<string, Json>>;

@@ -1,0 +1,87 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { rules as allRules } from '../rules/registry.ts';
+import { type Level, activeRules } from './config/activeRules.ts';
+import { SourceFile } from './documents/document.ts';
+import { readInputs } from './inputs/readInputs.ts';
+import type { LintResult } from './lint/finding.ts';
+import { lint } from './lint/lint.ts';
+import { formatJson } from './reporters/json.ts';
+import { formatSarif } from './reporters/sarif.ts';
+import type { Preset, Rule } from './rule/rule.ts';
+
+export type { Level } from './config/activeRules.ts';
+export type { Location } from './documents/document.ts';
+export type { Problem, ProblemCode } from './documents/problem.ts';
+export type { Confidence } from './evidence/evidence.ts';
+export type { Finding, FindingFix, LintResult, ResourceName, Summary } from './lint/finding.ts';
+export type { Preset, Rule, Severity } from './rule/rule.ts';
+export type { TextEdit } from './text/edit.ts';
+export type { Position, Range } from './text/position.ts';
+
+/** A manifest that is already in memory. */
+export interface Text {
+  /** What to call it in findings. */
+  readonly uri: string;
+  readonly text: string;
+}
+
+export interface LintSettings {
+  readonly preset?: Preset;
+  /** Levels of single rules, on top of the preset's. */
+  readonly rules?: Readonly<Record<string, Level>>;
+  /** Whether the input holds all roles and bindings that concern it; inferred where unset. */
+  readonly complete?: boolean;
+}
+
+/** The version of this package. */
+export const version: string = packageJson.version;
+
+/** All rules. */
+export const rules: readonly Rule[] = allRules;
+
+/**
+ * Lints texts that belong together. Positions in the result count from 0, as in LSP.
+ * @throws RangeError for a rule that does not exist.
+ */
+export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): LintResult {
+  return lintSourceFiles(
+    texts.map(({ uri, text }) => new SourceFile(uri, text)),
+    settings,
+  );
+}
+
+/**
+ * Lints files, folders and globs. What could not be read is among the problems.
+ * @throws RangeError for a rule that does not exist.
+ */
+export async function lintFiles(
+  paths: readonly string[],
+  settings: LintSettings & { readonly cwd?: string } = {},
+): Promise<LintResult> {
+  const inputs = await readInputs(paths, {
+    cwd: settings.cwd ?? process.cwd(),
+    stdinFilename: 'stdin',
+    stdin: process.stdin,
+  });
+  const result = lintSourceFiles(inputs.files, settings);
+  return { ...result, problems: [...inputs.problems, ...result.problems] };
+}
+
+function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): LintResult {
+  const overrides = new Map(Object.entries(settings.rules ?? {}));
+  for (const id of overrides.keys()) {
+    if (!allRules.some((rule) => rule.meta.id === id)) throw new RangeError(`Unknown rule "${id}"`);
+  }
+  const active = activeRules(allRules, settings.preset ?? 'recommended', overrides);
+  return lint(files, { rules: active, ...(settings.complete === undefined ? {} : { complete: settings.complete }) });
+}
+
+/** The result as the command's `--format json` prints it (`schemas/output.schema.json`). */
+export function toJson(result: LintResult): string {
+  return formatJson(result);
+}
+
+/** The result as SARIF 2.1.0 for code scanning. */
+export function toSarif(result: LintResult): string {
+  return formatSarif(result, allRules, version);
+}
