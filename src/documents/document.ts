@@ -1,5 +1,4 @@
 import { LineIndex, type Range } from '../text/position.ts';
-import { Field } from './field.ts';
 import type { Node } from './node.ts';
 import type { Problem } from './problem.ts';
 import type { Piece } from './split.ts';
@@ -36,16 +35,17 @@ export class SourceDocument {
   readonly end: number;
   /** The helm template that it was rendered from, `chart/templates/file.yaml`. */
   readonly template: string | undefined;
-  readonly root: Field;
+  /** What the document says; `undefined` where it is empty, was skipped, or could not be read. */
+  readonly node: Node | undefined;
   readonly problems: readonly Problem[];
 
-  constructor(file: SourceFile, index: number, piece: Piece, root: Node | undefined, problems: readonly Problem[]) {
+  constructor(file: SourceFile, index: number, piece: Piece, node: Node | undefined, problems: readonly Problem[]) {
     this.file = file;
     this.index = index;
     this.start = piece.start;
     this.end = piece.end;
     this.template = piece.template;
-    this.root = Field.root(this, root);
+    this.node = node;
     this.problems = problems;
   }
 

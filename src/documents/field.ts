@@ -26,8 +26,8 @@ export class Field {
     this.node = node;
   }
 
-  static root(document: SourceDocument, node: Node | undefined): Field {
-    return new Field(document, undefined, undefined, undefined, node);
+  static root(document: SourceDocument): Field {
+    return new Field(document, undefined, undefined, undefined, document.node);
   }
 
   /** The field of a mapping, absent where this is no mapping or has no such key. */

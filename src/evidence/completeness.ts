@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
+import { Field } from '../documents/field.ts';
 import type { Facts } from '../facts/facts.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
@@ -52,8 +53,9 @@ function splitUri(uri: string): { folder: string; name: string } {
 
 /** `kubectl get … -o yaml` prints a List of objects that the API server has stored, RBAC among them. */
 function isClusterDump(document: SourceDocument): boolean {
-  if (document.root.get('kind').string !== 'List') return false;
-  const items = document.root.get('items').items();
+  const root = Field.root(document);
+  if (root.get('kind').string !== 'List') return false;
+  const items = root.get('items').items();
   const stored = items.length > 0 && items.every((item) => item.at('metadata', 'uid').string !== undefined);
   return stored && items.some((item) => item.get('kind').string?.endsWith('RoleBinding') === true);
 }

@@ -68,7 +68,7 @@ function surroundings(spec: Field, kind: string): [Field, string][] {
   for (let at = spec.parent; at !== undefined; at = at.parent) {
     places.push([
       at,
-      at.segment === undefined || typeof at.segment === 'number' ? `a ${kind}` : `"${String(at.segment)}" of a ${kind}`,
+      at.segment === undefined || typeof at.segment === 'number' ? `a ${kind}` : `"${at.segment}" of a ${kind}`,
     ]);
     if (at.get('kind').written) break;
   }

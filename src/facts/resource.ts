@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
-import type { Field } from '../documents/field.ts';
+import { Field } from '../documents/field.ts';
 
 /** One Kubernetes object: a whole document, or an item of a list. */
 export interface Resource {
@@ -20,7 +20,7 @@ export function apiGroup(resource: Pick<Resource, 'apiVersion'>): string {
 
 /** The objects of a document; `kind: List` and the API's typed lists (`PodList`) are opened. */
 export function resourcesOf(document: SourceDocument): Resource[] {
-  return objects(document.root, undefined, undefined, 0);
+  return objects(Field.root(document), undefined, undefined, 0);
 }
 
 function objects(

@@ -110,7 +110,7 @@ function insertInFlow(field: Field, map: MapNode, name: string, written: string)
 }
 
 function isJson(field: Field): boolean {
-  const root = field.document.root.node;
+  const root = field.document.node;
   if (root?.kind !== 'map') return false;
   return [...root.entries.values()].some((entry) => entry.key.style === 'double');
 }

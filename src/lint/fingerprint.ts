@@ -30,7 +30,7 @@ export function fingerprintOf(ruleId: string, report: Report, seen: Map<string, 
 }
 
 function stablePath(document: SourceDocument, location: Location): (string | number)[] {
-  let node: Node | undefined = document.root.node;
+  let node: Node | undefined = document.node;
   return (location.path ?? []).map((segment) => {
     if (typeof segment === 'string') {
       node = node?.kind === 'map' ? node.entries.get(segment)?.value : undefined;

@@ -20,13 +20,15 @@ function expected(text: string): string[] {
   });
 }
 
-/** `# preset: strict` in the first line chooses the options. */
+/** `# preset: strict` and `# options: {…}` in the first lines choose the options. */
 function run(rule: Rule, text: string): readonly Finding[] {
   const preset = /^# preset: (strict|zero-trust)$/m.exec(text)?.[1];
   const chosen: Preset = preset === 'strict' || preset === 'zero-trust' ? preset : 'recommended';
   const active = activeRules([rule], chosen, new Map());
   const on = active.length > 0 ? active : activeRules([rule], 'strict', new Map());
-  return lint([new SourceFile('fixture.yaml', text)], { rules: on }).findings;
+  const options: unknown = JSON.parse(/^# options: (.*)$/m.exec(text)?.[1] ?? '{}');
+  const set = on.map((one) => ({ ...one, options: Object.assign({}, one.options, options) }));
+  return lint([new SourceFile('fixture.yaml', text)], { rules: set }).findings;
 }
 
 function reported(findings: readonly Finding[]): string[] {
