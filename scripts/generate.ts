@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePages } from './generate/pages.ts';
+import { writeReadme } from './generate/readme.ts';
 
 const root = join(import.meta.dirname, '..');
 const ids = readdirSync(join(root, 'rules'), { withFileTypes: true })
@@ -10,6 +11,7 @@ const ids = readdirSync(join(root, 'rules'), { withFileTypes: true })
 
 writeFileSync(join(root, 'rules/registry.ts'), registry(ids));
 await writePages(root, ids);
+writeReadme(root);
 
 /** All rules, for the doors to choose from. */
 function registry(names: readonly string[]): string {

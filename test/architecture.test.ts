@@ -19,7 +19,8 @@ const layers: readonly (readonly string[])[] = [
 ];
 
 const doors = layers.at(-1) ?? [];
-const ioModules = /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|process|worker_threads|stream\/consumers)$/;
+const ioModules =
+  /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|process|worker_threads|stream\/consumers)$/;
 
 type Imports = ReadonlyMap<string, readonly string[]>;
 

@@ -1,3 +1,4 @@
+import { expirationRejection } from '../../src/facts/projections.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -17,7 +18,7 @@ Mount the folder without \`subPath\`, and point the application at the file in i
     fixable: false,
     messages: {
       frozen:
-        'A subPath mount shows the first token for ever: it is never renewed, and this one is refused after {lifetime} s',
+        'A subPath mount shows the first token for ever: it is never renewed and stops working when it expires{after}',
       deleted:
         'The kubelet deletes the folder "..data" points to when it renews the token: the file disappears from this mount',
     },
@@ -33,7 +34,7 @@ Mount the folder without \`subPath\`, and point the application at the file in i
           const field = written.set ? written : mount.field.get('subPathExpr');
           yield {
             messageId: /^\.\.data\/*$/.test(subPath) ? 'deleted' : 'frozen',
-            data: { lifetime: lifetimeSeconds ?? '?' },
+            data: { after: isValid(lifetimeSeconds) ? `, ${String(lifetimeSeconds)} s after it was issued` : '' },
             location: field.valueLocation,
             resource: workload,
             ...(container.name === null ? {} : { container: container.name }),
@@ -44,3 +45,8 @@ Mount the folder without \`subPath\`, and point the application at the file in i
     }
   },
 });
+
+/** Of a lifetime that the API server rejects, nothing can be said. */
+function isValid(seconds: number | null): seconds is number {
+  return seconds !== null && expirationRejection(seconds) === undefined;
+}

@@ -24,6 +24,7 @@ export async function lintCommand(
     stdinFilename: args.stdinFilename,
     stdin: terminal.stdin,
   });
+  refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
   const active = activeRules(rules, args.preset, args.rules);
   const linted = lint(inputs.files, {
     rules: active,
@@ -52,6 +53,14 @@ export async function lintCommand(
   }
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;
+}
+
+/** `--output manifest.yaml` is a slip: a report never replaces what it reports on. */
+function refuseToOverwrite(outputs: readonly Output[], inputs: ReadonlySet<string>, terminal: Terminal): void {
+  for (const { file } of outputs) {
+    if (file !== undefined && inputs.has(resolve(terminal.cwd, file)))
+      throw new UsageError(`--output ${file}: ${file} is an input`);
+  }
 }
 
 function useColor(args: Args, terminal: Terminal): boolean {

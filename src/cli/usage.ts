@@ -6,7 +6,7 @@ export function suggestion(name: string, names: Iterable<string>): string {
   let best = '';
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
-    const distance = editDistance(name, candidate, bestDistance);
+    const distance = candidate.startsWith(name) ? 1 : editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best === '' ? '' : ` (did you mean "${best}"?)`;

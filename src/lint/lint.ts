@@ -36,7 +36,11 @@ export function analyze(files: Iterable<SourceFile>, options: Pick<LintOptions, 
     documents.push(...read.documents);
     problems.push(...read.problems);
   }
-  return { model: modelOf(buildFacts(documents), options), files: count, documents: documents.length, problems };
+  const facts = buildFacts(documents);
+  const manifests = new Set(facts.resources.map(({ document }) => document));
+  // What was skipped by its kind, or could not be read, is a manifest too.
+  const documentCount = documents.filter((document) => document.node === undefined || manifests.has(document)).length;
+  return { model: modelOf(facts, options), files: count, documents: documentCount, problems };
 }
 
 function modelOf(facts: Facts, { complete }: Pick<LintOptions, 'complete'>): Model {
