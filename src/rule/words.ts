@@ -1,5 +1,4 @@
 import type { Container } from '../facts/container.ts';
-import type { Resource } from '../facts/resource.ts';
 
 /** `container "web"`, `containers "web" and "proxy"`; of many, the first few and a count. */
 export function containerWords(containers: readonly Pick<Container, 'name'>[]): string {
@@ -11,10 +10,4 @@ export function containerWords(containers: readonly Pick<Container, 'name'>[]): 
 export function listWords(items: readonly string[]): string {
   const shown = items.length > 4 ? [...items.slice(0, 3), `${String(items.length - 3)} more`] : items;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
-}
-
-/** `Deployment "shop/web"`, without what is not written. */
-export function resourceWords({ kind, namespace, name }: Resource): string {
-  if (name === null) return kind;
-  return `${kind} "${namespace === null ? name : `${namespace}/${name}`}"`;
 }
