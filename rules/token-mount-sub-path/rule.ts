@@ -20,20 +20,21 @@ Mount the folder without \`subPath\`, and point the application at the file in i
       frozen:
         'A subPath mount shows the first token for ever: it is never renewed and stops working when it expires{after}',
       deleted:
-        'The kubelet deletes the folder "..data" points to when it renews the token: the file disappears from this mount',
+        'The kubelet deletes this folder when it renews the token and writes a new one: the file disappears from this mount',
     },
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
       for (const container of workload.containers) {
         const mounts = new Set<unknown>();
-        for (const { kind, mount, subPath, lifetimeSeconds } of container.tokens) {
+        for (const { kind, mount, subPath, shows, lifetimeSeconds } of container.tokens) {
           if (kind === 'secret' || subPath === null || mount === undefined || mounts.has(mount)) continue;
           mounts.add(mount);
           const written = mount.field.get('subPath');
-          const field = written.set ? written : mount.field.get('subPathExpr');
+          const field =
+            written.string !== undefined && written.string !== '' ? written : mount.field.get('subPathExpr');
           yield {
-            messageId: /^\.\.data\/*$/.test(subPath) ? 'deleted' : 'frozen',
+            messageId: shows === 'folder' ? 'deleted' : 'frozen',
             data: { after: isValid(lifetimeSeconds) ? `, ${String(lifetimeSeconds)} s after it was issued` : '' },
             location: field.valueLocation,
             resource: workload,

@@ -105,7 +105,7 @@ export class Field {
   get valueLocation(): Location {
     const node = this.node;
     if (node?.kind !== 'scalar' && node?.alias !== true) return this.keyLocation;
-    if (node.start === node.end) return this.keyLocation;
+    if (node.start === node.end || (node.kind === 'scalar' && node.style === 'block')) return this.keyLocation;
     return this.document.location(node.start, node.end, this.path);
   }
 

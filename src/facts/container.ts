@@ -47,16 +47,25 @@ function readMount(field: Field): VolumeMount[] {
   const volume = field.get('name').string;
   const mountPath = field.get('mountPath').string;
   if (volume === undefined || mountPath === undefined) return [];
-  const subPath = field.get('subPath').string ?? field.get('subPathExpr').string;
+  const subPath = ['subPath', 'subPathExpr'].map((key) => field.get(key).string ?? '').find((path) => path !== '');
   return [
     {
       field,
       volume,
       mountPath,
       readOnly: field.get('readOnly').boolean === true,
-      subPath: subPath === '' ? undefined : subPath,
+      // `.` is the volume's own folder.
+      subPath: subPath === undefined || normalizePath(subPath) === '' ? undefined : subPath,
     },
   ];
+}
+
+/** Paths in volumes may be written `./token` or `a//token`. */
+export function normalizePath(path: string): string {
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 }
 
 /** A mount of the container's own at exactly the default path keeps the automatic one away (facts.md §6). */

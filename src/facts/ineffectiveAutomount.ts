@@ -28,8 +28,10 @@ export function ineffectiveInPod(resource: Resource, pod: PodTemplate, isBuiltIn
   }
   // What surrounds the pod of a custom resource is its own business: it may know the field.
   if (isBuiltIn) {
-    places.push(...surroundings(pod.spec, resource.kind));
-    if (resource.root !== pod.spec.parent) places.push([resource.root.get('metadata'), 'metadata']);
+    for (const [holder, where] of surroundings(pod.spec, resource.kind)) {
+      places.push([holder, where]);
+      if (holder.node !== pod.metadata.parent?.node) places.push([holder.get('metadata'), 'metadata']);
+    }
   }
   return [...found, ...places.flatMap(([holder, where]) => misspelt(holder, home, where, true))];
 }

@@ -1,5 +1,5 @@
 import type { Volume, TokenProjection } from './volume.ts';
-import { type Workload, isOwnVolume } from './workload.ts';
+import { type Workload, isAdmissionVolume } from './workload.ts';
 import { defaultTokenPath, maximumExpirationSeconds, minimumExpirationSeconds } from './constants.ts';
 
 /** A token that the author of a pod asks for, unlike the one that the admission plugin adds. */
@@ -13,7 +13,7 @@ export interface OwnProjection {
 export function* ownProjections(workloads: readonly Workload[]): Generator<OwnProjection> {
   for (const workload of workloads) {
     for (const volume of workload.volumes) {
-      if (volume.type !== 'projected' || !isOwnVolume(volume, workload)) continue;
+      if (volume.type !== 'projected' || isAdmissionVolume(volume, workload)) continue;
       for (const projection of volume.projections) {
         if (projection.type === 'token') yield { workload, volume, projection };
       }

@@ -5,7 +5,7 @@ import {
   extendedLifetimeSeconds,
   tokenVolumePrefix,
 } from './constants.ts';
-import { type Container, type VolumeMount, ownMountAtDefaultPath } from './container.ts';
+import { type Container, type VolumeMount, normalizePath, ownMountAtDefaultPath } from './container.ts';
 import { type Projection, type Volume, lifetimeSeconds } from './volume.ts';
 
 /** One token that a container can read. */
@@ -26,6 +26,8 @@ export interface TokenMount {
   readonly lifetimeSeconds: number | null;
   readonly readOnly: boolean;
   readonly subPath: string | null;
+  /** Of a mount with `subPath`: whether it shows the token's file itself or a folder that holds it. */
+  readonly shows: 'file' | 'folder';
   /** The source of the token: the projection or Secret reference; nothing where the admission plugin writes it. */
   readonly source: Field | undefined;
   readonly mount: VolumeMount | undefined;
@@ -42,6 +44,7 @@ export const automounted: TokenMount = {
   lifetimeSeconds: extendedLifetimeSeconds,
   readOnly: true,
   subPath: null,
+  shows: 'folder',
   source: undefined,
   mount: undefined,
 };
@@ -126,6 +129,7 @@ function tokensOfMount(
       path,
       readOnly: mount.readOnly,
       subPath: mount.subPath ?? null,
+      shows: visible === '' ? ('file' as const) : ('folder' as const),
       source: projection.field,
       mount,
     };
@@ -141,27 +145,20 @@ function tokensOfMount(
 
 /** Where a source lays a token in its volume. */
 function tokenPath(projection: Projection, isTokenSecret: IsTokenSecret): string | undefined {
-  if (projection.type === 'token') return projection.path === undefined ? undefined : normalize(projection.path);
+  if (projection.type === 'token') return projection.path === undefined ? undefined : normalizePath(projection.path);
   if (projection.type === 'other' || projection.secretName === undefined || !isTokenSecret(projection.secretName))
     return undefined;
   const path = projection.items === undefined ? 'token' : projection.items.get('token');
-  return path === undefined ? undefined : normalize(path);
-}
-
-/** Token paths may be written `./token` or `a//token`. */
-function normalize(path: string): string {
-  return path
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .join('/');
+  return path === undefined ? undefined : normalizePath(path);
 }
 
 function isOverwritten(path: string, later: readonly Projection[], isTokenSecret: IsTokenSecret): boolean {
   return later.some((projection) => {
-    if (projection.type === 'other') return projection.paths.some((other) => normalize(other) === path);
+    if (projection.type === 'other') return projection.paths.some((other) => normalizePath(other) === path);
     if (tokenPath(projection, isTokenSecret) === path) return true;
     return (
-      projection.type === 'secret' && [...(projection.items?.values() ?? [])].some((other) => normalize(other) === path)
+      projection.type === 'secret' &&
+      [...(projection.items?.values() ?? [])].some((other) => normalizePath(other) === path)
     );
   });
 }
@@ -169,7 +166,7 @@ function isOverwritten(path: string, later: readonly Projection[], isTokenSecret
 /** What of a token's path remains below a mount with `subPath`; `undefined` where the mount shows something else. */
 function throughSubPath(path: string, subPath: string | undefined): string | undefined {
   if (subPath === undefined) return path;
-  const prefix = normalize(subPath).replace(/^\.\.data(?:\/|$)/, '');
+  const prefix = normalizePath(subPath).replace(/^\.\.data(?:\/|$)/, '');
   if (prefix === '') return path;
   if (path === prefix) return '';
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : undefined;
@@ -207,6 +204,7 @@ function inEnvironment(container: Container, isTokenSecret: IsTokenSecret): Toke
       lifetimeSeconds: null,
       readOnly: true,
       subPath: null,
+      shows: 'file',
       source,
       mount: undefined,
     }));

@@ -78,15 +78,20 @@ function readProjection(field: Field): Projection {
 
 function tokenProjection(field: Field): TokenProjection {
   const expiration = field.get('expirationSeconds');
-  const seconds = expiration.number;
   const audience = field.get('audience').string;
   const path = field.get('path').string;
   return {
     field,
-    expirationSeconds: !expiration.set ? defaultExpirationSeconds : Number.isInteger(seconds) ? seconds : undefined,
+    expirationSeconds: !expiration.set ? defaultExpirationSeconds : isInt64(expiration) ? expiration.number : undefined,
     audience: audience === '' ? undefined : audience,
     path: path === '' ? undefined : path,
   };
+}
+
+/** Whether Go reads the number as an int64: 3600.0 and 1e3 are, 3600.5 and 2^63 are not. */
+function isInt64({ node, number }: Field): boolean {
+  if (node?.kind === 'scalar' && typeof node.value === 'bigint') return BigInt.asIntN(64, node.value) === node.value;
+  return Number.isInteger(number) && Math.abs(number ?? Infinity) < 2 ** 63;
 }
 
 function secretProjection(field: Field, secretName: string | undefined): SecretProjection {

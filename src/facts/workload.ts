@@ -7,7 +7,8 @@ import type { IneffectiveAutomount } from './ineffectiveAutomount.ts';
 import type { PodTemplate } from './podTemplate.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
-import type { Volume } from './volume.ts';
+import { extendedExpirationSeconds } from './constants.ts';
+import { type Volume, isForApiServer } from './volume.ts';
 
 /** Which account a pod runs as. */
 export interface AccountReference {
@@ -45,14 +46,25 @@ export function accountReference(podSpec: Field): AccountReference {
   return { name: 'default', field };
 }
 
-/** The containers into which the API token is mounted by itself. */
+/** The containers into which a token for the API server is mounted by itself. */
 export function automountedContainers(workload: Workload): WorkloadContainer[] {
-  return workload.containers.filter((container) => container.tokens.some((token) => token.kind === 'automount'));
+  return workload.containers.filter((container) =>
+    container.tokens.some((token) => token.kind === 'automount' && isForApiServer(token.audience ?? undefined)),
+  );
 }
 
-/** A token volume of the user's own that the admission plugin does not take over. */
-export function isOwnVolume(volume: Volume, workload: Workload): boolean {
-  return !workload.containers.some((container) =>
-    container.tokens.some((token) => token.kind === 'automount' && token.volume === volume.name),
+/**
+ * Whether a volume is the one that the admission plugin added, as stored pods show it (`kubectl get pod -o yaml`), and
+ * not one of the user's that only has such a name.
+ */
+export function isAdmissionVolume(volume: Volume, workload: Workload): boolean {
+  const [first] = volume.projections;
+  const mounted = workload.containers.flatMap(({ tokens }) => tokens).filter((token) => token.volume === volume.name);
+  return (
+    mounted.some((token) => token.kind === 'automount') &&
+    first?.type === 'token' &&
+    first.path === 'token' &&
+    first.audience === undefined &&
+    first.expirationSeconds === extendedExpirationSeconds
   );
 }

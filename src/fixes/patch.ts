@@ -101,12 +101,17 @@ function lineEnd(field: Field): string {
   return /\r\n/.test(field.document.file.text) ? '\r\n' : '\n';
 }
 
-function insertInFlow(field: Field, map: MapNode, name: string, written: string): TextEdit {
+function insertInFlow(field: Field, map: MapNode, name: string, written: string): TextEdit | undefined {
+  if (
+    [...map.entries.values()].some(
+      (entry) => !isInside(entry, map) || (entry.value.kind === 'scalar' && entry.value.style === 'empty'),
+    )
+  )
+    return undefined;
   const quoted = isJson(field) ? JSON.stringify(name) : name;
-  const pair = `${quoted}: ${written}${map.entries.size === 0 ? '' : ', '}`;
-  const first = map.entries.values().next().value;
-  const at = first === undefined ? map.start + 1 : first.key.start;
-  return edit(field, at, at, pair);
+  const last = [...map.entries.values()].at(-1);
+  const at = last === undefined ? map.start + 1 : Math.max(last.key.end, last.value.end);
+  return edit(field, at, at, `${last === undefined ? '' : ', '}${quoted}: ${written}`);
 }
 
 function isJson(field: Field): boolean {

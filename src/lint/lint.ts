@@ -73,7 +73,18 @@ function check(model: Model, rules: readonly ActiveRule[]): Finding[] {
   for (const active of rules) {
     for (const report of active.rule.check(model, active.options)) findings.push(finish(active, report, seen));
   }
-  return findings.sort(compareFindings);
+  return findings.sort(compareFindings).filter(isFirstOfItsKind);
+}
+
+/** What an alias repeats is written once: one fault is one finding. */
+function isFirstOfItsKind(finding: Finding, index: number, sorted: readonly Finding[]): boolean {
+  const before = sorted[index - 1];
+  return (
+    before?.ruleId !== finding.ruleId ||
+    before.message !== finding.message ||
+    before.location.uri !== finding.location.uri ||
+    comparePositions(before.location.range.start, finding.location.range.start) !== 0
+  );
 }
 
 function finish(active: ActiveRule, report: Report, seen: Map<string, number>): Finding {

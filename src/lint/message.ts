@@ -1,8 +1,12 @@
 /** Fills a rule's message with the data of a report: `{name}` stands for `data.name`. */
 export function formatMessage(template: string, data: Readonly<Record<string, string | number>> | undefined): string {
   return redactTokens(
-    template.replace(/\{([A-Za-z]+)\}/g, (placeholder, name: string) => String(data?.[name] ?? placeholder)),
+    template.replace(/\{([A-Za-z]+)\}/g, (placeholder, name: string) => oneLine(String(data?.[name] ?? placeholder))),
   );
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 // A JWT's header is a JSON object, so its base64 starts `eyJ`; encoded once more, as in a Secret, it starts `ZXlK`.
