@@ -1,5 +1,6 @@
 import { extendedExpirationSeconds, minimumExpirationSeconds } from '../../src/facts/constants.ts';
-import { expirationRejection, ownProjections } from '../../src/facts/projections.ts';
+import { ownProjections } from '../../src/facts/projections.ts';
+import { expirationFault } from '../../src/facts/validation/pod.ts';
 import { isForApiServer } from '../../src/facts/volume.ts';
 import type { Fix } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -57,7 +58,7 @@ file again.`,
       const clamp = (set: number, safety: Fix['safety']): Fix[] => [
         { title: `Set expirationSeconds: ${String(set)}`, safety, patches: [{ field, set }] },
       ];
-      const reason = expirationRejection(seconds);
+      const reason = expirationFault(seconds);
       if (reason !== undefined) {
         const fixes = seconds < minimumExpirationSeconds ? clamp(minimum, 'safe') : clamp(maximum, 'unsafe');
         yield { ...common, messageId: 'rejected', data: { reason, seconds: field.source }, severity: 'error', fixes };

@@ -1,4 +1,4 @@
-import { expirationRejection } from '../../src/facts/projections.ts';
+import { expirationFault } from '../../src/facts/validation/pod.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -49,5 +49,5 @@ Mount the folder without \`subPath\`, and point the application at the file in i
 
 /** Of a lifetime that the API server rejects, nothing can be said. */
 function isValid(seconds: number | null): seconds is number {
-  return seconds !== null && expirationRejection(seconds) === undefined;
+  return seconds !== null && expirationFault(seconds) === undefined;
 }

@@ -3,8 +3,16 @@ import { type Level, levels, presets } from '../config/activeRules.ts';
 import type { Preset, Severity } from '../rule/rule.ts';
 import { UsageError, suggestion } from './usage.ts';
 
-export const formats = ['pretty', 'json', 'sarif'] as const;
-export type Format = (typeof formats)[number];
+/** The formats that each command can print. */
+const formatsOf = {
+  lint: ['pretty', 'json', 'sarif'],
+  tokens: ['pretty', 'json', 'markdown'],
+  rules: ['pretty', 'json'],
+  explain: ['pretty'],
+} as const;
+
+export type Command = keyof typeof formatsOf;
+export type Format = (typeof formatsOf)[Command][number];
 
 /** One report to write; to standard output where no file is named. */
 export interface Output {
@@ -13,7 +21,7 @@ export interface Output {
 }
 
 export interface Args {
-  readonly command: string | undefined;
+  readonly command: Command;
   readonly positionals: readonly string[];
   readonly outputs: readonly Output[];
   readonly rules: ReadonlyMap<string, Level>;
@@ -23,11 +31,18 @@ export interface Args {
   readonly color: 'auto' | 'always' | 'never';
   readonly complete: boolean | undefined;
   readonly stdinFilename: string;
+  /** Of `tokens`: which workloads to list, and in which order. */
+  readonly selection: TokenSelection;
   readonly help: boolean;
   readonly version: boolean;
 }
 
-const commands = ['rules', 'explain'];
+export interface TokenSelection {
+  readonly namespace?: string;
+  readonly account?: string;
+  readonly verdict?: 'used' | 'unused' | 'unknown';
+  readonly sort: 'name' | 'verdict' | 'account';
+}
 
 const options = {
   format: { type: 'string', short: 'f', multiple: true },
@@ -40,6 +55,10 @@ const options = {
   complete: { type: 'boolean' },
   'no-complete': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
+  namespace: { type: 'string', short: 'n' },
+  account: { type: 'string' },
+  verdict: { type: 'string' },
+  sort: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -51,11 +70,12 @@ const options = {
 export function readArgs(argv: readonly string[], ruleIds: () => readonly string[]): Args {
   const { values, positionals, tokens } = parse(argv);
   const [first, ...rest] = positionals;
-  const isCommand = first !== undefined && commands.includes(first);
+  const command: Command = first === 'tokens' || first === 'rules' || first === 'explain' ? first : 'lint';
   return {
-    command: isCommand ? first : undefined,
-    positionals: isCommand ? rest : positionals,
-    outputs: readOutputs(tokens),
+    command,
+    positionals: command === 'lint' ? positionals : rest,
+    outputs: readOutputs(tokens, formatsOf[command]),
+    selection: readSelection(values),
     rules: readRules(values.rule ?? [], ruleIds),
     preset: oneOf('preset', values.preset ?? 'recommended', presets),
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
@@ -93,7 +113,7 @@ function nameOf(arg: string): string {
 }
 
 /** Pairs each `--output` with the `--format` before it; formats without one go to standard output. */
-function readOutputs(tokens: Parsed['tokens']): Output[] {
+function readOutputs(tokens: Parsed['tokens'], formats: readonly Format[]): Output[] {
   const outputs: { format: Format | undefined; file: string | undefined }[] = [];
   for (const token of tokens) {
     if (token.kind !== 'option' || token.value === undefined) continue;
@@ -108,12 +128,28 @@ function readOutputs(tokens: Parsed['tokens']): Output[] {
     }
   }
   if (outputs.length === 0) return [{ format: 'pretty', file: undefined }];
-  return outputs.map(({ format, file }) => ({ format: format ?? formatOfFile(file ?? ''), file }));
+  return outputs.map(({ format, file }) => ({ format: format ?? formatOfFile(file ?? '', formats), file }));
 }
 
-function formatOfFile(file: string): Format {
-  if (file.endsWith('.sarif') || file.endsWith('.sarif.json')) return 'sarif';
-  return file.endsWith('.json') ? 'json' : 'pretty';
+function formatOfFile(file: string, formats: readonly Format[]): Format {
+  const endings: readonly (readonly [string, Format])[] = [
+    ['.sarif', 'sarif'],
+    ['.sarif.json', 'sarif'],
+    ['.json', 'json'],
+    ['.md', 'markdown'],
+  ];
+  const found = endings.find(([ending, format]) => file.endsWith(ending) && formats.includes(format));
+  return found?.[1] ?? 'pretty';
+}
+
+function readSelection(values: Parsed['values']): TokenSelection {
+  const { namespace, account, verdict, sort } = values;
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(account === undefined ? {} : { account }),
+    ...(verdict === undefined ? {} : { verdict: oneOf('verdict', verdict, ['used', 'unused', 'unknown'] as const) }),
+    sort: oneOf('order', sort ?? 'name', ['name', 'verdict', 'account'] as const),
+  };
 }
 
 function readRules(settings: readonly string[], ruleIds: () => readonly string[]): Map<string, Level> {

@@ -2,11 +2,12 @@ export const help = `kube-token-lint: which ServiceAccount tokens reach which co
 
 Usage
   kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .)
+  kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
   kube-token-lint rules          list the rules
   kube-token-lint explain RULE   print one rule's page
 
 Options
-  -f, --format FORMAT        pretty, json or sarif (default: pretty)
+  -f, --format FORMAT        pretty, json or sarif; for tokens pretty, json or markdown (default: pretty)
   -o, --output FILE          write the --format before it to FILE; both can be repeated
       --preset NAME          recommended, strict, zero-trust or cis (default: recommended)
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
@@ -14,6 +15,10 @@ Options
       --complete             the input holds every role and binding that concerns it (--no-complete: it does not);
                              otherwise inferred: rendered charts, kustomizations and dumps of a cluster do
       --stdin-filename NAME  what to call standard input in reports (default: stdin)
+  -n, --namespace NAME       tokens: only workloads of this namespace
+      --account NAME         tokens: only workloads of this account
+      --verdict VERDICT      tokens: only used, unused or unknown API tokens
+      --sort ORDER           tokens: by name, verdict or account within a namespace (default: name)
   -q, --quiet                only findings at or above --fail-on, and no summary
       --color[=WHEN]         auto, always or never (default: auto); --no-color
   -h, --help

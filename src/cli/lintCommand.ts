@@ -1,13 +1,12 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { activeRules } from '../config/activeRules.ts';
 import { readInputs } from '../inputs/readInputs.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
-import type { Args, Format, Output } from './args.ts';
+import type { Args, Format } from './args.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { refuseToOverwrite, writeReports } from './output.ts';
 
 const ranks: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
 
@@ -43,10 +42,7 @@ export async function lintCommand(
     const { formatPretty } = await import('../reporters/pretty.ts');
     return formatPretty(shown, { color, summary: !args.quiet, fileOf: (uri) => files.get(uri) });
   };
-  for (const output of args.outputs) {
-    if (output.file === undefined) terminal.write(await render(output.format, useColor(args, terminal)));
-    else await writeOutput(output, await render(output.format, args.color === 'always'), terminal);
-  }
+  await writeReports(args, terminal, render);
   for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
   if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {
     terminal.warn('No Kubernetes manifest found\n');
@@ -55,31 +51,6 @@ export async function lintCommand(
   return result.findings.some(fails) ? 1 : 0;
 }
 
-/** `--output manifest.yaml` is a slip: a report never replaces what it reports on. */
-function refuseToOverwrite(outputs: readonly Output[], inputs: ReadonlySet<string>, terminal: Terminal): void {
-  for (const { file } of outputs) {
-    if (file !== undefined && inputs.has(resolve(terminal.cwd, file)))
-      throw new UsageError(`--output ${file}: ${file} is an input`);
-  }
-}
-
-function useColor(args: Args, terminal: Terminal): boolean {
-  return args.color === 'always' || (args.color === 'auto' && terminal.color);
-}
-
 function holdsManifests({ summary }: LintResult): boolean {
   return summary.documents > 0;
-}
-
-/** Written beside its place first, so that nobody ever reads half a report. */
-async function writeOutput({ file = '' }: Output, text: string, terminal: Terminal): Promise<void> {
-  const path = resolve(terminal.cwd, file);
-  const temporary = `${path}.${String(process.pid)}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

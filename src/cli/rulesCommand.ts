@@ -3,12 +3,10 @@ import { helpUri } from '../reporters/helpUri.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
 
 /** Lists the rules, for people or as JSON. */
 export function rulesCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {
   const format = args.outputs[0]?.format;
-  if (format === 'sarif') throw new UsageError('rules can be printed as pretty or json');
   terminal.write(format === 'json' ? json(rules) : table(rules));
   return 0;
 }

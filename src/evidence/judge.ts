@@ -1,32 +1,25 @@
+import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/grant.ts';
 import { isEffective } from '../facts/grant.ts';
 import type { Workload } from '../facts/workload.ts';
-import { CompletenessIndex } from './completeness.ts';
 import type { ApiUse, Evidence } from './evidence.ts';
 
-export interface JudgeOptions {
-  /** What the user says of the input; inferred where unset. */
-  readonly complete?: boolean;
-}
-
 /** Judges each workload of the facts; verdicts are made when asked for and kept. */
-export function createJudge(facts: Facts, options: JudgeOptions): (workload: Workload) => ApiUse {
-  const completeness = new CompletenessIndex(facts, options.complete);
+export function createJudge(facts: Facts): (workload: Workload) => ApiUse {
   const verdicts = new Map<Workload, ApiUse>();
   return (workload) => {
     const known = verdicts.get(workload);
     if (known !== undefined) return known;
-    const verdict = judge(workload, completeness);
+    const verdict = judge(workload, facts.completeness.of(workload.document));
     verdicts.set(workload, verdict);
     return verdict;
   };
 }
 
-function judge(workload: Workload, completeness: CompletenessIndex): ApiUse {
+function judge(workload: Workload, { complete, reason }: Completeness): ApiUse {
   const effective = workload.grants.filter(isEffective);
   if (effective.length > 0) return { verdict: 'used', confidence: 'high', evidence: effective.map(grantEvidence) };
-  const { complete, reason } = completeness.of(workload.document);
   if (!complete) return { verdict: 'unknown', confidence: 'low', evidence: [] };
   const account = workload.account ?? workload;
   const evidence: Evidence = {

@@ -1,7 +1,10 @@
 import type { SourceDocument } from '../documents/document.ts';
+import type { Field } from '../documents/field.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
+import { type AccountReference, accountReference } from './accountReference.ts';
 import { decideAutomount, isMirrorPod } from './automount.ts';
 import { tokenSecretType } from './constants.ts';
+import { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { NameIndex } from './nameIndex.ts';
@@ -20,8 +23,11 @@ import {
 import { type Resource, resourcesOf } from './resource.ts';
 import { mayBelongTogether, namespacesMeet } from './scope.ts';
 import { tokensOf } from './token.ts';
-import { volumesOf } from './volume.ts';
-import { type Workload, accountReference } from './workload.ts';
+import { accountRejections, automountRejections } from './validation/admission.ts';
+import { podRejections } from './validation/pod.ts';
+import { type Rejection, subdomainFault } from './validation/rejection.ts';
+import { type Volume, volumesOf } from './volume.ts';
+import type { Workload } from './workload.ts';
 
 /** What all documents together say, joined by namespace and name. */
 export interface Facts {
@@ -33,20 +39,23 @@ export interface Facts {
   readonly bindings: readonly Binding[];
   readonly secrets: readonly Resource[];
   readonly configMaps: NameIndex<Resource>;
+  readonly completeness: CompletenessIndex;
 }
 
-export function buildFacts(documents: readonly SourceDocument[]): Facts {
+/** @param complete what the user says of the input's completeness; inferred where unset. */
+export function buildFacts(documents: readonly SourceDocument[], complete?: boolean): Facts {
   const resources = documents.flatMap(resourcesOf);
   const accounts = resources.filter(isServiceAccount).map(serviceAccount);
   const roles = resources.flatMap((resource) => readRole(resource) ?? []);
   const bindings = resources.flatMap((resource) => readBinding(resource) ?? []);
   const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
   const configMaps = new NameIndex(resources.filter((resource) => resource.kind === 'ConfigMap'));
-  const joiner = new Joiner(accounts, roles, bindings, secrets);
+  const completeness = new CompletenessIndex(documents, complete);
+  const joiner = new Joiner(accounts, roles, bindings, secrets, completeness);
   const workloads = resources.flatMap((resource) =>
     podTemplatesOf(resource).map((template) => joiner.workload(resource, template)),
   );
-  return { documents, resources, workloads, accounts, roles, bindings, secrets, configMaps };
+  return { documents, resources, workloads, accounts, roles, bindings, secrets, configMaps, completeness };
 }
 
 /** A subject that names one account, looked up by that account's name. */
@@ -60,6 +69,7 @@ interface NamedSubject {
 
 /** Looks up what a pod refers to. */
 class Joiner {
+  readonly #completeness: CompletenessIndex;
   readonly #accounts: NameIndex<ServiceAccount>;
   readonly #roles: NameIndex<Role>;
   readonly #clusterRoles: readonly Role[];
@@ -76,7 +86,9 @@ class Joiner {
     roles: readonly Role[],
     bindings: readonly Binding[],
     secrets: readonly Resource[],
+    completeness: CompletenessIndex,
   ) {
+    this.#completeness = completeness;
     this.#accounts = new NameIndex(accounts);
     this.#roles = new NameIndex(roles);
     this.#clusterRoles = roles.filter((role) => role.kind === 'ClusterRole');
@@ -116,7 +128,23 @@ class Joiner {
       volumes,
       ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
       grants,
+      rejections: [
+        ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
+        ...automountRejections(containers, mounted, rootOfPaths(resource, pod)),
+        ...this.#accountRejections(reference, account, volumes, resource),
+      ],
     };
+  }
+
+  /** A template with an impossible name is itself refused (podRejections), so that no pod comes of it. */
+  #accountRejections(
+    reference: AccountReference,
+    account: ServiceAccount | undefined,
+    volumes: readonly Volume[],
+    resource: Resource,
+  ): Rejection[] {
+    if (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined) return [];
+    return accountRejections(reference, account, volumes, this.#completeness.of(resource.document).accounts);
   }
 
   #isTokenSecret(name: string, workload: Resource): boolean {
@@ -162,6 +190,17 @@ class Joiner {
     );
     return matching.flatMap((other) => other.rules);
   }
+}
+
+function rootOfPaths(resource: Resource, pod: PodTemplate): Field {
+  return isBuiltInWorkload(resource) ? resource.root : (pod.spec.parent ?? resource.root);
+}
+
+/** A StatefulSet's pods get volumes from its claims; what the controller of a custom resource adds is not known. */
+function volumesFromElsewhere(resource: Resource): string[] | undefined {
+  if (!isBuiltInWorkload(resource)) return undefined;
+  const claims = resource.root.at('spec', 'volumeClaimTemplates').items();
+  return claims.flatMap((claim) => claim.at('metadata', 'name').string ?? []);
 }
 
 function hasLabels(role: Role, labels: ReadonlyMap<string, string>): boolean {

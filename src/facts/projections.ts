@@ -1,6 +1,6 @@
 import type { Volume, TokenProjection } from './volume.ts';
 import { type Workload, isAdmissionVolume } from './workload.ts';
-import { defaultTokenPath, maximumExpirationSeconds, minimumExpirationSeconds } from './constants.ts';
+import { defaultTokenPath } from './constants.ts';
 
 /** A token that the author of a pod asks for, unlike the one that the admission plugin adds. */
 export interface OwnProjection {
@@ -26,10 +26,4 @@ export function replacesAutomount({ workload, volume }: OwnProjection): boolean 
   return workload.containers.some((container) =>
     container.mounts.some((mount) => mount.volume === volume.name && mount.mountPath === defaultTokenPath),
   );
-}
-
-/** The API server's reason to reject a lifetime, in its words (facts.md §7). */
-export function expirationRejection(seconds: number): string | undefined {
-  if (seconds < minimumExpirationSeconds) return 'may not specify a duration less than 10 minutes';
-  return seconds > maximumExpirationSeconds ? 'may not specify a duration larger than 2^32 seconds' : undefined;
 }

@@ -1,5 +1,5 @@
-import type { Field } from '../documents/field.ts';
 import type { ServiceAccount } from './account.ts';
+import type { AccountReference } from './accountReference.ts';
 import type { AutomountDecision } from './automount.ts';
 import type { Container } from './container.ts';
 import type { Grant } from './grant.ts';
@@ -8,14 +8,8 @@ import type { PodTemplate } from './podTemplate.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
+import type { Rejection } from './validation/rejection.ts';
 import { type Volume, isForApiServer } from './volume.ts';
-
-/** Which account a pod runs as. */
-export interface AccountReference {
-  readonly name: string;
-  /** The field that says so, `serviceAccountName` or the old `serviceAccount`; absent for `default`. */
-  readonly field: Field;
-}
 
 /** A container and every token that it can read. */
 export interface WorkloadContainer extends Container {
@@ -35,15 +29,8 @@ export interface Workload extends Resource {
   readonly ineffectiveAutomount: readonly IneffectiveAutomount[];
   /** What the account may do, by each binding that names it or a group of it. */
   readonly grants: readonly Grant[];
-}
-
-/** `serviceAccountName` wins; where it is unset or empty, `serviceAccount` counts (facts.md §6). */
-export function accountReference(podSpec: Field): AccountReference {
-  const field = podSpec.get('serviceAccountName');
-  if (field.string !== undefined && field.string !== '') return { name: field.string, field };
-  const legacy = podSpec.get('serviceAccount');
-  if (legacy.string !== undefined && legacy.string !== '') return { name: legacy.string, field: legacy };
-  return { name: 'default', field };
+  /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
+  readonly rejections: readonly Rejection[];
 }
 
 /** The containers into which a token for the API server is mounted by itself. */

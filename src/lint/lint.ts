@@ -3,7 +3,7 @@ import type { SourceDocument, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
 import { createJudge } from '../evidence/judge.ts';
-import { type Facts, buildFacts } from '../facts/facts.ts';
+import { buildFacts } from '../facts/facts.ts';
 import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
@@ -36,15 +36,11 @@ export function analyze(files: Iterable<SourceFile>, options: Pick<LintOptions, 
     documents.push(...read.documents);
     problems.push(...read.problems);
   }
-  const facts = buildFacts(documents);
+  const facts = buildFacts(documents, options.complete);
   const manifests = new Set(facts.resources.map(({ document }) => document));
   // What was skipped by its kind, or could not be read, is a manifest too.
   const documentCount = documents.filter((document) => document.node === undefined || manifests.has(document)).length;
-  return { model: modelOf(facts, options), files: count, documents: documentCount, problems };
-}
-
-function modelOf(facts: Facts, { complete }: Pick<LintOptions, 'complete'>): Model {
-  return { facts, apiUse: createJudge(facts, complete === undefined ? {} : { complete }) };
+  return { model: { facts, apiUse: createJudge(facts) }, files: count, documents: documentCount, problems };
 }
 
 /** Lints files that belong together. Pure: the same texts give the same findings, in the same order. */

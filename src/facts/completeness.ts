@@ -1,10 +1,14 @@
 import type { SourceDocument } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
-import type { Facts } from '../facts/facts.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
 export interface Completeness {
   readonly complete: boolean;
+  /**
+   * Whether that goes for accounts too: a chart or a kustomization may use one that the cluster already has, a dump of
+   * a cluster, or what the user calls complete, may not.
+   */
+  readonly accounts: boolean;
   /** Said in messages: "the input is …". */
   readonly reason: string;
 }
@@ -18,9 +22,9 @@ export class CompletenessIndex {
   readonly #dumps = new Set<string>();
 
   /** @param forced what the user says of all input, if anything. */
-  constructor(facts: Facts, forced: boolean | undefined) {
+  constructor(documents: readonly SourceDocument[], forced: boolean | undefined) {
     this.#forced = forced;
-    for (const document of facts.documents) {
+    for (const document of documents) {
       const { folder, name } = splitUri(document.uri);
       if (kustomizationNames.has(name)) this.#folders.add(folder);
       if (isClusterDump(document)) this.#dumps.add(document.uri);
@@ -29,13 +33,19 @@ export class CompletenessIndex {
 
   of(document: SourceDocument): Completeness {
     if (this.#forced !== undefined) {
-      return { complete: this.#forced, reason: `declared ${this.#forced ? 'complete' : 'incomplete'} by you` };
+      return {
+        complete: this.#forced,
+        accounts: this.#forced,
+        reason: `declared ${this.#forced ? 'complete' : 'incomplete'} by you`,
+      };
     }
-    if (document.template !== undefined) return { complete: true, reason: 'a rendered chart' };
-    if (this.#dumps.has(document.uri)) return { complete: true, reason: 'a list of a cluster’s objects' };
+    if (document.template !== undefined) return { complete: true, accounts: false, reason: 'a rendered chart' };
+    if (this.#dumps.has(document.uri))
+      return { complete: true, accounts: true, reason: 'a list of a cluster’s objects' };
     const folder = this.#kustomizationAbove(document.uri);
-    if (folder !== undefined) return { complete: true, reason: `a kustomization (${folder === '' ? '.' : folder})` };
-    return { complete: false, reason: 'not known to be complete: bindings may be elsewhere' };
+    if (folder !== undefined)
+      return { complete: true, accounts: false, reason: `a kustomization (${folder === '' ? '.' : folder})` };
+    return { complete: false, accounts: false, reason: 'not known to be complete: bindings may be elsewhere' };
   }
 
   #kustomizationAbove(uri: string): string | undefined {

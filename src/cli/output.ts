@@ -1,0 +1,42 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Args, Format, Output } from './args.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage.ts';
+
+/** `--output manifest.yaml` is a slip: a report never replaces what it reports on. */
+export function refuseToOverwrite(outputs: readonly Output[], inputs: ReadonlySet<string>, terminal: Terminal): void {
+  for (const { file } of outputs) {
+    if (file !== undefined && inputs.has(resolve(terminal.cwd, file)))
+      throw new UsageError(`--output ${file}: ${file} is an input`);
+  }
+}
+
+/** Writes each report that was asked for, to its file or to standard output. */
+export async function writeReports(
+  args: Args,
+  terminal: Terminal,
+  render: (format: Format, color: boolean) => Promise<string>,
+): Promise<void> {
+  for (const output of args.outputs) {
+    if (output.file === undefined) terminal.write(await render(output.format, useColor(args, terminal)));
+    else await writeOutput(output, await render(output.format, args.color === 'always'), terminal);
+  }
+}
+
+function useColor(args: Args, terminal: Terminal): boolean {
+  return args.color === 'always' || (args.color === 'auto' && terminal.color);
+}
+
+/** Written beside its place first, so that nobody ever reads half a report. */
+async function writeOutput({ file = '' }: Output, text: string, terminal: Terminal): Promise<void> {
+  const path = resolve(terminal.cwd, file);
+  const temporary = `${path}.${String(process.pid)}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { readInputs } from '../inputs/readInputs.ts';
+import { analyze } from '../lint/lint.ts';
+import { inventory } from '../reporters/tokens/inventory.ts';
+import type { Args, Format } from './args.ts';
+import { refuseToOverwrite, writeReports } from './output.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Lists every token that reaches every container; the result is the exit code. */
+export async function tokensCommand(args: Args, terminal: Terminal): Promise<number> {
+  const paths = args.positionals.length === 0 ? ['.'] : args.positionals;
+  const inputs = await readInputs(paths, {
+    cwd: terminal.cwd,
+    stdinFilename: args.stdinFilename,
+    stdin: terminal.stdin,
+  });
+  refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
+  const analysis = analyze(inputs.files, args.complete === undefined ? {} : { complete: args.complete });
+  const items = inventory(analysis.model, args.selection);
+  const render = async (format: Format, color: boolean): Promise<string> => {
+    if (format === 'json') return (await import('../reporters/tokens/json.ts')).formatTokensJson(items);
+    if (format === 'markdown') return (await import('../reporters/tokens/markdown.ts')).formatTokensMarkdown(items);
+    return (await import('../reporters/tokens/table.ts')).formatTokensTable(items, color);
+  };
+  await writeReports(args, terminal, render);
+  const problems = [...inputs.problems, ...analysis.problems];
+  for (const { uri, range, message, severity } of problems) {
+    const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
+    terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
+  }
+  return problems.some(({ severity }) => severity === 'error') ? 2 : 0;
+}

@@ -1,0 +1,116 @@
+import type { Field } from '../../documents/field.ts';
+import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
+import { type Resource, apiGroup } from '../resource.ts';
+import { decodingFaults, serviceAccountType } from './decoding.ts';
+import { expirationFault } from './pod.ts';
+import { type Rejection, apiPath, quoted, subdomainFault } from './rejection.ts';
+
+const rbacGroup = 'rbac.authorization.k8s.io';
+
+/** Why the API server refuses an account, a token Secret, a role, a binding or a CSI driver (facts.md §7). */
+export function objectRejections(resource: Resource): Rejection[] {
+  return [...faults(resource)];
+}
+
+function* faults(resource: Resource): Generator<Rejection> {
+  const { root, kind } = resource;
+  const group = apiGroup(resource);
+  if (kind === 'ServiceAccount' && group === '') yield* serviceAccount(resource);
+  if (kind === 'Secret' && group === '') yield* secret(root);
+  if (kind === 'CSIDriver' && group === 'storage.k8s.io') yield* csiDriver(root);
+  if (group !== rbacGroup) return;
+  if (kind === 'Role' || kind === 'ClusterRole') yield* rules(root, kind);
+  if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
+    yield* roleRef(root, kind);
+    yield* subjects(root, kind);
+  }
+}
+
+function fault(field: Field, root: Field, text: string, path = apiPath(field, root)): Rejection {
+  return { reason: `${path}: ${text}`, field };
+}
+
+function* serviceAccount({ root, name }: Resource): Generator<Rejection> {
+  yield* decodingFaults(root, serviceAccountType, '');
+  const wrong = name === null ? undefined : subdomainFault(name);
+  if (wrong !== undefined)
+    yield fault(root.at('metadata', 'name'), root, `Invalid value: ${quoted(name ?? '')}: ${wrong}`);
+}
+
+function* secret(root: Field): Generator<Rejection> {
+  if (root.get('type').string !== tokenSecretType) return;
+  const account = root.at('metadata', 'annotations', accountNameAnnotation);
+  if ((account.string ?? '') === '') {
+    yield fault(root.get('type'), root, 'Required value', `metadata.annotations[${accountNameAnnotation}]`);
+  }
+}
+
+function* csiDriver(root: Field): Generator<Rejection> {
+  const audiences = new Set<string>();
+  for (const request of root.at('spec', 'tokenRequests').items()) {
+    const audience = request.get('audience');
+    const text = audience.string ?? '';
+    if (audiences.has(text)) yield fault(audience, root, `Duplicate value: ${quoted(text)}`);
+    audiences.add(text);
+    const expiration = request.get('expirationSeconds');
+    const wrong = expiration.number === undefined ? undefined : expirationFault(expiration.number);
+    if (wrong !== undefined) yield fault(expiration, root, `Invalid value: ${expiration.source}: ${wrong}`);
+  }
+}
+
+function* rules(root: Field, kind: 'Role' | 'ClusterRole'): Generator<Rejection> {
+  for (const rule of root.get('rules').items()) {
+    const isEmpty = (name: string): boolean => rule.get(name).items().length === 0;
+    if (isEmpty('verbs')) yield fault(rule.get('verbs'), root, 'Required value: verbs must contain at least one value');
+    const urls = rule.get('nonResourceURLs');
+    if (!isEmpty('nonResourceURLs')) {
+      const invalid = `Invalid value: [${urls.strings.map(quoted).join(',')}]: `;
+      if (kind === 'Role') yield fault(urls, root, `${invalid}namespaced rules cannot apply to non-resource URLs`);
+      if (!['apiGroups', 'resources', 'resourceNames'].every(isEmpty)) {
+        yield fault(urls, root, `${invalid}rules cannot apply to both regular resources and non-resource URLs`);
+      }
+      continue;
+    }
+    if (isEmpty('apiGroups')) {
+      yield fault(rule.get('apiGroups'), root, 'Required value: resource rules must supply at least one api group');
+    }
+    if (isEmpty('resources')) {
+      yield fault(rule.get('resources'), root, 'Required value: resource rules must supply at least one resource');
+    }
+  }
+}
+
+function unsupported(value: string, supported: readonly string[]): string {
+  return `Unsupported value: ${quoted(value)}: supported values: ${supported.map(quoted).join(', ')}`;
+}
+
+function* roleRef(root: Field, kind: 'RoleBinding' | 'ClusterRoleBinding'): Generator<Rejection> {
+  const reference = root.get('roleRef');
+  const [group, roleKind, name] = [reference.get('apiGroup'), reference.get('kind'), reference.get('name')];
+  if ((group.string ?? '') !== '' && group.string !== rbacGroup) {
+    yield fault(group, root, unsupported(group.string ?? '', [rbacGroup]));
+  }
+  const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
+  if (!kinds.includes(roleKind.string ?? '')) yield fault(roleKind, root, unsupported(roleKind.string ?? '', kinds));
+  if ((name.string ?? '') === '') yield fault(name, root, 'Required value');
+}
+
+function* subjects(root: Field, bindingKind: 'RoleBinding' | 'ClusterRoleBinding'): Generator<Rejection> {
+  for (const subject of root.get('subjects').items()) {
+    const [kind, name, group, namespace] = ['kind', 'name', 'apiGroup', 'namespace'].map((key) => subject.get(key));
+    if (kind === undefined || name === undefined || group === undefined || namespace === undefined) continue;
+    const isAccount = kind.string === 'ServiceAccount';
+    const isKnown = isAccount || kind.string === 'User' || kind.string === 'Group';
+    if (!isKnown) yield fault(kind, root, unsupported(kind.string ?? '', ['ServiceAccount', 'User', 'Group']));
+    const text = name.string ?? '';
+    const wrong = isAccount && text !== '' ? subdomainFault(text) : undefined;
+    if (text === '') yield fault(name, root, 'Required value');
+    else if (wrong !== undefined) yield fault(name, root, `Invalid value: ${quoted(text)}: ${wrong}`);
+    const groups = isAccount ? [''] : [rbacGroup];
+    const written = group.string ?? '';
+    if (isKnown && written !== '' && !groups.includes(written)) yield fault(group, root, unsupported(written, groups));
+    if (isAccount && bindingKind === 'ClusterRoleBinding' && (namespace.string ?? '') === '') {
+      yield fault(namespace, root, 'Required value');
+    }
+  }
+}

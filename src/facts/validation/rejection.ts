@@ -1,0 +1,39 @@
+import type { Field } from '../../documents/field.ts';
+
+/** Why the API server refuses an object, in its own words, and the field that it speaks of. */
+export interface Rejection {
+  readonly reason: string;
+  readonly field: Field;
+}
+
+/** The path of a field as the API server writes it: `spec.volumes[0].projected`, from the object's root. */
+export function apiPath(field: Field, root: Field): string {
+  let path = '';
+  for (const segment of field.path.slice(root.path.length)) {
+    path += typeof segment === 'number' ? `[${String(segment)}]` : `${path === '' ? '' : '.'}${segment}`;
+  }
+  return path;
+}
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+/** Why a name is no RFC 1123 subdomain, as accounts need one. */
+export function subdomainFault(name: string): string | undefined {
+  if (name.length > 253) return 'must be no more than 253 characters';
+  if (new RegExp(`^${subdomain}$`).test(name)) return undefined;
+  return `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
+}
+
+/** Why a name is no RFC 1123 label, as volumes need one. */
+export function labelFault(name: string): string | undefined {
+  if (name.includes('.')) return 'must not contain dots';
+  if (name.length > 63) return 'must be no more than 63 characters';
+  if (new RegExp(`^${label}$`).test(name)) return undefined;
+  return `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
+}
+
+/** A string as Go's `%q` writes it. */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}

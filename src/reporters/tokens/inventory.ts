@@ -1,0 +1,90 @@
+import type { Location } from '../../documents/document.ts';
+import type { ApiUse } from '../../evidence/evidence.ts';
+import { escalationOf } from '../../facts/escalation.ts';
+import { type Grant, isEffective } from '../../facts/grant.ts';
+import type { TokenMount } from '../../facts/token.ts';
+import type { Workload } from '../../facts/workload.ts';
+import type { Model } from '../../rule/rule.ts';
+
+/** Which workloads to list. */
+export interface Selection {
+  readonly namespace?: string;
+  readonly account?: string;
+  readonly verdict?: ApiUse['verdict'];
+  readonly sort: 'name' | 'verdict' | 'account';
+}
+
+/** A workload, judged. */
+export interface InventoryItem {
+  readonly workload: Workload;
+  readonly apiUse: ApiUse;
+}
+
+const verdictRank = { unused: 0, unknown: 1, used: 2 } as const;
+
+/** The workloads of a selection, grouped by namespace, in their order. */
+export function inventory(model: Model, selection: Selection): InventoryItem[] {
+  return model.facts.workloads
+    .filter((workload) => selection.namespace === undefined || workload.namespace === selection.namespace)
+    .filter((workload) => selection.account === undefined || workload.serviceAccount.name === selection.account)
+    .map((workload) => ({ workload, apiUse: model.apiUse(workload) }))
+    .filter(({ apiUse }) => selection.verdict === undefined || apiUse.verdict === selection.verdict)
+    .sort((a, b) => compare(a, b, selection.sort));
+}
+
+function compare(a: InventoryItem, b: InventoryItem, sort: Selection['sort']): number {
+  const byVerdict = sort === 'verdict' ? verdictRank[a.apiUse.verdict] - verdictRank[b.apiUse.verdict] : 0;
+  const byAccount =
+    sort === 'account' ? compareText(a.workload.serviceAccount.name, b.workload.serviceAccount.name) : 0;
+  return (
+    compareText(a.workload.namespace ?? '', b.workload.namespace ?? '') ||
+    byVerdict ||
+    byAccount ||
+    compareText(a.workload.kind, b.workload.kind) ||
+    compareText(a.workload.name ?? '', b.workload.name ?? '') ||
+    compareText(a.workload.document.uri, b.workload.document.uri)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where the pod names its account, or would. */
+export function locationOf(workload: Workload): Location {
+  return workload.pod.spec.keyLocation;
+}
+
+/** `an hour`, `a year`, `45 min`, … of seconds; for a token without expiry, `no expiry`. */
+export function duration(seconds: number | null): string {
+  if (seconds === null) return 'no expiry';
+  const units = [
+    ['y', 31_536_000],
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+  ] as const;
+  const unit = units.find(([, size]) => seconds >= size && seconds % size === 0);
+  return unit === undefined ? `${String(seconds)} s` : `${String(seconds / unit[1])} ${unit[0]}`;
+}
+
+/** Where a container reads a token. */
+export function placeOf(token: TokenMount): string {
+  if (token.mountPath === null) return 'environment';
+  const shown = token.shows === 'file' ? token.mountPath : `${token.mountPath.replace(/\/+$/, '')}/${token.path ?? ''}`;
+  return token.subPath === null ? shown : `${shown} (subPath)`;
+}
+
+/** What a grant allows, in one line: `get, list pods (Role "x")`; escalations are named. */
+export function grantWords(grant: Grant): string {
+  const role = `${grant.binding.roleKind} ${grant.binding.roleName}`;
+  const scope = grant.clusterWide ? 'in all namespaces' : `in ${grant.binding.namespace ?? 'its namespace'}`;
+  const escalation = escalationOf(grant);
+  const missing = grant.known === 'missing' ? ', not in the input' : '';
+  return `${role} ${scope}${missing}${escalation === undefined ? '' : `: ${escalation}`}`;
+}
+
+/** The grants of a workload that give something. */
+export function effectiveGrants(workload: Workload): Grant[] {
+  return workload.grants.filter(isEffective);
+}

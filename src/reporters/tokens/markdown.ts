@@ -1,0 +1,36 @@
+import { type InventoryItem, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
+import { totalLine } from './table.ts';
+
+/** The inventory as a Markdown table for reviews: one row a token, and one for each workload without any. */
+export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
+  const rows = items.flatMap(({ workload, apiUse }) => {
+    const name = `${workload.kind} ${workload.namespace === null ? '' : `${workload.namespace}/`}${workload.name ?? '?'}`;
+    const account = workload.serviceAccount.name;
+    const may = effectiveGrants(workload).map(grantWords).join('; ') || '–';
+    const tokens = workload.containers.flatMap(({ name: container, tokens: held }) =>
+      held.map((token) => ({ container, token })),
+    );
+    if (tokens.length === 0) return [[name, account, '–', '–', '–', '–', '–', apiUse.verdict, may]];
+    return tokens.map(({ container, token }, index) => [
+      index === 0 ? name : '',
+      index === 0 ? account : '',
+      container ?? '?',
+      token.kind,
+      token.audience ?? (token.kind === 'secret' ? 'any' : 'API server'),
+      duration(token.lifetimeSeconds),
+      `\`${placeOf(token)}\``,
+      index === 0 ? apiUse.verdict : '',
+      index === 0 ? may : '',
+    ]);
+  });
+  const header = ['workload', 'account', 'container', 'token', 'audience', 'lives', 'file', 'API use', 'may'];
+  const lines = [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
+  return `${lines.join('\n')}\n\n${totalLine(items)}\n`;
+}
+
+function cell(text: string): string {
+  return text
+    .replaceAll(/[\u0000-\u001f\u007f]/g, ' ')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;');
+}

@@ -1,0 +1,100 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import type { WorkloadContainer } from '../../facts/workload.ts';
+import { type InventoryItem, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+const verdictColor = { unused: 'yellow', unknown: 'magenta', used: 'green' } as const;
+
+/** The inventory for people: by namespace, one block a workload, at most about 100 columns wide, with a total. */
+export function formatTokensTable(items: readonly InventoryItem[], color: boolean): string {
+  const paint = (style: Style, text: string): string =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+  const lines: string[] = [];
+  let namespace: string | null | undefined;
+  for (const item of items) {
+    if (item.workload.namespace !== namespace) {
+      namespace = item.workload.namespace;
+      lines.push(
+        ...(lines.length === 0 ? [] : ['']),
+        paint('underline', namespace === null ? '(no namespace written)' : `namespace ${clean(namespace)}`),
+      );
+    }
+    lines.push('', ...workloadLines(item, paint));
+  }
+  lines.push(...(lines.length === 0 ? [] : ['']), totalLine(items));
+  return `${lines.join('\n')}\n`;
+}
+
+function workloadLines({ workload, apiUse }: InventoryItem, paint: (style: Style, text: string) => string): string[] {
+  const { automount } = workload;
+  const said =
+    automount.decidedBy === 'default' ? 'by default' : `by the ${automount.decidedBy === 'pod' ? 'pod' : 'account'}`;
+  const { uri, range } = automount.field.valueLocation;
+  const found =
+    workload.account === undefined && workload.serviceAccount.name !== 'default' ? ' (not in the input)' : '';
+  const grants = effectiveGrants(workload);
+  const known = `${apiUse.verdict}${apiUse.verdict === 'unknown' ? '' : ` (${apiUse.confidence} confidence)`}`;
+  return [
+    `${paint('bold', `${workload.kind} ${clean(workload.name ?? '(no name)')}`)}  account ${clean(workload.serviceAccount.name)}${found}  API token ${paint(verdictColor[apiUse.verdict], known)}`,
+    `  automount ${automount.value ? 'on' : 'off'}, ${said} (${clean(uri)}:${String(range.start.line + 1)})`,
+    ...workload.rejections.map(({ reason }) => `  ${paint('red', 'rejected:')} ${clean(reason)}`),
+    ...tokenLines(workload.containers),
+    ...(grants.length === 0
+      ? []
+      : limited(
+          grants.map((grant) => `  may: ${clean(grantWords(grant))}`),
+          4,
+        )),
+  ];
+}
+
+function tokenLines(containers: readonly WorkloadContainer[]): string[] {
+  const rows = containers.flatMap((container) => {
+    const name = `${container.type === 'container' ? '' : `${container.type} `}${container.name ?? '?'}`;
+    return container.tokens.map((token, index) => [
+      index === 0 ? name : '',
+      token.kind,
+      token.audience ?? (token.kind === 'secret' ? 'any' : 'API server'),
+      token.lifetimeSeconds === token.expirationSeconds
+        ? duration(token.lifetimeSeconds)
+        : `${duration(token.lifetimeSeconds)} (asked: ${duration(token.expirationSeconds)})`,
+      placeOf(token),
+    ]);
+  });
+  const without = containers.filter(({ tokens }) => tokens.length === 0).map(({ name }) => name ?? '?');
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => clean(row[column] ?? '').length)));
+  return [
+    ...rows.map(
+      (row) =>
+        `  ${row
+          .map((cell, column) => clean(cell).padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}`,
+    ),
+    ...(without.length === 0 ? [] : [`  no token: ${clean(without.join(', '))}`]),
+  ];
+}
+
+function limited(lines: readonly string[], most: number): string[] {
+  return lines.length <= most
+    ? [...lines]
+    : [...lines.slice(0, most - 1), `  may: ${String(lines.length - most + 1)} grants more (--format json lists all)`];
+}
+
+/** Counts of what is listed, in words. */
+export function totalLine(items: readonly InventoryItem[]): string {
+  const containers = items.flatMap(({ workload }) => workload.containers);
+  const holding = containers.filter(({ tokens }) => tokens.length > 0).length;
+  const count = (verdict: string): string =>
+    `${String(items.filter(({ apiUse }) => apiUse.verdict === verdict).length)} ${verdict}`;
+  const tokens = containers.reduce((sum, container) => sum + container.tokens.length, 0);
+  return `${String(items.length)} workloads: API token ${['used', 'unused', 'unknown'].map(count).join(', ')}; ${String(tokens)} tokens in ${String(holding)} of ${String(containers.length)} containers`;
+}
+
+function clean(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    '�',
+  );
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SourceFile } from '../../src/documents/document.ts';
+import { readDocuments } from '../../src/documents/read.ts';
+import { type Facts, buildFacts } from '../../src/facts/facts.ts';
+import type { Workload } from '../../src/facts/workload.ts';
+
+/** The recorded answers of a real API server and kubelet, one a line. */
+export function oracle<T>(name: string): T[] {
+  const text = readFileSync(join(import.meta.dirname, '../oracle', `${name}.jsonl`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+/** The facts of one text. */
+export function factsOf(text: string, complete?: boolean): Facts {
+  const { documents } = readDocuments(new SourceFile('case.yaml', text));
+  return buildFacts(documents, complete);
+}
+
+export function workloadOf(facts: Facts): Workload {
+  const [workload] = facts.workloads;
+  if (workload === undefined) throw new Error('no workload');
+  return workload;
+}
