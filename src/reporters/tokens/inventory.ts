@@ -1,7 +1,7 @@
-import type { Location } from '../../documents/document.ts';
 import type { ApiUse } from '../../evidence/evidence.ts';
 import { escalationOf } from '../../facts/escalation.ts';
 import { type Grant, isEffective } from '../../facts/grant.ts';
+import { defaultTokenPath } from '../../facts/constants.ts';
 import type { TokenMount } from '../../facts/token.ts';
 import type { Workload } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';
@@ -50,11 +50,6 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Where the pod names its account, or would. */
-export function locationOf(workload: Workload): Location {
-  return workload.pod.spec.keyLocation;
-}
-
 /** `an hour`, `a year`, `45 min`, … of seconds; for a token without expiry, `no expiry`. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return 'no expiry';
@@ -68,9 +63,10 @@ export function duration(seconds: number | null): string {
   return unit === undefined ? `${String(seconds)} s` : `${String(seconds / unit[1])} ${unit[0]}`;
 }
 
-/** Where a container reads a token. */
+/** Where a container reads a token; the place where clients look for the API's is called `default path`. */
 export function placeOf(token: TokenMount): string {
   if (token.mountPath === null) return 'environment';
+  if (token.mountPath === defaultTokenPath && token.path === 'token' && token.subPath === null) return 'default path';
   const shown = token.shows === 'file' ? token.mountPath : `${token.mountPath.replace(/\/+$/, '')}/${token.path ?? ''}`;
   return token.subPath === null ? shown : `${shown} (subPath)`;
 }
