@@ -1,4 +1,5 @@
 import { automountedContainers } from '../../src/facts/workload.ts';
+import { raisedBy } from '../../src/rule/escalation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 
@@ -12,6 +13,9 @@ account's permissions, from anywhere that reaches the API server. It is requeste
 
 Set \`automountServiceAccountToken: false\` on the pod. What stays: image pull secrets of the account, the account's identity
 for projected tokens, and all RBAC. What goes with the token: \`ca.crt\` and \`namespace\` in the same folder.
+
+An account to which nothing is bound can do next to nothing at the API server, but its token still proves who it is to
+every service that asks the API server (Vault, Consul, your own), and it gains whatever is granted to all accounts later.
 
 To check an application first, look for reads of \`/var/run/secrets/kubernetes.io/serviceaccount\` and for
 \`KUBERNETES_SERVICE_HOST\` in its code and its libraries' (\`InClusterConfig\`, \`load_incluster_config\`).`,
@@ -34,6 +38,7 @@ To check an application first, look for reads of \`/var/run/secrets/kubernetes.i
       if (containers.length === 0 || workload.ineffectiveAutomount.length > 0) continue;
       const { verdict, confidence, evidence } = model.apiUse(workload);
       if (verdict !== 'unused') continue;
+      const raised = raisedBy(workload);
       const field = workload.pod.spec.get('automountServiceAccountToken');
       const decision = workload.automount;
       const said =
@@ -46,7 +51,8 @@ To check an application first, look for reads of \`/var/run/secrets/kubernetes.i
         location: field.valueLocation,
         resource: workload,
         confidence,
-        evidence: [...evidence, ...said],
+        ...raised,
+        evidence: [...(raised?.evidence ?? []), ...evidence, ...said],
         fixes: [
           {
             title: 'Set automountServiceAccountToken: false on the pod',

@@ -1,3 +1,4 @@
+import type { Container } from '../facts/container.ts';
 import type { Location } from '../documents/document.ts';
 
 /** How much a sign weighs: `strong` decides alone, `weak` only tips what is open. */
@@ -19,4 +20,6 @@ export interface ApiUse {
   readonly verdict: 'used' | 'unused' | 'unknown';
   readonly confidence: Confidence;
   readonly evidence: readonly Evidence[];
+  /** Containers whose programs are known not to use it, whatever the pod's others do. */
+  readonly idle: readonly Container[];
 }

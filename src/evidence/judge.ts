@@ -1,49 +1,128 @@
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/grant.ts';
-import { isEffective } from '../facts/grant.ts';
 import type { Workload } from '../facts/workload.ts';
+import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import type { ApiUse, Evidence } from './evidence.ts';
+import { grantEvidence, tellingGrants } from './grantEvidence.ts';
+import type { Knowledge } from './knowledge.ts';
+import { podEvidence } from './podEvidence.ts';
+import { SiblingIndex } from './siblings.ts';
 
-/** Judges each workload of the facts; verdicts are made when asked for and kept. */
-export function createJudge(facts: Facts): (workload: Workload) => ApiUse {
+/** Judges each workload of the facts; verdicts are made when asked for, and kept. */
+export function createJudge(facts: Facts, knowledge: Knowledge): (workload: Workload) => ApiUse {
+  const siblings = new SiblingIndex(facts.workloads, knowledge);
   const verdicts = new Map<Workload, ApiUse>();
   return (workload) => {
     const known = verdicts.get(workload);
     if (known !== undefined) return known;
-    const verdict = judge(workload, facts.completeness.of(workload.document));
+    const containers = workload.containers.map((container) => containerUse(container, workload, facts, knowledge));
+    const judged = judge({
+      workload,
+      completeness: facts.completeness.of(workload.document),
+      grants: tellingGrants(workload.grants, knowledge),
+      pod: podEvidence(workload, knowledge),
+      containers,
+      sibling: siblings.evidenceFor(workload),
+    });
+    const idle = containers.filter(({ verdict: own }) => own === 'unused').map(({ container }) => container);
+    const verdict = { ...judged, idle };
     verdicts.set(workload, verdict);
     return verdict;
   };
 }
 
-function judge(workload: Workload, { complete, reason }: Completeness): ApiUse {
-  const effective = workload.grants.filter(isEffective);
-  if (effective.length > 0) return { verdict: 'used', confidence: 'high', evidence: effective.map(grantEvidence) };
-  if (!complete) return { verdict: 'unknown', confidence: 'low', evidence: [] };
-  const account = workload.account ?? workload;
-  const evidence: Evidence = {
+interface Signs {
+  readonly workload: Workload;
+  readonly completeness: Completeness;
+  readonly grants: readonly Grant[];
+  readonly pod: readonly Evidence[];
+  readonly containers: readonly ContainerUse[];
+  readonly sibling: Evidence | undefined;
+}
+
+/**
+ * One container, or one thing injected, that uses the token is enough for *used*. *Unused* needs every container known
+ * not to, or nothing granted in an input that holds all grants. Anything else is not known.
+ */
+function judge(signs: Signs): Omit<ApiUse, 'idle'> {
+  const { workload, completeness, grants, pod, containers, sibling } = signs;
+  const used = [...pod, ...containers.filter(({ verdict }) => verdict === 'used').flatMap(({ evidence }) => evidence)];
+  const bound = grants.map(grantEvidence);
+  const doubtful =
+    grants.length === 0 &&
+    sibling === undefined &&
+    used.every(({ kind, strength }) => kind.startsWith('image') && strength !== 'strong');
+  if (used.length > 0 && doubtful && completeness.complete) {
+    // A program that mostly calls the API server, in a complete input that grants it nothing.
+    return {
+      verdict: 'unknown',
+      confidence: 'low',
+      evidence: [...byWeight(used), unbound(workload, completeness)].slice(0, mostShown),
+    };
+  }
+  if (used.length > 0) {
+    const confidence = used.some(({ strength }) => strength === 'strong') || bound.length > 0 ? 'high' : 'medium';
+    return { verdict: 'used', confidence, evidence: byWeight([...used, ...bound]).slice(0, mostShown) };
+  }
+  const idle = containers.length > 0 && containers.every(({ verdict }) => verdict === 'unused');
+  const against = containers.flatMap(({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
+  if (grants.length > 0) {
+    // A grant that no program of the pod can use: copied along, or meant for a sibling of the same account.
+    if (idle && containers.every(isKnownByName))
+      return { verdict: 'unused', confidence: 'medium', evidence: byWeight(against).slice(0, mostShown) };
+    return { verdict: 'used', confidence: 'high', evidence: byWeight(bound).slice(0, mostShown) };
+  }
+  if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
+  const elsewhere = misdirected(workload);
+  if (elsewhere !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [elsewhere] };
+  if (completeness.complete) {
+    const confidence = idle || workload.account !== undefined ? 'high' : 'medium';
+    return {
+      verdict: 'unused',
+      confidence,
+      evidence: [unbound(workload, completeness), ...byWeight(against)].slice(0, mostShown),
+    };
+  }
+  if (idle) return { verdict: 'unused', confidence: 'medium', evidence: byWeight(against).slice(0, mostShown) };
+  return { verdict: 'unknown', confidence: 'low', evidence: byWeight(against).slice(0, mostShown) };
+}
+
+/** Against a grant, a pattern of many images' names is too little. */
+function isKnownByName({ evidence }: ContainerUse): boolean {
+  return evidence.some(({ direction, kind }) => direction === 'unused' && kind !== 'imagePattern');
+}
+
+const mostShown = 6;
+
+const weights = { strong: 0, medium: 1, weak: 2 } as const;
+
+function byWeight(evidence: readonly Evidence[]): Evidence[] {
+  return [...evidence].sort((a, b) => weights[a.strength] - weights[b.strength]);
+}
+
+function unbound(workload: Workload, { reason }: Completeness): Evidence {
+  const { account, serviceAccount } = workload;
+  return {
     kind: 'unbound',
     direction: 'unused',
     strength: 'strong',
-    message: `No RoleBinding or ClusterRoleBinding grants anything to the account "${workload.serviceAccount.name}"; the input is ${reason}`,
+    message: `No binding grants the account "${serviceAccount.name}" anything of its own; the input is ${reason}`,
     location:
-      workload.account === undefined
-        ? workload.serviceAccount.field.valueLocation
-        : account.root.at('metadata', 'name').valueLocation,
+      account === undefined ? serviceAccount.field.valueLocation : account.root.at('metadata', 'name').valueLocation,
   };
-  return { verdict: 'unused', confidence: workload.account === undefined ? 'medium' : 'high', evidence: [evidence] };
 }
 
-function grantEvidence(grant: Grant): Evidence {
-  const { binding, role } = grant;
-  const roleName = `${binding.roleKind} "${binding.roleName}"`;
-  const missing = grant.known === 'missing' ? ', which is not in the input' : '';
-  return {
-    kind: 'binding',
-    direction: 'used',
-    strength: 'strong',
-    message: `${binding.kind} "${binding.name ?? ''}" grants ${roleName}${missing} to the account`,
-    location: role?.root.at('metadata', 'name').valueLocation ?? grant.subject.field.get('name').valueLocation,
-  };
+/** A binding to an account of this name in another namespace: perhaps the release's was meant, perhaps not. */
+function misdirected(workload: Workload): Evidence | undefined {
+  const [subject] = workload.misdirected;
+  return subject === undefined
+    ? undefined
+    : {
+        kind: 'binding',
+        direction: 'used',
+        strength: 'weak',
+        message: `A binding names an account "${subject.name}" in the namespace "${subject.namespace ?? ''}", not in this workload's`,
+        location: subject.field.get('name').valueLocation,
+      };
 }

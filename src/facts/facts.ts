@@ -38,6 +38,7 @@ export interface Facts {
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
   readonly secrets: readonly Resource[];
+  readonly secretIndex: NameIndex<Resource>;
   readonly configMaps: NameIndex<Resource>;
   readonly completeness: CompletenessIndex;
 }
@@ -49,13 +50,14 @@ export function buildFacts(documents: readonly SourceDocument[], complete?: bool
   const roles = resources.flatMap((resource) => readRole(resource) ?? []);
   const bindings = resources.flatMap((resource) => readBinding(resource) ?? []);
   const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
+  const secretIndex = new NameIndex(secrets);
   const configMaps = new NameIndex(resources.filter((resource) => resource.kind === 'ConfigMap'));
   const completeness = new CompletenessIndex(documents, complete);
-  const joiner = new Joiner(accounts, roles, bindings, secrets, completeness);
+  const joiner = new Joiner(accounts, roles, bindings, secretIndex, completeness);
   const workloads = resources.flatMap((resource) =>
     podTemplatesOf(resource).map((template) => joiner.workload(resource, template)),
   );
-  return { documents, resources, workloads, accounts, roles, bindings, secrets, configMaps, completeness };
+  return { documents, resources, workloads, accounts, roles, bindings, secrets, secretIndex, configMaps, completeness };
 }
 
 /** A subject that names one account, looked up by that account's name. */
@@ -85,14 +87,14 @@ class Joiner {
     accounts: readonly ServiceAccount[],
     roles: readonly Role[],
     bindings: readonly Binding[],
-    secrets: readonly Resource[],
+    secrets: NameIndex<Resource>,
     completeness: CompletenessIndex,
   ) {
     this.#completeness = completeness;
     this.#accounts = new NameIndex(accounts);
     this.#roles = new NameIndex(roles);
     this.#clusterRoles = roles.filter((role) => role.kind === 'ClusterRole');
-    this.#secrets = new NameIndex(secrets);
+    this.#secrets = secrets;
     const subjects = bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
     this.#subjects = new NameIndex(
       subjects.flatMap(({ binding, subject }) => {
@@ -128,6 +130,7 @@ class Joiner {
       volumes,
       ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
       grants,
+      misdirected: grants.length > 0 ? [] : this.#misdirected(reference.name, resource),
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
         ...automountRejections(containers, mounted, rootOfPaths(resource, pod)),
@@ -162,6 +165,19 @@ class Joiner {
           namespacesMeet(workload, { document: group.binding.document, namespace: group.namespace })),
     );
     return [...named, ...groups].map(({ binding, subject }) => this.#grant(binding, subject));
+  }
+
+  #misdirected(name: string, workload: Resource): Subject[] {
+    if (name === 'default' || workload.namespace === null) return [];
+    return this.#subjects
+      .candidates(name, null)
+      .filter(
+        (subject) =>
+          subject.namespace !== workload.namespace &&
+          mayBelongTogether(subject.document, workload.document) &&
+          this.#accounts.nearest(name, subject).length === 0,
+      )
+      .map(({ subject }) => subject);
   }
 
   /** A subject means the declared account nearest to its binding; an undeclared one is whoever runs by that name. */

@@ -5,6 +5,7 @@ import type { Container } from './container.ts';
 import type { Grant } from './grant.ts';
 import type { IneffectiveAutomount } from './ineffectiveAutomount.ts';
 import type { PodTemplate } from './podTemplate.ts';
+import type { Subject } from './rbac.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
@@ -29,8 +30,17 @@ export interface Workload extends Resource {
   readonly ineffectiveAutomount: readonly IneffectiveAutomount[];
   /** What the account may do, by each binding that names it or a group of it. */
   readonly grants: readonly Grant[];
+  /** Subjects that name an account as the pod's is called, in a namespace where the input declares none. */
+  readonly misdirected: readonly Subject[];
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
+}
+
+/** Every token for the API server that a container of the pod can read. */
+export function tokensOfApiServer(workload: Workload): TokenMount[] {
+  return workload.containers
+    .flatMap(({ tokens }) => tokens)
+    .filter((token) => token.kind !== 'secret' && isForApiServer(token.audience ?? undefined));
 }
 
 /** The containers into which a token for the API server is mounted by itself. */

@@ -35,6 +35,8 @@ export interface Finding {
   readonly template: TemplateName | undefined;
   readonly evidence: readonly Support[];
   readonly fixes: readonly FindingFix[];
+  /** What a thief gains: 0, 1 for a way to more permissions, 2 for everything. */
+  readonly weight: 0 | 1 | 2;
   /** Stays the same while lines move and other parts of the file change. */
   readonly fingerprint: string;
 }

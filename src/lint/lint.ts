@@ -2,8 +2,10 @@ import type { ActiveRule } from '../config/activeRules.ts';
 import type { SourceDocument, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
+import { defaultKnowledge } from '../evidence/defaultKnowledge.ts';
 import { createJudge } from '../evidence/judge.ts';
-import { buildFacts } from '../facts/facts.ts';
+import { injectionsOf } from '../evidence/injection.ts';
+import { type Facts, buildFacts } from '../facts/facts.ts';
 import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
@@ -40,7 +42,16 @@ export function analyze(files: Iterable<SourceFile>, options: Pick<LintOptions, 
   const manifests = new Set(facts.resources.map(({ document }) => document));
   // What was skipped by its kind, or could not be read, is a manifest too.
   const documentCount = documents.filter((document) => document.node === undefined || manifests.has(document)).length;
-  return { model: { facts, apiUse: createJudge(facts) }, files: count, documents: documentCount, problems };
+  return { model: modelOf(facts), files: count, documents: documentCount, problems };
+}
+
+function modelOf(facts: Facts): Model {
+  const knowledge = defaultKnowledge();
+  return {
+    facts,
+    apiUse: createJudge(facts, knowledge),
+    injections: (workload) => injectionsOf(workload, knowledge),
+  };
 }
 
 /** Lints files that belong together. Pure: the same texts give the same findings, in the same order. */
@@ -98,6 +109,7 @@ function finish(active: ActiveRule, report: Report, seen: Map<string, number>): 
     template: document.template === undefined ? undefined : { file: document.template },
     evidence: (report.evidence ?? []).map((support) => ({ ...support, message: redactTokens(support.message) })),
     fixes: (report.fixes ?? []).flatMap(finishFix),
+    weight: report.weight ?? 0,
     fingerprint: fingerprintOf(rule.meta.id, report, seen),
   };
 }
@@ -114,8 +126,13 @@ function finishFix(fix: Fix): FindingFix[] {
     : [];
 }
 
+const ranks = { error: 0, warning: 1, info: 2 } as const;
+
+/** The worst first; of equals, in the order of the text. */
 function compareFindings(a: Finding, b: Finding): number {
   return (
+    ranks[a.severity] - ranks[b.severity] ||
+    b.weight - a.weight ||
     compareText(a.location.uri, b.location.uri) ||
     comparePositions(a.location.range.start, b.location.range.start) ||
     compareText(a.ruleId, b.ruleId) ||

@@ -2,6 +2,7 @@ import type { Location } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import type { Json } from '../documents/node.ts';
 import type { ApiUse, Confidence } from '../evidence/evidence.ts';
+import type { Injection } from '../evidence/injection.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
@@ -41,6 +42,8 @@ export interface Report<MessageId extends string = string> {
   /** Where it differs from the rule's: what the API server rejects, or a token that can do much. */
   readonly severity?: Severity;
   readonly evidence?: readonly Support[];
+  /** What a thief gains: findings that weigh more come first. 0 where unset, 2 for everything. */
+  readonly weight?: 0 | 1 | 2;
   readonly fixes?: readonly Fix[];
 }
 
@@ -48,6 +51,7 @@ export interface Report<MessageId extends string = string> {
 export interface Model {
   readonly facts: Facts;
   apiUse(workload: Workload): ApiUse;
+  injections(workload: Workload): readonly Injection[];
 }
 
 /** A JSON Schema with a default for each property: the options of a rule. */

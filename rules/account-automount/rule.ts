@@ -1,0 +1,68 @@
+import type { ServiceAccount } from '../../src/facts/account.ts';
+import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
+import { automountedContainers } from '../../src/facts/workload.ts';
+import type { Fix, Model, Report } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import { listWords } from '../../src/rule/words.ts';
+
+type MessageId = 'default' | 'unneeded' | 'explicit';
+
+export default defineRule<MessageId>({
+  meta: {
+    id: 'account-automount',
+    description: 'An account gives its API token to every pod, where none is known to need it.',
+    rationale: `\`automountServiceAccountToken: false\` on an account is the default for all pods that run as it, those of tomorrow
+included; a pod that needs the token says \`true\` and so shows up in reviews. It matters most for \`default\`, which pods get
+that name no account: the forgotten debug pod, the job from a tutorial, what an attacker starts.`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 4.5,
+    tags: ['CIS-5.1.5', 'CIS-5.1.6', 'NSA-CISA', 'MITRE-T1528', 'CWE-250'],
+    references: [
+      'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
+    ],
+    fixable: true,
+    messages: {
+      default:
+        'The account "default" does not turn the automount off: every pod of its namespace that names no account gets its API token',
+      unneeded:
+        'None of the workloads of this account shows use of the API token ({workloads}), and it does not turn the automount off',
+      explicit:
+        'The account gives its API token to every pod that does not say no; a pod that needs it can say so itself',
+    },
+  },
+  *check(model) {
+    for (const account of model.facts.accounts) {
+      const report = check(account, model);
+      if (report !== undefined) yield report;
+    }
+  },
+});
+
+function check(account: ServiceAccount, model: Model): Report<MessageId> | undefined {
+  const field = account.root.get('automountServiceAccountToken');
+  const common = { location: field.valueLocation, resource: account, confidence: 'high' } as const;
+  // A failed attempt is a finding of its own (automount-ineffective).
+  if (account.automount?.value === false || ineffectiveInAccount(account).length > 0) return undefined;
+  const fixes: Fix[] = [
+    {
+      title: 'Set automountServiceAccountToken: false on the account',
+      safety: 'unsafe',
+      patches: [{ field, set: false }],
+    },
+  ];
+  if (account.automount !== undefined) return { ...common, messageId: 'explicit', severity: 'info', fixes };
+  if (account.name === 'default') return { ...common, messageId: 'default', fixes };
+  const workloads = model.facts.workloads.filter((workload) => workload.account === account);
+  const given = workloads.some((workload) => automountedContainers(workload).length > 0);
+  if (!given || workloads.some((workload) => model.apiUse(workload).verdict !== 'unused')) return undefined;
+  const names = workloads.map(({ kind, name }) => `${kind} "${name ?? ''}"`);
+  const sure = workloads.every((workload) => model.apiUse(workload).confidence === 'high');
+  return {
+    ...common,
+    messageId: 'unneeded',
+    data: { workloads: listWords(names) },
+    confidence: sure ? 'high' : 'medium',
+    fixes,
+  };
+}

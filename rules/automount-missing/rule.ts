@@ -1,0 +1,53 @@
+import { tokensOfApiServer } from '../../src/facts/workload.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  meta: {
+    id: 'automount-missing',
+    description: 'A workload shows that it uses the API token, but none is mounted: it will fail.',
+    rationale: `Client libraries look for the token at \`/var/run/secrets/kubernetes.io/serviceaccount/token\`. With the automount off and
+nothing mounted there, \`InClusterConfig\` fails at start, often only in the code path that needs it, and only in the cluster.
+It is what happens when somebody hardens all pods alike.
+
+Turn the automount on for this pod, or project an API token to that path.`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 1,
+    tags: ['CWE-671'],
+    references: ['https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/'],
+    fixable: true,
+    messages: {
+      missing:
+        'The workload shows that it uses the API token of account "{account}", but the automount is off and no container has one',
+    },
+  },
+  *check(model) {
+    for (const workload of model.facts.workloads) {
+      const { automount, pod, serviceAccount } = workload;
+      if (automount.value || tokensOfApiServer(workload).length > 0) continue;
+      const { verdict, evidence } = model.apiUse(workload);
+      const signs = evidence.filter(({ direction, kind }) => direction === 'used' && kind !== 'injector');
+      if (verdict !== 'used' || signs.length === 0) continue;
+      const field = pod.spec.get('automountServiceAccountToken');
+      const said =
+        automount.decidedBy === 'serviceAccount'
+          ? [{ message: 'The account turns the automount off here', location: automount.field.valueLocation }]
+          : [];
+      yield {
+        messageId: 'missing',
+        data: { account: serviceAccount.name },
+        location: field.valueLocation,
+        resource: workload,
+        confidence: signs.some(({ kind, strength }) => kind !== 'binding' && strength === 'strong') ? 'high' : 'medium',
+        evidence: [...signs, ...said],
+        fixes: [
+          {
+            title: 'Set automountServiceAccountToken: true on the pod',
+            safety: 'unsafe',
+            patches: [{ field, set: true }],
+          },
+        ],
+      };
+    }
+  },
+});

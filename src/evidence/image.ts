@@ -1,0 +1,22 @@
+/** An image reference, taken apart. */
+export interface Image {
+  /** Without registry host, tag and digest, lower case: `bitnami/nginx`. */
+  readonly repository: string;
+  /** The last part of the repository: `nginx`. */
+  readonly name: string;
+  readonly tag: string | undefined;
+}
+
+/** Reads `host:port/path/name:tag@digest`. */
+export function parseImage(reference: string): Image {
+  const [path = ''] = reference.trim().toLowerCase().split('@');
+  const slash = path.lastIndexOf('/');
+  const colon = path.indexOf(':', slash + 1);
+  const full = colon === -1 ? path : path.slice(0, colon);
+  const parts = full.split('/');
+  const [first = ''] = parts;
+  const isHost = parts.length > 1 && (/[.:]/.test(first) || first === 'localhost');
+  const repository = (isHost ? parts.slice(1) : parts).join('/');
+  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  return { repository, name, tag: colon === -1 ? undefined : path.slice(colon + 1) };
+}

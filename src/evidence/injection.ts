@@ -1,0 +1,35 @@
+import type { Field } from '../documents/field.ts';
+import type { Workload } from '../facts/workload.ts';
+import type { InjectorEntry, Knowledge } from './knowledge.ts';
+
+/** Something that a webhook will put into the pod, as its annotations and labels ask for. */
+export interface Injection {
+  readonly name: string;
+  /** Whether it reads the automatic token; `volume` where the pod names another token for it. */
+  readonly needsToken: 'yes' | 'no' | 'depends' | 'volume';
+  readonly meaning: string;
+  readonly field: Field;
+}
+
+/** What is injected into a workload's pod, as far as it is known. */
+export function injectionsOf(workload: Workload, knowledge: Knowledge): Injection[] {
+  const fields = ['annotations', 'labels'].flatMap((key) => workload.pod.metadata.get(key).fields());
+  const texts = fields.map(
+    (field) => `${String(field.segment)}: ${field.node?.kind === 'scalar' ? String(field.node.value) : ''}`,
+  );
+  return knowledge.injectors.flatMap((injector) => {
+    const pattern = new RegExp(injector.annotation);
+    const field = fields.find((_field, index) => pattern.test(texts[index] ?? ''));
+    if (field === undefined) return [];
+    return [{ name: injector.name, needsToken: need(injector, texts), meaning: injector.meaning, field }];
+  });
+}
+
+function need(
+  { unlessAnnotation, volumeAnnotation, needsToken }: InjectorEntry,
+  texts: readonly string[],
+): Injection['needsToken'] {
+  if (unlessAnnotation !== undefined && texts.some((text) => new RegExp(unlessAnnotation).test(text))) return 'no';
+  if (volumeAnnotation !== undefined && texts.some((text) => text.startsWith(`${volumeAnnotation}: `))) return 'volume';
+  return needsToken === 'yes' || needsToken === 'no' ? needsToken : 'depends';
+}

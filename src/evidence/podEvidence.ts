@@ -1,0 +1,36 @@
+import { type Workload, tokensOfApiServer } from '../facts/workload.ts';
+import { defaultTokenPath } from '../facts/constants.ts';
+import type { Evidence } from './evidence.ts';
+import { injectionsOf } from './injection.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** Signs of a pod as a whole: what is injected into it, and a token that its author put in place of the automatic one. */
+export function podEvidence(workload: Workload, knowledge: Knowledge): Evidence[] {
+  return [...ownToken(workload), ...injected(workload, knowledge)];
+}
+
+/** Who projects an API token to the default path wants it there. */
+function ownToken(workload: Workload): Evidence[] {
+  return tokensOfApiServer(workload)
+    .filter((token) => token.kind === 'projected' && token.mountPath === defaultTokenPath)
+    .slice(0, 1)
+    .map(({ mount }) => ({
+      kind: 'ownToken',
+      direction: 'used',
+      strength: 'strong',
+      message: 'The pod mounts an API token of its own where clients look for it',
+      ...(mount === undefined ? {} : { location: mount.field.get('mountPath').valueLocation }),
+    }));
+}
+
+function injected(workload: Workload, knowledge: Knowledge): Evidence[] {
+  return injectionsOf(workload, knowledge)
+    .filter(({ needsToken }) => needsToken === 'yes')
+    .map(({ name, meaning, field }) => ({
+      kind: 'injector',
+      direction: 'used',
+      strength: 'strong',
+      message: `${name}: ${meaning}`,
+      location: field.keyLocation,
+    }));
+}

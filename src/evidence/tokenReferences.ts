@@ -1,0 +1,76 @@
+import type { Field } from '../documents/field.ts';
+import type { WorkloadContainer } from '../facts/workload.ts';
+
+/** A setting of a container that names the file of a token. */
+export interface TokenReference {
+  /** The absolute path that it names. */
+  readonly path: string;
+  /** `environment variable VAULT_TOKEN_PATH`, `argument --token-file`. */
+  readonly what: string;
+  /** The setting's own name: `AWS_WEB_IDENTITY_TOKEN_FILE`. */
+  readonly name: string;
+  readonly field: Field;
+}
+
+const variableName = /(?:^|_)(?:TOKEN|JWT)_?(?:FILE|PATH)$|^TOKEN_PATH$|_TOKEN_FILE_PATH$/;
+const flag = /^--?([\w.-]*(?:token|jwt)[\w.-]*(?:file|path))=(\/.+)$/i;
+
+/** Environment variables and flags that, by their names, hold the path of a token's file. */
+export function tokenReferences({ field }: WorkloadContainer): TokenReference[] {
+  const variables = field
+    .get('env')
+    .items()
+    .flatMap((variable): TokenReference[] => {
+      const [name, value] = [variable.get('name').string, variable.get('value')];
+      if (name === undefined || !variableName.test(name) || value.string?.startsWith('/') !== true) return [];
+      return [{ path: value.string, what: `environment variable ${name}`, name, field: value }];
+    });
+  const items = [...field.get('command').items(), ...field.get('args').items()];
+  const flags = items.flatMap((item): TokenReference[] => {
+    const [, name, path] = flag.exec(item.string ?? '') ?? [];
+    return name === undefined || path === undefined ? [] : [{ path, what: `argument --${name}`, name, field: item }];
+  });
+  return [...variables, ...flags];
+}
+
+/** A setting of a container that names the audience that a token must have. */
+export interface AudienceSetting {
+  readonly audience: string;
+  readonly what: string;
+  readonly field: Field;
+}
+
+const audienceVariable = /^(?:.*_)?(?:TOKEN|SERVICE_?ACCOUNT|SA|JWT|K8S|KUBERNETES|VAULT)(?:_TOKEN)?_AUDIENCE$/;
+const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audience)=(.+)$/;
+
+/** Settings that say for whom the token that the program presents is. */
+export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[] {
+  const variables = field
+    .get('env')
+    .items()
+    .flatMap((variable): AudienceSetting[] => {
+      const [name, value] = [variable.get('name').string, variable.get('value')];
+      if (name === undefined || !audienceVariable.test(name) || (value.string ?? '') === '') return [];
+      return [{ audience: value.string ?? '', what: `environment variable ${name}`, field: value }];
+    });
+  const items = [...field.get('command').items(), ...field.get('args').items()];
+  const flags = items.flatMap((item): AudienceSetting[] => {
+    const [, name, audience] = audienceFlag.exec(item.string ?? '') ?? [];
+    return name === undefined || audience === undefined ? [] : [{ audience, what: `argument --${name}`, field: item }];
+  });
+  return [...variables, ...flags];
+}
+
+/** Audiences that a receiver is known to want of the token in the file that one of its client's settings names. */
+const wellKnown: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS_WEB_IDENTITY_TOKEN_FILE', ['sts.amazonaws.com', 'sts.amazonaws.com.cn']],
+  [
+    'AZURE_FEDERATED_TOKEN_FILE',
+    ['api://AzureADTokenExchange', 'api://AzureADTokenExchangeChina', 'api://AzureADTokenExchangeUSGov'],
+  ],
+]);
+
+/** The audiences of which the token behind a reference must have one; `undefined` where any may be right. */
+export function expectedAudiences({ name }: TokenReference): readonly string[] | undefined {
+  return wellKnown.get(name);
+}

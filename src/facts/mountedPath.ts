@@ -1,0 +1,41 @@
+import { normalizePath } from './container.ts';
+import type { TokenMount } from './token.ts';
+import type { Workload, WorkloadContainer } from './workload.ts';
+
+/** What lies at a path of a container, as far as manifests tell. */
+export type AtPath =
+  | { readonly found: 'token'; readonly token: TokenMount }
+  /** A mount that may hold anything. */
+  | { readonly found: 'unknown' }
+  /** A volume of tokens that has no such file. */
+  | { readonly found: 'other'; readonly files: readonly string[] }
+  /** No mount: only what the image brings. */
+  | { readonly found: 'nothing' };
+
+export function atPath(path: string, container: WorkloadContainer, workload: Workload): AtPath {
+  const wanted = `/${normalizePath(path)}`;
+  const token = container.tokens.find((candidate) => fileOf(candidate) === wanted);
+  if (token !== undefined) return { found: 'token', token };
+  const covering = container.mounts.filter(({ mountPath }) => isBelow(wanted, mountPath));
+  const held = container.tokens.filter(({ mountPath }) => mountPath !== null && isBelow(wanted, mountPath));
+  const onlyTokens = covering.every(({ volume }) => {
+    const declared = workload.volumes.find(({ name }) => name === volume);
+    return declared?.projections.length !== 0 && declared?.projections.every(({ type }) => type === 'token') === true;
+  });
+  if (!onlyTokens) return { found: 'unknown' };
+  return held.length === 0 ? { found: 'nothing' } : { found: 'other', files: held.map(fileOf) };
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const base = `/${normalizePath(folder)}`;
+  return path === base || path.startsWith(base === '/' ? '/' : `${base}/`);
+}
+
+function fileOf({ mountPath, path, shows, subPath }: TokenMount): string {
+  const base = `/${normalizePath(mountPath ?? '')}`;
+  if (shows === 'file') return base;
+  // Through a subPath of a folder, only what lies below that folder is seen.
+  const below =
+    subPath === null ? (path ?? '') : (path ?? '').slice(normalizePath(subPath).replace(/^\.\.data\/?/, '').length);
+  return `/${normalizePath(`${base}/${below}`)}`;
+}
