@@ -4,9 +4,14 @@ import type { PolicyRule } from '../facts/rbac.ts';
 import type { Evidence } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 
-/** Grants that show use: of the account itself, and of more than being admitted under a policy. */
+/**
+ * Grants that show use: of the account itself or of the accounts of its namespace, and of more than being admitted under
+ * a policy. What everyone has who is authenticated says nothing of one workload.
+ */
 export function tellingGrants(grants: readonly Grant[], knowledge: Knowledge): Grant[] {
-  return grants.filter((grant) => isEffective(grant) && grant.subject.kind !== 'Group' && !isTrivial(grant, knowledge));
+  return grants.filter(
+    (grant) => isEffective(grant) && grant.subject.name !== 'system:authenticated' && !isTrivial(grant, knowledge),
+  );
 }
 
 function isTrivial(grant: Grant, knowledge: Knowledge): boolean {

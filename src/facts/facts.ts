@@ -21,7 +21,7 @@ import {
   readRole,
 } from './rbac.ts';
 import { type Resource, resourcesOf } from './resource.ts';
-import { mayBelongTogether, namespacesMeet } from './scope.ts';
+import { type Named, mayBelongTogether, namespacesMeet } from './scope.ts';
 import { tokensOf } from './token.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { podRejections } from './validation/pod.ts';
@@ -53,10 +53,10 @@ export function buildFacts(documents: readonly SourceDocument[], complete?: bool
   const secretIndex = new NameIndex(secrets);
   const configMaps = new NameIndex(resources.filter((resource) => resource.kind === 'ConfigMap'));
   const completeness = new CompletenessIndex(documents, complete);
-  const joiner = new Joiner(accounts, roles, bindings, secretIndex, completeness);
-  const workloads = resources.flatMap((resource) =>
-    podTemplatesOf(resource).map((template) => joiner.workload(resource, template)),
-  );
+  const pods = resources.flatMap((resource) => podTemplatesOf(resource).map((pod) => ({ resource, pod })));
+  const users = pods.map(({ resource, pod }) => ({ ...resource, name: accountReference(pod.spec).name }));
+  const joiner = new Joiner(accounts, roles, bindings, secretIndex, users, completeness);
+  const workloads = pods.map(({ resource, pod }) => joiner.workload(resource, pod));
   return { documents, resources, workloads, accounts, roles, bindings, secrets, secretIndex, configMaps, completeness };
 }
 
@@ -77,6 +77,8 @@ class Joiner {
   readonly #clusterRoles: readonly Role[];
   readonly #secrets: NameIndex<Resource>;
   readonly #subjects: NameIndex<NamedSubject>;
+  /** Workloads by the names of their accounts. */
+  readonly #users: NameIndex<Named>;
   readonly #groups: readonly {
     readonly binding: Binding;
     readonly subject: Subject;
@@ -88,6 +90,7 @@ class Joiner {
     roles: readonly Role[],
     bindings: readonly Binding[],
     secrets: NameIndex<Resource>,
+    users: readonly Named[],
     completeness: CompletenessIndex,
   ) {
     this.#completeness = completeness;
@@ -95,6 +98,7 @@ class Joiner {
     this.#roles = new NameIndex(roles);
     this.#clusterRoles = roles.filter((role) => role.kind === 'ClusterRole');
     this.#secrets = secrets;
+    this.#users = new NameIndex(users);
     const subjects = bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
     this.#subjects = new NameIndex(
       subjects.flatMap(({ binding, subject }) => {
@@ -175,7 +179,8 @@ class Joiner {
         (subject) =>
           subject.namespace !== workload.namespace &&
           mayBelongTogether(subject.document, workload.document) &&
-          this.#accounts.nearest(name, subject).length === 0,
+          this.#accounts.nearest(name, subject).length === 0 &&
+          this.#users.nearest(name, subject).length === 0,
       )
       .map(({ subject }) => subject);
   }
