@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeConfigSchema } from './generate/configSchema.ts';
 import { writePages } from './generate/pages.ts';
 import { writeReadme } from './generate/readme.ts';
 
@@ -11,6 +12,7 @@ const ids = readdirSync(join(root, 'rules'), { withFileTypes: true })
 
 writeFileSync(join(root, 'rules/registry.ts'), registry(ids));
 await writePages(root, ids);
+await writeConfigSchema(root);
 writeReadme(root);
 
 /** All rules, for the doors to choose from. */

@@ -68,11 +68,11 @@ export async function lintFiles(
 }
 
 function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): LintResult {
-  const overrides = new Map(Object.entries(settings.rules ?? {}));
-  for (const id of overrides.keys()) {
+  const levels = new Map(Object.entries(settings.rules ?? {}).map(([id, level]) => [id, { level }]));
+  for (const id of levels.keys()) {
     if (!allRules.some((rule) => rule.meta.id === id)) throw new RangeError(`Unknown rule "${id}"`);
   }
-  const active = activeRules(allRules, settings.preset ?? 'recommended', overrides);
+  const active = activeRules(allRules, { presets: [settings.preset ?? 'recommended'], settings: levels });
   return lint(files, { rules: active, ...(settings.complete === undefined ? {} : { complete: settings.complete }) });
 }
 

@@ -28,7 +28,8 @@ To check an application first, look for reads of \`/var/run/secrets/kubernetes.i
     ],
     fixable: true,
     messages: {
-      unused: 'The API token of account "{account}" is mounted into {containers}, and nothing shows that it is used',
+      unused:
+        'The API token of account "{account}" is mounted into {containers}, but the evidence says that it is not used',
     },
   },
   *check(model) {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Level, levels, presets } from '../config/activeRules.ts';
 import type { Preset, Severity } from '../rule/rule.ts';
-import { UsageError, suggestion } from './usage.ts';
+import { suggestion } from '../config/suggestion.ts';
+import { UsageError } from './usage.ts';
 
 /** The formats that each command can print. */
 const formatsOf = {
@@ -25,7 +26,9 @@ export interface Args {
   readonly positionals: readonly string[];
   readonly outputs: readonly Output[];
   readonly rules: ReadonlyMap<string, Level>;
-  readonly preset: Preset;
+  /** The presets of `--preset`; those of the configuration where unset. */
+  readonly presets: readonly Preset[] | undefined;
+  readonly config: string | undefined;
   readonly failOn: Severity | 'never';
   readonly quiet: boolean;
   readonly color: 'auto' | 'always' | 'never';
@@ -48,7 +51,8 @@ const options = {
   format: { type: 'string', short: 'f', multiple: true },
   output: { type: 'string', short: 'o', multiple: true },
   rule: { type: 'string', multiple: true },
-  preset: { type: 'string' },
+  preset: { type: 'string', multiple: true },
+  config: { type: 'string', short: 'c' },
   'fail-on': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   color: { type: 'string' },
@@ -77,7 +81,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     outputs: readOutputs(tokens, formatsOf[command]),
     selection: readSelection(values),
     rules: readRules(values.rule ?? [], ruleIds),
-    preset: oneOf('preset', values.preset ?? 'recommended', presets),
+    presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
+    config: values.config,
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
     quiet: values.quiet ?? false,
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),

@@ -3,7 +3,8 @@ import { helpUri } from '../reporters/helpUri.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError, suggestion } from './usage.ts';
+import { suggestion } from '../config/suggestion.ts';
+import { UsageError } from './usage.ts';
 
 /** Prints what a rule reports, why it matters, and how it can be set. */
 export function explainCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {

@@ -9,7 +9,8 @@ Usage
 Options
   -f, --format FORMAT        pretty, json or sarif; for tokens pretty, json or markdown (default: pretty)
   -o, --output FILE          write the --format before it to FILE; both can be repeated
-      --preset NAME          recommended, strict, zero-trust or cis (default: recommended)
+  -c, --config FILE          a configuration; otherwise kube-token-lint.config.{yaml,yml,json}, searched upwards
+      --preset NAME          recommended, strict, zero-trust or cis (default: recommended); can be repeated
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
       --complete             the input holds every role and binding that concerns it (--no-complete: it does not);

@@ -6,6 +6,7 @@ import { lint } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { Args, Format } from './args.ts';
 import type { Terminal } from './terminal.ts';
+import { readSettings } from './settings.ts';
 import { refuseToOverwrite, writeReports } from './output.ts';
 
 const ranks: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
@@ -24,11 +25,9 @@ export async function lintCommand(
     stdin: terminal.stdin,
   });
   refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
-  const active = activeRules(rules, args.preset, args.rules);
-  const linted = lint(inputs.files, {
-    rules: active,
-    ...(args.complete === undefined ? {} : { complete: args.complete }),
-  });
+  const { choice, analysis } = await readSettings(args, terminal);
+  const active = activeRules(rules, choice);
+  const linted = lint(inputs.files, { rules: active, ...analysis });
   const result: LintResult = { ...linted, problems: [...inputs.problems, ...linted.problems] };
   const fails = (finding: Finding): boolean => ranks[finding.severity] >= ranks[args.failOn];
   const shown = args.quiet ? { ...result, findings: result.findings.filter(fails) } : result;

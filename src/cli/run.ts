@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.command === 'tokens') return await (await import('./tokensCommand.ts')).tokensCommand(args, terminal);
     return await lintCommand(args, rules, packageJson.version, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof Error && (error instanceof UsageError || error.name === 'ConfigError'))) throw error;
     terminal.warn(`kube-token-lint: ${error.message}\n`);
     return 2;
   }

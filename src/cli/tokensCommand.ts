@@ -3,6 +3,7 @@ import { readInputs } from '../inputs/readInputs.ts';
 import { analyze } from '../lint/lint.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format } from './args.ts';
+import { readSettings } from './settings.ts';
 import { refuseToOverwrite, writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,7 +16,8 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     stdin: terminal.stdin,
   });
   refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
-  const analysis = analyze(inputs.files, args.complete === undefined ? {} : { complete: args.complete });
+  const settings = await readSettings(args, terminal);
+  const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
   const render = async (format: Format, color: boolean): Promise<string> => {
     if (format === 'json') return (await import('../reporters/tokens/json.ts')).formatTokensJson(items);

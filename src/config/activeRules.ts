@@ -15,28 +15,39 @@ export interface ActiveRule {
   readonly fixedSeverity: boolean;
 }
 
+/** What the user says of one rule; what is not said is the presets' business. */
+export interface RuleSetting {
+  readonly level?: Level;
+  readonly options?: Options;
+}
+
+/** Which rules are wanted: those of all presets, with settings for single rules on top. */
+export interface RuleChoice {
+  readonly presets: readonly Preset[];
+  readonly settings: ReadonlyMap<string, RuleSetting>;
+}
+
 /** The presets that turn a rule on. */
 export function presetsOf({ meta }: Rule): Preset[] {
   return meta.tags.some((tag) => tag.startsWith('CIS-')) ? [...meta.presets, 'cis'] : [...meta.presets];
 }
 
-/** The rules that a preset turns on, with the levels that the user set for single rules on top. */
-export function activeRules(
-  rules: readonly Rule[],
-  preset: Preset,
-  overrides: ReadonlyMap<string, Level>,
-): ActiveRule[] {
+/** The rules that a choice turns on. Of options, later presets win over earlier ones. */
+export function activeRules(rules: readonly Rule[], choice: RuleChoice): ActiveRule[] {
   return rules.flatMap((rule) => {
-    const override = overrides.get(rule.meta.id);
-    const level = override ?? (presetsOf(rule).includes(preset) ? rule.meta.severity : 'off');
+    const setting = choice.settings.get(rule.meta.id);
+    const byPreset = presetsOf(rule).some((preset) => choice.presets.includes(preset)) ? rule.meta.severity : 'off';
+    const level = setting?.level ?? byPreset;
     if (level === 'off') return [];
-    return [{ rule, severity: level, options: optionsOf(rule, preset), fixedSeverity: override !== undefined }];
+    const options = { ...optionsOf(rule, choice.presets), ...setting?.options };
+    return [{ rule, severity: level, options, fixedSeverity: setting?.level !== undefined }];
   });
 }
 
-function optionsOf({ meta }: Rule, preset: Preset): Options {
+function optionsOf({ meta }: Rule, chosen: readonly Preset[]): Options {
   const defaults = Object.entries(meta.options?.properties ?? {}).map(
     ([name, schema]) => [name, schema.default] as const,
   );
-  return { ...Object.fromEntries(defaults), ...meta.presetOptions?.[preset] };
+  const start: Options = Object.fromEntries(defaults);
+  return chosen.reduce<Options>((options, preset) => ({ ...options, ...meta.presetOptions?.[preset] }), start);
 }

@@ -31,6 +31,11 @@ export function* containerTexts(
 function* commandLine({ field }: WorkloadContainer): Generator<ContainerText> {
   const items = [...field.get('command').items(), ...field.get('args').items()];
   const shell = items.some((item) => isShell(item.string));
+  const [first] = items;
+  if (first !== undefined && !shell) {
+    const line = items.flatMap((item) => item.string ?? []).join(' ');
+    yield { place: 'command', text: line, what: `command "${shortened(line)}"`, field: first };
+  }
   for (const item of items) {
     const text = item.string;
     if (text === undefined) continue;

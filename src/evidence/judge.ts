@@ -69,7 +69,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   const against = containers.flatMap(({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
   if (grants.length > 0) {
     // A grant that no program of the pod can use: copied along, or meant for a sibling of the same account.
-    if (idle && containers.every(isKnownByName))
+    if (idle && containers.every(isSurelyIdle))
       return { verdict: 'unused', confidence: 'medium', evidence: byWeight(against).slice(0, mostShown) };
     return { verdict: 'used', confidence: 'high', evidence: byWeight(bound).slice(0, mostShown) };
   }
@@ -88,9 +88,11 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   return { verdict: 'unknown', confidence: 'low', evidence: byWeight(against).slice(0, mostShown) };
 }
 
-/** Against a grant, a pattern of many images' names is too little. */
-function isKnownByName({ evidence }: ContainerUse): boolean {
-  return evidence.some(({ direction, kind }) => direction === 'unused' && kind !== 'imagePattern');
+/** Against a grant, a common name or a pattern of names is too little. */
+function isSurelyIdle({ evidence }: ContainerUse): boolean {
+  return evidence.some(
+    ({ direction, kind, strength }) => direction === 'unused' && strength === 'strong' && kind !== 'imagePattern',
+  );
 }
 
 const mostShown = 6;

@@ -2,7 +2,8 @@ import type { ActiveRule } from '../config/activeRules.ts';
 import type { SourceDocument, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
-import { defaultKnowledge } from '../evidence/defaultKnowledge.ts';
+import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
+import type { KnowledgeData } from '../evidence/knowledge.ts';
 import { createJudge } from '../evidence/judge.ts';
 import { injectionsOf } from '../evidence/injection.ts';
 import { type Facts, buildFacts } from '../facts/facts.ts';
@@ -13,10 +14,15 @@ import type { Finding, FindingFix, LintResult } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { formatMessage, redactTokens } from './message.ts';
 
-export interface LintOptions {
-  readonly rules: readonly ActiveRule[];
+export interface AnalysisOptions {
   /** What the user says of the input's completeness; inferred where unset. */
   readonly complete?: boolean;
+  /** Knowledge of the user's own, which comes before the package's. */
+  readonly evidence?: Partial<KnowledgeData>;
+}
+
+export interface LintOptions extends AnalysisOptions {
+  readonly rules: readonly ActiveRule[];
 }
 
 /** Facts of a set of files, and what was wrong with their texts. */
@@ -28,7 +34,7 @@ export interface Analysis {
 }
 
 /** Reads all files and joins what they say. */
-export function analyze(files: Iterable<SourceFile>, options: Pick<LintOptions, 'complete'>): Analysis {
+export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): Analysis {
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   let count = 0;
@@ -42,11 +48,11 @@ export function analyze(files: Iterable<SourceFile>, options: Pick<LintOptions, 
   const manifests = new Set(facts.resources.map(({ document }) => document));
   // What was skipped by its kind, or could not be read, is a manifest too.
   const documentCount = documents.filter((document) => document.node === undefined || manifests.has(document)).length;
-  return { model: modelOf(facts), files: count, documents: documentCount, problems };
+  return { model: modelOf(facts, options.evidence), files: count, documents: documentCount, problems };
 }
 
-function modelOf(facts: Facts): Model {
-  const knowledge = defaultKnowledge();
+function modelOf(facts: Facts, own: Partial<KnowledgeData> | undefined): Model {
+  const knowledge = knowledgeWith(own);
   return {
     facts,
     apiUse: createJudge(facts, knowledge),

@@ -1,166 +1,200 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Log, Result } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { lintTexts, toSarif } from '../../src/index.ts';
-import { folder } from '../support/command.ts';
+import { folder, run } from '../support/command.ts';
+import { githubProblems } from '../support/github.ts';
+import { type Input, examples, inputSets, inputsOf } from '../support/inputs.ts';
+import { pod } from '../support/manifests.ts';
+import { haveMultitool, sarifSchema, validateSarif } from '../support/multitool.ts';
 
-const root = join(import.meta.dirname, '../..');
-const multitool = join(root, 'node_modules/@microsoft/sarif-multitool-linux');
-const schema: unknown = JSON.parse(readFileSync(join(multitool, 'sarif-2.1.0.json'), 'utf8'));
-const isLog = new Ajv2020({ strict: false, validateFormats: false }).compile<Log>(Object(schema));
+const isLog = new Ajv2020({ strict: false, validateFormats: false }).compile<Log>(Object(sarifSchema));
 
-interface Input {
-  uri: string;
-  text: string;
-}
-
-function inputsOf(path: string): Input[] {
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/.test(name))
-    .map((name) => ({ uri: name, text: readFileSync(join(path, name), 'utf8') }));
-}
-
-function sarif(inputs: readonly Input[]): Log {
-  const log: unknown = JSON.parse(toSarif(lintTexts(inputs, { preset: 'strict' })));
+function read(text: string): Log {
+  const log: unknown = JSON.parse(text);
   if (!isLog(log)) throw new Error(JSON.stringify(isLog.errors?.slice(0, 3)));
   return log;
 }
 
+function sarif(inputs: readonly Input[]): Log {
+  return read(toSarif(lintTexts(inputs, { preset: 'strict' })));
+}
+
 function resultsOf(log: Log): Result[] {
-  return log.runs.flatMap((run) => run.results ?? []);
+  return log.runs.flatMap((one) => one.results ?? []);
 }
-
-/** GitHub's limits and wishes, which the schema does not know. */
-function githubProblems(log: Log, inputs: readonly Input[]): string[] {
-  const problems: string[] = [];
-  const check = (holds: boolean, what: string): unknown => holds || problems.push(what);
-  const lines = new Map(inputs.map(({ uri, text }) => [uri, text.split(/\r\n|\r|\n/)]));
-  for (const run of log.runs) {
-    const { rules = [], semanticVersion, informationUri } = run.tool.driver;
-    check(semanticVersion !== undefined && informationUri !== undefined, 'driver');
-    check(run.automationDetails?.id?.includes('/') === true, 'category');
-    for (const rule of rules) {
-      const properties: Record<string, unknown> = rule.properties ?? {};
-      const severity = properties['security-severity'];
-      check(
-        typeof severity === 'string' && Number(severity) > 0 && Number(severity) <= 10,
-        `${rule.id} security-severity`,
-      );
-      check(
-        (rule.properties?.tags ?? []).length <= 20 && (rule.properties?.tags ?? []).includes('security'),
-        `${rule.id} tags`,
-      );
-      check(
-        (rule.shortDescription?.text.length ?? 0) <= 1024 && (rule.fullDescription?.text.length ?? 0) <= 1024,
-        `${rule.id} descriptions`,
-      );
-      check(
-        (rule.name?.length ?? 0) <= 255 && rule.help?.markdown !== undefined && rule.helpUri !== undefined,
-        `${rule.id} help`,
-      );
-    }
-    const results = run.results ?? [];
-    check(results.length <= 25_000, 'too many results');
-    const fingerprints = results.map((result) => JSON.stringify(result.partialFingerprints));
-    check(new Set(fingerprints).size === results.length, 'fingerprints repeat');
-    for (const result of results) {
-      check(rules[result.ruleIndex ?? -1]?.id === result.ruleId, `${result.ruleId ?? ''} index`);
-      check(Object.keys(result.partialFingerprints ?? {}).length > 0, 'no fingerprint');
-      for (const location of [...(result.locations ?? []), ...(result.relatedLocations ?? [])]) {
-        const uri = location.physicalLocation?.artifactLocation?.uri ?? '';
-        const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = location.physicalLocation?.region ?? {};
-        const text = lines.get(decodeURIComponent(uri));
-        check(text !== undefined && !uri.includes('\\') && !/^(?:\/|[a-z]+:)/.test(uri), `uri ${uri}`);
-        check(startLine >= 1 && startColumn >= 1 && endColumn >= 1 && endLine >= startLine, 'numbers');
-        check(startColumn <= (text?.[startLine - 1]?.length ?? -1) + 1, `${uri}:${String(startLine)} start outside`);
-        check(endColumn <= (text?.[endLine - 1]?.length ?? -1) + 1, `${uri}:${String(endLine)} end outside`);
-      }
-      const ids = new Set((result.relatedLocations ?? []).map(({ id }) => String(id)));
-      check((result.relatedLocations ?? []).length < 1000, 'too many locations');
-      for (const link of (result.message.text ?? '').matchAll(/(?<!\\)\]\((\d+)\)/g))
-        check(ids.has(link[1] ?? ''), 'a dead link');
-    }
-  }
-  return [...new Set(problems)];
-}
-
-const examples = inputsOf(join(root, 'examples'));
-const odd = [{ uri: 'a b/ü#%.yaml', text: examples.map(({ text }) => text).join('\n---\n') }];
 
 describe('SARIF', () => {
-  test.each([
-    ['the examples', examples],
-    ['a file of an odd name', odd],
-    ['nothing', []],
-    ['what cannot be read', [{ uri: 'a.yaml', text: 'a: [' }]],
-  ])('of %s is valid, and as GitHub wants it', (_name, inputs) => {
+  test.each(inputSets)('of %s is valid, and as GitHub wants it', (_name, inputs) => {
     expect(githubProblems(sarif(inputs), inputs)).toEqual([]);
   });
 
-  test('of the examples has results with related locations, fixes and levels', () => {
+  test('the inputs above have results, related locations, fixes, links, levels and notifications', () => {
     const results = resultsOf(sarif(examples));
     expect(results.some((result) => (result.relatedLocations ?? []).length > 0)).toBe(true);
     expect(results.some((result) => (result.fixes ?? []).length > 0)).toBe(true);
+    expect(results.some((result) => /\]\(1\)/.test(result.message.text ?? ''))).toBe(true);
     expect(new Set(results.map((result) => result.level))).toEqual(new Set(['error', 'warning', 'note']));
+    const empty = inputSets.filter(([, inputs]) => resultsOf(sarif(inputs)).length === 0).map(([name]) => name);
+    expect(empty).toEqual(['nothing', 'what cannot be read']);
+    const unread = sarif(inputSets.find(([name]) => name === 'what cannot be read')?.[1] ?? []);
+    const [invocation] = unread.runs[0]?.invocations ?? [];
+    expect(invocation?.executionSuccessful).toBe(false);
+    expect(invocation?.toolExecutionNotifications?.map(({ level }) => level)).toContain('error');
   });
 
-  test('fingerprints survive edits elsewhere and new indentation', () => {
-    const text = examples.find(({ uri }) => uri.endsWith('payments.yaml'))?.text ?? '';
-    const prints = (changed: string): unknown[] =>
-      resultsOf(sarif([{ uri: 'payments.yaml', text: changed }])).map((result) => result.partialFingerprints);
-    const before = prints(text);
-    expect(before.length).toBeGreaterThan(2);
-    expect(prints(`# new\n---\nkind: ConfigMap\napiVersion: v1\n---\n${text}`)).toEqual(before);
-    const reformatted = parseAllDocuments(text).map((document) => document.toString({ indent: 4, indentSeq: false }));
-    expect(prints(reformatted.join(''))).toEqual(before);
-    expect(prints(text.replace('volumes:', 'volumes:\n        - name: first\n          emptyDir: {}'))).toEqual(before);
-    expect(prints(text.replaceAll('vault.shop', 'other.shop'))).toEqual(before);
-  });
-
-  test('the official tool finds no error in it', () => {
-    const cwd = folder({ 'x.sarif': toSarif(lintTexts(examples)) });
-    const tool = (...args: string[]): string =>
-      spawnSync(join(multitool, 'Sarif.Multitool'), args, {
-        cwd,
-        encoding: 'utf8',
-        env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
-      }).stdout;
-    tool('export-validation-config', 'all.xml');
-    const output = tool(
-      'validate',
-      'x.sarif',
-      '--rule-kind',
-      'Sarif;Gh',
-      '--output',
-      'report.sarif',
-      '--log',
-      'ForceOverwrite',
+  test('of the command is that of the programmatic interface, with the rules that are on', () => {
+    const cwd = folder(Object.fromEntries(examples.map(({ uri, text }) => [uri, text])));
+    const args = ['.', '--preset', 'strict', '--format', 'sarif'];
+    const log = read(run(args, { cwd }).stdout);
+    expect(githubProblems(log, examples)).toEqual([]);
+    expect(resultsOf(log).length).toBe(resultsOf(sarif(examples)).length);
+    // Without the first rule, all indices are others.
+    const [first] = log.runs[0]?.tool.driver.rules ?? [];
+    const fewer = read(run([...args, '--rule', `${first?.id ?? ''}=off`], { cwd }).stdout);
+    expect(githubProblems(fewer, examples)).toEqual([]);
+    expect(fewer.runs[0]?.tool.driver.rules?.map(({ id }) => id)).not.toContain(first?.id);
+    expect(resultsOf(fewer).map(({ partialFingerprints }) => partialFingerprints)).toEqual(
+      resultsOf(log)
+        .filter(({ ruleId }) => ruleId !== first?.id)
+        .map(({ partialFingerprints }) => partialFingerprints),
     );
-    if (!existsSync(join(cwd, 'report.sarif'))) {
-      console.warn(`The SARIF multitool does not run here: ${output}`);
-      return;
-    }
-    const report: unknown = JSON.parse(readFileSync(join(cwd, 'report.sarif'), 'utf8'));
-    writeFileSync(join(cwd, 'seen.json'), JSON.stringify(report));
-    if (!isLog(report)) throw new Error('no log');
-    expect(
-      resultsOf(report)
-        .filter((result) => result.level === 'error')
-        .map((result) => result.ruleId),
-    ).toEqual([]);
+  });
+
+  // `test.fails` marks a known defect: it goes red as soon as the defect is mended; then drop `.fails`.
+  test.fails.each([['a: ['], ['a: "x'], ['a: "x\n']])('of a problem at the end of %j lies in the file', (text) => {
+    const inputs = [{ uri: 'a.yaml', text }];
+    expect(githubProblems(sarif(inputs), inputs)).toEqual([]);
+  });
+
+  test.fails('holds no more results than GitHub takes', () => {
+    const text = Array.from({ length: 25_001 }, (_, index) => pod(`p${String(index)}`)).join('---\n');
+    const inputs = [{ uri: 'a.yaml', text }];
+    expect(githubProblems(sarif(inputs), inputs)).toEqual([]);
   });
 });
 
-const corpus = join(root, '../shared/corpus/rendered');
-describe.skipIf(!existsSync(corpus))('SARIF of real charts (skipped where the corpus is absent)', () => {
-  test('is valid, and as GitHub wants it', () => {
-    const inputs = inputsOf(corpus);
-    expect(inputs.length).toBeGreaterThan(150);
-    expect(githubProblems(sarif(inputs), inputs)).toEqual([]);
+describe('what GitHub would not take is seen', () => {
+  const [log] = [sarif(examples)];
+  const index = resultsOf(log).findIndex((result) => (result.relatedLocations ?? []).length > 0);
+
+  /** The problems once one value of the log is another. */
+  function broken(path: readonly (string | number)[], value: unknown): string {
+    const copy: unknown = structuredClone(log);
+    let at: Record<string | number, unknown> = Object(copy);
+    for (const segment of path.slice(0, -1)) at = Object(at[segment]);
+    at[path.at(-1) ?? ''] = value;
+    return githubProblems(Object(copy), examples).join('; ');
+  }
+  const rule = ['runs', 0, 'tool', 'driver', 'rules', 0];
+  const result = ['runs', 0, 'results', index];
+  const place = [...result, 'locations', 0, 'physicalLocation'];
+
+  test.each<[readonly (string | number)[], unknown, string]>([
+    [['runs', 0, 'automationDetails'], undefined, 'no category'],
+    [[...rule, 'properties', 'tags'], Array.from({ length: 21 }, String), 'more than 20 tags'],
+    [[...rule, 'properties', 'security-severity'], '0.0', 'security-severity'],
+    [[...rule, 'properties', 'security-severity'], '10.1', 'security-severity'],
+    [[...rule, 'properties', 'security-severity'], 7.1, 'security-severity'],
+    [[...rule, 'fullDescription', 'text'], 'x'.repeat(1025), 'a description is missing or too long'],
+    [[...rule, 'name'], 'x'.repeat(256), 'a name is missing or too long'],
+    [[...result, 'ruleIndex'], 999, 'ruleIndex is not of the rule'],
+    [[...result, 'partialFingerprints'], undefined, 'a result without fingerprint'],
+    [
+      [...result, 'partialFingerprints'],
+      resultsOf(log)[index === 0 ? 1 : 0]?.partialFingerprints,
+      'a fingerprint repeats',
+    ],
+    [[...result, 'message', 'text'], 'see [this](7).', 'a link to no related location'],
+    [[...result, 'relatedLocations', 0, 'id'], 99, 'a link to no related location'],
+    [[...place, 'region', 'endColumn'], undefined, 'a region without its four numbers'],
+    [[...place, 'region', 'endColumn'], 500, 'a region outside of the file'],
+    [[...place, 'region', 'startLine'], 9999, 'a region that ends before it starts'],
+    [[...place, 'region'], undefined, 'a place without region'],
+    [[...place, 'artifactLocation', 'uri'], '/shop/cart.yaml', 'uri /shop'],
+    [[...place, 'artifactLocation', 'uri'], 'file:///shop/cart.yaml', 'uri file:'],
+    [[...place, 'artifactLocation', 'uri'], 'shop\\cart.yaml', 'uri shop\\'],
+    [[...place, 'artifactLocation', 'uri'], 'shop/c art.yaml', 'uri shop/c art'],
+    [[...place, 'artifactLocation', 'uri'], 'shop/carts.yaml', 'names no input'],
+  ])('%j = %j', (path, value, problem) => {
+    expect(broken(path, value)).toContain(problem);
   });
+});
+
+describe('fingerprints', () => {
+  const text = examples.find(({ uri }) => uri.endsWith('payments.yaml'))?.text ?? '';
+  const prints = (changed: string): unknown[] =>
+    resultsOf(sarif([{ uri: 'payments.yaml', text: changed }])).map((result) => result.partialFingerprints);
+  const before = prints(text);
+
+  test('the example has some', () => {
+    expect(before.length).toBeGreaterThan(2);
+  });
+
+  test.each([
+    ['lines above', `# new\n\n---\nkind: ConfigMap\napiVersion: v1\n---\n${text}`],
+    ['lines below', `${text}\n---\nkind: ConfigMap\napiVersion: v1\n# end\n`],
+    ['lines between', text.replaceAll('\n', '\n\n')],
+    ['CRLF', text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', `\ufeff${text}`],
+    [
+      'other indentation',
+      parseAllDocuments(text)
+        .map((document) => document.toString({ indent: 4, indentSeq: false }))
+        .join(''),
+    ],
+    [
+      'JSON',
+      parseAllDocuments(text)
+        .map((document) => JSON.stringify(document, undefined, 1))
+        .join('\n---\n'),
+    ],
+    ['another volume before', text.replace('volumes:', 'volumes:\n        - name: first\n          emptyDir: {}')],
+    ['another audience', text.replaceAll('vault.shop', 'other.shop')],
+  ])('survive %s', (_what, changed) => {
+    expect(changed).not.toBe(text);
+    expect(prints(changed)).toEqual(before);
+  });
+
+  test('differ between files, objects and rules', () => {
+    const print = (uri: string, manifest: string): string =>
+      JSON.stringify(resultsOf(sarif([{ uri, text: manifest }])).map((result) => result.partialFingerprints));
+    const all = [print('a.yaml', pod('a')), print('b.yaml', pod('a')), print('a.yaml', pod('b'))];
+    expect(new Set(all).size).toBe(3);
+  });
+});
+
+describe.skipIf(!haveMultitool)('the official tool, GitHub’s rules on (skipped where it does not run)', () => {
+  const found = (log: string): string[] => [
+    ...new Set(resultsOf(read(JSON.stringify(validateSarif(log)))).map((result) => result.ruleId ?? '')),
+  ];
+
+  test.each(inputSets)('finds nothing in SARIF of %s', (_name, inputs) => {
+    expect(found(toSarif(lintTexts(inputs, { preset: 'strict' })))).toEqual([]);
+  });
+
+  test('finds what is wrong', () => {
+    const log = sarif(examples);
+    const [one, two] = resultsOf(log).flatMap(({ locations }) => locations?.[0]?.physicalLocation ?? []);
+    if (one === undefined || two === undefined) throw new Error('too few results');
+    one.artifactLocation = { uri: 'file:///shop/cart.yaml' };
+    delete two.region;
+    const wrong = JSON.stringify(log);
+    expect(found(wrong)).toEqual(expect.arrayContaining(['GH1003', 'GH1006']));
+  });
+});
+
+const shared = ['corpus/rendered', 'corpus/plain', 'conformance'].map(
+  (name) => [name, inputsOf('../shared', name)] as const,
+);
+describe.each(shared)('SARIF of ../shared/%s', (name, inputs) => {
+  test.skipIf(inputs.length === 0)(
+    `is valid, and as GitHub wants it (skipped where ../shared/${name} is absent)`,
+    () => {
+      const log = sarif(inputs);
+      expect(resultsOf(log).length).toBeGreaterThan(20);
+      expect(githubProblems(log, inputs)).toEqual([]);
+    },
+  );
 });

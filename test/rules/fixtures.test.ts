@@ -24,8 +24,8 @@ function expected(text: string): string[] {
 function run(rule: Rule, text: string): readonly Finding[] {
   const preset = /^# preset: (strict|zero-trust)$/m.exec(text)?.[1];
   const chosen: Preset = preset === 'strict' || preset === 'zero-trust' ? preset : 'recommended';
-  const active = activeRules([rule], chosen, new Map());
-  const on = active.length > 0 ? active : activeRules([rule], 'strict', new Map());
+  const active = activeRules([rule], { presets: [chosen], settings: new Map() });
+  const on = active.length > 0 ? active : activeRules([rule], { presets: ['strict'], settings: new Map() });
   const options: unknown = JSON.parse(/^# options: (.*)$/m.exec(text)?.[1] ?? '{}');
   const set = on.map((one) => ({ ...one, options: Object.assign({}, one.options, options) }));
   return lint([new SourceFile('fixture.yaml', text)], { rules: set }).findings;
