@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import type { Location, SourceFile } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
-import { toJson } from '../documents/node.ts';
 import { readDocuments } from '../documents/read.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import type { Options, Preset } from '../rule/rule.ts';
@@ -42,7 +42,8 @@ export function readConfig(file: SourceFile): Config {
     throw new ConfigError(`${place({ uri: file.uri, range: problem.range })}: ${problem.message}`);
   const [document] = documents;
   const root = document === undefined ? undefined : Field.root(document);
-  const value: unknown = root?.node === undefined ? {} : toJson(root.node);
+  // YAML 1.2: in a configuration, `off` is a level and not a boolean.
+  const value: unknown = parse(file.text) ?? {};
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<ConfigFile>(schema);
   if (!validate(value)) throw new ConfigError(describe(validate.errors ?? [], root, file.uri));
   const { extends: presets, rules = {}, complete, evidence = {} } = value;

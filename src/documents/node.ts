@@ -44,10 +44,3 @@ export type Node = ScalarNode | MapNode | SequenceNode;
 
 /** A value that JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** The plain value of a node; integers beyond 2^53 become strings of their digits. */
-export function toJson(node: Node): Json {
-  if (node.kind === 'scalar') return typeof node.value === 'bigint' ? node.value.toString() : node.value;
-  if (node.kind === 'sequence') return node.items.map(toJson);
-  return Object.fromEntries([...node.entries.values()].map((entry) => [entry.name, toJson(entry.value)]));
-}

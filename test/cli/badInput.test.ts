@@ -389,7 +389,7 @@ describe('folders', () => {
     expect(filesOf(['.'], cwd)).toEqual(Object.keys(encoded));
     expect(filesOf(Object.keys(encoded), cwd)).toEqual(Object.keys(encoded));
     const uris = run(['.', '--format', 'sarif'], { cwd }).stdout.matchAll(/"uri": "([^"]*)"/g);
-    expect([...uris].map((match) => match[1])).toEqual(Object.values(encoded));
+    expect([...new Set([...uris].map((match) => match[1]))]).toEqual(Object.values(encoded));
   });
 
   test.fails('standard input that is named twice is read once', () => {

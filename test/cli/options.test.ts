@@ -113,10 +113,10 @@ describe('wrong usage', () => {
 describe('rules', () => {
   test.each(['info', 'warning', 'error'])('--rule sets the severity: %s', (level) => {
     const { output } = runJson(['a.yaml', `--rule=token-expiration-bounds=${level}`], { cwd });
-    expect(output.findings.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
-      ['legacy-account-field', 'info'],
-      ['token-expiration-bounds', level],
-    ]);
+    expect(Object.fromEntries(output.findings.map(({ ruleId, severity }) => [ruleId, severity]))).toEqual({
+      'legacy-account-field': 'info',
+      'token-expiration-bounds': level,
+    });
     expect(output.summary).toMatchObject({
       errors: level === 'error' ? 1 : 0,
       warnings: level === 'warning' ? 1 : 0,
