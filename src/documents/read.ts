@@ -2,7 +2,9 @@ import { SourceDocument, type SourceFile } from './document.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { type Piece, splitDocuments } from './split.ts';
 import { helmNotesOffset, holdsHelmAction } from './template.ts';
-import { type ReadProblem, type ReadResult, readYaml } from './yamlReader.ts';
+import type { ReadProblem, ReadResult } from './readProblem.ts';
+import { readYaml } from './yamlReader.ts';
+import { readBlockYaml } from './blockReader.ts';
 
 /** The documents of a file and what was wrong with them. */
 export interface ReadFile {
@@ -67,7 +69,7 @@ function readPiece(text: string, piece: Piece): ReadResult {
       `The control character ${name}, which YAML does not allow`,
     );
   }
-  const read = readYaml(content, piece.start);
+  const read = readBlockYaml(text, piece.start, piece.end) ?? readYaml(content, piece.start);
   const brace = content.indexOf('{{');
   if (brace === -1) return read;
   const failed = read.root === undefined && read.problems.length > 0;

@@ -49,8 +49,8 @@ function hasContent(text: string, start: number, end: number): boolean {
 
 /** helm writes `# Source: chart/templates/file.yaml` as the first line of each document that it renders. */
 function sourceComment(text: string, start: number, end: number): string | undefined {
-  const at = text.indexOf('# Source: ', start);
-  if (at === -1 || at >= end || text.slice(start, at).trim() !== '') return undefined;
-  const line = text.slice(at + '# Source: '.length, end).split(/[\r\n]/, 1)[0] ?? '';
-  return line.trim() === '' ? undefined : line.trim();
+  const line = /\s*# Source: +(\S[^\r\n]*)/y;
+  line.lastIndex = start;
+  const match = line.exec(text);
+  return match === null || line.lastIndex > end ? undefined : match[1]?.trim();
 }

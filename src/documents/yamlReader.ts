@@ -1,22 +1,9 @@
 import { type Document, type ParsedNode, isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Entry, MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
+import type { MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
+import { MappingBuilder } from './mapping.ts';
+import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { resolvePlainScalar } from './scalar.ts';
 import type { ProblemCode } from './problem.ts';
-
-/** A problem whose place is given as offsets into the text. */
-export interface ReadProblem {
-  readonly start: number;
-  readonly end: number;
-  readonly code: ProblemCode;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-}
-
-/** What a piece of text holds; `root` is missing where it is empty or could not be read. */
-export interface ReadResult {
-  readonly root: Node | undefined;
-  readonly problems: readonly ReadProblem[];
-}
 
 const options = {
   version: '1.1',
@@ -101,22 +88,20 @@ class Converter {
       return this.#map(source.items, source.flow === true, start, end);
     }
     if (isSeq<ParsedNode>(source)) {
-      const items = source.items.map((item) => (isPair(item) ? this.#unsupported(item, start, end) : this.node(item)));
-      return { kind: 'sequence', flow: source.flow === true, items, ...this.#span(start, end) } satisfies SequenceNode;
+      const items = source.items.map((item) => (isPair(item) ? this.#unsupported(start, end) : this.node(item)));
+      const flow = source.flow === true;
+      const last = items.at(-1)?.end;
+      const span = this.#span(start, flow || last === undefined ? end : last - this.#base);
+      return { kind: 'sequence', flow, items, ...span } satisfies SequenceNode;
     }
-    return this.#unsupported(source, start, end);
+    return this.#unsupported(start, end);
   }
 
   #span(start: number, end: number): { start: number; end: number } {
     return { start: this.#base + start, end: this.#base + end };
   }
 
-  #unsupported(
-    _source: unknown,
-    start: number,
-    end: number,
-    message = 'Kubernetes cannot read this value',
-  ): ScalarNode {
+  #unsupported(start: number, end: number, message = 'Kubernetes cannot read this value'): ScalarNode {
     this.#report(start, end, 'yaml-unsupported', 'error', message);
     return { kind: 'scalar', value: null, style: 'plain', ...this.#span(start, end) };
   }
@@ -128,12 +113,7 @@ class Converter {
   #alias(name: string, start: number, end: number): Node {
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      return this.#unsupported(
-        undefined,
-        start,
-        end,
-        `The alias *${name} names no anchor before it, or one that contains it`,
-      );
+      return this.#unsupported(start, end, `The alias *${name} names no anchor before it, or one that contains it`);
     }
     return { ...target, ...this.#span(start, end), alias: true };
   }
@@ -143,12 +123,14 @@ class Converter {
     const text = typeof source.value === 'string' ? source.value : '';
     const value = this.#resolve(text, style, source.tag, start, end);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      return this.#unsupported(source, start, end, `${text} is a number that JSON, and so Kubernetes, cannot hold`);
+      return this.#unsupported(start, end, `${text} is a number that JSON, and so Kubernetes, cannot hold`);
     }
     if (style === 'double' && this.#text.slice(start, end).includes('\\/') && !this.#isJson()) {
       this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects the escape "\\/" in YAML');
     }
-    return { kind: 'scalar', value, style, ...this.#span(start, end) };
+    // The line ends after a block scalar are not its last line's.
+    const last = style === 'block' ? start + this.#text.slice(start, end).trimEnd().length : end;
+    return { kind: 'scalar', value, style, ...this.#span(start, last) };
   }
 
   #isJson(): boolean {
@@ -187,8 +169,10 @@ class Converter {
     start: number,
     end: number,
   ): MapNode {
-    const entries = new Map<string, Entry>();
-    const written = new Set<string>();
+    const builder = new MappingBuilder((problem) => {
+      this.problems.push(problem);
+    });
+    let last = start;
     for (const pair of pairs) {
       const key = this.node(pair.key);
       if (key.kind !== 'scalar') {
@@ -196,28 +180,25 @@ class Converter {
         continue;
       }
       const value = this.#value(pair.value, key);
+      last = Math.max(key.end, value.end) - this.#base;
       if (key.value === '<<' && key.style === 'plain') {
-        this.#merge(entries, value);
+        this.#merge(builder, value);
         continue;
       }
-      if (key.value === null)
-        this.#unsupported(key, key.start - this.#base, key.end - this.#base, 'Kubernetes rejects an empty key');
-      const name = String(key.value);
-      if (written.has(name)) {
-        const message = `The key "${name}" is already set: kubectl takes the last one, a strict API server rejects the object`;
-        this.#report(key.start - this.#base, key.end - this.#base, 'duplicate-key', 'warning', message);
+      if (key.value === null) {
+        this.#unsupported(key.start - this.#base, key.end - this.#base, 'Kubernetes rejects an empty key');
       }
-      written.add(name);
-      // Deleting first keeps the order of the keys that count.
-      entries.delete(name);
-      entries.set(name, { key, name, value });
+      builder.add(key, value);
     }
-    return { kind: 'map', flow, entries, ...this.#span(start, end) };
+    return { kind: 'map', flow, entries: builder.entries, ...this.#span(start, flow ? end : last) };
   }
 
   #value(source: ParsedNode | null, key: ScalarNode): Node {
-    if (source !== null) return this.node(source);
-    return { kind: 'scalar', value: null, style: 'empty', start: key.end, end: key.end };
+    const value = source === null ? undefined : this.node(source);
+    // A value that is not written has no place of its own.
+    const missing =
+      value === undefined || (value.kind === 'scalar' && value.style === 'empty' && value.anchored !== true);
+    return missing ? { kind: 'scalar', value: null, style: 'empty', start: key.end, end: key.end } : value;
   }
 
   #reportComplexKey(key: ParsedNode): void {
@@ -231,7 +212,7 @@ class Converter {
   }
 
   /** Merges as goyaml.v2 does: what is merged overrides the keys before it, and of a list the first mapping wins. */
-  #merge(entries: Map<string, Entry>, value: Node): void {
+  #merge(builder: MappingBuilder, value: Node): void {
     const sources = value.kind === 'sequence' ? [...value.items].reverse() : [value];
     for (const source of sources) {
       if (source.kind !== 'map') {
@@ -244,10 +225,7 @@ class Converter {
         );
         return;
       }
-      for (const entry of source.entries.values()) {
-        entries.delete(entry.name);
-        entries.set(entry.name, entry);
-      }
+      for (const entry of source.entries.values()) builder.put(entry);
     }
   }
 }

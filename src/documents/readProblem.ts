@@ -1,0 +1,17 @@
+import type { Node } from './node.ts';
+import type { ProblemCode } from './problem.ts';
+
+/** A problem whose place is given as offsets into the text. */
+export interface ReadProblem {
+  readonly start: number;
+  readonly end: number;
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** What a piece of text holds; `root` is missing where it is empty or could not be read. */
+export interface ReadResult {
+  readonly root: Node | undefined;
+  readonly problems: readonly ReadProblem[];
+}

@@ -1,0 +1,153 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readBlockYaml } from '../../src/documents/blockReader.ts';
+import type { Node } from '../../src/documents/node.ts';
+import { splitDocuments } from '../../src/documents/split.ts';
+import { readYaml } from '../../src/documents/yamlReader.ts';
+
+/** A node as a text: every value, style and range. */
+function dump(node: Node | undefined): string {
+  if (node === undefined) return 'nothing';
+  const span = `@${String(node.start)}-${String(node.end)}`;
+  if (node.kind === 'scalar') return `${typeof node.value} ${JSON.stringify(String(node.value))} ${node.style}${span}`;
+  if (node.kind === 'sequence') return `[${node.items.map(dump).join(', ')}]${String(node.flow)}${span}`;
+  const entries = [...node.entries.values()].map(({ name, key, value }) => `${name} = ${dump(key)}: ${dump(value)}`);
+  return `{${entries.join(', ')}}${String(node.flow)}${span}`;
+}
+
+interface Tally {
+  read: number;
+  handed: number;
+}
+
+/** Where the block reader reads a text at all, the library reads the same. */
+function compare(text: string, tally: Tally): void {
+  for (const { start, end } of splitDocuments(text)) {
+    const block = readBlockYaml(text, start, end);
+    if (block === undefined) {
+      tally.handed += 1;
+      continue;
+    }
+    tally.read += 1;
+    const reference = readYaml(text.slice(start, end), start);
+    const [ours, theirs] = [block, reference].map(({ root, problems }) => `${dump(root)} ${JSON.stringify(problems)}`);
+    if (ours !== theirs)
+      expect(`${text.slice(start, end)}\n${ours ?? ''}`).toBe(`${text.slice(start, end)}\n${theirs ?? ''}`);
+  }
+}
+
+/** Random numbers that are the same at every run (mulberry32). */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const seeds = [
+  'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # c\n  labels: {app: a, "b": \'c\'}\nspec:\n  containers:\n  - name: a\n    image: "r/a:1"\n    args: [--x=1, "-y", z]\n    env:\n      - {name: A, value: "1"}\n  - name: b\n    command:\n    - sh\n    - -c\n    - |\n      echo a\n\n      # b\n        c: d\n    # comment\n  volumes: []\n',
+  'a:\n- b\n- c: 1\n  d: 0x1F\n-   e: ~\n    f:\n      g: "x\\ty"\nh: |-\n  text\n\ni: |+\n  keep\n\n\nj:\nk: null\non: off\n1: 2\n',
+  "# head\na: b\n# between\nc:\n  # deeper\n  d: e\n\n  f: 'it''s'\n# tail\n",
+  'data:\n  a.yaml: |\n    x: y\n    - z\n   \n  b: >-\n    folded\n    text\n  c: &x 1\n  d: *x\n',
+];
+const pieces = [
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  '\t',
+  '\r\n',
+  '#',
+  ' #',
+  ':',
+  ': ',
+  '- ',
+  '-',
+  '"',
+  "'",
+  '|',
+  '>',
+  '|2',
+  '|-',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ', ',
+  '&a ',
+  '*a',
+  '!!str ',
+  '? ',
+  '%',
+  '@',
+  '`',
+  '\\',
+  '\u0007',
+  '\u0085',
+  '\ufeff',
+  '---\n',
+  '...\n',
+  'true',
+  '0400',
+  '1e3',
+  '.inf',
+  '~',
+  'null',
+  'x',
+  'é',
+  '<<: ',
+  'a: b\n',
+  '\n  ',
+  '\n    - ',
+  '{{ x }}',
+];
+
+/** One text, cut, repeated and mixed with what YAML finds special. */
+function mutate(text: string, next: (below: number) => number): string {
+  let result = text;
+  for (let change = next(4); change >= 0; change -= 1) {
+    const at = next(result.length + 1);
+    const piece = pieces[next(pieces.length)] ?? '';
+    const length = next(6);
+    const kind = next(5);
+    if (kind === 0) result = result.slice(0, at) + result.slice(at + length);
+    else if (kind === 1) result = result.slice(0, at);
+    else if (kind === 2) result = result.slice(0, at) + result.slice(at, at + length * 5) + result.slice(at);
+    else result = result.slice(0, at) + piece + result.slice(at);
+  }
+  return result;
+}
+
+describe('the block reader and the library agree', () => {
+  test('on texts that were cut and mixed at random', () => {
+    // `READER_FUZZ=1000000` looks longer.
+    const count = Number(process.env['READER_FUZZ'] ?? 20_000);
+    const next = random(Number(process.env['READER_FUZZ_SEED'] ?? 1));
+    const tally: Tally = { read: 0, handed: 0 };
+    for (let index = 0; index < count; index += 1) compare(mutate(seeds[index % seeds.length] ?? '', next), tally);
+    // Were everything handed over, nothing would be compared.
+    expect(tally.read).toBeGreaterThan(count / 20);
+  }, 3_600_000);
+
+  const shared = join(import.meta.dirname, '../../../shared');
+  const folders = ['corpus/rendered', 'corpus/plain', 'conformance'].map((name) => join(shared, name));
+  test.skipIf(!folders.every((path) => existsSync(path)))(
+    'on real manifests (skipped where the corpus is absent)',
+    () => {
+      const tally: Tally = { read: 0, handed: 0 };
+      for (const folder of folders) {
+        for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+          if (/\.ya?ml$/.test(name)) compare(readFileSync(join(folder, name), 'utf8'), tally);
+        }
+      }
+      expect(tally.read).toBeGreaterThan(4000);
+      expect(tally.handed).toBeLessThan(tally.read / 10);
+    },
+    120_000,
+  );
+});
