@@ -17,7 +17,7 @@ export default tseslint.config(
   },
   // The matchers of vitest and schemas read from files are of type any.
   {
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: {
       'max-lines': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -55,7 +55,12 @@ function readLabels(path: string): Label[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): Label => JSON.parse(line));
+    .map(parseLabel);
+}
+
+function parseLabel(line: string): Label {
+  const value: Label = JSON.parse(line);
+  return value;
 }
 
 /** (Map.groupBy needs Node 21.) */

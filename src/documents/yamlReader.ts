@@ -225,7 +225,7 @@ class Converter {
         );
         return;
       }
-      for (const entry of source.entries.values()) builder.put(entry);
+      for (const entry of source.entries.values()) builder.merge(entry);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import type { Workload } from '../facts/workload.ts';
-import type { InjectorEntry, Knowledge } from './knowledge.ts';
+import type { Injector, Knowledge } from './knowledge.ts';
 
 /** Something that a webhook will put into the pod, as its annotations and labels ask for. */
 export interface Injection {
@@ -17,19 +17,19 @@ export function injectionsOf(workload: Workload, knowledge: Knowledge): Injectio
   const texts = fields.map(
     (field) => `${String(field.segment)}: ${field.node?.kind === 'scalar' ? String(field.node.value) : ''}`,
   );
+  if (fields.length === 0) return [];
   return knowledge.injectors.flatMap((injector) => {
-    const pattern = new RegExp(injector.annotation);
-    const field = fields.find((_field, index) => pattern.test(texts[index] ?? ''));
+    const field = fields.find((_field, index) => injector.annotation.test(texts[index] ?? ''));
     if (field === undefined) return [];
     return [{ name: injector.name, needsToken: need(injector, texts), meaning: injector.meaning, field }];
   });
 }
 
 function need(
-  { unlessAnnotation, volumeAnnotation, needsToken }: InjectorEntry,
+  { unlessAnnotation, volumeAnnotation, needsToken }: Injector,
   texts: readonly string[],
 ): Injection['needsToken'] {
-  if (unlessAnnotation !== undefined && texts.some((text) => new RegExp(unlessAnnotation).test(text))) return 'no';
+  if (unlessAnnotation !== undefined && texts.some((text) => unlessAnnotation.test(text))) return 'no';
   if (volumeAnnotation !== undefined && texts.some((text) => text.startsWith(`${volumeAnnotation}: `))) return 'volume';
   return needsToken === 'yes' || needsToken === 'no' ? needsToken : 'depends';
 }

@@ -80,9 +80,15 @@ export interface KnownImage {
   readonly named: boolean;
 }
 
+/** An injector, its patterns ready to use. */
+export interface Injector extends Omit<InjectorEntry, 'annotation' | 'unlessAnnotation'> {
+  readonly annotation: RegExp;
+  readonly unlessAnnotation: RegExp | undefined;
+}
+
 /** The entries, ready for look-ups. */
 export class Knowledge {
-  readonly injectors: readonly InjectorEntry[];
+  readonly injectors: readonly Injector[];
   readonly trivialRules: readonly TrivialRuleEntry[];
   readonly builtInRoles: readonly BuiltInRoleEntry[];
   readonly #signs = new Map<SignPlace, Sign[]>();
@@ -90,7 +96,11 @@ export class Knowledge {
   readonly #patterns: { readonly pattern: RegExp; readonly entry: ImageEntry }[] = [];
 
   constructor(data: KnowledgeData) {
-    this.injectors = data.injectors;
+    this.injectors = data.injectors.map(({ annotation, unlessAnnotation, ...entry }) => ({
+      ...entry,
+      annotation: new RegExp(annotation),
+      unlessAnnotation: unlessAnnotation === undefined ? undefined : new RegExp(unlessAnnotation),
+    }));
     this.trivialRules = data.trivialRules;
     this.builtInRoles = data.builtInRoles;
     for (const entry of data.images) this.#addImage(entry);

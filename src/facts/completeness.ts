@@ -20,6 +20,7 @@ export class CompletenessIndex {
   readonly #forced: boolean | undefined;
   readonly #folders = new Set<string>();
   readonly #dumps = new Set<string>();
+  readonly #kustomizations = new Map<string, string | undefined>();
 
   /** @param forced what the user says of all input, if anything. */
   constructor(documents: readonly SourceDocument[], forced: boolean | undefined) {
@@ -42,17 +43,20 @@ export class CompletenessIndex {
     if (document.template !== undefined) return { complete: true, accounts: false, reason: 'a rendered chart' };
     if (this.#dumps.has(document.uri))
       return { complete: true, accounts: true, reason: 'a list of a cluster’s objects' };
-    const folder = this.#kustomizationAbove(document.uri);
+    const folder = this.#kustomizationAbove(splitUri(document.uri).folder);
     if (folder !== undefined)
       return { complete: true, accounts: false, reason: `a kustomization (${folder === '' ? '.' : folder})` };
     return { complete: false, accounts: false, reason: 'not known to be complete: bindings may be elsewhere' };
   }
 
-  #kustomizationAbove(uri: string): string | undefined {
-    for (let { folder } = splitUri(uri); ; folder = splitUri(folder).folder) {
-      if (this.#folders.has(folder)) return folder;
-      if (folder === '') return undefined;
+  /** The nearest folder with a kustomization, at or above a folder. */
+  #kustomizationAbove(folder: string): string | undefined {
+    if (this.#folders.has(folder)) return folder;
+    if (folder === '' || this.#folders.size === 0) return undefined;
+    if (!this.#kustomizations.has(folder)) {
+      this.#kustomizations.set(folder, this.#kustomizationAbove(splitUri(folder).folder));
     }
+    return this.#kustomizations.get(folder);
   }
 }
 

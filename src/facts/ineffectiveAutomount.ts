@@ -53,14 +53,17 @@ function wrongValue(field: Field): IneffectiveAutomount[] {
 }
 
 function misspelt(holder: Field, home: Field, where: string, misplaced: boolean): IneffectiveAutomount[] {
-  return holder.fields().flatMap((field): IneffectiveAutomount[] => {
-    if (field.segment === name) return misplaced ? [{ fault: 'misplaced', field, home, where }] : [];
-    return looksLikeIt(String(field.segment)) ? [{ fault: 'misspelt', field, home, where }] : [];
+  if (holder.node?.kind !== 'map') return [];
+  // Only the names are looked at: there are many mappings around a pod.
+  return [...holder.node.entries.keys()].flatMap((key): IneffectiveAutomount[] => {
+    if (key === name) return misplaced ? [{ fault: 'misplaced', field: holder.get(key), home, where }] : [];
+    return looksLikeIt(key) ? [{ fault: 'misspelt', field: holder.get(key), home, where }] : [];
   });
 }
 
 /** `autoMountServiceAccountToken`, `automount_service_account_token`, `automountServiceToken`, … */
 function looksLikeIt(key: string): boolean {
+  if (!/mount/i.test(key) || !/token/i.test(key)) return false;
   const letters = key.toLowerCase().replaceAll(/[^a-z]/g, '');
   return /^(?:auto)?mount(?:the)?(?:service)?(?:accounts?)?tokens?$/.test(letters) && letters.includes('service');
 }
