@@ -1,50 +1,143 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { symlinkSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { folder } from './support/command.ts';
+import { pod } from './support/manifests.ts';
 
 const root = join(import.meta.dirname, '..');
+const installing = 180_000;
 
-const consumer = `import { type Finding, type LintResult, lintFiles, lintTexts, rules, toSarif, version } from 'kube-token-lint';
-const result: LintResult = lintTexts([{ uri: 'a.yaml', text: 'kind: Pod' }], { preset: 'strict', rules: { 'account-default': 'off' } });
-const first: Finding | undefined = result.findings[0];
-const place: number | undefined = first?.location.range.start.line;
-const text: string = toSarif(await lintFiles(['.']));
-console.log(rules.length, version, place, text.length);
+const consumer = `import {
+  type Finding, type Level, type LintResult, type LintSettings, type Location, type Problem, type Rule, type Summary, type Text, type TextEdit,
+  lintFiles, lintTexts, rules, toJson, toSarif, version,
+} from 'kube-token-lint';
+import schema from 'kube-token-lint/schemas/output.schema.json' with { type: 'json' };
+
+const off: Level = 'off';
+const settings: LintSettings = { preset: 'strict', rules: { 'automount-unused': off } };
+const texts: readonly Text[] = [{ uri: 'b.yaml', text: 'kind: Pod' }];
+const ofTexts: LintResult = lintTexts(texts, settings);
+const result: LintResult = await lintFiles(['a.yaml'], { ...settings, cwd: process.cwd() });
+const found: Finding | undefined = result.findings.find((finding) => finding.ruleId === 'account-default');
+const where: Location | undefined = found?.location;
+const edits: readonly TextEdit[] = result.findings.flatMap((finding) => finding.fixes.flatMap((fix) => fix.edits));
+const problems: readonly Problem[] = ofTexts.problems;
+const summary: Summary = result.summary;
+const first: Rule | undefined = rules[0];
+const line: number | undefined = where?.range.start.line;
 // @ts-expect-error: a level that does not exist
-lintTexts([], { rules: { 'account-default': 'loud' } });
+const wrong: LintSettings = { rules: { 'account-default': 'loud' } };
+// @ts-expect-error: results are not for changing
+summary.errors = 0;
+console.log(JSON.stringify({
+  version, line, schema: schema.title, rules: rules.length, id: typeof first?.meta.id, edits: Array.isArray(edits), problems: problems.length,
+  json: toJson(result).length > 0, sarif: toSarif(result).length > 0, wrong: typeof wrong,
+}));
 `;
 
-test('the package works where it is installed: command, API and types', () => {
-  const packed = folder({});
-  const listing: unknown = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', packed], {
-      cwd: root,
-      encoding: 'utf8',
-    }),
-  );
-  const text = JSON.stringify(listing);
-  const tarball = /"filename":"([^"]+)"/.exec(text)?.[1] ?? '';
-  const paths = [...text.matchAll(/"path":"([^"]+)"/g)].map((match) => match[1] ?? '');
-  expect(paths.filter((path) => !/^(?:dist\/|schemas\/|README\.md$|LICENSE$|package\.json$)/.test(path))).toEqual([]);
-  expect(paths).toContain('dist/cli.js');
+const compilerOptions = {
+  strict: true,
+  module: 'nodenext',
+  target: 'es2023',
+  skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
+  resolveJsonModule: true,
+  types: ['node'],
+};
 
+describe('the package', () => {
+  const packed = folder({});
+  let paths: string[] = [];
   const cwd = folder({
     'package.json': '{"name": "consumer", "private": true, "type": "module"}',
-    'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n',
+    'a.yaml': pod('a'),
     'consumer.ts': consumer,
-    'tsconfig.json':
-      '{"compilerOptions": {"strict": true, "module": "nodenext", "target": "es2023", "noEmit": true, "types": ["node"]}}',
+    'tsconfig.json': JSON.stringify({ compilerOptions, files: ['consumer.ts'] }),
   });
-  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(packed, tarball)], {
-    cwd,
-    stdio: 'pipe',
-  });
-  const bin = join(cwd, 'node_modules/.bin/kube-token-lint');
-  expect(execFileSync(bin, ['--version'], { encoding: 'utf8' })).toMatch(/^\d/);
-  expect(execFileSync(bin, ['.', '--fail-on', 'never'], { cwd, encoding: 'utf8' })).toContain('account-default');
+  const npm = (args: string[], where: string): string =>
+    execFileSync('npm', args, { cwd: where, encoding: 'utf8', stdio: 'pipe' });
+  const node = (...args: string[]): string =>
+    execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
 
-  symlinkSync(join(root, 'node_modules/@types'), join(cwd, 'node_modules/@types'));
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], { cwd, stdio: 'pipe' });
-}, 180_000);
+  beforeAll(() => {
+    const listing: unknown = JSON.parse(
+      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', packed], root),
+    );
+    const text = JSON.stringify(listing);
+    paths = [...text.matchAll(/"path":"([^"]+)"/g)].map((match) => match[1] ?? '');
+    const tarball = /"filename":"([^"]+)"/.exec(text)?.[1] ?? '';
+    npm(['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', join(packed, tarball)], cwd);
+  }, installing);
+
+  test('holds what it needs, and nothing else', () => {
+    const own = ['README.md', 'LICENSE', 'package.json'];
+    expect(paths.filter((path) => !/^(?:dist|schemas)\//.test(path)).sort()).toEqual(own.sort());
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'dist/cli.js',
+        'dist/index.js',
+        'dist/types/src/index.d.ts',
+        'schemas/output.schema.json',
+      ]),
+    );
+    expect(paths.filter((path) => path.startsWith('dist/') && !/\.(?:js|d\.ts|map)$/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /(?:test|fixture|oracle|corpus)/.test(path))).toEqual([]);
+  });
+
+  test('says nothing of the machine that built it', () => {
+    const home = join(cwd, 'node_modules/kube-token-lint');
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(?:js|ts|json)$/.test(name),
+    );
+    expect(files.length).toBeGreaterThan(3);
+    expect(files.filter((name) => readFileSync(join(home, name), 'utf8').includes(root))).toEqual([]);
+  });
+
+  test('brings only what it depends on', () => {
+    const { dependencies } = Object(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+    for (const name of Object.keys(Object(dependencies)))
+      expect(existsSync(join(cwd, 'node_modules', name))).toBe(true);
+    for (const name of ['eslint', 'typescript', 'esbuild', 'vitest'])
+      expect(existsSync(join(cwd, 'node_modules', name))).toBe(false);
+  });
+
+  test('has a command', () => {
+    const npx = (...args: string[]): string => npm(['exec', '--offline', '--', 'kube-token-lint', ...args], cwd);
+    const { version } = Object(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+    expect(npx('--version')).toBe(`${String(version)}\n`);
+    expect(npx('a.yaml', '--fail-on', 'never')).toContain('account-default');
+    expect(npx('.', '--fail-on', 'never', '--format', 'sarif')).toContain('"uri": "a.yaml"');
+    expect(() => npx('a.yaml')).toThrow();
+  });
+
+  test(
+    'has types that fit a strict consumer, which runs',
+    () => {
+      symlinkSync(join(root, 'node_modules/@types'), join(cwd, 'node_modules/@types'));
+      symlinkSync(join(root, 'node_modules/undici-types'), join(cwd, 'node_modules/undici-types'));
+      node(join(root, 'node_modules/typescript/bin/tsc'), '-p', '.');
+      const said: unknown = JSON.parse(node('consumer.js'));
+      expect(said).toEqual({
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        line: 4,
+        schema: expect.stringContaining('json'),
+        rules: expect.any(Number),
+        id: 'string',
+        edits: true,
+        problems: 0,
+        json: true,
+        sarif: true,
+        wrong: 'object',
+      });
+    },
+    installing,
+  );
+
+  test('keeps its insides to itself', () => {
+    const imported = (path: string): string =>
+      node('--input-type=module', '-e', `await import(${JSON.stringify(path)})`);
+    expect(() => imported('kube-token-lint/dist/cli.js')).toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
+    expect(imported('kube-token-lint')).toBe('');
+  });
+});

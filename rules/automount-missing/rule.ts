@@ -1,3 +1,4 @@
+import { ownMountAtDefaultPath } from '../../src/facts/container.ts';
 import { tokensOfApiServer } from '../../src/facts/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -24,7 +25,9 @@ Turn the automount on for this pod, or project an API token to that path.`,
   *check(model) {
     for (const workload of model.facts.workloads) {
       const { automount, pod, serviceAccount } = workload;
-      if (automount.value || tokensOfApiServer(workload).length > 0) continue;
+      // Something else at the default path may be a token too.
+      const replaced = workload.containers.some((container) => ownMountAtDefaultPath(container) !== undefined);
+      if (automount.value || replaced || tokensOfApiServer(workload).length > 0) continue;
       const { verdict, evidence } = model.apiUse(workload);
       const signs = evidence.filter(({ direction, kind }) => direction === 'used' && kind !== 'injector');
       if (verdict !== 'used' || signs.length === 0) continue;

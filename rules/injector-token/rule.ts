@@ -26,7 +26,11 @@ was left on for them can go.`,
   *check(model) {
     for (const workload of model.facts.workloads) {
       const { automount } = workload;
-      const hasToken = tokensOfApiServer(workload).length > 0;
+      // Injectors look for a mount whose path says so, whatever is mounted there.
+      const hasMount = workload.containers.some(({ mounts }) =>
+        mounts.some(({ mountPath }) => mountPath.includes('serviceaccount')),
+      );
+      const hasToken = hasMount || tokensOfApiServer(workload).length > 0;
       const { verdict } = model.apiUse(workload);
       for (const { name, needsToken, meaning, field } of model.injections(workload)) {
         const missing = needsToken === 'yes' && !hasToken && !automount.value;

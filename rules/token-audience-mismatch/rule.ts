@@ -44,7 +44,7 @@ settings disagree, one of them is wrong: logins fail, or the token is good for a
           };
         }
         for (const reference of tokenReferences(container)) {
-          const wanted = expectedAudiences(reference);
+          const wanted = expectedAudiences(reference, container);
           const at = atPath(reference.path, container, workload);
           if (wanted === undefined || at.found !== 'token' || wanted.includes(at.token.audience ?? '')) continue;
           const audience = at.token.audience === null ? 'the API server' : `"${at.token.audience}"`;

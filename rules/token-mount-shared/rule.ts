@@ -1,5 +1,5 @@
 import type { Container } from '../../src/facts/container.ts';
-import { automountedContainers } from '../../src/facts/workload.ts';
+import { type Workload, automountedContainers } from '../../src/facts/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 
@@ -25,13 +25,7 @@ The automatic token goes to every container. Where only one needs it, turn the a
   },
   *check(model) {
     for (const workload of model.facts.workloads) {
-      const holders = new Map<string, Container[]>();
-      for (const container of workload.containers) {
-        const volumes = new Set(
-          container.tokens.flatMap(({ kind, volume }) => (kind === 'projected' && volume !== null ? [volume] : [])),
-        );
-        for (const volume of volumes) holders.set(volume, [...(holders.get(volume) ?? []), container]);
-      }
+      const holders = sharedTokens(workload);
       for (const volume of workload.volumes) {
         const containers = holders.get(volume.name) ?? [];
         if (containers.length < 2) continue;
@@ -46,7 +40,9 @@ The automatic token goes to every container. Where only one needs it, turn the a
       const { verdict, idle, evidence } = model.apiUse(workload);
       const names = new Set(idle.map(({ name }) => name));
       const sidecars = automountedContainers(workload).filter(({ name, type }) => names.has(name) && type !== 'init');
-      if (verdict !== 'used' || sidecars.length === 0) continue;
+      // Somebody else in the pod must be the one that uses it.
+      const injected = evidence.some(({ kind }) => kind === 'injector');
+      if (verdict !== 'used' || injected || sidecars.length === 0 || names.size >= workload.containers.length) continue;
       yield {
         messageId: 'sidecar',
         data: { containers: containerWords(sidecars) },
@@ -58,3 +54,22 @@ The automatic token goes to every container. Where only one needs it, turn the a
     }
   },
 });
+
+/** By volume, the containers of which at least two can read one and the same token of it. */
+function sharedTokens(workload: Workload): Map<string, Container[]> {
+  const readers = new Map<string, Map<unknown, Container[]>>();
+  for (const container of workload.containers) {
+    const seen = new Set<unknown>();
+    for (const { kind, volume, source } of container.tokens) {
+      if (kind !== 'projected' || volume === null || seen.has(source?.node)) continue;
+      seen.add(source?.node);
+      const tokens = readers.get(volume) ?? new Map<unknown, Container[]>();
+      readers.set(volume, tokens.set(source?.node, [...(tokens.get(source?.node) ?? []), container]));
+    }
+  }
+  const shared = [...readers].map(([volume, tokens]): [string, Container[]] => [
+    volume,
+    [...new Set([...tokens.values()].filter((containers) => containers.length > 1).flat())],
+  ]);
+  return new Map(shared);
+}

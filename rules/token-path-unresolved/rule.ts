@@ -1,8 +1,14 @@
 import { tokenReferences } from '../../src/evidence/tokenReferences.ts';
-import { defaultTokenPath } from '../../src/facts/constants.ts';
 import { atPath } from '../../src/facts/mountedPath.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
+
+/** Cloud identity webhooks set these, and mount the token that they name. */
+const injectedVariables = new Set([
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+]);
 
 export default defineRule({
   meta: {
@@ -24,13 +30,15 @@ fails at its first request, or falls back to the automatic API token and sends t
   *check({ facts }) {
     for (const workload of facts.workloads) {
       for (const container of workload.containers) {
-        for (const { path, what, field } of tokenReferences(container)) {
+        for (const { path, what, name, field } of tokenReferences(container)) {
+          // Variables in a path, and folders that webhooks mount, are not to be seen here.
+          if (path.includes('$(') || injectedVariables.has(name)) continue;
           const at = atPath(path, container, workload);
           // A path of the image's own may well exist; below the runtime's folder only mounts bring files.
           const isReported =
             at.found === 'other' || (at.found === 'nothing' && /^\/(?:var\/)?run\/secrets\//.test(path));
           // The default path is another matter: automount-missing.
-          if (!isReported || path.startsWith(`${defaultTokenPath}/`)) continue;
+          if (!isReported || /^\/(?:var\/)?run\/secrets\/kubernetes\.io\/serviceaccount\//.test(path)) continue;
           yield {
             messageId: at.found === 'other' ? 'file' : 'nothing',
             data: { what, path, files: at.found === 'other' ? listWords(at.files) : '' },

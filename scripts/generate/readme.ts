@@ -2,25 +2,35 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keeps the output that README.md shows real: the part of the example's report about one file, and the summary. */
+/** Keeps the output that README.md shows real: parts of the example's report, and the tokens of one of its workloads. */
 export function writeReadme(root: string): void {
   const path = join(root, 'README.md');
-  const output = lintExample(root);
+  const readme = readFileSync(path, 'utf8');
+  const withReport = replaceOutput(
+    readme,
+    'kube-token-lint examples/shop',
+    partsOfReport(run(root, ['examples/shop', '--fail-on', 'never'])),
+  );
+  const tokens = ['tokens', 'examples/shop', '--account', 'payments'];
+  writeFileSync(path, replaceOutput(withReport, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd()));
+}
+
+function partsOfReport(output: string): string {
   const blocks = output.split(/\n(?=examples\/)/);
-  const shown = ['cart.yaml', 'search.yaml'].flatMap(
+  const shown = ['catalog.yaml', 'search.yaml'].flatMap(
     (name) => blocks.find((block) => block.startsWith(`examples/shop/${name}`)) ?? [],
   );
   const summary = output.trimEnd().split('\n').at(-1) ?? '';
-  const text = `${shown.join('\n').trimEnd()}\n\n…\n\n${summary}`;
-  const readme = readFileSync(path, 'utf8');
-  const example = /(\$ kube-token-lint examples\/shop\n)[\s\S]*?(?=\n```)/;
-  writeFileSync(
-    path,
-    readme.replace(example, (_match, command: string) => command + text),
-  );
+  return `${shown.join('\n').trimEnd()}\n\n…\n\n${summary}`;
 }
 
-function lintExample(root: string): string {
-  const args = ['--import', 'tsx', 'src/cli/main.ts', 'examples/shop', '--fail-on', 'never'];
-  return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+function replaceOutput(readme: string, command: string, output: string): string {
+  const start = readme.indexOf(`$ ${command}\n`) + command.length + 3;
+  const end = readme.indexOf('\n```', start);
+  return readme.slice(0, start) + output + readme.slice(end);
+}
+
+function run(root: string, args: readonly string[]): string {
+  const all = ['--import', 'tsx', 'src/cli/main.ts', ...args];
+  return execFileSync(process.execPath, all, { cwd: root, encoding: 'utf8' });
 }

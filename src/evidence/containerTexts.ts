@@ -32,8 +32,11 @@ function* commandLine({ field }: WorkloadContainer): Generator<ContainerText> {
   const items = [...field.get('command').items(), ...field.get('args').items()];
   const shell = items.some((item) => isShell(item.string));
   const [first] = items;
-  if (first !== undefined && !shell) {
-    const line = items.flatMap((item) => item.string ?? []).join(' ');
+  // `command: [kubectl, get, pods]` is a command as a script has it; flags alone are not.
+  if (first?.string !== undefined && !shell && /^[^-\s]\S*$/.test(first.string)) {
+    const line = items
+      .flatMap((item) => (item.string !== undefined && /^\S+$/.test(item.string) ? item.string : []))
+      .join(' ');
     yield { place: 'command', text: line, what: `command "${shortened(line)}"`, field: first };
   }
   for (const item of items) {
@@ -124,7 +127,7 @@ function* mountedFiles(container: WorkloadContainer, workload: Workload, facts: 
 
 function* fileTexts(name: string, text: string, what: string, field: Field): Generator<ContainerText> {
   if (isScriptFile(name, text)) yield* script(text, what, field);
-  yield { place: 'configuration', text: withoutComments(text), what, field };
+  else yield { place: 'configuration', text: withoutComments(text), what, field };
 }
 
 interface FileSource {

@@ -5,8 +5,8 @@ import type { Injector, Knowledge } from './knowledge.ts';
 /** Something that a webhook will put into the pod, as its annotations and labels ask for. */
 export interface Injection {
   readonly name: string;
-  /** Whether it reads the automatic token; `volume` where the pod names another token for it. */
-  readonly needsToken: 'yes' | 'no' | 'depends' | 'volume';
+  /** Whether it reads the automatic token; `volume` where the pod names another token for it, `spared` where it is told to do without. */
+  readonly needsToken: 'yes' | 'no' | 'depends' | 'volume' | 'spared';
   readonly meaning: string;
   readonly field: Field;
 }
@@ -29,7 +29,7 @@ function need(
   { unlessAnnotation, volumeAnnotation, needsToken }: Injector,
   texts: readonly string[],
 ): Injection['needsToken'] {
-  if (unlessAnnotation !== undefined && texts.some((text) => unlessAnnotation.test(text))) return 'no';
+  if (unlessAnnotation !== undefined && texts.some((text) => unlessAnnotation.test(text))) return 'spared';
   if (volumeAnnotation !== undefined && texts.some((text) => text.startsWith(`${volumeAnnotation}: `))) return 'volume';
   return needsToken === 'yes' || needsToken === 'no' ? needsToken : 'depends';
 }

@@ -46,7 +46,10 @@ interface Signs {
  * not to, or nothing granted in an input that holds all grants. Anything else is not known.
  */
 function judge(signs: Signs): Omit<ApiUse, 'idle'> {
-  const { workload, completeness, grants, pod, containers, sibling } = signs;
+  const { workload, completeness, grants, pod: all, containers, sibling } = signs;
+  // Weak signs of the pod: an agent that reads the token or not, as its own settings have it.
+  const doubts = all.filter(({ strength }) => strength === 'weak');
+  const pod = all.filter(({ strength }) => strength !== 'weak');
   const used = [...pod, ...containers.filter(({ verdict }) => verdict === 'used').flatMap(({ evidence }) => evidence)];
   const bound = grants.map(grantEvidence);
   const doubtful =
@@ -76,8 +79,9 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
   const elsewhere = misdirected(workload);
   if (elsewhere !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [elsewhere] };
+  if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
   if (completeness.complete) {
-    const confidence = idle || workload.account !== undefined ? 'high' : 'medium';
+    const confidence = idle ? 'high' : 'medium';
     return {
       verdict: 'unused',
       confidence,

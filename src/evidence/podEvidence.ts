@@ -25,11 +25,11 @@ function ownToken(workload: Workload): Evidence[] {
 
 function injected(workload: Workload, knowledge: Knowledge): Evidence[] {
   return injectionsOf(workload, knowledge)
-    .filter(({ needsToken }) => needsToken === 'yes')
-    .map(({ name, meaning, field }) => ({
+    .filter(({ needsToken }) => needsToken === 'yes' || needsToken === 'depends')
+    .map(({ name, meaning, needsToken, field }) => ({
       kind: 'injector',
       direction: 'used',
-      strength: 'strong',
+      strength: needsToken === 'yes' ? 'strong' : 'weak',
       message: `${name}: ${meaning}`,
       location: field.keyLocation,
     }));

@@ -25,12 +25,21 @@ export function tokenReferences({ field }: WorkloadContainer): TokenReference[] 
       if (name === undefined || !variableName.test(name) || value.string?.startsWith('/') !== true) return [];
       return [{ path: value.string, what: `environment variable ${name}`, name, field: value }];
     });
-  const items = [...field.get('command').items(), ...field.get('args').items()];
-  const flags = items.flatMap((item): TokenReference[] => {
-    const [, name, path] = flag.exec(item.string ?? '') ?? [];
+  const flags = flagsOf(field).flatMap(({ text, item }): TokenReference[] => {
+    const [, name, path] = flag.exec(text) ?? [];
     return name === undefined || path === undefined ? [] : [{ path, what: `argument --${name}`, name, field: item }];
   });
   return [...variables, ...flags];
+}
+
+/** The items of a command line; a flag whose value is the next item as `--flag=value`, at the value's place. */
+function flagsOf(container: Field): { readonly text: string; readonly item: Field }[] {
+  const items = [...container.get('command').items(), ...container.get('args').items()];
+  return items.map((item, index) => {
+    const before = items[index - 1]?.string ?? '';
+    const text = item.string ?? '';
+    return { text: /^--[\w.-]+$/.test(before) && !text.startsWith('-') ? `${before}=${text}` : text, item };
+  });
 }
 
 /** A setting of a container that names the audience that a token must have. */
@@ -40,7 +49,7 @@ export interface AudienceSetting {
   readonly field: Field;
 }
 
-const audienceVariable = /^(?:.*_)?(?:TOKEN|SERVICE_?ACCOUNT|SA|JWT|K8S|KUBERNETES|VAULT)(?:_TOKEN)?_AUDIENCE$/;
+const audienceVariable = /^(?:.*_)?(?:TOKEN|SERVICE_?ACCOUNT|SA|K8S|KUBERNETES|VAULT)(?:_TOKEN)?_AUDIENCE$/;
 const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audience)=(.+)$/;
 
 /** Settings that say for whom the token that the program presents is. */
@@ -53,9 +62,8 @@ export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[
       if (name === undefined || !audienceVariable.test(name) || (value.string ?? '') === '') return [];
       return [{ audience: value.string ?? '', what: `environment variable ${name}`, field: value }];
     });
-  const items = [...field.get('command').items(), ...field.get('args').items()];
-  const flags = items.flatMap((item): AudienceSetting[] => {
-    const [, name, audience] = audienceFlag.exec(item.string ?? '') ?? [];
+  const flags = flagsOf(field).flatMap(({ text, item }): AudienceSetting[] => {
+    const [, name, audience] = audienceFlag.exec(text) ?? [];
     return name === undefined || audience === undefined ? [] : [{ audience, what: `argument --${name}`, field: item }];
   });
   return [...variables, ...flags];
@@ -71,6 +79,14 @@ const wellKnown: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The audiences of which the token behind a reference must have one; `undefined` where any may be right. */
-export function expectedAudiences({ name }: TokenReference): readonly string[] | undefined {
-  return wellKnown.get(name);
+export function expectedAudiences(
+  { name }: TokenReference,
+  { field }: WorkloadContainer,
+): readonly string[] | undefined {
+  // Others than Amazon offer a token service of that interface.
+  const elsewhere = field
+    .get('env')
+    .items()
+    .some((variable) => /^AWS_ENDPOINT_URL/.test(variable.get('name').string ?? ''));
+  return elsewhere ? undefined : wellKnown.get(name);
 }

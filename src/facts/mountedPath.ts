@@ -13,7 +13,7 @@ export type AtPath =
   | { readonly found: 'nothing' };
 
 export function atPath(path: string, container: WorkloadContainer, workload: Workload): AtPath {
-  const wanted = `/${normalizePath(path)}`;
+  const wanted = usualPath(path);
   const token = container.tokens.find((candidate) => fileOf(candidate) === wanted);
   if (token !== undefined) return { found: 'token', token };
   const covering = container.mounts.filter(({ mountPath }) => isBelow(wanted, mountPath));
@@ -23,16 +23,25 @@ export function atPath(path: string, container: WorkloadContainer, workload: Wor
     return declared?.projections.length !== 0 && declared?.projections.every(({ type }) => type === 'token') === true;
   });
   if (!onlyTokens) return { found: 'unknown' };
-  return held.length === 0 ? { found: 'nothing' } : { found: 'other', files: held.map(fileOf) };
+  const files = held.map(fileOf);
+  // A folder of tokens may well be what is wanted.
+  if (files.some((file) => file.startsWith(`${wanted}/`))) return { found: 'unknown' };
+  return files.length === 0 ? { found: 'nothing' } : { found: 'other', files };
+}
+
+/** `/run` is a link to `/var/run`, or the other way round, in nearly every image; `..data` to what is beside it. */
+function usualPath(path: string): string {
+  const normal = `/${normalizePath(path)}`.replace(/\/\.\.data(?=\/|$)/, '');
+  return normal.replace(/^\/run\//, '/var/run/');
 }
 
 function isBelow(path: string, folder: string): boolean {
-  const base = `/${normalizePath(folder)}`;
+  const base = usualPath(folder);
   return path === base || path.startsWith(base === '/' ? '/' : `${base}/`);
 }
 
 function fileOf({ mountPath, path, shows, subPath }: TokenMount): string {
-  const base = `/${normalizePath(mountPath ?? '')}`;
+  const base = usualPath(mountPath ?? '');
   if (shows === 'file') return base;
   // Through a subPath of a folder, only what lies below that folder is seen.
   const below =

@@ -21,24 +21,29 @@ const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
 /** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
 export function formatPretty(result: LintResult, options: PrettyOptions): string {
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const uris = [
-    ...new Set([...result.problems, ...result.findings.map(({ location }) => location)].map(({ uri }) => uri)),
-  ];
-  const blocks = uris.map((uri) => {
-    const problems = result.problems
-      .filter((problem) => problem.uri === uri)
-      .map((problem) => problemLines(problem, paint, options));
-    const findings = result.findings
-      .filter(({ location }) => location.uri === uri)
-      .map((finding) => findingLines(finding, paint, options));
-    return [
-      paint('underline', clean(uri)),
-      '',
-      [...problems, ...findings].map((lines) => lines.join('\n')).join('\n\n'),
-    ].join('\n');
+  const problems = byUri(result.problems, ({ uri }) => uri);
+  const findings = byUri(result.findings, ({ location }) => location.uri);
+  const blocks = [...new Set([...problems.keys(), ...findings.keys()])].map((uri) => {
+    const parts = [
+      ...(problems.get(uri) ?? []).map((problem) => problemLines(problem, paint, options)),
+      ...(findings.get(uri) ?? []).map((finding) => findingLines(finding, paint, options)),
+    ];
+    return [paint('underline', clean(uri)), '', parts.map((lines) => lines.join('\n')).join('\n\n')].join('\n');
   });
   if (options.summary) blocks.push(summaryLine(result, paint));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
+}
+
+/** Groups, in the order in which their files come first. */
+function byUri<T>(items: readonly T[], uriOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const uri = uriOf(item);
+    const group = groups.get(uri);
+    if (group === undefined) groups.set(uri, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function findingLines(finding: Finding, paint: Paint, options: PrettyOptions): string[] {

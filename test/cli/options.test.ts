@@ -201,7 +201,11 @@ describe('reports', () => {
     try {
       run(['a.yaml', '--format', 'json', '--output', 'pipe'], { cwd: out, timeout: 10_000 });
       expect(lstatSync(join(out, 'pipe')).isFIFO()).toBe(true);
-      const text = await new Promise<string>((resolve) => reader.stdout.once('data', (data) => resolve(String(data))));
+      const text = await new Promise<string>((resolve) =>
+        reader.stdout.once('data', (data) => {
+          resolve(String(data));
+        }),
+      );
       expect(readOutput(text).findings).toHaveLength(2);
     } finally {
       reader.kill();

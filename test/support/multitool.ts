@@ -30,11 +30,12 @@ export const haveMultitool =
   multitool(process.cwd(), 'export-validation-config', '--help').output.includes('Multitool');
 
 /**
- * What the official tool's `validate` reports of a log, as SARIF once more. Its rules for GitHub are off by default;
+ * What the official tool's `validate` reports of logs, as SARIF once more. Its rules for GitHub are off by default;
  * here they are all on. Its exit code is 0 whatever it finds.
  */
-export function validateSarif(log: string): unknown {
-  const cwd = folder({ 'log.sarif': log });
+export function validateSarif(logs: readonly string[]): unknown {
+  const names = logs.map((_log, index) => `${String(index)}.sarif`);
+  const cwd = folder(Object.fromEntries(logs.map((log, index) => [`${String(index)}.sarif`, log])));
   multitool(cwd, 'export-validation-config', 'rules.xml');
   const config = readFileSync(join(cwd, 'rules.xml'), 'utf8');
   const all = config.replaceAll(
@@ -45,7 +46,8 @@ export function validateSarif(log: string): unknown {
   writeFileSync(join(cwd, 'rules.xml'), all);
   const report = join(cwd, 'report.sarif');
   const args = ['--config', 'rules.xml', '--rule-kind', 'Sarif;Gh', '--output', report, '--log', 'ForceOverwrite'];
-  const { output } = multitool(cwd, 'validate', 'log.sarif', ...args);
-  if (!existsSync(report)) throw new Error(`the tool wrote no report: ${output}`);
+  const { output } = multitool(cwd, 'validate', ...names, ...args);
+  if (!existsSync(report) || !output.includes(`${String(logs.length)} files scanned`))
+    throw new Error(`the tool wrote no report: ${output}`);
   return JSON.parse(readFileSync(report, 'utf8'));
 }

@@ -89,7 +89,7 @@ export function totalLine(items: readonly InventoryItem[]): string {
   const count = (verdict: string): string =>
     `${String(items.filter(({ apiUse }) => apiUse.verdict === verdict).length)} ${verdict}`;
   const tokens = containers.reduce((sum, container) => sum + container.tokens.length, 0);
-  return `${String(items.length)} workloads: API token ${['used', 'unused', 'unknown'].map(count).join(', ')}; ${String(tokens)} tokens in ${String(holding)} of ${String(containers.length)} containers`;
+  return `${String(items.length)} ${items.length === 1 ? 'workload' : 'workloads'}: API token ${['used', 'unused', 'unknown'].map(count).join(', ')}; ${String(tokens)} tokens in ${String(holding)} of ${String(containers.length)} containers`;
 }
 
 function clean(text: string): string {
