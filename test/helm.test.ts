@@ -164,8 +164,7 @@ describe.skipIf(!haveTools)('real helm and kubectl (skipped where their binaries
     expect(summarize(output.findings, () => text)).toEqual(expected);
   });
 
-  // A known defect: the test goes red as soon as it is mended; then drop `.fails`.
-  test.fails('helm install --dry-run --debug, which prints the values first', () => {
+  test('helm install --dry-run --debug, which prints the values first', () => {
     const text = helm('install', 'rel', '.', '--dry-run=client', '--debug');
     expect(runJson(['-'], { cwd, input: text }).code).toBe(1);
   });

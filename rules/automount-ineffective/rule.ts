@@ -33,7 +33,15 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
-      for (const attempt of workload.ineffectiveAutomount) yield report(attempt, workload);
+      let first = true;
+      for (const attempt of workload.ineffectiveAutomount) {
+        // The account may have turned it off.
+        if (attempt.fault === 'null' && !workload.automount.value) continue;
+        const found = report(attempt, workload);
+        // One move is enough: two would write the field twice.
+        yield first || attempt.fault === 'wrongType' ? found : { ...found, fixes: [] };
+        first = false;
+      }
     }
     for (const account of facts.accounts) {
       for (const attempt of ineffectiveInAccount(account)) yield report(attempt, account);

@@ -160,7 +160,9 @@ function readSelection(values: Parsed['values']): TokenSelection {
 function readRules(settings: readonly string[], ruleIds: () => readonly string[]): Map<string, Level> {
   return new Map(
     settings.map((setting) => {
-      const [id = '', level] = setting.split('=');
+      const separator = setting.indexOf('=');
+      const id = separator === -1 ? setting : setting.slice(0, separator);
+      const level = separator === -1 ? undefined : setting.slice(separator + 1);
       const ids = ruleIds();
       if (!ids.includes(id)) throw new UsageError(`Unknown rule "${id}"${suggestion(id, ids)}`);
       if (level === undefined) throw new UsageError(`--rule ${id} names no level: write ${id}=${levels.join('|')}`);

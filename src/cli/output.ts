@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Args, Format, Output } from './args.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,15 +28,26 @@ function useColor(args: Args, terminal: Terminal): boolean {
   return args.color === 'always' || (args.color === 'auto' && terminal.color);
 }
 
-/** Written beside its place first, so that nobody ever reads half a report. */
+/** Written beside its place first, so that nobody ever reads half a report; pipes and devices are written to. */
 async function writeOutput({ file = '' }: Output, text: string, terminal: Terminal): Promise<void> {
   const path = resolve(terminal.cwd, file);
-  const temporary = `${path}.${String(process.pid)}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
+    const existing = await stat(path).catch(() => undefined);
+    if (existing !== undefined && !existing.isFile()) await writeFile(path, text);
+    else await replaceFile(existing === undefined ? path : await realpath(path), text);
+  } catch (error) {
+    throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${String(process.pid)}.tmp`;
+  try {
     await writeFile(temporary, text);
     await rename(temporary, path);
   } catch (error) {
-    throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    await rm(temporary, { force: true });
+    throw error;
   }
 }

@@ -2,12 +2,12 @@ import { presetsOf } from '../config/activeRules.ts';
 import { helpUri } from '../reporters/helpUri.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Args } from './args.ts';
+import { writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists the rules, for people or as JSON. */
-export function rulesCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {
-  const format = args.outputs[0]?.format;
-  terminal.write(format === 'json' ? json(rules) : table(rules));
+export async function rulesCommand(args: Args, rules: readonly Rule[], terminal: Terminal): Promise<number> {
+  await writeReports(args, terminal, (format) => Promise.resolve(format === 'json' ? json(rules) : table(rules)));
   return 0;
 }
 

@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       terminal.write(`${packageJson.version}\n`);
       return 0;
     }
-    if (args.command === 'rules') return (await import('./rulesCommand.ts')).rulesCommand(args, rules, terminal);
+    if (args.command === 'rules') return await (await import('./rulesCommand.ts')).rulesCommand(args, rules, terminal);
     if (args.command === 'explain') return (await import('./explainCommand.ts')).explainCommand(args, rules, terminal);
     if (args.command === 'tokens') return await (await import('./tokensCommand.ts')).tokensCommand(args, terminal);
     return await lintCommand(args, rules, packageJson.version, terminal);

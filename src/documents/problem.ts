@@ -3,6 +3,7 @@ import type { Range } from '../text/position.ts';
 export type ProblemCode =
   | 'yaml-syntax'
   | 'yaml-unsupported'
+  | 'too-deep'
   | 'control-character'
   | 'duplicate-key'
   | 'unrendered-template'

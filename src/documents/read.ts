@@ -1,7 +1,8 @@
+import { redactTokens } from '../text/redact.ts';
 import { SourceDocument, type SourceFile } from './document.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { type Piece, splitDocuments } from './split.ts';
-import { helmNotesOffset, holdsHelmAction } from './template.ts';
+import { helmHeaderEnd, helmNotesOffset, holdsHelmAction, looksLikeTemplate } from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
 import { readBlockYaml } from './blockReader.ts';
@@ -19,7 +20,9 @@ export function readDocuments(file: SourceFile): ReadFile {
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   const templates: ReadProblem[] = [];
+  const header = helmHeaderEnd(text);
   for (const piece of splitDocuments(text)) {
+    if (piece.start < header) continue;
     const read = readPiece(text, piece);
     const own: Problem[] = [];
     for (const problem of read.problems) {
@@ -51,7 +54,7 @@ function templateMessage(count: number): string {
 
 function located(file: SourceFile, problem: ReadProblem): Problem {
   const { start, end, code, severity, message } = problem;
-  return { uri: file.uri, range: file.lines.range(start, end), code, severity, message };
+  return { uri: file.uri, range: file.lines.range(start, end), code, severity, message: redactTokens(message) };
 }
 
 function readPiece(text: string, piece: Piece): ReadResult {
@@ -71,9 +74,11 @@ function readPiece(text: string, piece: Piece): ReadResult {
   }
   const read = readBlockYaml(text, piece.start, piece.end) ?? readYaml(content, piece.start);
   const brace = content.indexOf('{{');
-  if (brace === -1) return read;
-  const failed = read.root === undefined && read.problems.length > 0;
-  if (!failed && (read.root === undefined || !holdsHelmAction(read.root))) return read;
+  // What helm rendered is no template any more, whatever braces its texts hold.
+  if (brace === -1 || piece.template !== undefined) return read;
+  const failed = read.root === undefined && read.problems.some(({ code }) => code !== 'too-deep');
+  const template = failed ? looksLikeTemplate(content) : read.root !== undefined && holdsHelmAction(read.root);
+  if (!template) return read;
   const start = piece.start + brace;
   return unread(start, start + 2, 'unrendered-template', 'warning', '');
 }

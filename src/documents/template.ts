@@ -5,15 +5,14 @@ const helmAction =
   /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
 
 /** Whether a document that reads as YAML is a helm template all the same: `image: "{{ .Values.image }}"`. */
-export function holdsHelmAction(node: Node): boolean {
-  if (node.kind === 'scalar')
+export function holdsHelmAction(node: Node, seen: Set<Node> = new Set()): boolean {
+  if (node.kind === 'scalar') {
     return node.style !== 'block' && typeof node.value === 'string' && helmAction.test(node.value);
-  if (node.alias === true) return false;
-  if (node.kind === 'sequence') return node.items.some(holdsHelmAction);
-  for (const entry of node.entries.values()) {
-    if (helmAction.test(entry.name) || holdsHelmAction(entry.value)) return true;
   }
-  return false;
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (node.kind === 'sequence') return node.items.some((item) => holdsHelmAction(item, seen));
+  return [...node.entries.values()].some(({ name, value }) => helmAction.test(name) || holdsHelmAction(value, seen));
 }
 
 /** Where helm's notes begin in the output of `helm install --dry-run`, which are prose after the last manifest. */
@@ -21,4 +20,15 @@ export function helmNotesOffset(text: string): number | undefined {
   if (!/^MANIFEST:[ \t]*$/m.test(text)) return undefined;
   const match = /^NOTES:[ \t]*$/m.exec(text);
   return match?.index;
+}
+
+/** Whether a text that is no YAML is so because it is a template: actions stand where YAML wants lines or values. */
+export function looksLikeTemplate(text: string): boolean {
+  return /\{\{-|-\}\}|^[ \t]*\{\{|:[ \t]+\{\{/m.test(text) || helmAction.test(text);
+}
+
+/** Where the first manifest begins in the output of `helm install --dry-run`: before it, helm says what it did. */
+export function helmHeaderEnd(text: string): number {
+  if (!/^NAME: /.test(text)) return 0;
+  return /^(?:HOOKS|MANIFEST):[ \t]*$/m.exec(text)?.index ?? 0;
 }

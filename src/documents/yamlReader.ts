@@ -26,15 +26,16 @@ export function readYaml(text: string, base: number): ReadResult {
     const parsed = parseAllDocuments(text, options);
     documents = 'empty' in parsed ? [] : parsed;
   } catch (error) {
-    return failed(base, base + text.length, 'yaml-syntax', describeCrash(error));
+    return crashed(error, text, base);
   }
   // A piece can hold a second document only after `...`; Kubernetes reads the first.
   const document = documents[0];
   if (document === undefined) return { root: undefined, problems: [] };
   const error = document.errors[0];
   if (error !== undefined) {
-    const [start, end] = error.pos;
-    return failed(base + start, base + Math.max(end, start), 'yaml-syntax', firstLine(error.message));
+    if (/call stack/.test(error.message)) return tooDeep(text, base);
+    const [start, end] = withinContent(text, error.pos);
+    return failed(base + start, base + end, 'yaml-syntax', firstLine(error.message));
   }
   if (document.contents === null) return { root: undefined, problems: [] };
   const converter = new Converter(text, base);
@@ -43,7 +44,7 @@ export function readYaml(text: string, base: number): ReadResult {
     const fatal = converter.problems.some((problem) => problem.severity === 'error');
     return { root: fatal ? undefined : root, problems: converter.problems };
   } catch (error) {
-    return failed(base, base + text.length, 'yaml-syntax', describeCrash(error));
+    return crashed(error, text, base);
   }
 }
 
@@ -51,13 +52,30 @@ function failed(start: number, end: number, code: ProblemCode, message: string):
   return { root: undefined, problems: [{ start, end, code, severity: 'error', message }] };
 }
 
+/** The library's message without what it quotes: that may be a secret. */
 function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message;
+  const line = message.split('\n', 1)[0] ?? message;
+  return /^(?:Block scalar header|Unresolved|Invalid escape|Could not resolve|Not a YAML token|Unknown)/.test(line)
+    ? (line.split(':', 1)[0] ?? line)
+    : line;
 }
 
-function describeCrash(error: unknown): string {
-  if (error instanceof RangeError) return 'Nested too deeply to be read';
-  return error instanceof Error ? firstLine(error.message) : 'Could not be read';
+/** An error at the end of a text is shown at its last character: what comes after is another document's. */
+function withinContent(text: string, [start, end]: readonly [number, number]): [number, number] {
+  const last = Math.max(0, text.trimEnd().length - 1);
+  const from = Math.min(start, last);
+  return [from, Math.max(from + 1, Math.min(end, last + 1))];
+}
+
+function crashed(error: unknown, text: string, base: number): ReadResult {
+  if (error instanceof RangeError) return tooDeep(text, base);
+  const message = error instanceof Error ? firstLine(error.message) : 'Could not be read';
+  return failed(base, base + 1, 'yaml-syntax', message);
+}
+
+function tooDeep(text: string, base: number): ReadResult {
+  const start = base + text.length - text.trimStart().length;
+  return failed(start, start + 1, 'too-deep', 'Nested too deeply to be read');
 }
 
 /** Turns the library's nodes into ours: values as Kubernetes reads them, aliases and merge keys resolved. */
@@ -113,7 +131,7 @@ class Converter {
   #alias(name: string, start: number, end: number): Node {
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      return this.#unsupported(start, end, `The alias *${name} names no anchor before it, or one that contains it`);
+      return this.#unsupported(start, end, 'This alias names no anchor before it, or one that contains it');
     }
     return { ...target, ...this.#span(start, end), alias: true };
   }
@@ -123,7 +141,7 @@ class Converter {
     const text = typeof source.value === 'string' ? source.value : '';
     const value = this.#resolve(text, style, source.tag, start, end);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      return this.#unsupported(start, end, `${text} is a number that JSON, and so Kubernetes, cannot hold`);
+      return this.#unsupported(start, end, 'A number that JSON, and so Kubernetes, cannot hold');
     }
     if (style === 'double' && this.#text.slice(start, end).includes('\\/') && !this.#isJson()) {
       this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects the escape "\\/" in YAML');
@@ -138,28 +156,25 @@ class Converter {
   }
 
   #resolve(text: string, style: ScalarStyle, tag: string | undefined, start: number, end: number): ScalarValue {
-    const written = this.#text.slice(start, end);
     if (tag === undefined || !/^!|^tag:/.test(tag) || tag === 'tag:yaml.org,2002:str') {
       return style === 'plain' && tag === undefined ? resolvePlainScalar(text) : style === 'empty' ? null : text;
     }
     const resolved = resolvePlainScalar(text);
     switch (tag) {
       case 'tag:yaml.org,2002:bool':
-        return typeof resolved === 'boolean' ? resolved : this.#wrongTag(written, start, end);
+        return typeof resolved === 'boolean' ? resolved : this.#wrongTag(start, end);
       case 'tag:yaml.org,2002:int':
       case 'tag:yaml.org,2002:float':
-        return typeof resolved === 'number' || typeof resolved === 'bigint'
-          ? resolved
-          : this.#wrongTag(written, start, end);
+        return typeof resolved === 'number' || typeof resolved === 'bigint' ? resolved : this.#wrongTag(start, end);
       case 'tag:yaml.org,2002:null':
-        return resolved === null ? null : this.#wrongTag(written, start, end);
+        return resolved === null ? null : this.#wrongTag(start, end);
       default:
         return text;
     }
   }
 
-  #wrongTag(written: string, start: number, end: number): null {
-    this.#report(start, end, 'yaml-unsupported', 'error', `The tag does not fit the value ${written}`);
+  #wrongTag(start: number, end: number): null {
+    this.#report(start, end, 'yaml-unsupported', 'error', 'The tag does not fit the value');
     return null;
   }
 

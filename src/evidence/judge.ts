@@ -73,7 +73,11 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   if (grants.length > 0) {
     // A grant that no program of the pod can use: copied along, or meant for a sibling of the same account.
     if (idle && containers.every(isSurelyIdle))
-      return { verdict: 'unused', confidence: 'medium', evidence: byWeight(against).slice(0, mostShown) };
+      return {
+        verdict: 'unused',
+        confidence: 'medium',
+        evidence: [...byWeight(against).slice(0, mostShown), ...bound.slice(0, 2)],
+      };
     return { verdict: 'used', confidence: 'high', evidence: byWeight(bound).slice(0, mostShown) };
   }
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };

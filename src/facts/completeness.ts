@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
+import type { Kustomization } from './kustomization.ts';
 import { Field } from '../documents/field.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
@@ -13,8 +14,6 @@ export interface Completeness {
   readonly reason: string;
 }
 
-const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
-
 /** Tells for each document whether its input is closed: a rendered chart, a kustomization, a dump of a cluster. */
 export class CompletenessIndex {
   readonly #forced: boolean | undefined;
@@ -23,12 +22,21 @@ export class CompletenessIndex {
   readonly #kustomizations = new Map<string, string | undefined>();
 
   /** @param forced what the user says of all input, if anything. */
-  constructor(documents: readonly SourceDocument[], forced: boolean | undefined) {
+  constructor(
+    documents: readonly SourceDocument[],
+    kustomizations: readonly Kustomization[],
+    forced: boolean | undefined,
+  ) {
     this.#forced = forced;
     for (const document of documents) {
-      const { folder, name } = splitUri(document.uri);
-      if (kustomizationNames.has(name)) this.#folders.add(folder);
       if (isClusterDump(document)) this.#dumps.add(document.uri);
+    }
+    const uris = documents.map(({ uri }) => uri);
+    const isThere = (path: string): boolean =>
+      uris.some((uri) => uri === path || path === '' || uri.startsWith(`${path}/`));
+    for (const { folder, resources, remote } of kustomizations) {
+      // What it draws in from elsewhere may hold bindings.
+      if (!remote && resources.every(isThere)) this.#folders.add(folder);
     }
   }
 
@@ -43,7 +51,7 @@ export class CompletenessIndex {
     if (document.template !== undefined) return { complete: true, accounts: false, reason: 'a rendered chart' };
     if (this.#dumps.has(document.uri))
       return { complete: true, accounts: true, reason: 'a list of a cluster’s objects' };
-    const folder = this.#kustomizationAbove(splitUri(document.uri).folder);
+    const folder = this.#kustomizationAbove(folderOf(document.uri));
     if (folder !== undefined)
       return { complete: true, accounts: false, reason: `a kustomization (${folder === '' ? '.' : folder})` };
     return { complete: false, accounts: false, reason: 'not known to be complete: bindings may be elsewhere' };
@@ -54,15 +62,14 @@ export class CompletenessIndex {
     if (this.#folders.has(folder)) return folder;
     if (folder === '' || this.#folders.size === 0) return undefined;
     if (!this.#kustomizations.has(folder)) {
-      this.#kustomizations.set(folder, this.#kustomizationAbove(splitUri(folder).folder));
+      this.#kustomizations.set(folder, this.#kustomizationAbove(folderOf(folder)));
     }
     return this.#kustomizations.get(folder);
   }
 }
 
-function splitUri(uri: string): { folder: string; name: string } {
-  const slash = uri.lastIndexOf('/');
-  return slash === -1 ? { folder: '', name: uri } : { folder: uri.slice(0, slash), name: uri.slice(slash + 1) };
+function folderOf(uri: string): string {
+  return uri.split('/').slice(0, -1).join('/');
 }
 
 /** `kubectl get … -o yaml` prints a List of objects that the API server has stored, RBAC among them. */

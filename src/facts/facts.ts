@@ -7,6 +7,7 @@ import { tokenSecretType } from './constants.ts';
 import { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
 import { type Grant, makeGrant } from './grant.ts';
+import { readKustomizations } from './kustomization.ts';
 import { NameIndex } from './nameIndex.ts';
 import { ineffectiveInPod } from './ineffectiveAutomount.ts';
 import { type PodTemplate, isBuiltInWorkload, podTemplatesOf } from './podTemplate.ts';
@@ -21,7 +22,7 @@ import {
   readRole,
 } from './rbac.ts';
 import { type Resource, resourcesOf } from './resource.ts';
-import { type Named, mayBelongTogether, namespacesMeet } from './scope.ts';
+import { type Named, isNearestFolder, mayBelongTogether, namespacesMeet } from './scope.ts';
 import { tokensOf } from './token.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { podRejections } from './validation/pod.ts';
@@ -45,14 +46,17 @@ export interface Facts {
 
 /** @param complete what the user says of the input's completeness; inferred where unset. */
 export function buildFacts(documents: readonly SourceDocument[], complete?: boolean): Facts {
-  const resources = documents.flatMap(resourcesOf);
+  const kustomizations = readKustomizations(documents);
+  // A patch is a part of an object that is elsewhere.
+  const patches = new Set(kustomizations.flatMap((kustomization) => kustomization.patches));
+  const resources = documents.filter(({ uri }) => !patches.has(uri)).flatMap(resourcesOf);
   const accounts = resources.filter(isServiceAccount).map(serviceAccount);
   const roles = resources.flatMap((resource) => readRole(resource) ?? []);
   const bindings = resources.flatMap((resource) => readBinding(resource) ?? []);
   const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
   const secretIndex = new NameIndex(secrets);
   const configMaps = new NameIndex(resources.filter((resource) => resource.kind === 'ConfigMap'));
-  const completeness = new CompletenessIndex(documents, complete);
+  const completeness = new CompletenessIndex(documents, kustomizations, complete);
   const pods = resources.flatMap((resource) => podTemplatesOf(resource).map((pod) => ({ resource, pod })));
   const users = pods.map(({ resource, pod }) => ({ ...resource, name: accountReference(pod.spec).name }));
   const joiner = new Joiner(accounts, roles, bindings, secretIndex, users, completeness);
@@ -77,6 +81,7 @@ class Joiner {
   readonly #clusterRoles: readonly Role[];
   readonly #secrets: NameIndex<Resource>;
   readonly #subjects: NameIndex<NamedSubject>;
+  readonly #declared = new Map<NamedSubject, readonly ServiceAccount[]>();
   /** Workloads by the names of their accounts. */
   readonly #users: NameIndex<Named>;
   readonly #groups: readonly {
@@ -165,8 +170,7 @@ class Joiner {
     const groups = this.#groups.filter(
       (group) =>
         mayBelongTogether(group.binding.document, workload.document) &&
-        (group.namespace === null ||
-          namespacesMeet(workload, { document: group.binding.document, namespace: group.namespace })),
+        (group.namespace === null || namespacesMeet(workload, group)),
     );
     return [...named, ...groups].map(({ binding, subject }) => this.#grant(binding, subject));
   }
@@ -179,18 +183,35 @@ class Joiner {
         (subject) =>
           subject.namespace !== workload.namespace &&
           mayBelongTogether(subject.document, workload.document) &&
-          this.#accounts.nearest(name, subject).length === 0 &&
+          this.#declaredBy(subject).length === 0 &&
           this.#users.nearest(name, subject).length === 0,
       )
       .map(({ subject }) => subject);
   }
 
-  /** A subject means the declared account nearest to its binding; an undeclared one is whoever runs by that name. */
+  /**
+   * A subject means the declared account nearest to its binding. An undeclared one, or one of several that are equally
+   * near, is whoever runs by that name: in that namespace, or where none is written, nearest to the binding.
+   */
   #meansAccount(subject: NamedSubject, account: ServiceAccount | undefined, workload: Resource): boolean {
-    const declared = this.#accounts.nearest(subject.name, subject);
+    const declared = this.#declaredBy(subject);
     if (account !== undefined && declared.length > 0) return declared.includes(account);
-    if (!mayBelongTogether(subject.document, workload.document)) return false;
-    return declared.length === 0 && namespacesMeet(workload, subject);
+    if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
+    if (declared.length > 0 && account === undefined) return true;
+    if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
+    return isNearestFolder(
+      workload.document,
+      this.#users.candidates(subject.name, subject.namespace),
+      subject.document,
+    );
+  }
+
+  #declaredBy(subject: NamedSubject): readonly ServiceAccount[] {
+    const known = this.#declared.get(subject);
+    if (known !== undefined) return known;
+    const found = this.#accounts.nearest(subject.name, subject);
+    this.#declared.set(subject, found);
+    return found;
   }
 
   #grant(binding: Binding, subject: Subject): Grant {
@@ -202,7 +223,7 @@ class Joiner {
   }
 
   #rulesOf(role: Role): readonly PolicyRule[] {
-    if (role.aggregates.length === 0) return role.rules;
+    if (!role.aggregated) return role.rules;
     const matching = this.#clusterRoles.filter(
       (other) =>
         other !== role &&

@@ -42,7 +42,14 @@ export function makeGrant(
     binding,
     subject,
     role,
-    known: role !== undefined ? 'declared' : builtIn ? 'builtIn' : 'missing',
+    known:
+      role === undefined
+        ? builtIn
+          ? 'builtIn'
+          : 'missing'
+        : role.aggregated && rules.length === 0
+          ? 'missing'
+          : 'declared',
     rules: rules.filter((rule) => grantsSomething(rule, clusterWide)),
     clusterWide,
   };

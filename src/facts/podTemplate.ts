@@ -32,40 +32,47 @@ export function isBuiltInWorkload(resource: Resource): boolean {
   return builtInGroups.has(apiGroup(resource)) && templatePaths.has(resource.kind);
 }
 
+/** OpenShift's; an image trigger may leave its containers without images, so that their shape does not tell. */
+function isDeploymentConfig(resource: Resource): boolean {
+  return resource.kind === 'DeploymentConfig' && ['', 'apps.openshift.io'].includes(apiGroup(resource));
+}
+
 /**
  * The pods that an object makes. Custom resources are searched for pod templates by their shape, as there is no end
  * of kinds that carry one (Rollout, Knative Service, DeploymentConfig, ScaledJob, JobSet, …).
  */
 export function podTemplatesOf(resource: Resource): PodTemplate[] {
-  const path = isBuiltInWorkload(resource) ? templatePaths.get(resource.kind) : undefined;
+  const path =
+    isBuiltInWorkload(resource) || isDeploymentConfig(resource)
+      ? (templatePaths.get(resource.kind) ?? template)
+      : undefined;
   if (path !== undefined) {
     const holder = resource.root.at(...path);
     const spec = holder.get('spec');
     return spec.node?.kind === 'map' ? [{ spec, metadata: holder.get('metadata') }] : [];
   }
   if (neverPods.has(resource.kind) || !mentionsContainers(resource)) return [];
-  return [...searchTemplates(resource.root.get('spec'), 0)];
+  return [...searchTemplates(resource.root.get('spec'), new Set())];
 }
 
 function mentionsContainers(resource: Resource): boolean {
   const { document } = resource;
-  const at = document.file.text.indexOf('containers', document.start);
-  return at !== -1 && at < document.end;
+  return document.file.text.slice(document.start, document.end).includes('containers');
 }
 
-const deepest = 24;
-
-function* searchTemplates(field: Field, depth: number): Generator<PodTemplate> {
-  if (depth > deepest || field.node?.alias === true) return;
+/** @param seen nodes that were searched: aliases and merge keys can repeat one without end. */
+function* searchTemplates(field: Field, seen: Set<unknown>): Generator<PodTemplate> {
   for (const child of [...field.fields(), ...field.items()]) {
+    if (child.node === undefined || child.node.kind === 'scalar' || seen.has(child.node)) continue;
+    seen.add(child.node);
     const spec = child.get('spec');
     if (isTemplateKey(child.segment) && isPodSpec(spec)) yield { spec, metadata: child.get('metadata') };
-    else yield* searchTemplates(child, depth + 1);
+    else yield* searchTemplates(child, seen);
   }
 }
 
 function isTemplateKey(segment: string | number | undefined): boolean {
-  return typeof segment === 'string' && /template$/i.test(segment);
+  return typeof segment === 'string' && /template(?:spec)?$/i.test(segment);
 }
 
 /**

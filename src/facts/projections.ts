@@ -21,8 +21,9 @@ export function* ownProjections(workloads: readonly Workload[]): Generator<OwnPr
   }
 }
 
-/** Whether a container mounts the volume where clients look for the API token, in place of the automatic one. */
-export function replacesAutomount({ workload, volume }: OwnProjection): boolean {
+/** Whether a container finds this token where clients look for the API's, in place of the automatic one. */
+export function replacesAutomount({ workload, volume, projection }: OwnProjection): boolean {
+  if (projection.path !== 'token') return false;
   return workload.containers.some((container) =>
     container.mounts.some((mount) => mount.volume === volume.name && mount.mountPath === defaultTokenPath),
   );

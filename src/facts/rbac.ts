@@ -1,5 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { type Resource, apiGroup } from './resource.ts';
+import { objectRejections } from './validation/object.ts';
 
 /** One rule of a role (PolicyRule). */
 export interface PolicyRule {
@@ -18,6 +19,8 @@ export interface Role extends Resource {
   /** Label selectors of `aggregationRule`: the controller fills `rules` from the ClusterRoles that match one. */
   readonly aggregates: readonly ReadonlyMap<string, string>[];
   readonly labels: ReadonlyMap<string, string>;
+  /** Whether the cluster fills in the rules, perhaps from roles that are not in the input. */
+  readonly aggregated: boolean;
 }
 
 export type SubjectKind = 'ServiceAccount' | 'User' | 'Group';
@@ -40,11 +43,12 @@ export interface Binding extends Resource {
   readonly subjects: readonly Subject[];
 }
 
-const rbacGroup = 'rbac.authorization.k8s.io';
+/** OpenShift keeps its older group for the same objects. */
+const rbacGroups = new Set(['rbac.authorization.k8s.io', 'authorization.openshift.io']);
 
 export function readRole(resource: Resource): Role | undefined {
   const kind = resource.kind;
-  if ((kind !== 'Role' && kind !== 'ClusterRole') || apiGroup(resource) !== rbacGroup) return undefined;
+  if ((kind !== 'Role' && kind !== 'ClusterRole') || !rbacGroups.has(apiGroup(resource))) return undefined;
   const rules = resource.root.get('rules').items().map(policyRule);
   const selectors = resource.root.at('aggregationRule', 'clusterRoleSelectors').items();
   return {
@@ -55,6 +59,7 @@ export function readRole(resource: Resource): Role | undefined {
     rules,
     aggregates: selectors.map((selector) => strings(selector.get('matchLabels'))).filter((labels) => labels.size > 0),
     labels: strings(resource.root.at('metadata', 'labels')),
+    aggregated: resource.root.get('aggregationRule').set,
   };
 }
 
@@ -78,9 +83,14 @@ function strings(field: Field): ReadonlyMap<string, string> {
 
 export function readBinding(resource: Resource): Binding | undefined {
   const kind = resource.kind;
-  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || apiGroup(resource) !== rbacGroup) return undefined;
+  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || !rbacGroups.has(apiGroup(resource)))
+    return undefined;
   const roleRef = resource.root.get('roleRef');
-  const roleKind = roleRef.get('kind').string;
+  // What the API server rejects binds nobody.
+  if (objectRejections(resource).length > 0) return undefined;
+  const ofOpenShift = roleRef.get('namespace').set ? 'Role' : 'ClusterRole';
+  const roleKind =
+    roleRef.get('kind').string ?? (apiGroup(resource) === 'authorization.openshift.io' ? ofOpenShift : undefined);
   const roleName = roleRef.get('name').string;
   if ((roleKind !== 'Role' && roleKind !== 'ClusterRole') || roleName === undefined) return undefined;
   if (kind === 'ClusterRoleBinding' && roleKind === 'Role') return undefined;

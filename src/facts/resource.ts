@@ -20,23 +20,27 @@ export function apiGroup(resource: Pick<Resource, 'apiVersion'>): string {
 
 /** The objects of a document; `kind: List` and the API's typed lists (`PodList`) are opened. */
 export function resourcesOf(document: SourceDocument): Resource[] {
-  return objects(Field.root(document), undefined, undefined, 0);
+  return objects(Field.root(document), undefined, undefined, new Set());
 }
 
 function objects(
   root: Field,
   kindOfList: string | undefined,
   versionOfList: string | undefined,
-  depth: number,
+  opened: Set<unknown>,
 ): Resource[] {
   const kind = root.get('kind').string ?? kindOfList;
   const apiVersion = root.get('apiVersion').string ?? versionOfList;
   if (kind === undefined || apiVersion === undefined) return [];
-  const items = root.get('items');
-  if (kind.endsWith('List') && items.node?.kind === 'sequence' && depth < 8) {
+  // OpenShift's Template is a list of objects by another name.
+  const items = root.get(kind === 'Template' ? 'objects' : 'items');
+  if ((kind.endsWith('List') || kind === 'Template') && items.node?.kind === 'sequence') {
+    // A list that aliases repeat says nothing new, however often.
+    if (opened.has(items.node.items)) return [];
+    opened.add(items.node.items);
     // Items of a typed list may leave their kind out.
-    const itemKind = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
-    return items.items().flatMap((item) => objects(item, itemKind, itemKind && apiVersion, depth + 1));
+    const itemKind = kind === 'List' || kind === 'Template' ? undefined : kind.slice(0, -'List'.length);
+    return items.items().flatMap((item) => objects(item, itemKind, itemKind && apiVersion, opened));
   }
   const metadata = root.get('metadata');
   return [

@@ -21,7 +21,7 @@ export function nearest<T extends Named>(candidates: readonly T[], from: Viewpoi
   let best: T[] = [];
   let bestRank = -1;
   for (const candidate of candidates) {
-    if (!namespacesMeet(candidate, from)) continue;
+    if (!namespacesMeet(candidate, from) || !mayBelongTogether(candidate.document, from.document)) continue;
     const exact = candidate.namespace === from.namespace ? 1 : 0;
     const rank = nearness(candidate.document, from.document) * 2 + exact;
     if (rank > bestRank) [best, bestRank] = [[candidate], rank];
@@ -30,23 +30,19 @@ export function nearest<T extends Named>(candidates: readonly T[], from: Viewpoi
   return best;
 }
 
-/** The one candidate that counts; none where unwritten namespaces leave it open which one is meant. */
+/** The one candidate that counts; none where several are equally near and nothing shows which one is meant. */
 export function nearestOne<T extends Named>(candidates: readonly T[], from: Viewpoint): T | undefined {
   const found = nearest(candidates, from);
   const [first] = found;
-  return found.every((candidate) => candidate.namespace === first?.namespace) ? first : undefined;
+  return found.every(({ document }) => document.file === first?.document.file) ? first : undefined;
 }
 
 /**
  * Whether two namespaces are, or may be, the same. One that is not written is the scope's own (`kubectl -n`, the
- * release's): it meets a written one only within a file, or between a folder and what lies below it.
+ * release's, an overlay's): it may be any.
  */
-export function namespacesMeet(a: Pick<Named, 'namespace' | 'document'>, b: Viewpoint): boolean {
-  if (a.namespace === b.namespace) return true;
-  if (a.namespace !== null && b.namespace !== null) return false;
-  if (a.document.file === b.document.file) return true;
-  const [shorter, longer] = [folders(a.document.uri), folders(b.document.uri)].sort((x, y) => x.length - y.length);
-  return shorter !== undefined && shorter.every((folder, index) => folder === longer?.[index]);
+export function namespacesMeet(a: Pick<Named, 'namespace'>, b: Pick<Viewpoint, 'namespace'>): boolean {
+  return a.namespace === b.namespace || a.namespace === null || b.namespace === null;
 }
 
 /**
@@ -69,11 +65,16 @@ function folderOfChart(document: SourceDocument): string {
     : uri;
 }
 
+/** How many folders two documents share; being in one file is the most. */
 const sameFile = 1_000_000;
 
 function nearness(a: SourceDocument, b: SourceDocument): number {
   if (a.file === b.file) return sameFile;
-  const [left, right] = [folders(a.uri), folders(b.uri)];
+  return commonFolders(a.uri, b.uri);
+}
+
+function commonFolders(a: string, b: string): number {
+  const [left, right] = [folders(a), folders(b)];
   let common = 0;
   while (common < left.length && common < right.length && left[common] === right[common]) common += 1;
   return common;
@@ -81,4 +82,11 @@ function nearness(a: SourceDocument, b: SourceDocument): number {
 
 function folders(uri: string): string[] {
   return uri.split('/').slice(0, -1);
+}
+
+/** Whether no other candidate's folder is nearer to a document than this one's. */
+export function isNearestFolder(own: SourceDocument, others: readonly Named[], from: SourceDocument): boolean {
+  const shared = (document: SourceDocument): number => commonFolders(document.uri, from.uri);
+  const best = Math.max(...others.map(({ document }) => shared(document)));
+  return shared(own) >= best;
 }

@@ -47,8 +47,12 @@ export function volumesOf(podSpec: Field): Volume[] {
 function readVolume(field: Field): Volume[] {
   const name = field.get('name').string;
   if (name === undefined) return [];
-  const source = field.fields().find((entry) => entry.segment !== 'name' && entry.set);
-  const type = source === undefined ? 'emptyDir' : String(source.segment);
+  const types = field
+    .fields()
+    .filter((entry) => entry.segment !== 'name' && entry.set)
+    .map(({ segment }) => String(segment));
+  // A key that Kubernetes does not have hides nothing.
+  const type = types.find((candidate) => candidate === 'projected' || candidate === 'secret') ?? types[0] ?? 'emptyDir';
   return [{ field, name, type, projections: projectionsOf(field, type) }];
 }
 

@@ -43,15 +43,18 @@ function rename(field: Field, { key }: Entry, name: string): TextEdit {
 function replace(field: Field, { key, value }: Entry, set: Json): TextEdit | undefined {
   if (value.kind !== 'scalar' || value.style === 'block') return undefined;
   const newText = scalarText(set);
-  if (newText === undefined) return undefined;
+  // A tag before the value says what it is, whatever is written.
+  const tagged = field.document.file.text.slice(key.end, value.start).includes('!');
+  if (newText === undefined || tagged) return undefined;
   if (value.style === 'empty') return fillEmpty(field, key.end, newText);
   return edit(field, value.start, value.end, newText);
 }
 
 /** `key:` without a value: the value goes right after the colon. */
 function fillEmpty(field: Field, keyEnd: number, newText: string): TextEdit | undefined {
-  const colon = field.document.file.text.indexOf(':', keyEnd);
-  return colon === -1 ? undefined : edit(field, colon + 1, colon + 1, ` ${newText}`);
+  const { text } = field.document.file;
+  const colon = /^[ \t]*:/.exec(text.slice(keyEnd, endOfLine(text, keyEnd)))?.[0].length;
+  return colon === undefined ? undefined : edit(field, keyEnd + colon, keyEnd + colon, ` ${newText}`);
 }
 
 function scalarText(value: Json): string | undefined {
@@ -73,7 +76,11 @@ function insert(field: Field, map: MapNode, name: string, value: Json): TextEdit
   const after = [...map.entries.values()].reverse().find((entry) => isInside(entry, map) && endsItsLine(field, entry));
   const first = map.entries.values().next().value;
   if (first === undefined) return undefined;
-  const indent = ' '.repeat(field.document.file.lines.position(first.key.start).character);
+  const { lines } = field.document.file;
+  const before = lines.line(lines.position(first.key.start).line).slice(0, lines.position(first.key.start).character);
+  // Behind an anchor or a tag, the column says nothing.
+  if (!/^ *(?:- +)*$/.test(before)) return undefined;
+  const indent = ' '.repeat(before.length);
   if (after === undefined) {
     return isInside(first, map)
       ? edit(field, first.key.start, first.key.start, `${line}${lineEnd(field)}${indent}`)

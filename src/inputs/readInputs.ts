@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
+import { excludedFiles, findFiles, uriOf } from './findFiles.ts';
 
 export interface InputOptions {
   readonly cwd: string;
@@ -14,81 +15,90 @@ export interface InputOptions {
 export interface Inputs {
   readonly files: readonly SourceFile[];
   readonly problems: readonly Problem[];
-  /** Folders and patterns in which no manifest lies. */
+  /** Folders in which no manifest lies. */
   readonly empty: readonly string[];
 }
 
-const manifestPattern = '**/*.{yaml,yml,json}';
-
-/** Reads what the user named: files, folders (without what git ignores), patterns, and `-` for standard input. */
+/**
+ * Reads what the user named: files, folders (without what git ignores), patterns, and `-` for standard input. What a
+ * pattern with `!` names is left out.
+ */
 export async function readInputs(paths: readonly string[], options: InputOptions): Promise<Inputs> {
-  const problems: Problem[] = [];
-  const empty: string[] = [];
-  const files = new Map<string, SourceFile>();
-  for (const path of paths) {
+  const reader = new InputReader(options);
+  const wanted = paths.filter((path) => !path.startsWith('!'));
+  await reader.exclude(paths.filter((path) => path.startsWith('!')));
+  for (const path of wanted.length === 0 ? ['.'] : wanted) await reader.add(path);
+  return reader;
+}
+
+class InputReader implements Inputs {
+  readonly files: SourceFile[] = [];
+  readonly problems: Problem[] = [];
+  readonly empty: string[] = [];
+  readonly #options: InputOptions;
+  readonly #seen = new Set<string>();
+  #excluded: ReadonlySet<string> = new Set();
+
+  constructor(options: InputOptions) {
+    this.#options = options;
+  }
+
+  async exclude(patterns: readonly string[]): Promise<void> {
+    this.#excluded = await excludedFiles(patterns, this.#options.cwd);
+  }
+
+  async add(path: string): Promise<void> {
+    const { cwd, stdin, stdinFilename } = this.#options;
     if (path === '-') {
-      const { stdinFilename } = options;
-      files.set(stdinFilename, new SourceFile(stdinFilename, await textOf(options.stdin)));
-      continue;
+      if (this.#isNew('-')) this.#decode(await buffer(stdin), stdinFilename);
+      return;
     }
-    const found = await findFiles(path, options.cwd);
-    if (found === undefined) {
-      problems.push(failure(uriOf(path, options.cwd), 'not-found', 'No such file or folder'));
-      continue;
+    const { files, locked } = await findFiles(path, cwd);
+    for (const folder of locked) {
+      if (this.#isNew(folder))
+        this.#fail(uriOf(folder, cwd), 'unreadable', 'The folder could not be read: permission denied');
     }
-    if (found.length === 0) empty.push(path);
-    for (const file of found) {
-      const uri = uriOf(file, options.cwd);
-      if (files.has(uri)) continue;
-      const read = await readOne(resolve(options.cwd, file), uri);
-      if (read instanceof SourceFile) files.set(uri, read);
-      else problems.push(read);
+    if (files === undefined) {
+      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', 'No such file or folder');
+      return;
+    }
+    const kept = files.filter((file) => !this.#excluded.has(file));
+    if (kept.length === 0 && locked.length === 0) this.empty.push(path);
+    for (const file of kept) {
+      if (this.#isNew(file)) await this.#read(file);
     }
   }
-  return { files: [...files.values()], problems, empty };
-}
 
-/** The files behind a path; `undefined` where there is nothing of that name. */
-async function findFiles(path: string, cwd: string): Promise<string[] | undefined> {
-  const absolute = resolve(cwd, path);
-  const status = await stat(absolute).catch(() => undefined);
-  if (status?.isDirectory() === true) return glob(manifestPattern, absolute);
-  if (status !== undefined) return [absolute];
-  if (!/[*?[\]{}!]/.test(path)) return undefined;
-  const found = await glob(path.split(sep).join('/'), cwd);
-  return found.length === 0 ? undefined : found;
-}
-
-async function glob(pattern: string, cwd: string): Promise<string[]> {
-  const { globby } = await import('globby');
-  const found = await globby(pattern, {
-    cwd,
-    absolute: true,
-    dot: true,
-    gitignore: true,
-    ignore: ['**/.git/**', '**/node_modules/**'],
-    suppressErrors: true,
-    followSymbolicLinks: false,
-  });
-  return found.sort();
-}
-
-async function readOne(path: string, uri: string): Promise<SourceFile | Problem> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    return failure(uri, 'unreadable', `Could not be read: ${reasonOf(error)}`);
+  #isNew(name: string): boolean {
+    if (this.#seen.has(name)) return false;
+    this.#seen.add(name);
+    return true;
   }
-  try {
-    return new SourceFile(uri, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    return failure(uri, 'not-utf8', bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8');
-  }
-}
 
-function failure(uri: string, code: ProblemCode, message: string): Problem {
-  return { uri, range: null, code, severity: 'error', message };
+  async #read(path: string): Promise<void> {
+    const uri = uriOf(path, this.#options.cwd);
+    try {
+      this.#decode(await readFile(resolve(path)), uri);
+    } catch (error) {
+      this.#fail(uri, 'unreadable', `Could not be read: ${reasonOf(error)}`);
+    }
+  }
+
+  /** A byte order mark is no part of the text: editors do not count it either. */
+  #decode(bytes: Uint8Array, uri: string): void {
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      this.#fail(uri, 'not-utf8', bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8');
+      return;
+    }
+    this.files.push(new SourceFile(uri, text));
+  }
+
+  #fail(uri: string, code: ProblemCode, message: string): void {
+    this.problems.push({ uri, range: null, code, severity: 'error', message });
+  }
 }
 
 function reasonOf(error: unknown): string {
@@ -101,12 +111,4 @@ function reasonOf(error: unknown): string {
     ENOENT: 'it is gone',
   };
   return reasons[code] ?? (code === '' ? error.message : code);
-}
-
-/** Relative to the working directory, with `/`. */
-function uriOf(path: string, cwd: string): string {
-  const absolute = resolve(cwd, path);
-  const name = relative(cwd, absolute);
-  if (name === '') return basename(absolute);
-  return (isAbsolute(name) ? absolute : name).split(sep).join('/');
 }

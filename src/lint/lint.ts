@@ -10,9 +10,10 @@ import { type Facts, buildFacts } from '../facts/facts.ts';
 import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
+import { redactTokens } from '../text/redact.ts';
 import type { Finding, FindingFix, LintResult } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { formatMessage, redactTokens } from './message.ts';
+import { formatMessage } from './message.ts';
 
 export interface AnalysisOptions {
   /** What the user says of the input's completeness; inferred where unset. */
@@ -109,15 +110,19 @@ function finish(active: ActiveRule, report: Report, seen: Map<string, number>): 
     message: formatMessage(rule.meta.messages[report.messageId] ?? report.messageId, report.data),
     severity: active.fixedSeverity ? active.severity : (report.severity ?? active.severity),
     confidence: report.confidence,
-    resource: { apiVersion, kind, namespace, name },
+    resource: { apiVersion, kind: redactTokens(kind), namespace: redacted(namespace), name: redacted(name) },
     container: report.container,
     location: report.location,
-    template: document.template === undefined ? undefined : { file: document.template },
+    template: document.template === undefined ? undefined : { file: redactTokens(document.template) },
     evidence: (report.evidence ?? []).map((support) => ({ ...support, message: redactTokens(support.message) })),
     fixes: (report.fixes ?? []).flatMap(finishFix),
     weight: report.weight ?? 0,
     fingerprint: fingerprintOf(rule.meta.id, report, seen),
   };
+}
+
+function redacted(text: string | null): string | null {
+  return text === null ? null : redactTokens(text);
 }
 
 /** A fix as text edits; left out where one of its patches has no sure edit. */

@@ -1,10 +1,11 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult, Summary } from '../lint/finding.ts';
-import { redactTokens } from '../lint/message.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
+import { printable } from '../text/printable.ts';
+import { redactTokens } from '../text/redact.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
@@ -74,7 +75,10 @@ function problemLines(
   const where = range === null ? '' : `${place(range)} `;
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
-    ...(range === null ? [] : frame(uri, range, severity, paint, options, true)),
+    // A file with a Secret may have one right there.
+    ...(range === null || options.fileOf(uri)?.text.includes('Secret') === true
+      ? []
+      : frame(uri, range, severity, paint, options, true)),
   ];
 }
 
@@ -97,23 +101,20 @@ function frame(
   if (line === undefined || line === '') return [];
   const end = range.end.line === range.start.line ? range.end.character : line.length;
   const hidden = only || line.length > widest;
-  const before = hidden ? '' : clean(line.slice(0, range.start.character));
-  const marked = clean(line.slice(range.start.character, Math.min(end, range.start.character + widest)));
+  const before = hidden ? '' : redactTokens(clean(line.slice(0, range.start.character)));
+  const marked = redactTokens(clean(line.slice(range.start.character, Math.min(end, range.start.character + widest))));
   const after = hidden ? '' : clean(line.slice(end));
   const number = String(range.start.line + 1);
   const margin = ' '.repeat(number.length);
   const carets = paint(colorOf[severity], '^'.repeat(Math.max(1, marked.length)));
   return [
-    `    ${paint('dim', `${number} |`)} ${redactTokens(`${before}${marked}${after}`)}`,
+    `    ${paint('dim', `${number} |`)} ${before}${marked}${redactTokens(after)}`,
     `    ${paint('dim', `${margin} |`)} ${' '.repeat(before.length)}${carets}`,
   ];
 }
 
-/** No control character of the input reaches the terminal. */
 function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll('\t', '  ')
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return printable(text).replaceAll('\n', '�');
 }
 
 function summaryLine({ summary, findings, problems }: LintResult, paint: Paint): string {

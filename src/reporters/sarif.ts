@@ -1,4 +1,4 @@
-import type { Log, ReportingDescriptor, Result, Location as SarifLocation, Fix as SarifFix } from 'sarif';
+import type { Log, Notification, ReportingDescriptor, Result, Location as SarifLocation, Fix as SarifFix } from 'sarif';
 import type { Location } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
@@ -29,12 +29,29 @@ export function formatSarif(result: LintResult, rules: readonly Rule[], version:
         },
         columnKind: 'utf16CodeUnits',
         automationDetails: { id: 'kube-token-lint/' },
-        invocations: [{ executionSuccessful: complete, toolExecutionNotifications: result.problems.map(notification) }],
-        results: result.findings.map((finding) => sarifResult(finding, indexOf.get(finding.ruleId) ?? -1)),
+        invocations: [
+          {
+            executionSuccessful: complete,
+            toolExecutionNotifications: [...result.problems.map(notification), ...leftOut(result.findings.length)],
+          },
+        ],
+        // The worst come first, so the limit leaves out the least.
+        results: result.findings
+          .slice(0, mostResults)
+          .map((finding) => sarifResult(finding, indexOf.get(finding.ruleId) ?? -1)),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** What GitHub takes of one run. */
+const mostResults = 25_000;
+
+function leftOut(count: number): Notification[] {
+  if (count <= mostResults) return [];
+  const text = `${String(count - mostResults)} findings are left out: code scanning takes ${String(mostResults)} of a run`;
+  return [{ level: 'warning', descriptor: { id: 'too-many-results' }, message: { text } }];
 }
 
 function descriptor({ meta }: Rule): ReportingDescriptor {
@@ -139,9 +156,7 @@ function sarifFix({ title, edits }: FindingFix): SarifFix {
   };
 }
 
-function notification(
-  problem: Problem,
-): NonNullable<NonNullable<Log['runs'][0]['invocations']>[0]['toolExecutionNotifications']>[0] {
+function notification(problem: Problem): Notification {
   return {
     level: problem.severity,
     descriptor: { id: problem.code },

@@ -21,8 +21,6 @@ const spec = (line: number): object => ({
   range: { start: { line, column: 1 }, end: { line, column: 5 } },
 });
 
-// `test.fails` marks a known defect of the command: it goes red as soon as the defect is mended; then drop `.fails`.
-
 describe('what cannot be read has its place, and the rest is linted', () => {
   test('broken YAML in one document', () => {
     const text = `${pod('one')}---\nkind: Pod\nmetadata:\n  name: a: b\n---\n${pod('three')}`;
@@ -54,7 +52,7 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     expect(output.findings.map(({ resource }) => resource.name)).toEqual(['one', 'three']);
   });
 
-  test.fails('the place of a problem lies in the document that has it, not on the --- after it', () => {
+  test('the place of a problem lies in the document that has it, not on the --- after it', () => {
     const { output } = lint(['-'], { cwd: empty, input: `kind: Pod\nmetadata: {name: [\n---\n${pod('two')}` });
     expect(output.problems[0]?.range?.start.line).toBe(2);
   });
@@ -69,7 +67,7 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     ]);
   });
 
-  test.fails('a file that is named twice is one problem', () => {
+  test('a file that is named twice is one problem', () => {
     const { output } = lint(['a.yaml', './a.yaml'], { cwd: folder({ 'a.yaml': Buffer.from([0xff]) }) });
     expect(output.problems).toHaveLength(1);
   });
@@ -89,7 +87,7 @@ describe('what cannot be read has its place, and the rest is linted', () => {
       expect(output.problems).toMatchObject([{ file: 'a.yaml', code: 'unreadable', severity: 'error', range: null }]);
     });
 
-    test.fails.each([['k'], ['k/locked']])('a folder: %s', (path) => {
+    test.each([['k'], ['k/locked']])('a folder: %s', (path) => {
       const { code, output } = lint([path, 'b.yaml'], as);
       expect(output.findings).toMatchObject([{ file: 'b.yaml' }]);
       expect(output.problems).toMatchObject([{ file: 'k/locked', code: 'unreadable' }]);
@@ -116,7 +114,7 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     expect(output.findings).toMatchObject([{ ...spec(5), file: 'nul.yaml' }]);
   });
 
-  test.fails('invalid UTF-8 on standard input', () => {
+  test('invalid UTF-8 on standard input', () => {
     const { code, output } = lint(['-'], { cwd: empty, input: Buffer.from(pod('caf\xe9'), 'latin1') });
     expect(output.problems).toMatchObject([{ file: 'stdin', code: 'not-utf8' }]);
     expect(code).toBe(2);
@@ -170,7 +168,7 @@ describe('hostile input ends quickly', () => {
     expect(output.findings.length).toBe(documents.length);
   });
 
-  test.fails('aliases of aliases: objects of lists', () => {
+  test('aliases of aliases: objects of lists', () => {
     const one = '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: a}]}}';
     const levels = bomb(one, (aliases) => `{apiVersion: v1, kind: List, items: [${aliases.join(', ')}]}`);
     const input = `apiVersion: v1\nkind: List\nx-levels:\n${levels}items: [*i]\n`;
@@ -189,17 +187,17 @@ describe('hostile input ends quickly', () => {
     const { code, output } = lint(['-'], { cwd: empty, input, timeout: deadline });
     // Whether it can be read or not, nothing breaks, and the rest is linted.
     expect(code).toBe(output.problems.length > 0 ? 2 : 1);
-    for (const problem of output.problems) expect(problem).toMatchObject({ code: 'yaml-syntax', severity: 'error' });
+    for (const problem of output.problems) expect(problem).toMatchObject({ severity: 'error' });
     expect(output.findings).toMatchObject([{ resource: { name: 'ok' } }]);
   });
 
-  test.fails('deep nesting is called so, not by an error of the runtime', () => {
+  test('deep nesting is called so, not by an error of the runtime', () => {
     const input = `x: ${'['.repeat(deep)}${']'.repeat(deep)}`;
     const [problem] = lint(['-'], { cwd: empty, input }).output.problems;
     expect(problem?.message ?? 'Nested too deeply').toMatch(/nested/i);
   });
 
-  test.fails('what is nested too deeply is no template because it holds {{', () => {
+  test('what is nested too deeply is no template because it holds {{', () => {
     const input = `${pod('a')}  x: ${'['.repeat(deep)}"{{ $labels.x }}"${']'.repeat(deep)}\n`;
     expect(lint(['-'], { cwd: empty, input }).code).not.toBe(0);
   });
@@ -290,7 +288,7 @@ describe('what reads differently than it looks', () => {
     }
   });
 
-  test.fails('a byte order mark is no column, from a file as from standard input', () => {
+  test('a byte order mark is no column, from a file as from standard input', () => {
     const text = '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "image": "a"}]}}';
     const cwd = folder({ 'a.json': `\ufeff${text}` });
     const column = text.indexOf('"spec"') + 1;
@@ -367,11 +365,11 @@ describe('folders', () => {
     expect(run(['*.nope'], { cwd }).code).toBe(2);
   });
 
-  test.fails('a pattern with ! takes files away', () => {
+  test('a pattern with ! takes files away', () => {
     expect(filesOf(['*.yaml', '!b.yaml'], folder({ 'a.yaml': pod('a'), 'b.yaml': pod('b') }))).toEqual(['a.yaml']);
   });
 
-  test.fails('files that links name', () => {
+  test('files that links name', () => {
     const cwd = folder({ 'real/a.yaml': pod('a') });
     mkdirSync(join(cwd, 'k8s'));
     symlinkSync('../real/a.yaml', join(cwd, 'k8s/a.yaml'));
@@ -394,11 +392,11 @@ describe('folders', () => {
     expect([...new Set([...uris].map((match) => match[1]))]).toEqual(Object.values(encoded));
   });
 
-  test.fails('standard input that is named twice is read once', () => {
+  test('standard input that is named twice is read once', () => {
     expect(lint(['-', '-'], { cwd: empty, input: pod('a') }).output.findings).toHaveLength(1);
   });
 
-  test.fails('a name for standard input hides no file of that name', () => {
+  test('a name for standard input hides no file of that name', () => {
     const cwd = folder({ 'a.yaml': pod('a') });
     const { output } = lint(['a.yaml', '-', '--stdin-filename', 'a.yaml'], { cwd, input: 'a: 1\n' });
     expect(output.findings).toHaveLength(1);
@@ -427,7 +425,7 @@ describe('nothing of the input harms its reader', () => {
     expect(run(['-', '--stdin-filename', name], { cwd, input: pod('a') }).stdout).not.toMatch(harmful);
   });
 
-  test.fails.each([[[name]], [['--rule', `${name}=off`]], [[`--${name}`]]])('nor one of an argument: %j', (args) => {
+  test.each([[[name]], [['--rule', `${name}=off`]], [[`--${name}`]]])('nor one of an argument: %j', (args) => {
     const cwd = folder({ [`${name}/readme.txt`]: '' });
     const { stderr } = run(args, { cwd });
     expect(stderr).toContain('red');
@@ -469,7 +467,7 @@ describe('nothing of the input harms its reader', () => {
     expect(leaks(text)).toEqual([]);
   });
 
-  test.fails.each([
+  test.each([
     ['a key that is there twice', flow('a', `, ${jwt}: 1, ${jwt}: 2`)],
     ['a value that its tag does not fit', flow('a', `, x: !!int ${jwt}`)],
     ['an alias', flow('a', `, x: *${jwt} `)],

@@ -7,8 +7,6 @@ import { rules } from '../../rules/registry.ts';
 import { cli, folder, run, runJson } from '../support/command.ts';
 import { readOutput } from '../support/jsonOutput.ts';
 
-// `test.fails` marks a known defect of the command: it goes red as soon as the defect is mended; then drop `.fails`.
-
 /** One error (300 seconds) and one info (the old field). */
 const manifest = `apiVersion: v1
 kind: Pod
@@ -105,7 +103,7 @@ describe('wrong usage', () => {
     expect(result.stderr).toMatch(/^kube-token-lint: [^\n]+\n$/);
   });
 
-  test.fails('a level with something after it is unknown', () => {
+  test('a level with something after it is unknown', () => {
     expect(run(['a.yaml', '--rule', 'token-expiration-bounds=off=error'], { cwd }).code).toBe(2);
   });
 });
@@ -186,7 +184,7 @@ describe('reports', () => {
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(manifest);
   });
 
-  test.fails('a report that cannot be written leaves nothing behind', () => {
+  test('a report that cannot be written leaves nothing behind', () => {
     const out = folder({ 'a.yaml': manifest });
     mkdirSync(join(out, 'x.json'));
     expect(run(['a.yaml', '--output', 'x.json'], { cwd: out }).code).toBe(2);
@@ -194,7 +192,7 @@ describe('reports', () => {
   });
 
   // As root, `--output /dev/null` and `--output /dev/stdout` replace the device in the same way.
-  test.fails('a pipe is written to, not replaced', async () => {
+  test('a pipe is written to, not replaced', async () => {
     const out = folder({ 'a.yaml': manifest });
     execFileSync('mkfifo', [join(out, 'pipe')]);
     const reader = spawn('cat', ['pipe'], { cwd: out });
@@ -212,7 +210,7 @@ describe('reports', () => {
     }
   });
 
-  test.fails('rules can be written to a file', () => {
+  test('rules can be written to a file', () => {
     const out = folder({});
     expect(run(['rules', '--format', 'json', '--output', 'rules.json'], { cwd: out }).stdout).toBe('');
     expect(parsed(join(out, 'rules.json'))).toHaveLength(rules.length);
@@ -290,7 +288,7 @@ describe('colours', () => {
       expect(shown.includes(escape)).toBe(colored);
     });
 
-    test.fails('an empty NO_COLOR says nothing (no-color.org)', () => {
+    test('an empty NO_COLOR says nothing (no-color.org)', () => {
       expect(terminal('a.yaml --fail-on never', { NO_COLOR: '' })).toContain(escape);
     });
   });
@@ -328,13 +326,11 @@ describe('a reader that stops early is no error', () => {
     expect(result.stderr).toMatch(/^code [01]\n$/);
   });
 
-  test
-    .skipIf(!existsSync('/dev/full'))
-    .fails('a full disk is a message, not a stack (skipped without /dev/full)', () => {
-      const result = spawnSync('sh', ['-c', `${command} a.yaml > /dev/full`], { cwd, encoding: 'utf8' });
-      expect(result.status).toBe(2);
-      expect(result.stderr).not.toContain('    at ');
-    });
+  test.skipIf(!existsSync('/dev/full'))('a full disk is a message, not a stack (skipped without /dev/full)', () => {
+    const result = spawnSync('sh', ['-c', `${command} a.yaml > /dev/full`], { cwd, encoding: 'utf8' });
+    expect(result.status).toBe(2);
+    expect(result.stderr).not.toContain('    at ');
+  });
 });
 
 describe('commands', () => {

@@ -1,5 +1,7 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import type { WorkloadContainer } from '../../facts/workload.ts';
+import { printable } from '../../text/printable.ts';
+import { redactTokens } from '../../text/redact.ts';
 import { type InventoryItem, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -93,8 +95,5 @@ export function totalLine(items: readonly InventoryItem[]): string {
 }
 
 function clean(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(
-    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    '�',
-  );
+  return redactTokens(printable(text).replaceAll('\n', '�'));
 }

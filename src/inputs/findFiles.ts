@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+
+/** What lies behind a path that the user gave. */
+export interface FoundFiles {
+  /** Absolute paths, sorted; `undefined` where there is nothing of that name. */
+  readonly files: readonly string[] | undefined;
+  /** Folders that could not be looked into. */
+  readonly locked: readonly string[];
+}
+
+const manifestPattern = '**/{*.{yaml,yml,json},Kustomization}';
+const neverLinted = ['**/.git/**', '**/node_modules/**'];
+
+/** The files behind a file, a folder or a pattern. */
+export async function findFiles(path: string, cwd: string): Promise<FoundFiles> {
+  const absolute = resolve(cwd, path);
+  const status = await stat(absolute).catch(() => undefined);
+  if (status?.isDirectory() === true) {
+    const found = await glob(manifestPattern, absolute, true);
+    // Who names a folder that git ignores means it.
+    return found.files?.length === 0 && absolute !== resolve(cwd) ? glob(manifestPattern, absolute, false) : found;
+  }
+  if (status !== undefined) return { files: [absolute], locked: [] };
+  if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [] };
+  const found = await glob(path.split(sep).join('/'), cwd, true);
+  return found.files?.length === 0 ? { ...found, files: undefined } : found;
+}
+
+/** The files that a pattern takes away (`!charts/**`). */
+export async function excludedFiles(patterns: readonly string[], cwd: string): Promise<ReadonlySet<string>> {
+  const excluded = new Set<string>();
+  for (const pattern of patterns) {
+    const { files } = await findFiles(pattern.slice(1), cwd);
+    for (const file of files ?? []) excluded.add(file);
+  }
+  return excluded;
+}
+
+async function glob(pattern: string, cwd: string, gitignore: boolean): Promise<FoundFiles> {
+  const { globby } = await import('globby');
+  const options = {
+    cwd,
+    absolute: true,
+    dot: true,
+    gitignore,
+    ignore: [...neverLinted],
+    caseSensitiveMatch: false,
+    // Links are listed here and looked at below: followed blindly, they can lead in circles.
+    followSymbolicLinks: false,
+    onlyFiles: false,
+  };
+  const locked: string[] = [];
+  const entries = await globby(pattern, { ...options, objectMode: true }).catch((error: unknown) => {
+    locked.push(lockedFolder(error));
+    return globby(pattern, { ...options, objectMode: true, suppressErrors: true });
+  });
+  const files: string[] = [];
+  for (const { path, dirent } of entries) {
+    const isFile =
+      dirent.isFile() || (dirent.isSymbolicLink() && (await stat(path).catch(() => undefined))?.isFile() === true);
+    if (isFile) files.push(path);
+  }
+  return { files: files.sort(), locked };
+}
+
+/** The folder that an error of the file system is about. */
+function lockedFolder(error: unknown): string {
+  if (!(error instanceof Error)) throw new TypeError(String(error));
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  if (path === undefined) throw error;
+  return path;
+}
+
+/** Relative to the working directory, with `/`. */
+export function uriOf(path: string, cwd: string): string {
+  const absolute = resolve(cwd, path);
+  const name = relative(cwd, absolute);
+  if (name === '') return '.';
+  return (isAbsolute(name) ? absolute : name).split(sep).join('/');
+}
