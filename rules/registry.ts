@@ -15,10 +15,12 @@ import tokenAudienceMismatch from './token-audience-mismatch/rule.ts';
 import tokenAudienceMissing from './token-audience-missing/rule.ts';
 import tokenExpirationBounds from './token-expiration-bounds/rule.ts';
 import tokenExpirationExtended from './token-expiration-extended/rule.ts';
+import tokenFileMode from './token-file-mode/rule.ts';
 import tokenMountReadOnly from './token-mount-read-only/rule.ts';
 import tokenMountShared from './token-mount-shared/rule.ts';
 import tokenMountSubPath from './token-mount-sub-path/rule.ts';
 import tokenPathUnresolved from './token-path-unresolved/rule.ts';
+import tokenProjectionInvalid from './token-projection-invalid/rule.ts';
 
 /** All rules, by id. */
 export const rules: readonly Rule[] = [
@@ -37,8 +39,10 @@ export const rules: readonly Rule[] = [
   tokenAudienceMissing,
   tokenExpirationBounds,
   tokenExpirationExtended,
+  tokenFileMode,
   tokenMountReadOnly,
   tokenMountShared,
   tokenMountSubPath,
   tokenPathUnresolved,
+  tokenProjectionInvalid,
 ];

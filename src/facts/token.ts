@@ -120,7 +120,7 @@ function tokensOfMount(
 ): TokenMount[] {
   return volume.projections.flatMap((projection, index): TokenMount[] => {
     const path = tokenPath(projection, isTokenSecret);
-    if (path === undefined || isOverwritten(path, volume.projections.slice(index + 1), isTokenSecret)) return [];
+    if (path === undefined || isOverwritten(path, volume.projections.slice(index + 1))) return [];
     const visible = throughSubPath(path, mount.subPath);
     if (visible === undefined || isMountedOver(visible, mount, container)) return [];
     const common = {
@@ -152,15 +152,16 @@ function tokenPath(projection: Projection, isTokenSecret: IsTokenSecret): string
   return path === undefined ? undefined : normalizePath(path);
 }
 
-function isOverwritten(path: string, later: readonly Projection[], isTokenSecret: IsTokenSecret): boolean {
-  return later.some((projection) => {
-    if (projection.type === 'other') return projection.paths.some((other) => normalizePath(other) === path);
-    if (tokenPath(projection, isTokenSecret) === path) return true;
-    return (
-      projection.type === 'secret' &&
-      [...(projection.items?.values() ?? [])].some((other) => normalizePath(other) === path)
-    );
-  });
+/** Whether a later source of a volume is known to write the same path: the last one wins (facts.md §7). */
+export function isOverwritten(path: string, later: readonly Projection[]): boolean {
+  const wanted = normalizePath(path);
+  return later.some((projection) => writtenPaths(projection).some((other) => normalizePath(other) === wanted));
+}
+
+function writtenPaths(projection: Projection): readonly string[] {
+  if (projection.type === 'token') return projection.path === undefined ? [] : [projection.path];
+  if (projection.type === 'other') return projection.paths;
+  return [...(projection.items?.values() ?? [])];
 }
 
 /** What of a token's path remains below a mount with `subPath`; `undefined` where the mount shows something else. */

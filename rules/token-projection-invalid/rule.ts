@@ -1,0 +1,85 @@
+import type { Field } from '../../src/documents/field.ts';
+import { setupFault } from '../../src/facts/kubelet.ts';
+import { isOverwritten } from '../../src/facts/token.ts';
+import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { unknownFields } from '../../src/facts/validation/unknownFields.ts';
+import type { Workload } from '../../src/facts/workload.ts';
+import type { Report } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'unknownField' | 'null';
+
+export default defineRule<MessageId>({
+  meta: {
+    id: 'token-projection-invalid',
+    description:
+      'A token projection that the API server rejects, that the kubelet cannot set up, or that says nothing.',
+    rationale: `Projections fail in quiet ways. A \`path\` that leaves the volume or is missing is rejected, and a number in quotes too. Two
+sources with one path are accepted, with a warning that deployment tools drop: the last one wins, and the token is gone. A path
+that is a folder in one source and a file in another is accepted as well, and then no pod starts. \`projected: null\` is an
+empty directory, and \`audiences:\` is no field: \`kubectl apply\` refuses it, other clients drop it, and the token is for the API
+server.`,
+    severity: 'error',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 4,
+    tags: ['MITRE-T1528', 'CWE-20'],
+    references: ['https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken'],
+    fixable: false,
+    messages: {
+      rejected: 'The API server rejects the pod: {reason}',
+      unsettable: 'The kubelet cannot set up this volume, so that the pod never starts: {reason}',
+      overwritten: 'A later source of the volume has the same path: it wins, and this token is nowhere',
+      unknownField: 'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it',
+      null: 'projected: null is no projection: the volume is an empty directory',
+    },
+  },
+  *check({ facts }) {
+    for (const workload of facts.workloads) {
+      for (const { report, at } of faults(workload)) {
+        yield { ...report, location: at, resource: workload, confidence: 'high' };
+      }
+    }
+  },
+});
+
+interface Fault {
+  readonly report: Pick<Report<MessageId>, 'messageId' | 'data'>;
+  readonly at: Report['location'];
+}
+
+function* faults(workload: Workload): Generator<Fault> {
+  for (const { reason, field } of workload.rejections) {
+    // Lifetimes out of bounds have a rule of their own (token-expiration-bounds).
+    const isBound =
+      field.segment === 'expirationSeconds' &&
+      field.number !== undefined &&
+      expirationFault(field.number) !== undefined;
+    if (isOfTokenVolume(field) && !isBound)
+      yield { report: { messageId: 'rejected', data: { reason } }, at: field.valueLocation };
+  }
+  for (const field of unknownFields(workload.pod.spec)) {
+    if (field.segment === 'serviceAccountToken' || field.parent?.segment === 'serviceAccountToken') {
+      yield { report: { messageId: 'unknownField', data: { key: String(field.segment) } }, at: field.keyLocation };
+    }
+  }
+  for (const volume of workload.volumes) {
+    const projected = volume.field.get('projected');
+    if (projected.written && !projected.set) yield { report: { messageId: 'null' }, at: projected.valueLocation };
+    const fault = setupFault(volume);
+    if (fault !== undefined)
+      yield { report: { messageId: 'unsettable', data: { reason: fault.reason } }, at: fault.field.valueLocation };
+    for (const [index, projection] of volume.projections.entries()) {
+      if (projection.type !== 'token' || projection.path === undefined) continue;
+      if (!isOverwritten(projection.path, volume.projections.slice(index + 1))) continue;
+      yield { report: { messageId: 'overwritten' }, at: projection.field.get('path').valueLocation };
+    }
+  }
+}
+
+/** Whether a rejected field belongs to a projected volume, or to a source of one. */
+function isOfTokenVolume(field: Field): boolean {
+  for (let at: Field | undefined = field; at !== undefined; at = at.parent) {
+    if (at.segment === 'projected') return true;
+  }
+  return false;
+}

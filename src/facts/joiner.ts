@@ -1,0 +1,206 @@
+import type { SourceDocument } from '../documents/document.ts';
+import type { Field } from '../documents/field.ts';
+import type { ServiceAccount } from './account.ts';
+import { type AccountReference, accountReference } from './accountReference.ts';
+import { decideAutomount, isMirrorPod } from './automount.ts';
+import { tokenSecretType } from './constants.ts';
+import type { CompletenessIndex } from './completeness.ts';
+import { containersOf } from './container.ts';
+import { type Grant, makeGrant } from './grant.ts';
+import { ineffectiveInPod } from './ineffectiveAutomount.ts';
+import { NameIndex } from './nameIndex.ts';
+import { type PodTemplate, isBuiltInWorkload } from './podTemplate.ts';
+import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import type { Resource } from './resource.ts';
+import { type Named, isNearestFolder, mayBelongTogether, namespacesMeet } from './scope.ts';
+import { tokensOf } from './token.ts';
+import { accountRejections, automountRejections } from './validation/admission.ts';
+import { podRejections } from './validation/pod.ts';
+import { type Rejection, subdomainFault } from './validation/rejection.ts';
+import { type Volume, volumesOf } from './volume.ts';
+import type { Workload } from './workload.ts';
+
+/** A subject that names one account, looked up by that account's name. */
+interface NamedSubject {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly document: SourceDocument;
+  readonly binding: Binding;
+  readonly subject: Subject;
+}
+
+/** Looks up what a pod refers to. */
+export class Joiner {
+  readonly #completeness: CompletenessIndex;
+  readonly #accounts: NameIndex<ServiceAccount>;
+  readonly #roles: NameIndex<Role>;
+  readonly #clusterRoles: readonly Role[];
+  readonly #secrets: NameIndex<Resource>;
+  readonly #subjects: NameIndex<NamedSubject>;
+  readonly #declared = new Map<NamedSubject, readonly ServiceAccount[]>();
+  /** Workloads by the names of their accounts. */
+  readonly #users: NameIndex<Named>;
+  readonly #groups: readonly {
+    readonly binding: Binding;
+    readonly subject: Subject;
+    readonly namespace: string | null;
+  }[];
+
+  constructor(
+    accounts: readonly ServiceAccount[],
+    roles: readonly Role[],
+    bindings: readonly Binding[],
+    secrets: NameIndex<Resource>,
+    users: readonly Named[],
+    completeness: CompletenessIndex,
+  ) {
+    this.#completeness = completeness;
+    this.#accounts = new NameIndex(accounts);
+    this.#roles = new NameIndex(roles);
+    this.#clusterRoles = roles.filter((role) => role.kind === 'ClusterRole');
+    this.#secrets = secrets;
+    this.#users = new NameIndex(users);
+    const subjects = bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
+    this.#subjects = new NameIndex(
+      subjects.flatMap(({ binding, subject }) => {
+        const account = accountOfSubject(subject);
+        return account === undefined ? [] : [{ ...account, document: binding.document, binding, subject }];
+      }),
+    );
+    this.#groups = subjects.flatMap(({ binding, subject }) => {
+      const group = groupOfAccounts(subject);
+      return group === undefined ? [] : [{ binding, subject, namespace: group.namespace }];
+    });
+  }
+
+  workload(resource: Resource, pod: PodTemplate): Workload {
+    const reference = accountReference(pod.spec);
+    const account = this.#accounts.nearestOne(reference.name, resource);
+    const automount = decideAutomount(pod, account);
+    const volumes = volumesOf(pod.spec);
+    const mounted = automount.value && !isMirrorPod(pod);
+    const isTokenSecret = (name: string): boolean => this.#isTokenSecret(name, resource);
+    const containers = containersOf(pod.spec).map((container) => ({
+      ...container,
+      tokens: tokensOf(container, volumes, mounted, isTokenSecret),
+    }));
+    const grants = this.#grants(reference.name, account, resource);
+    return {
+      ...resource,
+      pod,
+      serviceAccount: reference,
+      account,
+      automount,
+      containers,
+      volumes,
+      ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
+      grants,
+      misdirected: grants.length > 0 ? [] : this.#misdirected(reference.name, resource),
+      rejections: [
+        ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
+        ...automountRejections(containers, mounted, rootOfPaths(resource, pod)),
+        ...this.#accountRejections(reference, account, volumes, resource),
+      ],
+    };
+  }
+
+  /** A template with an impossible name is itself refused (podRejections), so that no pod comes of it. */
+  #accountRejections(
+    reference: AccountReference,
+    account: ServiceAccount | undefined,
+    volumes: readonly Volume[],
+    resource: Resource,
+  ): Rejection[] {
+    if (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined) return [];
+    return accountRejections(reference, account, volumes, this.#completeness.of(resource.document).accounts);
+  }
+
+  #isTokenSecret(name: string, workload: Resource): boolean {
+    return this.#secrets.nearestOne(name, workload)?.root.get('type').string === tokenSecretType;
+  }
+
+  #grants(name: string, account: ServiceAccount | undefined, workload: Resource): Grant[] {
+    const named = this.#subjects
+      .candidates(name, workload.namespace)
+      .filter((subject) => this.#meansAccount(subject, account, workload));
+    const groups = this.#groups.filter(
+      (group) =>
+        mayBelongTogether(group.binding.document, workload.document) &&
+        (group.namespace === null || namespacesMeet(workload, group)),
+    );
+    return [...named, ...groups].map(({ binding, subject }) => this.#grant(binding, subject));
+  }
+
+  #misdirected(name: string, workload: Resource): Subject[] {
+    if (name === 'default' || workload.namespace === null) return [];
+    return this.#subjects
+      .candidates(name, null)
+      .filter(
+        (subject) =>
+          subject.namespace !== workload.namespace &&
+          mayBelongTogether(subject.document, workload.document) &&
+          this.#declaredBy(subject).length === 0 &&
+          this.#users.nearest(name, subject).length === 0,
+      )
+      .map(({ subject }) => subject);
+  }
+
+  /**
+   * A subject means the declared account nearest to its binding. An undeclared one, or one of several that are equally
+   * near, is whoever runs by that name: in that namespace, or where none is written, nearest to the binding.
+   */
+  #meansAccount(subject: NamedSubject, account: ServiceAccount | undefined, workload: Resource): boolean {
+    const declared = this.#declaredBy(subject);
+    if (account !== undefined && declared.length > 0) return declared.includes(account);
+    if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
+    if (declared.length > 0 && account === undefined) return true;
+    if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
+    return isNearestFolder(
+      workload.document,
+      this.#users.candidates(subject.name, subject.namespace),
+      subject.document,
+    );
+  }
+
+  #declaredBy(subject: NamedSubject): readonly ServiceAccount[] {
+    const known = this.#declared.get(subject);
+    if (known !== undefined) return known;
+    const found = this.#accounts.nearest(subject.name, subject);
+    this.#declared.set(subject, found);
+    return found;
+  }
+
+  #grant(binding: Binding, subject: Subject): Grant {
+    const clusterRole = binding.roleKind === 'ClusterRole';
+    const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
+    const candidates = this.#roles.nearest(binding.roleName, from).filter((role) => role.kind === binding.roleKind);
+    const role = candidates[0];
+    return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
+  }
+
+  #rulesOf(role: Role): readonly PolicyRule[] {
+    if (!role.aggregated) return role.rules;
+    const matching = this.#clusterRoles.filter(
+      (other) =>
+        other !== role &&
+        mayBelongTogether(other.document, role.document) &&
+        role.aggregates.some((labels) => hasLabels(other, labels)),
+    );
+    return matching.flatMap((other) => other.rules);
+  }
+}
+
+function rootOfPaths(resource: Resource, pod: PodTemplate): Field {
+  return isBuiltInWorkload(resource) ? resource.root : (pod.spec.parent ?? resource.root);
+}
+
+/** A StatefulSet's pods get volumes from its claims; what the controller of a custom resource adds is not known. */
+function volumesFromElsewhere(resource: Resource): string[] | undefined {
+  if (!isBuiltInWorkload(resource)) return undefined;
+  const claims = resource.root.at('spec', 'volumeClaimTemplates').items();
+  return claims.flatMap((claim) => claim.at('metadata', 'name').string ?? []);
+}
+
+function hasLabels(role: Role, labels: ReadonlyMap<string, string>): boolean {
+  return [...labels].every(([key, value]) => role.labels.get(key) === value);
+}
