@@ -21,9 +21,9 @@ More input gives an answer too: lint the whole chart or kustomization, or say \`
     fixable: false,
     messages: {
       implicit:
-        'Neither the pod nor its account "{account}" says whether the API token is mounted: {containers} gets it, and nothing here shows whether it is used',
+        'Neither the pod nor its account "{account}" says whether the API token is mounted. It is, into {containers}, and nothing here shows whether it is used',
       unseen:
-        'The pod does not say whether the API token is mounted, and its account "{account}" is not in the input: unless that says no, {containers} gets it',
+        'The pod does not say whether the API token is mounted, and its account "{account}" is not in the input: unless that says no, it is mounted into {containers}',
     },
   },
   *check(model) {

@@ -55,9 +55,8 @@ export function podTemplatesOf(resource: Resource): PodTemplate[] {
   return [...searchTemplates(resource.root.get('spec'), new Set())];
 }
 
-function mentionsContainers(resource: Resource): boolean {
-  const { document } = resource;
-  return document.file.text.slice(document.start, document.end).includes('containers');
+function mentionsContainers({ root, document }: Resource): boolean {
+  return root.node !== undefined && document.file.text.slice(root.node.start, root.node.end).includes('containers');
 }
 
 /** @param seen nodes that were searched: aliases and merge keys can repeat one without end. */
