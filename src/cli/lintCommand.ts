@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import { activeRules } from '../config/activeRules.ts';
-import { readInputs } from '../inputs/readInputs.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { Args, Format } from './args.ts';
 import type { Terminal } from './terminal.ts';
+import { readNamedInputs } from './inputs.ts';
 import { readSettings } from './settings.ts';
-import { refuseToOverwrite, writeReports } from './output.ts';
+import { writeReports } from './output.ts';
 
 const ranks: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
 
@@ -18,13 +17,7 @@ export async function lintCommand(
   version: string,
   terminal: Terminal,
 ): Promise<number> {
-  const paths = args.positionals.length === 0 ? ['.'] : args.positionals;
-  const inputs = await readInputs(paths, {
-    cwd: terminal.cwd,
-    stdinFilename: args.stdinFilename,
-    stdin: terminal.stdin,
-  });
-  refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
+  const inputs = await readNamedInputs(args, terminal);
   const { choice, analysis } = await readSettings(args, terminal);
   const active = activeRules(rules, choice);
   const linted = lint(inputs.files, { rules: active, ...analysis });

@@ -1,21 +1,14 @@
-import { resolve } from 'node:path';
-import { readInputs } from '../inputs/readInputs.ts';
 import { analyze } from '../lint/lint.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format } from './args.ts';
+import { readNamedInputs } from './inputs.ts';
 import { readSettings } from './settings.ts';
-import { refuseToOverwrite, writeReports } from './output.ts';
+import { writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists every token that reaches every container; the result is the exit code. */
 export async function tokensCommand(args: Args, terminal: Terminal): Promise<number> {
-  const paths = args.positionals.length === 0 ? ['.'] : args.positionals;
-  const inputs = await readInputs(paths, {
-    cwd: terminal.cwd,
-    stdinFilename: args.stdinFilename,
-    stdin: terminal.stdin,
-  });
-  refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
+  const inputs = await readNamedInputs(args, terminal);
   const settings = await readSettings(args, terminal);
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
