@@ -50,7 +50,12 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   // Weak signs of the pod: an agent that reads the token or not, as its own settings have it.
   const doubts = all.filter(({ strength }) => strength === 'weak');
   const pod = all.filter(({ strength }) => strength !== 'weak');
-  const used = [...pod, ...containers.filter(({ verdict }) => verdict === 'used').flatMap(({ evidence }) => evidence)];
+  const used = [
+    ...pod,
+    ...containers
+      .filter(({ verdict }) => verdict === 'used')
+      .flatMap(({ evidence }) => evidence.filter(({ direction }) => direction === 'used')),
+  ];
   const bound = grants.map(grantEvidence);
   const doubtful =
     grants.length === 0 &&
