@@ -24,18 +24,12 @@ export function containerUse(
 }
 
 /**
- * How a program is run says more than what it is: a flag or variable that rules use out decides (a kubeconfig of its
- * own), then a strong sign of either kind in its settings. Then a strong sign of use wins over all; against a strong sign of none, a medium one does not stand.
+ * How a program is run says more than what it is: a strong sign in its settings decides, one of use before one of none.
+ * Then a strong sign of use wins over all; against a strong sign of none, a medium one does not stand.
  */
 function verdictOf(evidence: readonly Evidence[]): ContainerUse['verdict'] {
   const has = (direction: Evidence['direction'], ...strengths: Evidence['strength'][]): boolean =>
     evidence.some((one) => one.direction === direction && strengths.includes(one.strength));
-  const explicit = (kind: string): boolean => kind === 'argument' || kind === 'environment';
-  if (
-    evidence.some(({ kind, direction, strength }) => direction === 'unused' && strength === 'strong' && explicit(kind))
-  ) {
-    return 'unused';
-  }
   const settings = evidence.filter(({ kind, strength }) => strength === 'strong' && !kind.startsWith('image'));
   if (settings.some(({ direction }) => direction === 'used')) return 'used';
   if (settings.length > 0) return 'unused';

@@ -29,7 +29,13 @@ export function* containerTexts(
 }
 
 function* commandLine({ field }: WorkloadContainer): Generator<ContainerText> {
-  const items = [...field.get('command').items(), ...field.get('args').items()];
+  yield* argv([...field.get('command').items(), ...field.get('args').items()]);
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
+  const hooks = ['postStart', 'preStop'].map((hook) => field.at('lifecycle', hook));
+  for (const holder of [...probes, ...hooks]) yield* argv(holder.at('exec', 'command').items());
+}
+
+function* argv(items: readonly Field[]): Generator<ContainerText> {
   const shell = items.some((item) => isShell(item.string));
   const [first] = items;
   // `command: [kubectl, get, pods]` is a command as a script has it; flags alone are not.

@@ -20,7 +20,7 @@ function withoutHereDocuments(script: string): string {
   for (const line of script.split(/\r?\n/)) {
     if (terminator === undefined) {
       kept.push(line);
-      terminator = /<<-?\s*(["']?)(\w+)\1/.exec(line)?.[2];
+      terminator = /(?<![<\w(])<<-?\s*(["']?)([A-Za-z_]\w*)\1/.exec(line)?.[2];
     } else if (line.trim() === terminator) terminator = undefined;
   }
   return kept.join('\n');
@@ -37,7 +37,8 @@ function splitCommands(script: string): string[] {
   };
   for (let at = 0; at < script.length; at += 1) {
     const char = script[at] ?? '';
-    if (quote !== '') {
+    if (char === '\\' && quote !== "'") at += 1;
+    else if (quote !== '') {
       if (char === quote) quote = '';
       // Commands in double quotes are commands: "$(kubectl get pods)".
       else if (quote === '"' && script.startsWith('$(', at)) finish(at, at + 2);

@@ -12,7 +12,7 @@ import { NameIndex } from './nameIndex.ts';
 import { type PodTemplate, isBuiltInWorkload } from './podTemplate.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Resource } from './resource.ts';
-import { type Named, isNearestFolder, mayBelongTogether, namespacesMeet } from './scope.ts';
+import { type Named, isNearestFolder, mayBelongTogether, namespacesMeet, nearest } from './scope.ts';
 import { tokensOf } from './token.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { podRejections } from './validation/pod.ts';
@@ -173,7 +173,10 @@ export class Joiner {
   #grant(binding: Binding, subject: Subject): Grant {
     const clusterRole = binding.roleKind === 'ClusterRole';
     const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
-    const candidates = this.#roles.nearest(binding.roleName, from).filter((role) => role.kind === binding.roleKind);
+    const sameKind = this.#roles
+      .candidates(binding.roleName, from.namespace)
+      .filter((role) => role.kind === binding.roleKind);
+    const candidates = nearest(sameKind, from);
     const role = candidates[0];
     return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
   }

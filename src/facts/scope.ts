@@ -34,7 +34,11 @@ export function nearest<T extends Named>(candidates: readonly T[], from: Viewpoi
 export function nearestOne<T extends Named>(candidates: readonly T[], from: Viewpoint): T | undefined {
   const found = nearest(candidates, from);
   const [first] = found;
-  return found.every(({ document }) => document.file === first?.document.file) ? first : undefined;
+  return found.every(
+    ({ document, namespace }) => document.file === first?.document.file && namespace === first.namespace,
+  )
+    ? first
+    : undefined;
 }
 
 /**
