@@ -1,3 +1,5 @@
+import { printable } from '../../text/printable.ts';
+import { redactTokens } from '../../text/redact.ts';
 import { type InventoryItem, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
 import { totalLine } from './table.ts';
 
@@ -29,8 +31,6 @@ export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
 }
 
 function cell(text: string): string {
-  return text
-    .replaceAll(/[\u0000-\u001f\u007f]/g, ' ')
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;');
+  const safe = redactTokens(printable(text).replaceAll('\n', ' '));
+  return safe.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
