@@ -7,6 +7,10 @@ import automountIneffective from './automount-ineffective/rule.ts';
 import automountMissing from './automount-missing/rule.ts';
 import automountOverride from './automount-override/rule.ts';
 import automountUnused from './automount-unused/rule.ts';
+import clusterFeatureGate from './cluster-feature-gate/rule.ts';
+import clusterMetric from './cluster-metric/rule.ts';
+import clusterTokenSettings from './cluster-token-settings/rule.ts';
+import csiTokenRequests from './csi-token-requests/rule.ts';
 import injectorToken from './injector-token/rule.ts';
 import legacyAccountField from './legacy-account-field/rule.ts';
 import legacyTokenSecret from './legacy-token-secret/rule.ts';
@@ -31,6 +35,10 @@ export const rules: readonly Rule[] = [
   automountMissing,
   automountOverride,
   automountUnused,
+  clusterFeatureGate,
+  clusterMetric,
+  clusterTokenSettings,
+  csiTokenRequests,
   injectorToken,
   legacyAccountField,
   legacyTokenSecret,

@@ -1,0 +1,98 @@
+import type { Location } from '../../documents/document.ts';
+import type { Field } from '../../documents/field.ts';
+import { partLocation } from '../../documents/scalarPart.ts';
+import type { Resource } from '../resource.ts';
+
+export type ComponentName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubelet';
+
+export const componentNames: readonly ComponentName[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+];
+
+/** What a configuration gives to a flag of a component. */
+export interface Flag {
+  /** Without dashes before it. */
+  readonly name: string;
+  readonly value: FlagValue;
+}
+
+/** A text that is a scalar, or a part of one from `start` on. */
+export interface FlagValue {
+  readonly text: string;
+  readonly field: Field;
+  readonly start: number;
+}
+
+/** `Name=true` of a configuration, and where its name and its value stand. */
+export interface GateSetting {
+  readonly name: string;
+  readonly value: string;
+  readonly nameLocation: Location;
+  readonly valueLocation: Location;
+}
+
+/** What one configuration says of one component of a cluster. */
+export interface Component {
+  readonly name: ComponentName;
+  readonly resource: Resource;
+  /** What lacks a flag that is not written. */
+  readonly field: Field;
+  /** Whether all flags are written here, so that another has its default. */
+  readonly complete: boolean;
+  /** Minor number of the Kubernetes version, where the configuration names one. */
+  readonly minor: number | undefined;
+  readonly flags: readonly Flag[];
+  readonly gates: readonly GateSetting[];
+}
+
+/** The value that a flag has in the end: the last one wins. */
+export function flagOf({ flags }: Component, name: string): FlagValue | undefined {
+  return flags.findLast((flag) => flag.name === name)?.value;
+}
+
+/** Where a flag's value stands, or a part of it. */
+export function flagLocation({ field, start, text }: FlagValue, from = 0, to = text.length): Location {
+  return from === to ? field.valueLocation : partLocation(field, start + from, start + to);
+}
+
+/** The gates of `--feature-gates=A=true,B=false`; every time that the flag is given counts. */
+export function gatesOfFlags(flags: readonly Flag[]): GateSetting[] {
+  return flags.filter(({ name }) => name === 'feature-gates').flatMap(({ value }) => gatesOfFlag(value));
+}
+
+function gatesOfFlag(flag: FlagValue): GateSetting[] {
+  return [...flag.text.matchAll(/([^,=\s]+)\s*=\s*([^,\s]*)/g)].map((match) => {
+    const [whole, name = '', value = ''] = match;
+    const end = match.index + whole.length;
+    return {
+      name,
+      value,
+      nameLocation: flagLocation(flag, match.index, match.index + name.length),
+      valueLocation: flagLocation(flag, end - value.length, end),
+    };
+  });
+}
+
+/** The gates of a mapping, as KubeletConfiguration has it. */
+export function gatesOfMap(map: Field): GateSetting[] {
+  return map.fields().map((field) => ({
+    name: String(field.segment),
+    value: scalarText(field) ?? '',
+    nameLocation: field.keyLocation,
+    valueLocation: field.valueLocation,
+  }));
+}
+
+/** A scalar as text, be it quoted or not. */
+export function scalarText(field: Field): string | undefined {
+  return field.string ?? (field.node?.kind === 'scalar' && field.set ? field.source : undefined);
+}
+
+/** The minor number of `v1.33.2`, `1.33` or the tag of an image; 1 is the only major version there is. */
+export function minorOf(version: string | undefined): number | undefined {
+  const minor = /(?:^|:)v?1\.(\d+)(?:\.|$|[-+@])/.exec(version ?? '')?.[1];
+  return minor === undefined ? undefined : Number(minor);
+}
