@@ -2,6 +2,9 @@
 import type { Rule } from '../src/rule/rule.ts';
 import accountAutomount from './account-automount/rule.ts';
 import accountDefault from './account-default/rule.ts';
+import accountMissing from './account-missing/rule.ts';
+import accountOrphan from './account-orphan/rule.ts';
+import accountShared from './account-shared/rule.ts';
 import automountImplicit from './automount-implicit/rule.ts';
 import automountIneffective from './automount-ineffective/rule.ts';
 import automountMissing from './automount-missing/rule.ts';
@@ -14,6 +17,16 @@ import csiTokenRequests from './csi-token-requests/rule.ts';
 import injectorToken from './injector-token/rule.ts';
 import legacyAccountField from './legacy-account-field/rule.ts';
 import legacyTokenSecret from './legacy-token-secret/rule.ts';
+import rbacBroadSubject from './rbac-broad-subject/rule.ts';
+import rbacClusterAdmin from './rbac-cluster-admin/rule.ts';
+import rbacDangling from './rbac-dangling/rule.ts';
+import rbacDefaultAccount from './rbac-default-account/rule.ts';
+import rbacEscalation from './rbac-escalation/rule.ts';
+import rbacIneffective from './rbac-ineffective/rule.ts';
+import rbacSecretsRead from './rbac-secrets-read/rule.ts';
+import rbacTokenRequest from './rbac-token-request/rule.ts';
+import rbacWildcard from './rbac-wildcard/rule.ts';
+import rbacWorkloadCreate from './rbac-workload-create/rule.ts';
 import tokenAudienceGeneric from './token-audience-generic/rule.ts';
 import tokenAudienceMismatch from './token-audience-mismatch/rule.ts';
 import tokenAudienceMissing from './token-audience-missing/rule.ts';
@@ -30,6 +43,9 @@ import tokenProjectionInvalid from './token-projection-invalid/rule.ts';
 export const rules: readonly Rule[] = [
   accountAutomount,
   accountDefault,
+  accountMissing,
+  accountOrphan,
+  accountShared,
   automountImplicit,
   automountIneffective,
   automountMissing,
@@ -42,6 +58,16 @@ export const rules: readonly Rule[] = [
   injectorToken,
   legacyAccountField,
   legacyTokenSecret,
+  rbacBroadSubject,
+  rbacClusterAdmin,
+  rbacDangling,
+  rbacDefaultAccount,
+  rbacEscalation,
+  rbacIneffective,
+  rbacSecretsRead,
+  rbacTokenRequest,
+  rbacWildcard,
+  rbacWorkloadCreate,
   tokenAudienceGeneric,
   tokenAudienceMismatch,
   tokenAudienceMissing,

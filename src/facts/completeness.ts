@@ -10,6 +10,8 @@ export interface Completeness {
    * a cluster, or what the user calls complete, may not.
    */
   readonly accounts: boolean;
+  /** Whether the user says so, and not what the input looks like. */
+  readonly declared: boolean;
   /** Said in messages: "the input is …". */
   readonly reason: string;
 }
@@ -45,16 +47,28 @@ export class CompletenessIndex {
       return {
         complete: this.#forced,
         accounts: this.#forced,
+        declared: true,
         reason: `declared ${this.#forced ? 'complete' : 'incomplete'} by you`,
       };
     }
-    if (document.template !== undefined) return { complete: true, accounts: false, reason: 'a rendered chart' };
+    if (document.template !== undefined)
+      return { complete: true, accounts: false, declared: false, reason: 'a rendered chart' };
     if (this.#dumps.has(document.uri))
-      return { complete: true, accounts: true, reason: 'a list of a cluster’s objects' };
+      return { complete: true, accounts: true, declared: false, reason: 'a list of a cluster’s objects' };
     const folder = this.#kustomizationAbove(folderOf(document.uri));
     if (folder !== undefined)
-      return { complete: true, accounts: false, reason: `a kustomization (${folder === '' ? '.' : folder})` };
-    return { complete: false, accounts: false, reason: 'not known to be complete: bindings may be elsewhere' };
+      return {
+        complete: true,
+        accounts: false,
+        declared: false,
+        reason: `a kustomization (${folder === '' ? '.' : folder})`,
+      };
+    return {
+      complete: false,
+      accounts: false,
+      declared: false,
+      reason: 'not known to be complete: bindings may be elsewhere',
+    };
   }
 
   /** The nearest folder with a kustomization, at or above a folder. */

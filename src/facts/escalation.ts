@@ -1,49 +1,133 @@
+import type { Field } from '../documents/field.ts';
+import { builtInRules } from './builtInRules.ts';
 import type { Grant } from './grant.ts';
-import { allows } from './permission.ts';
-import type { PolicyRule } from './rbac.ts';
+import { covers, coversResource } from './permission.ts';
+import type { AccessRule, PolicyRule } from './rbac.ts';
+import { type Power, type Way, everything, ways } from './ways.ts';
 
-/** Why a grant leads to more than it says, in a few words; `undefined` where it does not. */
-export function escalationOf(grant: Grant): string | undefined {
-  if (grant.known === 'builtIn') return builtIn.get(grant.binding.roleName);
-  return grant.rules.map(escalation).find((reason) => reason !== undefined);
+/** What one rule of a role leads to. */
+export interface Escalation {
+  readonly id: string;
+  readonly power: Power;
+  /** What the account may do, after "may"; of a rule with `*` for resources there can be several. */
+  readonly words: readonly string[];
+  /** The verbs and resources that allow it, as written. */
+  readonly verbs: readonly string[];
+  readonly resources: readonly string[];
+  /** The rule, and the item of it that is the telling one; `undefined` for roles that the input does not hold. */
+  readonly at: { readonly rule: PolicyRule; readonly field: Field } | undefined;
 }
 
-/** The API server's own roles that hold an escalating permission (facts.md, "Method note": they are not in manifests). */
-const builtIn: ReadonlyMap<string, string> = new Map([
-  ['cluster-admin', 'may do everything'],
-  ['admin', 'may read secrets and create pods'],
-  ['edit', 'may read secrets and create pods'],
-]);
+/** What a grant leads to beyond what it says, the worst first. */
+export function escalationsOf(grant: Grant): Escalation[] {
+  const { clusterWide } = grant;
+  const found =
+    grant.known === 'builtIn'
+      ? escalationsOfRules(builtInRules.get(grant.binding.roleName) ?? [], clusterWide, () => undefined)
+      : escalationsOfRules(grant.rules, clusterWide, (rule, list, item) => ({
+          rule,
+          field: rule.field.get(list).item(rule[list].indexOf(item)),
+        }));
+  return found.sort((a, b) => rankOf(a) - rankOf(b));
+}
 
-const workloads = [
-  ['', 'pods'],
-  ['apps', 'deployments'],
-  ['apps', 'daemonsets'],
-  ['apps', 'statefulsets'],
-  ['apps', 'replicasets'],
-  ['', 'replicationcontrollers'],
-  ['batch', 'jobs'],
-  ['batch', 'cronjobs'],
-] as const;
+/** Whether a grant is of everything that can be done. */
+export function grantsEverything(escalation: Escalation): boolean {
+  return escalation.words.includes(everything);
+}
 
-/** A rule limited to named objects lets nobody list or create others; it is weighed as what those names are. */
-function escalation(rule: PolicyRule): string | undefined {
-  const may = (verb: string, apiGroup: string, resource: string): boolean => allows(rule, { verb, apiGroup, resource });
-  if (rule.verbs.includes('*') && rule.apiGroups.includes('*') && rule.resources.includes('*'))
-    return 'may do everything';
-  if (may('create', '', 'serviceaccounts/token')) return 'may create tokens of other accounts';
-  const named = rule.resourceNames.length > 0;
-  if (!named && ['get', 'list', 'watch'].some((verb) => may(verb, '', 'secrets'))) return 'may read secrets';
-  const rbac = 'rbac.authorization.k8s.io';
-  if (['roles', 'clusterroles'].some((resource) => may('escalate', rbac, resource) || may('bind', rbac, resource))) {
-    return 'may give itself other roles';
-  }
-  if (['users', 'groups', 'serviceaccounts'].some((resource) => may('impersonate', '', resource)))
-    return 'may act as others';
-  if (may('create', '', 'pods/exec') || may('create', '', 'pods/attach')) return 'may run commands in pods';
-  if (may('update', '', 'pods/ephemeralcontainers') || may('patch', '', 'pods/ephemeralcontainers'))
-    return 'may run commands in pods';
-  if (workloads.some(([group, resource]) => may('create', group, resource)))
-    return 'may create pods, and so use any account';
-  return undefined;
+/** Why a grant leads to more than it says: `may read secrets and create pods`; `undefined` where it does not. */
+export function escalationOf(grant: Grant): string | undefined {
+  const words = [...new Set(escalationsOf(grant).flatMap((escalation) => escalation.words))];
+  if (words.length === 0) return undefined;
+  return `may ${words.includes(everything) ? everything : words.join(', ')}`;
+}
+
+function rankOf({ id, words }: Escalation): number {
+  if (words.includes(everything)) return -1;
+  return ways.findIndex((way) => way.id === id || way.words === words[0]);
+}
+
+type Locate<R extends AccessRule> = (rule: R, list: 'verbs' | 'resources', item: string) => Escalation['at'];
+
+function escalationsOfRules<R extends AccessRule>(
+  rules: readonly R[],
+  clusterWide: boolean,
+  locate: Locate<R>,
+): Escalation[] {
+  return rules.flatMap((rule) => {
+    const open = ways.filter(
+      (way) => (clusterWide || way.clusterScoped !== true) && meetsNames(rule, way) && hasNeeds(rules, way),
+    );
+    const found = open.flatMap((way) => {
+      const used = usedItems(rule, way);
+      return used === undefined ? [] : [{ way, used }];
+    });
+    if (found.length === 0) return [];
+    if (rule.resources.includes('*'))
+      return [
+        wildcard(
+          rule,
+          found.map(({ way }) => way),
+          locate,
+        ),
+      ];
+    return found
+      .filter(({ way }) => !found.some((other) => other.way.id === way.explainedBy))
+      .map(({ way: { id, power, words, pointsAt }, used }) => ({
+        id,
+        power,
+        words: [words],
+        ...used,
+        at: locate(rule, pointsAt, used[pointsAt][0] ?? ''),
+      }));
+  });
+}
+
+/** All that `*` for resources brings is one fault. */
+function wildcard<R extends AccessRule>(rule: R, found: readonly Way[], locate: Locate<R>): Escalation {
+  const all = rule.verbs.includes('*') && rule.apiGroups.includes('*');
+  return {
+    id: 'wildcard',
+    power: 'wildcard',
+    words: all
+      ? [everything]
+      : found.filter(({ explainedBy }) => !found.some(({ id }) => id === explainedBy)).map(({ words }) => words),
+    verbs: rule.verbs,
+    resources: ['*'],
+    at: locate(rule, 'resources', '*'),
+  };
+}
+
+function meetsNames({ resourceNames }: AccessRule, { names = [] }: Way): boolean {
+  return resourceNames.length === 0 || resourceNames.some((name) => names.includes(name));
+}
+
+function hasNeeds(rules: readonly AccessRule[], { needs }: Way): boolean {
+  if (needs === undefined) return true;
+  return rules.some(
+    (rule) =>
+      usedOf(rule, needs) !== undefined &&
+      (rule.resourceNames.length === 0 || rule.resourceNames.some((name) => needs.names.includes(name))),
+  );
+}
+
+/** The verbs and resources of a rule that open a way. */
+function usedItems(rule: AccessRule, way: Way): Pick<Escalation, 'verbs' | 'resources'> | undefined {
+  const used = way.access.flatMap((access) => usedOf(rule, access) ?? []);
+  if (used.length === 0) return undefined;
+  const [verbs, resources] = [used.flatMap((one) => one.verbs), used.flatMap((one) => one.resources)];
+  return {
+    verbs: rule.verbs.filter((verb) => verbs.includes(verb)),
+    resources: rule.resources.filter((resource) => resources.includes(resource)),
+  };
+}
+
+function usedOf(rule: AccessRule, access: Way['access'][number]): Pick<Escalation, 'verbs' | 'resources'> | undefined {
+  if (!covers(rule.apiGroups, access.apiGroup)) return undefined;
+  const verbs = rule.verbs.filter((verb) => verb === '*' || access.verbs.includes(verb));
+  const resources = rule.resources.filter((item) =>
+    access.resources.some((resource) => coversResource([item], resource)),
+  );
+  return verbs.length > 0 && resources.length > 0 ? { verbs, resources } : undefined;
 }

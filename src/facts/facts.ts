@@ -2,6 +2,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
 import { accountReference } from './accountReference.ts';
 import { CompletenessIndex } from './completeness.ts';
+import type { Grant } from './grant.ts';
 import { Joiner } from './joiner.ts';
 import { readKustomizations } from './kustomization.ts';
 import { NameIndex } from './nameIndex.ts';
@@ -16,8 +17,12 @@ export interface Facts {
   readonly resources: readonly Resource[];
   readonly workloads: readonly Workload[];
   readonly accounts: readonly ServiceAccount[];
+  readonly accountIndex: NameIndex<ServiceAccount>;
   readonly roles: readonly Role[];
+  readonly roleIndex: NameIndex<Role>;
   readonly bindings: readonly Binding[];
+  /** What bindings give to accounts, whether or not a workload uses them. */
+  readonly grants: readonly Grant[];
   readonly secrets: readonly Resource[];
   readonly secretIndex: NameIndex<Resource>;
   readonly configMaps: NameIndex<Resource>;
@@ -39,7 +44,24 @@ export function buildFacts(documents: readonly SourceDocument[], complete?: bool
   const completeness = new CompletenessIndex(documents, kustomizations, complete);
   const pods = resources.flatMap((resource) => podTemplatesOf(resource).map((pod) => ({ resource, pod })));
   const users = pods.map(({ resource, pod }) => ({ ...resource, name: accountReference(pod.spec).name }));
-  const joiner = new Joiner(accounts, roles, bindings, secretIndex, users, completeness);
+  const accountIndex = new NameIndex(accounts);
+  const roleIndex = new NameIndex(roles);
+  const joiner = new Joiner(accountIndex, roleIndex, bindings, secretIndex, users, completeness);
   const workloads = pods.map(({ resource, pod }) => joiner.workload(resource, pod));
-  return { documents, resources, workloads, accounts, roles, bindings, secrets, secretIndex, configMaps, completeness };
+  const grants = joiner.grants();
+  return {
+    documents,
+    resources,
+    workloads,
+    accounts,
+    accountIndex,
+    roles,
+    roleIndex,
+    bindings,
+    grants,
+    secrets,
+    secretIndex,
+    configMaps,
+    completeness,
+  };
 }

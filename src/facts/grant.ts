@@ -1,5 +1,6 @@
 import type { Binding, PolicyRule, Role, Subject } from './rbac.ts';
 import { grantsSomething } from './rbac.ts';
+import type { Resource } from './resource.ts';
 
 /** What one binding gives an account, with the chain that gives it. */
 export interface Grant {
@@ -28,6 +29,11 @@ const everyonesRoles: ReadonlySet<string> = new Set([
 
 export function isBuiltInRole(name: string): boolean {
   return builtInRoles.has(name) || name.startsWith('system:');
+}
+
+/** Whether a role or a binding is one that every API server makes itself and restores when it is changed. */
+export function isOfCluster({ root }: Resource): boolean {
+  return root.at('metadata', 'labels', 'kubernetes.io/bootstrapping').string === 'rbac-defaults';
 }
 
 export function makeGrant(

@@ -8,6 +8,7 @@ import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { ineffectiveInPod } from './ineffectiveAutomount.ts';
+import { isMissingAccount } from './missing.ts';
 import { NameIndex } from './nameIndex.ts';
 import { type PodTemplate, isBuiltInWorkload } from './podTemplate.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
@@ -47,17 +48,17 @@ export class Joiner {
   }[];
 
   constructor(
-    accounts: readonly ServiceAccount[],
-    roles: readonly Role[],
+    accounts: NameIndex<ServiceAccount>,
+    roles: NameIndex<Role>,
     bindings: readonly Binding[],
     secrets: NameIndex<Resource>,
     users: readonly Named[],
     completeness: CompletenessIndex,
   ) {
     this.#completeness = completeness;
-    this.#accounts = new NameIndex(accounts);
-    this.#roles = new NameIndex(roles);
-    this.#clusterRoles = roles.filter((role) => role.kind === 'ClusterRole');
+    this.#accounts = accounts;
+    this.#roles = roles;
+    this.#clusterRoles = [...roles.values()].filter((role) => role.kind === 'ClusterRole');
     this.#secrets = secrets;
     this.#users = new NameIndex(users);
     const subjects = bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
@@ -71,6 +72,12 @@ export class Joiner {
       const group = groupOfAccounts(subject);
       return group === undefined ? [] : [{ binding, subject, namespace: group.namespace }];
     });
+  }
+
+  /** Every grant to an account or to a group of accounts, whether or not a workload uses it. */
+  grants(): Grant[] {
+    const named = [...this.#subjects.values()];
+    return [...named, ...this.#groups].map(({ binding, subject }) => this.#grant(binding, subject));
   }
 
   workload(resource: Resource, pod: PodTemplate): Workload {
@@ -112,7 +119,8 @@ export class Joiner {
     resource: Resource,
   ): Rejection[] {
     if (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined) return [];
-    return accountRejections(reference, account, volumes, this.#completeness.of(resource.document).accounts);
+    const missing = isMissingAccount(this.#accounts, this.#completeness, reference.name, resource);
+    return accountRejections(reference, account, volumes, missing);
   }
 
   #isTokenSecret(name: string, workload: Resource): boolean {

@@ -18,6 +18,11 @@ export class NameIndex<T extends Named> {
     else list.push(item);
   }
 
+  /** All objects, in the order of their names' first use. */
+  *values(): Generator<T> {
+    for (const namespaces of this.#byName.values()) for (const list of namespaces.values()) yield* list;
+  }
+
   nearest(name: string, from: Viewpoint): T[] {
     return nearest(this.candidates(name, from.namespace), from);
   }

@@ -2,14 +2,20 @@ import type { Field } from '../documents/field.ts';
 import { type Resource, apiGroup } from './resource.ts';
 import { objectRejections } from './validation/object.ts';
 
-/** One rule of a role (PolicyRule). */
-export interface PolicyRule {
+/** What a rule of a role allows on resources. */
+export interface AccessRule {
   readonly verbs: readonly string[];
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly resourceNames: readonly string[];
+}
+
+/** One rule of a role (PolicyRule). */
+export interface PolicyRule extends AccessRule {
   readonly nonResourceURLs: readonly string[];
   readonly field: Field;
+  /** The role that writes it; another may have it by aggregation. */
+  readonly role: Resource;
 }
 
 /** A Role or ClusterRole of the input. */
@@ -49,7 +55,10 @@ const rbacGroups = new Set(['rbac.authorization.k8s.io', 'authorization.openshif
 export function readRole(resource: Resource): Role | undefined {
   const kind = resource.kind;
   if ((kind !== 'Role' && kind !== 'ClusterRole') || !rbacGroups.has(apiGroup(resource))) return undefined;
-  const rules = resource.root.get('rules').items().map(policyRule);
+  const rules = resource.root
+    .get('rules')
+    .items()
+    .map((field) => policyRule(field, resource));
   const selectors = resource.root.at('aggregationRule', 'clusterRoleSelectors').items();
   return {
     ...resource,
@@ -63,7 +72,7 @@ export function readRole(resource: Resource): Role | undefined {
   };
 }
 
-function policyRule(field: Field): PolicyRule {
+function policyRule(field: Field, role: Resource): PolicyRule {
   const list = (name: string): string[] => field.get(name).strings;
   return {
     verbs: list('verbs'),
@@ -72,6 +81,7 @@ function policyRule(field: Field): PolicyRule {
     resourceNames: list('resourceNames'),
     nonResourceURLs: list('nonResourceURLs'),
     field,
+    role,
   };
 }
 
@@ -140,4 +150,28 @@ export function grantsSomething(rule: PolicyRule, clusterWide: boolean): boolean
   if (clusterWide && rule.nonResourceURLs.length > 0) return true;
   const groups = rule.apiGroups.some((group) => group !== 'core' && group !== 'v1');
   return groups && rule.resources.some((resource) => resource === resource.toLowerCase() && !resource.endsWith('/*'));
+}
+
+/** Whether an object is a role or a binding, accepted or not. */
+export function isRbac(resource: Resource): boolean {
+  return /^(?:Cluster)?Role(?:Binding)?$/.test(resource.kind) && rbacGroups.has(apiGroup(resource));
+}
+
+/** Subjects that the API server takes and that nobody can be (facts.md §7). */
+export function subjectsWithoutEffect({ subjects }: Binding): { subject: Subject; reason: string }[] {
+  return subjects.flatMap((subject) => {
+    const reason = withoutEffect(subject);
+    return reason === undefined ? [] : [{ subject, reason }];
+  });
+}
+
+function withoutEffect({ kind, name, namespace }: Subject): string | undefined {
+  if (kind === 'ServiceAccount') return namespace === '*' ? 'a namespace is not a pattern' : undefined;
+  if (kind === 'User' && /^system:serviceaccount:/.test(name) && !/^system:serviceaccount:[^:*]+:[^:*]+$/.test(name)) {
+    return 'the user of an account is system:serviceaccount:NAMESPACE:NAME, without patterns';
+  }
+  if (kind === 'Group' && /^system:serviceaccounts?:/.test(name) && !/^system:serviceaccounts:[^:*]+$/.test(name)) {
+    return 'the groups of accounts are system:serviceaccounts and system:serviceaccounts:NAMESPACE, without patterns';
+  }
+  return undefined;
 }

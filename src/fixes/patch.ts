@@ -10,6 +10,7 @@ import type { TextEdit } from '../text/edit.ts';
 export function editOfPatch(patch: Patch): TextEdit | undefined {
   const { field } = patch;
   const map = field.parent?.node;
+  if (map?.kind === 'sequence' && 'set' in patch) return replaceItem(field, patch.set);
   if (isShared(field) || map?.kind !== 'map' || typeof field.segment !== 'string') return undefined;
   const entry = map.entries.get(field.segment);
   if (entry !== undefined && !isInside(entry, map)) return undefined;
@@ -48,6 +49,14 @@ function replace(field: Field, { key, value }: Entry, set: Json): TextEdit | und
   if (newText === undefined || tagged) return undefined;
   if (value.style === 'empty') return fillEmpty(field, key.end, newText);
   return edit(field, value.start, value.end, newText);
+}
+
+/** A list item that is a scalar of one line. */
+function replaceItem(field: Field, set: Json): TextEdit | undefined {
+  const { node } = field;
+  const newText = scalarText(set);
+  if (isShared(field) || node?.kind !== 'scalar' || node.style === 'block' || node.style === 'empty') return undefined;
+  return newText === undefined ? undefined : edit(field, node.start, node.end, newText);
 }
 
 /** `key:` without a value: the value goes right after the colon. */

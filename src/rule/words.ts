@@ -9,5 +9,10 @@ export function containerWords(containers: readonly Pick<Container, 'name'>[]): 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
 export function listWords(items: readonly string[]): string {
   const shown = items.length > 4 ? [...items.slice(0, 3), `${String(items.length - 3)} more`] : items;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+  return allWords(shown);
+}
+
+/** `a`, `a and b`, `a, b and c`, however many. */
+export function allWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 }

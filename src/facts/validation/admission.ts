@@ -13,15 +13,15 @@ const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
  * Why admission refuses a pod for its account (facts.md §6): there is none of that name, or it lets pods mount only
  * the Secrets that it lists. Every namespace has a `default` account.
  *
- * @param known whether the input holds all accounts.
+ * @param missing whether the input, which holds all accounts, does not hold this one.
  */
 export function accountRejections(
   { name, field }: AccountReference,
   account: ServiceAccount | undefined,
   volumes: readonly Volume[],
-  known: boolean,
+  missing: boolean,
 ): Rejection[] {
-  if (account === undefined) return missingAccount(name, known).map((reason) => ({ reason, field }));
+  if (account === undefined) return missingAccount(name, missing).map((reason) => ({ reason, field }));
   if (account.root.at('metadata', 'annotations', enforceAnnotation).string !== 'true') return [];
   const listed = new Set(
     account.root
@@ -37,11 +37,11 @@ export function accountRejections(
   });
 }
 
-function missingAccount(name: string, known: boolean): string[] {
+function missingAccount(name: string, missing: boolean): string[] {
   if (name.includes('/')) return [`invalid resource name ${quoted(name)}: [may not contain '/']`];
   // An account of an impossible name is in no cluster.
-  const exists = name === 'default' || (!known && subdomainFault(name) === undefined);
-  return exists ? [] : [`serviceaccount ${quoted(name)} not found`];
+  const refused = missing || (name !== 'default' && subdomainFault(name) !== undefined);
+  return !refused ? [] : [`serviceaccount ${quoted(name)} not found`];
 }
 
 /** The mount that admission adds meets the validation of what is there: no device may have its path. */

@@ -1,0 +1,49 @@
+import { isMissingAccount } from '../../src/facts/missing.ts';
+import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
+import { subdomainFault } from '../../src/facts/validation/rejection.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  meta: {
+    id: 'account-missing',
+    description: 'A workload names an account that does not exist: its pods are refused.',
+    rationale: `The API server takes a Deployment whatever account it names (201), and then refuses each of its pods with 403, whether or
+not they would get a token. The rollout stands still, and only the ReplicaSet's events say why. After a rename of the account, or
+with the old name in one overlay, this waits for the next restart of a pod.
+
+Reported where the input is known to hold all accounts: a dump of a cluster that has them, or \`--complete\`. A chart may use an
+account that the cluster has already, so that charts are not judged. \`default\` exists in every namespace.`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 2,
+    tags: ['CWE-671'],
+    references: [
+      'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#serviceaccount-admission-controller',
+    ],
+    fixable: false,
+    messages: {
+      missing: '{what} with 403, serviceaccount "{account}" not found; the input is {reason}',
+      impossible: '{what} with 403, serviceaccount "{account}" not found: no account can have this name',
+    },
+  },
+  *check({ facts }) {
+    for (const workload of facts.workloads) {
+      const { kind, serviceAccount, account, document } = workload;
+      if (account !== undefined || !isBuiltInWorkload(workload) || kind === 'PodTemplate') continue;
+      const { name, field } = serviceAccount;
+      // The template of another kind is refused itself, for the form of the name.
+      const impossible = name !== 'default' && subdomainFault(name) !== undefined;
+      if (impossible && kind !== 'Pod') continue;
+      if (!impossible && !isMissingAccount(facts.accountIndex, facts.completeness, name, workload)) continue;
+      const what =
+        kind === 'Pod' ? 'The API server refuses this pod' : `The API server refuses the pods of this ${kind}`;
+      yield {
+        messageId: impossible ? 'impossible' : 'missing',
+        data: { what, account: name, reason: facts.completeness.of(document).reason },
+        location: field.valueLocation,
+        resource: workload,
+        confidence: 'high',
+      };
+    }
+  },
+});

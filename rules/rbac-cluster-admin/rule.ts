@@ -1,0 +1,43 @@
+import { isOfCluster } from '../../src/facts/grant.ts';
+import { scopeWords } from '../../src/facts/grantWords.ts';
+import { accountsWords, bindingEvidence } from '../../src/rule/escalated.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  meta: {
+    id: 'rbac-cluster-admin',
+    description: 'An account is bound to the role cluster-admin.',
+    rationale: `Whoever reads one file of one pod of that account (a path traversal, a debug endpoint, a malicious dependency) is the
+administrator of the cluster: all Secrets, all nodes through privileged pods, all audit settings. Bound by a RoleBinding, the
+same holds for one namespace, its Secrets and its other accounts.
+
+Write a role with what the program calls. \`kubectl auth can-i --list --as system:serviceaccount:NAMESPACE:NAME\` shows what an
+account may do; the API server's audit log shows what it does.`,
+    severity: 'error',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 9.5,
+    tags: ['CIS-5.1.1', 'NSA-CISA', 'MITRE-T1098.006', 'MITRE-T1528', 'CWE-250', 'CWE-269'],
+    references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege'],
+    fixable: false,
+    messages: {
+      clusterAdmin: 'ClusterRole "cluster-admin" lets {accounts} do everything {scope}',
+    },
+  },
+  *check({ facts }) {
+    for (const binding of facts.bindings) {
+      const found = binding.roleKind === 'ClusterRole' && binding.roleName === 'cluster-admin' && !isOfCluster(binding);
+      const grants = found ? facts.grants.filter((grant) => grant.binding === binding) : [];
+      const [first] = grants;
+      if (first === undefined) continue;
+      yield {
+        messageId: 'clusterAdmin',
+        data: { accounts: accountsWords(grants), scope: scopeWords(first) },
+        location: binding.roleRef.get('name').valueLocation,
+        resource: binding,
+        confidence: 'high',
+        weight: first.clusterWide ? 2 : 1,
+        evidence: bindingEvidence(grants),
+      };
+    }
+  },
+});

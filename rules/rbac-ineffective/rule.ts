@@ -1,0 +1,98 @@
+import type { Field } from '../../src/documents/field.ts';
+import { isOfCluster } from '../../src/facts/grant.ts';
+import { type IneffectiveItem, ineffectiveItems } from '../../src/facts/ineffectiveRule.ts';
+import { isRbac, subjectsWithoutEffect } from '../../src/facts/rbac.ts';
+import type { Resource } from '../../src/facts/resource.ts';
+import { objectRejections } from '../../src/facts/validation/object.ts';
+import type { Fix, Report } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+type MessageId = 'rejected' | 'subject' | IneffectiveItem['reason'];
+
+export default defineRule<MessageId>({
+  meta: {
+    id: 'rbac-ineffective',
+    description: 'A part of a role or a binding that grants nothing, or that the API server rejects.',
+    rationale: `The API server takes roles that match no request: the group \`core\` (the core group is \`""\`), the resource \`Pods\`,
+\`pods/*\`, \`deployments\` in the core group, \`nodes\` in a Role. The program gets 403, and the usual answer is a role with \`*\`, or
+\`cluster-admin\`, that works. Or nobody notices, and the line stays as a permission that reviewers believe in.
+
+Other mistakes are refused: a ClusterRoleBinding to an account without its namespace, an account with an \`apiGroup\`. \`helm upgrade\`
+stops half-way there.`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 3,
+    tags: ['CWE-671', 'CWE-732'],
+    references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources'],
+    fixable: true,
+    messages: {
+      rejected: 'The API server rejects this {kind}: {reason}',
+      subject: 'This {kind} is nobody: {reason}',
+      group: 'No API group is called "{item}", so that the rule grants nothing there; {meant}',
+      resource:
+        'No resource of this group is called "{item}", so that it grants nothing: resources are lower case and plural, {meant}',
+      subresource:
+        '"{item}" matches no request: * stands for all resources, or for the resource before a subresource (*/scale), not after it',
+      otherGroup: '"{item}" is not in this API group and grants nothing here; it is in {meant}',
+      clusterScoped:
+        '"{item}" has no namespace, and a Role grants in its namespace only: this grants nothing; it takes a ClusterRole and a ClusterRoleBinding',
+      named:
+        '"{item}" cannot be limited by resourceNames: the usual request names no object, so that this does not allow it',
+    },
+  },
+  *check({ facts }) {
+    for (const resource of facts.resources.filter(isRbac)) {
+      const fields = new Set<unknown>();
+      for (const { reason, field } of objectRejections(resource)) {
+        if (fields.has(field.node ?? field)) continue;
+        fields.add(field.node ?? field);
+        yield { ...rejected(resource, field, reason), severity: 'error' };
+      }
+    }
+    for (const binding of facts.bindings) {
+      for (const { subject, reason } of subjectsWithoutEffect(binding)) {
+        yield report('subject', subject.field.get(subject.kind === 'ServiceAccount' ? 'namespace' : 'name'), binding, {
+          kind: subject.kind,
+          reason,
+        });
+      }
+    }
+    for (const role of facts.roles) {
+      if (isOfCluster(role) || objectRejections(role).length > 0) continue;
+      for (const item of ineffectiveItems(role)) yield ineffective(item, role);
+    }
+  },
+});
+
+function report(
+  messageId: MessageId,
+  field: Field,
+  resource: Resource,
+  data: Record<string, string>,
+  fixes: readonly Fix[] = [],
+): Report<MessageId> {
+  return { messageId, data, location: field.valueLocation, resource, confidence: 'high', fixes };
+}
+
+/** An account is in the core group: any other `apiGroup` beside it can only go. */
+function rejected(resource: Resource, field: Field, reason: string): Report<MessageId> {
+  const ofAccount = field.segment === 'apiGroup' && field.parent?.get('kind').string === 'ServiceAccount';
+  const fixes: Fix[] = ofAccount
+    ? [{ title: 'Remove apiGroup', safety: 'safe', patches: [{ field, remove: true }] }]
+    : [];
+  return report('rejected', field, resource, { kind: resource.kind, reason }, fixes);
+}
+
+function ineffective({ reason, item, field, meant }: IneffectiveItem, role: Resource): Report<MessageId> {
+  const fixable = (reason === 'group' || reason === 'resource') && meant !== undefined;
+  const fixes: Fix[] = fixable
+    ? [{ title: `Write "${meant}"`, safety: 'unsafe', patches: [{ field, set: meant }] }]
+    : [];
+  return report(reason, field, role, { item, meant: wordsFor(reason, meant) }, fixes);
+}
+
+function wordsFor(reason: IneffectiveItem['reason'], meant: string | undefined): string {
+  if (reason === 'group') return meant === '' ? 'the core group is ""' : `without the version it is "${meant ?? ''}"`;
+  if (reason === 'resource') return meant === undefined ? 'such as "pods"' : `"${meant}"`;
+  return meant === '' ? 'the core group, ""' : `"${(meant ?? '').replace(', ', '" and "')}"`;
+}

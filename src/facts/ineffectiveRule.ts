@@ -1,0 +1,84 @@
+import type { Field } from '../documents/field.ts';
+import { groupsOfResource, isBuiltInGroup, resourceMeant } from './apiResources.ts';
+import { allows } from './permission.ts';
+import type { PolicyRule, Role } from './rbac.ts';
+
+/** An item of a role's rule that grants nothing, with what was meant where that is obvious. */
+export interface IneffectiveItem {
+  readonly reason: 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named';
+  readonly item: string;
+  readonly field: Field;
+  /** What to write instead; for `otherGroup` the groups that have the resource. */
+  readonly meant: string | undefined;
+}
+
+/** Items of a role that the API server takes and that match no request (facts.md §7, "RBAC effect"). */
+export function ineffectiveItems(role: Role): IneffectiveItem[] {
+  return role.rules
+    .filter(({ nonResourceURLs }) => nonResourceURLs.length === 0)
+    .flatMap((rule) => [...ofRule(rule, role)]);
+}
+
+function* ofRule(rule: PolicyRule, role: Role): Generator<IneffectiveItem> {
+  const groups = rule.apiGroups.map(groupMeant);
+  for (const [index, item] of rule.apiGroups.entries()) {
+    const meant = groupMeant(item);
+    // Beside the right one it does no harm.
+    if (meant === item || rule.apiGroups.includes(meant)) continue;
+    yield { reason: 'group', item, field: rule.field.get('apiGroups').item(index), meant };
+  }
+  for (const [index, item] of rule.resources.entries()) {
+    const field = rule.field.get('resources').item(index);
+    const found = ofResource(item, groups, role, rule.resources);
+    if (found !== undefined) yield { ...found, item, field };
+  }
+  yield* ofNames(rule, role.rules);
+}
+
+/** `core` and `v1` mean the group that has no name; a version is no part of a group. */
+function groupMeant(group: string): string {
+  return group === 'core' || group === 'v1' ? '' : (group.split('/')[0] ?? '');
+}
+
+function ofResource(
+  item: string,
+  groups: readonly string[],
+  role: Role,
+  all: readonly string[],
+): Pick<IneffectiveItem, 'reason' | 'meant'> | undefined {
+  if (item === '*' || item.startsWith('*/'))
+    return item === '*/*' ? { reason: 'subresource', meant: undefined } : undefined;
+  if (item.endsWith('/*')) return { reason: 'subresource', meant: undefined };
+  // Groups of other APIs may have a resource of any name, `*` has all.
+  const closed = groups.length > 0 && groups.every(isBuiltInGroup);
+  const hosts = groupsOfResource(item);
+  if (item !== item.toLowerCase() || (closed && hosts === undefined)) {
+    const meant = resourceMeant(item);
+    if (meant === undefined ? item === item.toLowerCase() : all.includes(meant)) return undefined;
+    return { reason: 'resource', meant };
+  }
+  if (hosts === undefined || !closed) return undefined;
+  const here = groups.filter((group) => hosts.has(group));
+  if (here.length === 0)
+    return { reason: 'otherGroup', meant: [...hosts.keys()].filter((group) => group !== 'extensions').join(', ') };
+  // A request for one Namespace is made in that namespace.
+  const clusterScoped = here.every((group) => hosts.get(group) === false) && !item.startsWith('namespaces');
+  return role.kind === 'Role' && clusterScoped ? { reason: 'clusterScoped', meant: undefined } : undefined;
+}
+
+/** The name of an object is not yet known when it is created, nor when a whole collection is deleted. */
+function* ofNames(rule: PolicyRule, all: readonly PolicyRule[]): Generator<IneffectiveItem> {
+  const { apiGroups, resourceNames, resources, verbs, field } = rule;
+  // What another rule allows for any name is a repetition, and does no harm.
+  const isAllowed = (verb: string): boolean =>
+    apiGroups.every((apiGroup) =>
+      resources.every((resource) =>
+        all.some((other) => other.resourceNames.length === 0 && allows(other, { verb, apiGroup, resource })),
+      ),
+    );
+  if (resourceNames.length === 0 || resources.some((resource) => resource === '*' || resource.includes('/'))) return;
+  for (const [index, item] of verbs.entries()) {
+    if ((item !== 'create' && item !== 'deletecollection') || isAllowed(item)) continue;
+    yield { reason: 'named', item, field: field.get('verbs').item(index), meant: undefined };
+  }
+}

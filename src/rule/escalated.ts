@@ -1,0 +1,112 @@
+import type { Field } from '../documents/field.ts';
+import { type Escalation, escalationsOf } from '../facts/escalation.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type Grant, isOfCluster } from '../facts/grant.ts';
+import { scopeWords, subjectWords } from '../facts/grantWords.ts';
+import type { Resource } from '../facts/resource.ts';
+import type { Power } from '../facts/ways.ts';
+import { accessWords } from './escalation.ts';
+import type { Report, Support } from './rule.ts';
+import { allWords, listWords } from './words.ts';
+
+/** A place that gives accounts more than it says, and all that it is granted by. */
+export interface Escalated {
+  readonly escalation: Escalation;
+  readonly grants: readonly Grant[];
+  /** What every report of it has, whatever the message. */
+  readonly report: Pick<Report, 'location' | 'resource' | 'confidence' | 'evidence'>;
+  /** `{accounts}`, `{scope}`, `{access}` and `{powers}` of messages. */
+  readonly data: {
+    readonly accounts: string;
+    readonly scope: string;
+    readonly access: string;
+    readonly powers: string;
+  };
+}
+
+/**
+ * What accounts are granted that has a power, by the place to change: the item of the role's rule, once for all bindings;
+ * for a role that is the cluster's own, the binding's `roleRef`, once for all that the role leads to.
+ */
+export function escalatedBy(facts: Facts, power: Power): Escalated[] {
+  const places = new Map<unknown, Map<string, Place>>();
+  for (const grant of facts.grants) {
+    if (isOfCluster(grant.binding)) continue;
+    for (const { field, escalation, resource } of placesOf(grant)) {
+      if (escalation.power !== power) continue;
+      const atNode = places.get(field.node) ?? new Map<string, Place>();
+      places.set(field.node, atNode);
+      const place = atNode.get(escalation.id) ?? { field, escalation, resource, grants: [] };
+      atNode.set(escalation.id, place);
+      place.grants.push(grant);
+    }
+  }
+  return [...places.values()].flatMap((atNode) => [...atNode.values()]).map(escalated);
+}
+
+interface Place {
+  readonly field: Field;
+  readonly resource: Resource;
+  readonly escalation: Escalation;
+  readonly grants: Grant[];
+}
+
+function placesOf(grant: Grant): Omit<Place, 'grants'>[] {
+  const { binding, role } = grant;
+  const found = escalationsOf(grant);
+  const [worst] = found;
+  if (worst === undefined) return [];
+  if (role !== undefined && !isOfCluster(role)) {
+    return found.flatMap((escalation) =>
+      escalation.at === undefined
+        ? []
+        : [{ escalation, field: escalation.at.field, resource: escalation.at.rule.role }],
+    );
+  }
+  // `cluster-admin` has a rule of its own.
+  if (binding.roleName === 'cluster-admin') return [];
+  const words = [...new Set(found.flatMap((escalation) => escalation.words))];
+  const telling = found.find(({ power }) => power === 'secretsRead') ?? worst;
+  return [
+    {
+      escalation: { ...telling, words, at: undefined },
+      field: binding.roleRef.get('name'),
+      resource: binding,
+    },
+  ];
+}
+
+function escalated({ field, resource, escalation, grants }: Place): Escalated {
+  const [first] = grants;
+  const role = first === undefined ? '' : `${first.binding.roleKind} "${first.binding.roleName}"`;
+  return {
+    escalation,
+    grants,
+    report: { location: field.valueLocation, resource, confidence: 'high', evidence: bindingEvidence(grants) },
+    data: {
+      accounts: accountsWords(grants),
+      scope: scopesWords(grants),
+      access: escalation.at === undefined ? role : `The rule "${accessWords(escalation)}"`,
+      powers: allWords(escalation.words),
+    },
+  };
+}
+
+const mostShown = 5;
+
+/** Which bindings give a role to which accounts. */
+export function bindingEvidence(grants: readonly Grant[]): Support[] {
+  return grants.slice(0, mostShown).map(({ binding, subject }) => ({
+    message: `${binding.kind} "${binding.name ?? ''}" gives ${binding.roleKind} "${binding.roleName}" to ${subjectWords(subject)}`,
+    location: subject.field.get('name').valueLocation,
+  }));
+}
+
+export function accountsWords(grants: readonly Grant[]): string {
+  return listWords([...new Set(grants.map(({ subject }) => subjectWords(subject)))]);
+}
+
+export function scopesWords(grants: readonly Grant[]): string {
+  const wide = grants.find(({ clusterWide }) => clusterWide);
+  return listWords([...new Set((wide === undefined ? grants : [wide]).map(scopeWords))]);
+}
