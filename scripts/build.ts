@@ -20,7 +20,7 @@ await build({
   // `yaml` is bundled, as importing its many files takes longer than parsing a manifest.
   // Its ES modules are what its package calls the browser build.
   alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-  external: ['ajv', 'globby'],
+  external: ['ajv', 'globby', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   banner: { js: '// kube-token-lint, Apache-2.0' },
   logLevel: 'warning',
 });

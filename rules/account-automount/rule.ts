@@ -53,7 +53,7 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   ];
   if (account.name === 'default') return { ...common, messageId: 'default', fixes };
   if (account.automount !== undefined) return { ...common, messageId: 'explicit', severity: 'info', fixes };
-  const workloads = model.facts.workloads.filter((workload) => workload.account === account);
+  const workloads = model.facts.workloadsOf.get(account) ?? [];
   const given = workloads.some((workload) => automountedContainers(workload).length > 0);
   if (!given || workloads.some((workload) => model.apiUse(workload).verdict !== 'unused')) return undefined;
   const names = workloads.map(({ kind, name }) => `${kind} "${name ?? ''}"`);

@@ -10,6 +10,7 @@ const formatsOf = {
   tokens: ['pretty', 'json', 'markdown'],
   rules: ['pretty', 'json'],
   explain: ['pretty'],
+  lsp: ['pretty'],
 } as const;
 
 export type Command = keyof typeof formatsOf;
@@ -36,9 +37,13 @@ export interface Args {
   readonly stdinFilename: string;
   /** Of `tokens`: which workloads to list, and in which order. */
   readonly selection: TokenSelection;
+  /** Of `lsp`: whether to talk at standard input and output. */
+  readonly stdio: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
+
+const commands: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp'];
 
 export interface TokenSelection {
   readonly namespace?: string;
@@ -63,6 +68,9 @@ const options = {
   account: { type: 'string' },
   verdict: { type: 'string' },
   sort: { type: 'string' },
+  stdio: { type: 'boolean' },
+  // Some clients of the language server say who they are; it is read where it counts.
+  clientProcessId: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -74,7 +82,7 @@ const options = {
 export function readArgs(argv: readonly string[], ruleIds: () => readonly string[]): Args {
   const { values, positionals, tokens } = parse(argv);
   const [first, ...rest] = positionals;
-  const command: Command = first === 'tokens' || first === 'rules' || first === 'explain' ? first : 'lint';
+  const command: Command = commands.find((name) => name === first) ?? 'lint';
   return {
     command,
     positionals: command === 'lint' ? positionals : rest,
@@ -88,6 +96,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
     complete: values.complete === true ? true : values['no-complete'] === true ? false : undefined,
     stdinFilename: values['stdin-filename'] ?? 'stdin',
+    stdio: values.stdio ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   };

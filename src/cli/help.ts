@@ -5,6 +5,7 @@ Usage
   kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
   kube-token-lint rules          list the rules
   kube-token-lint explain RULE   print one rule's page
+  kube-token-lint lsp --stdio    language server for editors
 
 Options
   -f, --format FORMAT        pretty, json or sarif; for tokens pretty, json or markdown (default: pretty)

@@ -21,6 +21,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.command === 'rules') return await (await import('./rulesCommand.ts')).rulesCommand(args, rules, terminal);
     if (args.command === 'explain') return (await import('./explainCommand.ts')).explainCommand(args, rules, terminal);
     if (args.command === 'tokens') return await (await import('./tokensCommand.ts')).tokensCommand(args, terminal);
+    if (args.command === 'lsp') return (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
     return await lintCommand(args, rules, packageJson.version, terminal);
   } catch (error) {
     if (!(error instanceof Error && (error instanceof UsageError || error.name === 'ConfigError'))) throw error;

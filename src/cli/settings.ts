@@ -12,7 +12,10 @@ export interface Settings {
   readonly analysis: AnalysisOptions;
 }
 
-export async function readSettings(args: Args, terminal: Terminal): Promise<Settings> {
+/** What the command line says of the rules and their configuration. */
+export type SettingArgs = Pick<Args, 'rules' | 'presets' | 'config' | 'complete'>;
+
+export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, 'cwd'>): Promise<Settings> {
   const config = await loadConfig(args, terminal);
   const settings = new Map<string, RuleSetting>(config?.rules);
   for (const [id, level] of args.rules) settings.set(id, { ...settings.get(id), level });
@@ -23,7 +26,7 @@ export async function readSettings(args: Args, terminal: Terminal): Promise<Sett
   };
 }
 
-async function loadConfig(args: Args, terminal: Terminal): Promise<Config | undefined> {
+async function loadConfig(args: SettingArgs, terminal: Pick<Terminal, 'cwd'>): Promise<Config | undefined> {
   const file = await findConfig(terminal.cwd, args.config).catch((error: unknown) => {
     throw new UsageError(
       `Could not read ${args.config ?? 'the configuration'}: ${error instanceof Error ? error.message : String(error)}`,

@@ -18,6 +18,8 @@ export interface Facts {
   readonly workloads: readonly Workload[];
   readonly accounts: readonly ServiceAccount[];
   readonly accountIndex: NameIndex<ServiceAccount>;
+  /** The workloads that run as a declared account; no entry where none does. */
+  readonly workloadsOf: ReadonlyMap<ServiceAccount, readonly Workload[]>;
   readonly roles: readonly Role[];
   readonly roleIndex: NameIndex<Role>;
   readonly bindings: readonly Binding[];
@@ -55,6 +57,7 @@ export function buildFacts(documents: readonly SourceDocument[], complete?: bool
     workloads,
     accounts,
     accountIndex,
+    workloadsOf: byAccount(workloads),
     roles,
     roleIndex,
     bindings,
@@ -64,4 +67,15 @@ export function buildFacts(documents: readonly SourceDocument[], complete?: bool
     configMaps,
     completeness,
   };
+}
+
+function byAccount(workloads: readonly Workload[]): Map<ServiceAccount, Workload[]> {
+  const found = new Map<ServiceAccount, Workload[]>();
+  for (const workload of workloads) {
+    if (workload.account === undefined) continue;
+    const own = found.get(workload.account);
+    if (own === undefined) found.set(workload.account, [workload]);
+    else own.push(workload);
+  }
+  return found;
 }

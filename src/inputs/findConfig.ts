@@ -1,8 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { SourceFile } from '../documents/document.ts';
 
 const names = ['kube-token-lint.config.yaml', 'kube-token-lint.config.yml', 'kube-token-lint.config.json'];
+
+/** Whether a file is a configuration by its name. */
+export function isConfig(path: string): boolean {
+  return names.includes(basename(path));
+}
 
 /**
  * The configuration that applies in a folder: the file that is named, or the first one upwards, up to the repository's

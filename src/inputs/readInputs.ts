@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { SourceFile } from '../documents/document.ts';
+import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { excludedFiles, findFiles, uriOf } from './findFiles.ts';
+import { type ReadInput, decode, readInput, unreadable } from './readInput.ts';
 
 export interface InputOptions {
   readonly cwd: string;
@@ -50,7 +49,7 @@ class InputReader implements Inputs {
   async add(path: string): Promise<void> {
     const { cwd, stdin, stdinFilename } = this.#options;
     if (path === '-') {
-      if (this.#isNew('-')) this.#decode(await buffer(stdin), stdinFilename);
+      if (this.#isNew('-')) this.#take(decode(await buffer(stdin), stdinFilename));
       return;
     }
     const { files, locked } = await findFiles(path, cwd);
@@ -65,7 +64,7 @@ class InputReader implements Inputs {
     const kept = files.filter((file) => !this.#excluded.has(file));
     if (kept.length === 0 && locked.length === 0) this.empty.push(path);
     for (const file of kept) {
-      if (this.#isNew(file)) await this.#read(file);
+      if (this.#isNew(file)) this.#take(await readInput(file, uriOf(file, cwd)));
     }
   }
 
@@ -75,40 +74,12 @@ class InputReader implements Inputs {
     return true;
   }
 
-  async #read(path: string): Promise<void> {
-    const uri = uriOf(path, this.#options.cwd);
-    try {
-      this.#decode(await readFile(resolve(path)), uri);
-    } catch (error) {
-      this.#fail(uri, 'unreadable', `Could not be read: ${reasonOf(error)}`);
-    }
-  }
-
-  /** A byte order mark is no part of the text: editors do not count it either. */
-  #decode(bytes: Uint8Array, uri: string): void {
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      this.#fail(uri, 'not-utf8', bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8');
-      return;
-    }
-    this.files.push(new SourceFile(uri, text));
+  #take({ file, problem }: ReadInput): void {
+    if (file !== undefined) this.files.push(file);
+    if (problem !== undefined) this.problems.push(problem);
   }
 
   #fail(uri: string, code: ProblemCode, message: string): void {
-    this.problems.push({ uri, range: null, code, severity: 'error', message });
+    this.problems.push(unreadable(uri, code, message));
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  const code = 'code' in error ? String(error.code) : '';
-  const reasons: Record<string, string> = {
-    EACCES: 'permission denied',
-    EISDIR: 'it is a folder',
-    EPERM: 'not permitted',
-    ENOENT: 'it is gone',
-  };
-  return reasons[code] ?? (code === '' ? error.message : code);
 }

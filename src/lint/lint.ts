@@ -1,7 +1,7 @@
 import type { ActiveRule } from '../config/activeRules.ts';
 import type { SourceDocument, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
-import { readDocuments } from '../documents/read.ts';
+import { type ReadFile, readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import { createJudge } from '../evidence/judge.ts';
@@ -36,20 +36,25 @@ export interface Analysis {
 
 /** Reads all files and joins what they say. */
 export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): Analysis {
+  return analyzeRead(
+    [...files].map((file) => readDocuments(file)),
+    options,
+  );
+}
+
+/** Joins what files that have been read say. */
+export function analyzeRead(files: readonly ReadFile[], options: AnalysisOptions): Analysis {
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
-  let count = 0;
   for (const file of files) {
-    count += 1;
-    const read = readDocuments(file);
-    documents.push(...read.documents);
-    problems.push(...read.problems);
+    documents.push(...file.documents);
+    problems.push(...file.problems);
   }
   const facts = buildFacts(documents, options.complete);
   const manifests = new Set(facts.resources.map(({ document }) => document));
   // What was skipped by its kind, or could not be read, is a manifest too.
   const documentCount = documents.filter((document) => document.node === undefined || manifests.has(document)).length;
-  return { model: modelOf(facts, options.evidence), files: count, documents: documentCount, problems };
+  return { model: modelOf(facts, options.evidence), files: files.length, documents: documentCount, problems };
 }
 
 function modelOf(facts: Facts, own: Partial<KnowledgeData> | undefined): Model {
@@ -63,8 +68,12 @@ function modelOf(facts: Facts, own: Partial<KnowledgeData> | undefined): Model {
 
 /** Lints files that belong together. Pure: the same texts give the same findings, in the same order. */
 export function lint(files: Iterable<SourceFile>, options: LintOptions): LintResult {
-  const analysis = analyze(files, options);
-  const findings = check(analysis.model, options.rules);
+  return check(analyze(files, options), options.rules);
+}
+
+/** Runs the rules over facts. */
+export function check(analysis: Analysis, rules: readonly ActiveRule[]): LintResult {
+  const findings = findingsOf(analysis.model, rules);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     findings,
@@ -81,7 +90,7 @@ export function lint(files: Iterable<SourceFile>, options: LintOptions): LintRes
   };
 }
 
-function check(model: Model, rules: readonly ActiveRule[]): Finding[] {
+function findingsOf(model: Model, rules: readonly ActiveRule[]): Finding[] {
   const seen = new Map<string, number>();
   const findings: Finding[] = [];
   for (const active of rules) {

@@ -63,6 +63,33 @@ export function duration(seconds: number | null): string {
   return unit === undefined ? `${String(seconds)} s` : `${String(seconds / unit[1])} ${unit[0]}`;
 }
 
+/** For whom a token is. */
+export function audienceWords(token: TokenMount): string {
+  return token.audience ?? (token.kind === 'secret' ? 'any' : 'API server');
+}
+
+/** How long a token lives, and what was asked for where that is something else. */
+export function lifetimeWords({ lifetimeSeconds, expirationSeconds }: TokenMount): string {
+  const asked = lifetimeSeconds === expirationSeconds ? '' : ` (asked: ${duration(expirationSeconds)})`;
+  return `${duration(lifetimeSeconds)}${asked}`;
+}
+
+/** Whether a pod's containers get the API token by themselves, who says so, and where. */
+export function automountWords({ automount }: Workload): string {
+  const { decidedBy, field, value } = automount;
+  const said = decidedBy === 'default' ? 'by default' : `by the ${decidedBy === 'pod' ? 'pod' : 'account'}`;
+  const { uri, range } = field.valueLocation;
+  return `automount ${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})`;
+}
+
+export function accountWords({ account, serviceAccount: { name } }: Workload): string {
+  return `account ${name}${account === undefined && name !== 'default' ? ' (not in the input)' : ''}`;
+}
+
+export function verdictWords({ verdict, confidence }: ApiUse): string {
+  return verdict === 'unknown' ? verdict : `${verdict} (${confidence} confidence)`;
+}
+
 /** Where a container reads a token; the place where clients look for the API's is called `default path`. */
 export function placeOf(token: TokenMount): string {
   if (token.mountPath === null) return 'environment';

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.ts';
 import { redactTokens } from '../../text/redact.ts';
-import { type InventoryItem, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
+import { type InventoryItem, audienceWords, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
 import { totalLine } from './table.ts';
 
 /** The inventory as a Markdown table for reviews: one row a token, and one for each workload without any. */
@@ -18,7 +18,7 @@ export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
       index === 0 ? account : '',
       container ?? '?',
       token.kind,
-      token.audience ?? (token.kind === 'secret' ? 'any' : 'API server'),
+      audienceWords(token),
       duration(token.lifetimeSeconds),
       `\`${placeOf(token)}\``,
       index === 0 ? apiUse.verdict : '',

@@ -2,7 +2,17 @@ import { styleText } from 'node:util';
 import type { WorkloadContainer } from '../../facts/workload.ts';
 import { printable } from '../../text/printable.ts';
 import { redactTokens } from '../../text/redact.ts';
-import { type InventoryItem, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
+import {
+  type InventoryItem,
+  accountWords,
+  audienceWords,
+  automountWords,
+  effectiveGrants,
+  grantWords,
+  lifetimeWords,
+  placeOf,
+  verdictWords,
+} from './inventory.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -29,17 +39,10 @@ export function formatTokensTable(items: readonly InventoryItem[], color: boolea
 }
 
 function workloadLines({ workload, apiUse }: InventoryItem, paint: (style: Style, text: string) => string): string[] {
-  const { automount } = workload;
-  const said =
-    automount.decidedBy === 'default' ? 'by default' : `by the ${automount.decidedBy === 'pod' ? 'pod' : 'account'}`;
-  const { uri, range } = automount.field.valueLocation;
-  const found =
-    workload.account === undefined && workload.serviceAccount.name !== 'default' ? ' (not in the input)' : '';
   const grants = effectiveGrants(workload);
-  const known = `${apiUse.verdict}${apiUse.verdict === 'unknown' ? '' : ` (${apiUse.confidence} confidence)`}`;
   return [
-    `${paint('bold', `${workload.kind} ${clean(workload.name ?? '(no name)')}`)}  account ${clean(workload.serviceAccount.name)}${found}  API token ${paint(verdictColor[apiUse.verdict], known)}`,
-    `  automount ${automount.value ? 'on' : 'off'}, ${said} (${clean(uri)}:${String(range.start.line + 1)})`,
+    `${paint('bold', `${workload.kind} ${clean(workload.name ?? '(no name)')}`)}  ${clean(accountWords(workload))}  API token ${paint(verdictColor[apiUse.verdict], verdictWords(apiUse))}`,
+    `  ${clean(automountWords(workload))}`,
     ...workload.rejections.map(({ reason }) => `  ${paint('red', 'rejected:')} ${clean(reason)}`),
     ...tokenLines(workload.containers),
     ...(grants.length === 0
@@ -57,10 +60,8 @@ function tokenLines(containers: readonly WorkloadContainer[]): string[] {
     return container.tokens.map((token, index) => [
       index === 0 ? name : '',
       token.kind,
-      token.audience ?? (token.kind === 'secret' ? 'any' : 'API server'),
-      token.lifetimeSeconds === token.expirationSeconds
-        ? duration(token.lifetimeSeconds)
-        : `${duration(token.lifetimeSeconds)} (asked: ${duration(token.expirationSeconds)})`,
+      audienceWords(token),
+      lifetimeWords(token),
       placeOf(token),
     ]);
   });

@@ -1,0 +1,54 @@
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { fixAllKind } from './codeActions.ts';
+import type { DiagnosticSupport } from './diagnostics.ts';
+
+/** What of the protocol a client has, as far as it matters here. */
+export interface ClientSupport {
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
+  readonly workspaceFolders: boolean;
+  readonly watchedFiles: boolean;
+  readonly progress: boolean;
+  /** Whether edits can name the version of the document that they are for. */
+  readonly versionedEdits: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly refreshCodeLenses: boolean;
+  readonly diagnostics: DiagnosticSupport;
+}
+
+export function clientSupport({ workspace, textDocument, window }: ClientCapabilities): ClientSupport {
+  const published = textDocument?.publishDiagnostics;
+  return {
+    configuration: workspace?.configuration === true,
+    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    progress: window?.workDoneProgress === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    diagnostics: {
+      relatedInformation: published?.relatedInformation === true,
+      tags: published?.tagSupport !== undefined,
+    },
+  };
+}
+
+export const serverCapabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+  hoverProvider: true,
+  inlayHintProvider: true,
+  codeLensProvider: {},
+  completionProvider: { triggerCharacters: ['#', '-', '.', '/'] },
+  definitionProvider: true,
+  implementationProvider: true,
+  referencesProvider: true,
+  documentLinkProvider: {},
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+};

@@ -1,0 +1,103 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { Finding, FindingFix } from '../lint/finding.ts';
+import { type Range, comparePositions } from '../text/position.ts';
+import type { Folder } from './folder.ts';
+import { property } from './property.ts';
+import { suppressionEdit } from './suppression.ts';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.kube-token-lint`;
+
+type Edits = FindingFix['edits'];
+
+/** Fixes and suppressions of the findings in a range, and all safe fixes of the file. */
+export function codeActions(folder: Folder, params: CodeActionParams, versioned: boolean): CodeAction[] {
+  const name = folder.nameOf(params.textDocument.uri);
+  const ofFile = folder.result().findings.filter(({ location }) => location.uri === name);
+  const wanted = (kind: string): boolean =>
+    params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  const here = ofFile.filter((finding) => {
+    const place = folder.place(finding.location);
+    return place !== undefined && touches(place.range, params.range);
+  });
+  const edit = (edits: Edits): WorkspaceEdit | undefined => workspaceEdit(edits, folder, versioned);
+  return [
+    ...(wanted(CodeActionKind.QuickFix) ? here.flatMap((finding) => quickFixes(finding, folder, params, edit)) : []),
+    ...(wanted(fixAllKind) ? fixAll(ofFile, edit) : []),
+  ];
+}
+
+function quickFixes(
+  finding: Finding,
+  folder: Folder,
+  params: CodeActionParams,
+  edit: (edits: Edits) => WorkspaceEdit | undefined,
+): CodeAction[] {
+  const diagnostics = params.context.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
+  const action = (title: string, edits: Edits, isPreferred: boolean): CodeAction[] => {
+    const change = edit(edits);
+    if (change === undefined) return [];
+    return [
+      { title, kind: CodeActionKind.QuickFix, diagnostics, edit: change, ...(isPreferred ? { isPreferred } : {}) },
+    ];
+  };
+  const fixes = finding.fixes.flatMap(({ title, safety, edits }, index) =>
+    safety === 'safe'
+      ? action(title, edits, index === 0)
+      : action(`${title} (unsafe: may change what runs)`, edits, false),
+  );
+  const suppression = suppressionEdit(finding, folder);
+  return suppression === undefined
+    ? fixes
+    : [...fixes, ...action(`Suppress ${finding.ruleId} here`, [suppression], false)];
+}
+
+function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
+  return property(diagnostic.data, 'fingerprint') === finding.fingerprint;
+}
+
+/** All safe fixes that do not touch each other; those that are left are offered again afterwards. */
+function fixAll(findings: readonly Finding[], edit: (edits: Edits) => WorkspaceEdit | undefined): CodeAction[] {
+  const taken: Edits[number][] = [];
+  for (const finding of findings) {
+    const fix = finding.fixes.find(({ safety }) => safety === 'safe');
+    if (fix === undefined || fix.edits.some((one) => taken.some((other) => collide(one, other)))) continue;
+    taken.push(...fix.edits);
+  }
+  const change = taken.length === 0 ? undefined : edit(taken);
+  return change === undefined
+    ? []
+    : [{ title: 'Apply all safe fixes of kube-token-lint in this file', kind: fixAllKind, edit: change }];
+}
+
+function collide(a: Edits[number], b: Edits[number]): boolean {
+  return a.uri === b.uri && touches(a.range, b.range);
+}
+
+function touches(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
+}
+
+/** The edits as the client takes them; `undefined` where one lies where the text cannot be read. */
+function workspaceEdit(edits: Edits, folder: Folder, versioned: boolean): WorkspaceEdit | undefined {
+  const byName = new Map<string, TextEdit[]>();
+  for (const { uri, range, newText } of edits) {
+    const place = folder.place({ uri, range });
+    if (place === undefined) return undefined;
+    byName.set(uri, [...(byName.get(uri) ?? []), { range: place.range, newText }]);
+  }
+  const all = [...byName].map(([name, own]) => ({ name, uri: folder.uriOf(name), edits: own }));
+  if (!versioned) return { changes: Object.fromEntries(all.map(({ uri, edits: own }) => [uri, own])) };
+  return {
+    documentChanges: all.map(({ name, uri, edits: own }) => ({
+      textDocument: { uri, version: folder.buffers.get(name)?.version ?? null },
+      edits: own,
+    })),
+  };
+}

@@ -1,0 +1,19 @@
+import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
+import { listWords } from '../rule/words.ts';
+import type { Folder } from './folder.ts';
+import { plainText } from './markdown.ts';
+
+/** Above each ServiceAccount: the workloads that run as it. */
+export function codeLenses(folder: Folder, { textDocument }: CodeLensParams): CodeLens[] {
+  const name = folder.nameOf(textDocument.uri);
+  const { accounts, workloadsOf } = folder.model.facts;
+  return accounts.flatMap((account) => {
+    const place = account.document.uri === name ? folder.place(account.root.get('kind').keyLocation) : undefined;
+    if (place === undefined) return [];
+    const workloads = workloadsOf.get(account) ?? [];
+    const words = listWords(workloads.map((workload) => `${workload.kind} ${workload.name ?? '(no name)'}`));
+    // A lens without a command is a title: it is all that every client can show.
+    const title = workloads.length === 0 ? 'no workload runs as this account' : `runs ${plainText(words)}`;
+    return [{ range: place.range, command: { title, command: '' } }];
+  });
+}

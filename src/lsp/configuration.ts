@@ -1,0 +1,52 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { LintOptions } from '../lint/lint.ts';
+import { pathToFileURL } from 'node:url';
+import type { ClientSupport } from './capabilities.ts';
+import { property } from './property.ts';
+import { type ClientSettings, clientSettings, defaultOptions, lintOptions } from './settings.ts';
+
+const section = 'kube-token-lint';
+
+/** The settings of the client, and with them how each folder is linted. */
+export class Configuration {
+  readonly #connection: Connection;
+  readonly #support: ClientSupport;
+  #settings: ClientSettings;
+  /** The options that were last usable, by root: what is being edited may not be. */
+  readonly #usable = new Map<string, LintOptions>();
+
+  constructor(connection: Connection, support: ClientSupport, initial: unknown) {
+    this.#connection = connection;
+    this.#support = support;
+    this.#settings = clientSettings(initial);
+  }
+
+  /** Takes the settings that a client sends by itself; others are asked when they are needed. */
+  replace(settings: unknown): void {
+    const own = property(settings, section);
+    if (own !== undefined) this.#settings = clientSettings(own);
+  }
+
+  get trace(): boolean {
+    return this.#settings.trace === true;
+  }
+
+  async options(root: string): Promise<LintOptions> {
+    try {
+      const options = await lintOptions(root, await this.#settingsOf(root));
+      this.#usable.set(root, options);
+      return options;
+    } catch (error) {
+      this.#connection.window.showErrorMessage(`kube-token-lint: ${error instanceof Error ? error.message : ''}`);
+      return this.#usable.get(root) ?? defaultOptions;
+    }
+  }
+
+  async #settingsOf(root: string): Promise<ClientSettings> {
+    if (!this.#support.configuration) return this.#settings;
+    const asked: unknown = await this.#connection.workspace
+      .getConfiguration({ scopeUri: pathToFileURL(root).href, section })
+      .catch(() => undefined);
+    return { ...this.#settings, ...clientSettings(asked) };
+  }
+}

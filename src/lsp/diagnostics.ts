@@ -1,0 +1,78 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
+import type { Problem } from '../documents/problem.ts';
+import type { Finding } from '../lint/finding.ts';
+import { helpUri } from '../reporters/helpUri.ts';
+import type { Folder } from './folder.ts';
+
+export const source = 'kube-token-lint';
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const;
+
+/** What the client can show of a diagnostic. */
+export interface DiagnosticSupport {
+  readonly relatedInformation: boolean;
+  readonly tags: boolean;
+}
+
+/** What is reported of one file. */
+export interface Reported {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+}
+
+/** What is reported of each file of a folder, by name. */
+export function reportedByName(folder: Folder): Map<string, Reported> {
+  const byName = new Map<string, { findings: Finding[]; problems: Problem[] }>();
+  const of = (name: string): { findings: Finding[]; problems: Problem[] } => {
+    const reported = byName.get(name) ?? { findings: [], problems: [] };
+    byName.set(name, reported);
+    return reported;
+  };
+  const { findings, problems } = folder.result();
+  for (const finding of findings) of(finding.location.uri).findings.push(finding);
+  for (const problem of problems) of(problem.uri).problems.push(problem);
+  return byName;
+}
+
+export function diagnosticsOf(reported: Reported, folder: Folder, support: DiagnosticSupport): Diagnostic[] {
+  return [
+    ...reported.findings.flatMap((finding) => ofFinding(finding, folder, support) ?? []),
+    ...reported.problems.map(ofProblem),
+  ];
+}
+
+function ofFinding(finding: Finding, folder: Folder, support: DiagnosticSupport): Diagnostic | undefined {
+  const place = folder.place(finding.location);
+  if (place === undefined) return undefined;
+  const related = finding.evidence.flatMap(({ message, location }) => {
+    const shown = folder.place(location ?? finding.location);
+    return shown === undefined ? [] : [{ message, location: { uri: folder.uriOf(shown.uri), range: shown.range } }];
+  });
+  const because = finding.evidence.map(({ message }) => `\n- ${message}`).join('');
+  return {
+    range: place.range,
+    severity: severities[finding.severity],
+    code: finding.ruleId,
+    codeDescription: { href: helpUri(finding.ruleId) },
+    source,
+    message: support.relatedInformation ? finding.message : `${finding.message}${because}`,
+    ...(support.tags && finding.ruleId.startsWith('legacy-') ? { tags: [DiagnosticTag.Deprecated] } : {}),
+    ...(support.relatedInformation ? { relatedInformation: related } : {}),
+    data: { fingerprint: finding.fingerprint },
+  };
+}
+
+/** A chart's template is nothing to mend, and its charts are full of them: that it was skipped is a hint. */
+function ofProblem({ range, code, severity, message }: Problem): Diagnostic {
+  return {
+    range: range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    severity: code === 'unrendered-template' ? DiagnosticSeverity.Hint : severities[severity],
+    code,
+    source,
+    message,
+  };
+}

@@ -1,0 +1,132 @@
+import { relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Location, SourceFile } from '../documents/document.ts';
+import type { Problem } from '../documents/problem.ts';
+import { readDocuments } from '../documents/read.ts';
+import type { ReadInput } from '../inputs/readInput.ts';
+import type { LintResult } from '../lint/finding.ts';
+import type { LintOptions } from '../lint/lint.ts';
+import { Session } from '../lint/session.ts';
+import type { Model } from '../rule/rule.ts';
+import type { Position } from '../text/position.ts';
+import { TextShift } from './textShift.ts';
+
+/** A text that cannot be read while it is typed: its last good state counts, and this says where that is now. */
+interface BrokenText {
+  readonly problems: readonly Problem[];
+  readonly shift: TextShift;
+}
+
+/** The files of one workspace folder, unsaved buffers over what is on disk. */
+export class Folder {
+  /** Absolute path; files are named relative to it, as the command names them when it runs there. */
+  readonly root: string;
+  readonly buffers = new Map<string, TextDocument>();
+  #session: Session;
+  readonly #files = new Map<string, SourceFile>();
+  readonly #unreadable = new Map<string, Problem>();
+  readonly #broken = new Map<string, BrokenText>();
+
+  constructor(root: string, options: LintOptions) {
+    this.root = root;
+    this.#session = new Session(options);
+  }
+
+  get model(): Model {
+    return this.#session.model;
+  }
+
+  get names(): string[] {
+    return [...this.#files.keys(), ...this.#unreadable.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#files.has(name) || this.#unreadable.has(name);
+  }
+
+  /** The name of a document; one that is in no file is named by its URI. */
+  nameOf(uri: string): string {
+    return uri.startsWith('file:') ? relative(this.root, fileURLToPath(uri)).split(sep).join('/') : uri;
+  }
+
+  uriOf(name: string): string {
+    const open = this.buffers.get(name);
+    return open === undefined ? pathToFileURL(resolve(this.root, name)).href : open.uri;
+  }
+
+  /** The text that the facts are made of; of a broken one, its last good state. */
+  file(name: string): SourceFile | undefined {
+    return this.#files.get(name);
+  }
+
+  /** Starts anew with the same texts and other rules. */
+  configure(options: LintOptions): void {
+    this.#session = new Session(options);
+    for (const file of this.#files.values()) this.#session.set(file);
+  }
+
+  /** Takes what was read from disk, unless the file is open. */
+  read(name: string, { file, problem }: ReadInput): void {
+    if (this.buffers.has(name)) return;
+    if (file !== undefined && file.text !== this.#files.get(name)?.text) this.#set(file);
+    if (problem !== undefined) {
+      this.remove(name);
+      this.#unreadable.set(name, problem);
+    }
+  }
+
+  remove(name: string): void {
+    if (this.#files.delete(name)) this.#session.delete(name);
+    this.#unreadable.delete(name);
+    this.#broken.delete(name);
+  }
+
+  /** Takes the present text of an open document. */
+  edit(document: TextDocument): void {
+    const name = this.nameOf(document.uri);
+    this.buffers.set(name, document);
+    const file = new SourceFile(name, document.getText());
+    const good = this.#files.get(name);
+    const problems = syntaxProblems(file);
+    if (problems.length > 0 && good !== undefined && syntaxProblems(good).length === 0) {
+      this.#broken.set(name, { problems, shift: new TextShift(good.text, file.text) });
+    } else this.#set(file);
+  }
+
+  #set(file: SourceFile): void {
+    this.#files.set(file.uri, file);
+    this.#unreadable.delete(file.uri);
+    this.#broken.delete(file.uri);
+    this.#session.set(file);
+  }
+
+  /** Findings and problems of all files. */
+  result(): LintResult {
+    const { findings, problems, summary } = this.#session.result();
+    const ofBroken = [...this.#broken.values()].flatMap((broken) => broken.problems);
+    return { findings, problems: [...problems, ...ofBroken, ...this.#unreadable.values()], summary };
+  }
+
+  get hasBrokenText(): boolean {
+    return this.#broken.size > 0;
+  }
+
+  /** A place in the present text; `undefined` where it is being typed at and cannot be read. */
+  place(location: Location): Location | undefined {
+    const broken = this.#broken.get(location.uri);
+    if (broken === undefined) return location;
+    const range = broken.shift.toLater(location.range);
+    return range === undefined ? undefined : { ...location, range };
+  }
+
+  /** A position of the present text in the text that the facts are made of. */
+  factPosition(name: string, position: Position): Position | undefined {
+    const broken = this.#broken.get(name);
+    return broken === undefined ? position : broken.shift.toEarlier(position);
+  }
+}
+
+function syntaxProblems(file: SourceFile): readonly Problem[] {
+  return readDocuments(file).problems.filter(({ code }) => code === 'yaml-syntax');
+}

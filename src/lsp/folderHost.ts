@@ -1,0 +1,115 @@
+import type { Connection, TextDocuments, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LintOptions } from '../lint/lint.ts';
+import type { ClientSupport } from './capabilities.ts';
+import type { Configuration } from './configuration.ts';
+import type { Folder } from './folder.ts';
+import { Publisher } from './publisher.ts';
+import type { ScanOptions } from './scan.ts';
+import type { Host, Workspace } from './workspace.ts';
+
+/** Milliseconds after which open files are linted with what has been read so far. */
+const patience = 400;
+
+type Steps = Pick<ScanOptions, 'progress' | 'cancelled'>;
+
+/** What happens to folders, shown to the client. */
+export class FolderHost implements Host {
+  readonly #connection: Connection;
+  readonly #support: ClientSupport;
+  readonly #configuration: Configuration;
+  readonly #documents: TextDocuments<TextDocument>;
+  readonly #publisher: Publisher;
+  readonly #scanning = new Set<Folder>();
+  /** Folders whose open files changed while they are scanned. */
+  readonly #due = new Set<Folder>();
+
+  constructor(
+    connection: Connection,
+    support: ClientSupport,
+    configuration: Configuration,
+    documents: TextDocuments<TextDocument>,
+  ) {
+    this.#connection = connection;
+    this.#support = support;
+    this.#configuration = configuration;
+    this.#documents = documents;
+    this.#publisher = new Publisher(connection, support, configuration);
+  }
+
+  options(root: string): Promise<LintOptions> {
+    return this.#configuration.options(root);
+  }
+
+  documents(): readonly TextDocument[] {
+    return this.#documents.all();
+  }
+
+  changed(folder: Folder): void {
+    if (this.#scanning.has(folder)) this.#due.add(folder);
+    else this.#publisher.schedule(folder);
+  }
+
+  removed(folder: Folder): void {
+    this.#publisher.clear(folder);
+  }
+
+  async reconfigure(workspace: Workspace): Promise<void> {
+    for (const creating of workspace.folders) {
+      const folder = await creating;
+      folder.configure(await this.options(folder.root));
+      this.changed(folder);
+    }
+  }
+
+  /** While a folder is not read to its end, only open files are spoken of, and only when it takes long. */
+  async firstScan(folder: Folder, run: (steps: Steps) => Promise<void>): Promise<void> {
+    const start = performance.now();
+    this.#scanning.add(folder);
+    this.#due.add(folder);
+    this.#publisher.openOnly.add(folder);
+    const shown = this.#support.progress ? new ScanProgress(this.#connection) : undefined;
+    await run({
+      progress: (done, total) => {
+        shown?.report(done, total);
+        if (performance.now() - start > patience && this.#due.delete(folder)) this.#publisher.publish(folder);
+      },
+      cancelled: () => shown?.cancelled === true,
+    });
+    this.#scanning.delete(folder);
+    this.#due.delete(folder);
+    if (shown?.cancelled !== true) this.#publisher.openOnly.delete(folder);
+    this.#publisher.publish(folder);
+    shown?.done();
+  }
+}
+
+/** The progress of a scan, as soon as the client has made room for it. */
+class ScanProgress {
+  #reporter: WorkDoneProgressServerReporter | undefined;
+  #finished = false;
+
+  constructor(connection: Connection) {
+    void connection.window.createWorkDoneProgress().then(
+      (reporter) => {
+        if (this.#finished) return;
+        reporter.begin('Reading manifests', 0, '', true);
+        this.#reporter = reporter;
+      },
+      () => undefined,
+    );
+  }
+
+  get cancelled(): boolean {
+    return this.#reporter?.token.isCancellationRequested === true;
+  }
+
+  report(done: number, total: number): void {
+    this.#reporter?.report(Math.round((done / total) * 100), `${String(done)} of ${String(total)} files`);
+  }
+
+  done(): void {
+    this.#finished = true;
+    this.#reporter?.done();
+  }
+}

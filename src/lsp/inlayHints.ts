@@ -1,0 +1,28 @@
+import { type InlayHint, type InlayHintParams, MarkupKind } from 'vscode-languageserver/node';
+import type { Workload } from '../facts/workload.ts';
+import { automountWords } from '../reporters/tokens/inventory.ts';
+import type { Folder } from './folder.ts';
+import { plainText, markdownText } from './markdown.ts';
+
+/** The effective automount behind `spec:` of each pod that says nothing of it. */
+export function inlayHints(folder: Folder, { textDocument, range }: InlayHintParams): InlayHint[] {
+  const name = folder.nameOf(textDocument.uri);
+  return folder.model.facts.workloads
+    .filter(({ document, automount }) => document.uri === name && automount.decidedBy !== 'pod')
+    .flatMap((workload) => hintOf(workload, folder) ?? [])
+    .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line);
+}
+
+function hintOf(workload: Workload, folder: Folder): InlayHint | undefined {
+  const { automount, pod, account } = workload;
+  const key = folder.place(pod.spec.keyLocation);
+  if (key === undefined) return undefined;
+  const said = automount.decidedBy === 'serviceAccount' ? `by account ${account?.name ?? ''}` : 'by default';
+  return {
+    // Behind the colon.
+    position: { line: key.range.end.line, character: key.range.end.character + 1 },
+    label: plainText(`automount ${automount.value ? 'on' : 'off'}, ${said}`),
+    paddingLeft: true,
+    tooltip: { kind: MarkupKind.Markdown, value: markdownText(automountWords(workload)) },
+  };
+}

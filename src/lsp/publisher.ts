@@ -1,0 +1,114 @@
+import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
+import type { ClientSupport } from './capabilities.ts';
+import type { Configuration } from './configuration.ts';
+import { type Reported, diagnosticsOf, reportedByName } from './diagnostics.ts';
+import type { Folder } from './folder.ts';
+
+/** Waiting times in milliseconds: the longer linting takes, the longer a pause in typing must be. */
+const shortest = 5;
+const longest = 250;
+
+/** Sends the diagnostics that changed. */
+export class Publisher {
+  /** Folders that are not read to their end: only open files are spoken of. */
+  readonly openOnly = new Set<Folder>();
+  readonly #connection: Connection;
+  readonly #support: ClientSupport;
+  readonly #configuration: Configuration;
+  readonly #timers = new Map<Folder, NodeJS.Timeout>();
+  readonly #published = new Map<Folder, Map<string, Published>>();
+  readonly #durations = new Map<Folder, number>();
+
+  constructor(connection: Connection, support: ClientSupport, configuration: Configuration) {
+    this.#connection = connection;
+    this.#support = support;
+    this.#configuration = configuration;
+  }
+
+  /** Lints a folder when nothing more comes in for a moment. */
+  schedule(folder: Folder): void {
+    clearTimeout(this.#timers.get(folder));
+    const wait = Math.min(longest, Math.max(shortest, (this.#durations.get(folder) ?? 0) / 2));
+    this.#timers.set(
+      folder,
+      setTimeout(() => {
+        this.publish(folder);
+      }, wait),
+    );
+  }
+
+  /** Sends what is new. */
+  publish(folder: Folder): void {
+    clearTimeout(this.#timers.get(folder));
+    this.#timers.delete(folder);
+    const start = performance.now();
+    try {
+      const sent = this.#publish(folder);
+      if (sent && this.#support.refreshInlayHints) void this.#connection.languages.inlayHint.refresh();
+      if (sent && this.#support.refreshCodeLenses) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
+    } catch (error) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#connection.console.error(`Could not lint ${folder.root}: ${reason}`);
+    }
+    const duration = performance.now() - start;
+    this.#durations.set(folder, duration);
+    if (this.#configuration.trace) this.#connection.console.log(`Linted ${folder.root} in ${duration.toFixed(0)} ms`);
+  }
+
+  /** Whether anything was new. */
+  #publish(folder: Folder): boolean {
+    const byName = reportedByName(folder);
+    const published = this.#published.get(folder) ?? new Map<string, Published>();
+    this.#published.set(folder, published);
+    let sent = false;
+    for (const name of new Set([...published.keys(), ...byName.keys(), ...folder.buffers.keys()])) {
+      if (this.openOnly.has(folder) && !folder.buffers.has(name)) continue;
+      if (this.#send(folder, name, byName.get(name) ?? nothing, published)) sent = true;
+    }
+    return sent;
+  }
+
+  #send(folder: Folder, name: string, reported: Reported, published: Map<string, Published>): boolean {
+    const before = published.get(name);
+    const uri = folder.uriOf(name);
+    const shifted = folder.hasBrokenText;
+    if (before?.uri === uri && !shifted && !before.shifted && isSame(before.reported, reported)) return false;
+    const diagnostics = diagnosticsOf(reported, folder, this.#support.diagnostics);
+    const text = JSON.stringify(diagnostics);
+    const kept = diagnostics.length > 0 || folder.buffers.has(name);
+    if (kept) published.set(name, { uri, reported, shifted, text });
+    else published.delete(name);
+    if (before?.uri === uri && before.text === text) return false;
+    if (before !== undefined && before.uri !== uri) this.#notify(before.uri, []);
+    this.#notify(uri, diagnostics, folder.buffers.get(name)?.version);
+    return true;
+  }
+
+  #notify(uri: string, diagnostics: Diagnostic[], version?: number): void {
+    void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+  }
+
+  /** Takes back all diagnostics of a folder. */
+  clear(folder: Folder): void {
+    clearTimeout(this.#timers.get(folder));
+    for (const { uri } of this.#published.get(folder)?.values() ?? []) this.#notify(uri, []);
+    this.#published.delete(folder);
+  }
+}
+
+/** What was sent of a file, and under which name. */
+interface Published {
+  readonly uri: string;
+  readonly reported: Reported;
+  /** Whether places were carried over into a text that could not be read. */
+  readonly shifted: boolean;
+  readonly text: string;
+}
+
+const nothing: Reported = { findings: [], problems: [] };
+
+function isSame(a: Reported, b: Reported): boolean {
+  const same = (left: readonly unknown[], right: readonly unknown[]): boolean =>
+    left.length === right.length && left.every((item, index) => item === right[index]);
+  return same(a.findings, b.findings) && same(a.problems, b.problems);
+}

@@ -1,0 +1,114 @@
+import {
+  type CancellationToken,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  ProposedFeatures,
+  TextDocuments,
+  createConnection,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { rules } from '../../rules/registry.ts';
+import { type ClientSupport, clientSupport, serverCapabilities } from './capabilities.ts';
+import { codeActions } from './codeActions.ts';
+import { codeLenses } from './codeLens.ts';
+import { completions } from './completion.ts';
+import { Configuration } from './configuration.ts';
+import { definition, implementation, references } from './definition.ts';
+import { documentLinks } from './documentLinks.ts';
+import type { Folder } from './folder.ts';
+import { FolderHost } from './folderHost.ts';
+import { hover } from './hover.ts';
+import { inlayHints } from './inlayHints.ts';
+import { property } from './property.ts';
+import { WatchedFiles, watchedPatterns } from './watchedFiles.ts';
+import { Workspace, pathOf } from './workspace.ts';
+
+/** Serves the client at standard input and output; ends the process when the client does. */
+export function serve(version: string): void {
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  // What is printed by mistake must not end up between the messages.
+  console.log =
+    console.info =
+    console.debug =
+      (...said: unknown[]) => {
+        connection.console.log(said.map(String).join(' '));
+      };
+  process.on('unhandledRejection', (reason) => {
+    connection.console.error(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+  });
+  connection.onInitialize((params) => {
+    start(connection, params);
+    return { capabilities: serverCapabilities, serverInfo: { name: 'kube-token-lint', version } };
+  });
+  connection.listen();
+}
+
+function start(connection: Connection, params: InitializeParams): void {
+  const support = clientSupport(params.capabilities);
+  const documents = new TextDocuments(TextDocument);
+  const configuration = new Configuration(connection, support, params.initializationOptions);
+  const host = new FolderHost(connection, support, configuration, documents);
+  const workspace = new Workspace(host);
+  const watched = new WatchedFiles(workspace, () => host.reconfigure(workspace));
+
+  documents.onDidChangeContent(({ document }) => workspace.edit(document));
+  documents.onDidClose(({ document }) => workspace.close(document.uri));
+  documents.onDidSave(({ document }) => watched.saved(document.uri, support.watchedFiles));
+  documents.listen(connection);
+  connection.onDidChangeWatchedFiles(({ changes }) => watched.changed(changes));
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    configuration.replace(settings);
+    await host.reconfigure(workspace);
+  });
+  connection.onInitialized(async () => {
+    await register(connection, support);
+    const added = rootsOf(params).map((root) => workspace.add(root));
+    if (support.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(async (change) => {
+        for (const { uri } of change.removed) await workspace.remove(pathOf(uri) ?? '');
+        await Promise.all(change.added.flatMap(({ uri }) => pathOf(uri) ?? []).map((root) => workspace.add(root)));
+      });
+    }
+    await Promise.all(added);
+  });
+  answer(connection, workspace, support);
+}
+
+/** Old clients know one root only, or a path. */
+function rootsOf(params: InitializeParams): string[] {
+  if (params.workspaceFolders != null) return params.workspaceFolders.flatMap(({ uri }) => pathOf(uri) ?? []);
+  const [uri, path] = ['rootUri', 'rootPath'].map((key) => property(params, key));
+  const root = typeof uri === 'string' ? pathOf(uri) : path;
+  return typeof root === 'string' ? [root] : [];
+}
+
+async function register(connection: Connection, support: ClientSupport): Promise<void> {
+  if (support.configurationChanges) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'kube-token-lint' });
+  }
+  if (support.watchedFiles) {
+    const watchers = watchedPatterns.map((globPattern) => ({ globPattern }));
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+}
+
+/** Each request by its feature. */
+function answer(connection: Connection, workspace: Workspace, support: ClientSupport): void {
+  const inFolder =
+    <P extends { readonly textDocument: { readonly uri: string } }, R>(feature: (folder: Folder, params: P) => R) =>
+    async (params: P, token: CancellationToken): Promise<R | undefined> => {
+      const folder = await workspace.folderFor(params.textDocument.uri);
+      return token.isCancellationRequested ? undefined : feature(folder, params);
+    };
+  connection.onCodeAction(inFolder((folder, params) => codeActions(folder, params, support.versionedEdits)));
+  connection.onHover(inFolder(hover));
+  connection.languages.inlayHint.on(inFolder(inlayHints));
+  connection.onCodeLens(inFolder(codeLenses));
+  connection.onCompletion(inFolder((folder, params) => completions(folder, params, rules)));
+  connection.onDefinition(inFolder(definition));
+  connection.onImplementation(inFolder(implementation));
+  connection.onReferences(inFolder(references));
+  connection.onDocumentLinks(inFolder((folder, params) => documentLinks(folder, params, rules)));
+}

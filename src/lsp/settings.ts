@@ -1,0 +1,43 @@
+import { rules } from '../../rules/registry.ts';
+import { readSettings } from '../cli/settings.ts';
+import { activeRules, presets } from '../config/activeRules.ts';
+import type { LintOptions } from '../lint/lint.ts';
+import type { Preset } from '../rule/rule.ts';
+import { property } from './property.ts';
+
+/** What the client sets, as `initializationOptions` or in its section `kube-token-lint`. */
+export interface ClientSettings {
+  /** A configuration, relative to the workspace folder; otherwise it is searched as the command does. */
+  readonly config?: string;
+  /** Instead of the configuration's. */
+  readonly preset?: Preset;
+  /** Whether to log what takes how long. */
+  readonly trace?: boolean;
+}
+
+/** The settings that are such; what is not is left out. */
+export function clientSettings(value: unknown): ClientSettings {
+  const [config, preset, trace] = ['config', 'preset', 'trace'].map((key) => property(value, key));
+  const known = presets.find((name) => name === preset);
+  return {
+    ...(typeof config === 'string' && config !== '' ? { config } : {}),
+    ...(known === undefined ? {} : { preset: known }),
+    ...(trace === true || trace === 'messages' || trace === 'verbose' ? { trace: true } : {}),
+  };
+}
+
+/**
+ * How a folder is linted.
+ * @throws Error where its configuration cannot be used.
+ */
+export async function lintOptions(root: string, { config, preset }: ClientSettings): Promise<LintOptions> {
+  const presetsOfClient = preset === undefined ? undefined : [preset];
+  const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined };
+  const { choice, analysis } = await readSettings(args, { cwd: root });
+  return { rules: activeRules(rules, choice), ...analysis };
+}
+
+/** What holds where the configuration cannot be used. */
+export const defaultOptions: LintOptions = {
+  rules: activeRules(rules, { presets: ['recommended'], settings: new Map() }),
+};

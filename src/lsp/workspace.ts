@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readInput } from '../inputs/readInput.ts';
+import type { LintOptions } from '../lint/lint.ts';
+import { Folder } from './folder.ts';
+import { type ScanOptions, scan } from './scan.ts';
+
+/** What a workspace needs of the server around it. */
+export interface Host {
+  options(root: string): Promise<LintOptions>;
+  /** The documents that are open in the editor. */
+  documents(): readonly TextDocument[];
+  /** Something of a folder changed: its findings may be others. */
+  changed(folder: Folder): void;
+  /** A folder is no more: its findings are gone. */
+  removed(folder: Folder): void;
+  /** Runs the first scan of a folder, and shows how far it is. */
+  firstScan(
+    folder: Folder,
+    run: (options: Pick<ScanOptions, 'progress' | 'cancelled'>) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** The folders of the workspace, and for documents outside of them one of their own for each folder they lie in. */
+export class Workspace {
+  readonly #host: Host;
+  readonly #folders = new Map<string, Promise<Folder>>();
+  readonly #loose = new Map<string, Promise<Folder>>();
+  /** Documents in a workspace folder that git ignores: they are linted by themselves. */
+  readonly #ignored = new Set<string>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The folder that a document belongs to. */
+  folderFor(uri: string): Promise<Folder> {
+    const path = pathOf(uri);
+    const root = path === undefined || this.#ignored.has(uri) ? undefined : this.#rootOf(path);
+    const folder = root === undefined ? undefined : this.#folders.get(root);
+    if (folder !== undefined) return folder;
+    const place = path === undefined ? '' : dirname(path);
+    const loose = this.#loose.get(place) ?? this.#create(place === '' ? process.cwd() : place);
+    this.#loose.set(place, loose);
+    return loose;
+  }
+
+  get folders(): readonly Promise<Folder>[] {
+    return [...this.#folders.values(), ...this.#loose.values()];
+  }
+
+  /** The deepest workspace folder above a path. */
+  #rootOf(path: string): string | undefined {
+    return [...this.#folders.keys()]
+      .filter((root) => path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
+      .sort((a, b) => b.length - a.length)[0];
+  }
+
+  async #create(root: string): Promise<Folder> {
+    return new Folder(root, await this.#host.options(root));
+  }
+
+  /** Adds a folder and reads it; resolves when all of it is read. */
+  async add(root: string): Promise<void> {
+    const creating = this.#create(root);
+    this.#folders.set(root, creating);
+    const folder = await creating;
+    await this.#reassign();
+    await this.#host.firstScan(folder, (options) => this.#scan(folder, options));
+  }
+
+  async remove(root: string): Promise<void> {
+    const folder = this.#folders.get(root);
+    if (folder === undefined) return;
+    this.#folders.delete(root);
+    this.#host.removed(await folder);
+    await this.#reassign();
+  }
+
+  /** Takes the present text of an open document. */
+  async edit(document: TextDocument): Promise<void> {
+    const folder = await this.folderFor(document.uri);
+    const name = folder.nameOf(document.uri);
+    const known = folder.file(name) !== undefined || folder.buffers.has(name);
+    folder.edit(document);
+    this.#host.changed(folder);
+    if (!known && this.#isScanned(folder) && this.#isOnDisk(folder, name)) await this.refresh(folder, new Set());
+  }
+
+  async close(uri: string): Promise<void> {
+    const folder = await this.folderFor(uri);
+    const name = folder.nameOf(uri);
+    folder.buffers.delete(name);
+    this.#ignored.delete(uri);
+    if (this.#isScanned(folder) && this.#isOnDisk(folder, name)) {
+      folder.read(name, await readInput(resolve(folder.root, name), name));
+    } else folder.remove(name);
+    this.#host.changed(folder);
+  }
+
+  /** Reads files of a folder again that are known to be there. */
+  async reread(folder: Folder, names: readonly string[]): Promise<void> {
+    for (const name of names) folder.read(name, await readInput(resolve(folder.root, name), name));
+    this.#host.changed(folder);
+  }
+
+  /** Looks at the disk again. @param changed the files whose text may be another; all where unset. */
+  async refresh(folder: Folder, changed?: ReadonlySet<string>): Promise<void> {
+    if (this.#isScanned(folder)) await this.#scan(folder, changed === undefined ? {} : { changed });
+    this.#host.changed(folder);
+  }
+
+  async #scan(folder: Folder, options: Omit<ScanOptions, 'isForeign'>): Promise<void> {
+    const isForeign = (name: string): boolean => this.#rootOf(resolve(folder.root, name)) !== folder.root;
+    const listed = await scan(folder, { ...options, isForeign });
+    const open = this.#host.documents().filter(({ uri }) => this.#rootOf(pathOf(uri) ?? '') === folder.root);
+    for (const { uri } of open) {
+      const name = folder.nameOf(uri);
+      if (listed.has(name) || !this.#isOnDisk(folder, name)) this.#ignored.delete(uri);
+      else this.#ignored.add(uri);
+    }
+    await this.#reassign();
+  }
+
+  /** Gives each open document to the folder that it belongs to by now. */
+  async #reassign(): Promise<void> {
+    for (const document of this.#host.documents()) {
+      const folder = await this.folderFor(document.uri);
+      const name = folder.nameOf(document.uri);
+      if (folder.buffers.get(name) === document) continue;
+      await this.#release(document, folder);
+      folder.edit(document);
+      this.#host.changed(folder);
+    }
+  }
+
+  async #release(document: TextDocument, keeper: Folder): Promise<void> {
+    for (const creating of this.folders) {
+      const folder = await creating;
+      const name = folder.nameOf(document.uri);
+      if (folder === keeper || !folder.buffers.delete(name)) continue;
+      folder.remove(name);
+      this.#host.changed(folder);
+    }
+  }
+
+  #isScanned(folder: Folder): boolean {
+    return this.#folders.has(folder.root);
+  }
+
+  #isOnDisk(folder: Folder, name: string): boolean {
+    return existsSync(resolve(folder.root, name));
+  }
+}
+
+/** The path of a document; `undefined` for one that is in no file. */
+export function pathOf(uri: string): string | undefined {
+  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+}
