@@ -23,14 +23,19 @@ metrics, \`nodes/metrics\` and \`nodes/stats\` do what \`nodes/proxy\` was used 
     fixable: false,
     messages: {
       pods: '{access} lets {accounts} run pods as any account {scope}',
+      nodes:
+        '{access} lets {accounts} run commands in the pods of every node, through the kubelet, and so use the tokens in them',
       commands: '{access} lets {accounts} {powers} {scope}, and so use the tokens in them',
       role: '{access} lets {accounts} {powers} {scope}',
     },
   },
   *check({ facts }) {
     for (const { escalation, report, data } of escalatedBy(facts, 'workloadCreate')) {
-      const ofPods = escalation.id === 'pods' ? 'pods' : 'commands';
-      yield { messageId: escalation.at === undefined ? 'role' : ofPods, data, ...report, weight: 1 };
+      yield { messageId: escalation.at === undefined ? 'role' : messageOf(escalation.id), data, ...report, weight: 1 };
     }
   },
 });
+
+function messageOf(id: string): 'pods' | 'nodes' | 'commands' {
+  return id === 'pods' || id === 'nodes' ? id : 'commands';
+}

@@ -2,6 +2,7 @@ import type { ApiUse } from '../../evidence/evidence.ts';
 import { escalationOf } from '../../facts/escalation.ts';
 import { type Grant, isEffective } from '../../facts/grant.ts';
 import { defaultTokenPath } from '../../facts/constants.ts';
+import type { PolicyRule } from '../../facts/rbac.ts';
 import type { TokenMount } from '../../facts/token.ts';
 import type { Workload } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';
@@ -98,13 +99,41 @@ export function placeOf(token: TokenMount): string {
   return token.subPath === null ? shown : `${shown} (subPath)`;
 }
 
-/** What a grant allows, in one line: `get, list pods (Role "x")`; escalations are named. */
-export function grantWords(grant: Grant): string {
+/** What the grants of a workload allow, a line each: `Role "x" in "shop": may read secrets (get, list on secrets)`. */
+export function mayLines(workload: Workload): string[] {
+  return [...new Set(effectiveGrants(workload).map(grantWords))];
+}
+
+function grantWords(grant: Grant): string {
   const role = `${grant.binding.roleKind} ${grant.binding.roleName}`;
   const scope = grant.clusterWide ? 'in all namespaces' : `in ${grant.binding.namespace ?? 'its namespace'}`;
-  const escalation = escalationOf(grant);
   const missing = grant.known === 'missing' ? ', not in the input' : '';
-  return `${role} ${scope}${missing}${escalation === undefined ? '' : `: ${escalation}`}`;
+  const said = [escalationOf(grant) ?? '', rulesWords(grant.rules)].filter((words) => words !== '').join('; ');
+  return `${role} ${scope}${missing}${said === '' ? '' : `: ${said}`}`;
+}
+
+const mostCharacters = 50;
+
+/** `get, list on pods, services; create on leases; 4 rules more`: one rule, and others as far as a line goes. */
+function rulesWords(rules: readonly PolicyRule[]): string {
+  let words = '';
+  for (const [index, rule] of rules.entries()) {
+    const next = words === '' ? accessWords(rule) : `${words}; ${accessWords(rule)}`;
+    const left = rules.length - index;
+    if (index > 0 && next.length > mostCharacters)
+      return `${words}; ${String(left)} ${left === 1 ? 'rule' : 'rules'} more`;
+    words = next;
+  }
+  return words;
+}
+
+function accessWords({ verbs, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
+  const named = resourceNames.length === 0 ? '' : ` named ${short(resourceNames)}`;
+  return `${short(verbs)} on ${short(resources.length === 0 ? nonResourceURLs : resources)}${named}`;
+}
+
+function short(items: readonly string[]): string {
+  return items.length > 4 ? `${items.slice(0, 3).join(', ')}, … (${String(items.length)})` : items.join(', ');
 }
 
 /** The grants of a workload that give something. */

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.ts';
 import { redactTokens } from '../../text/redact.ts';
-import { type InventoryItem, audienceWords, duration, effectiveGrants, grantWords, placeOf } from './inventory.ts';
+import { type InventoryItem, audienceWords, duration, mayLines, placeOf } from './inventory.ts';
 import { totalLine } from './table.ts';
 
 /** The inventory as a Markdown table for reviews: one row a token, and one for each workload without any. */
@@ -8,7 +8,7 @@ export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
   const rows = items.flatMap(({ workload, apiUse }) => {
     const name = `${workload.kind} ${workload.namespace === null ? '' : `${workload.namespace}/`}${workload.name ?? '?'}`;
     const account = workload.serviceAccount.name;
-    const may = effectiveGrants(workload).map(grantWords).join('; ') || '–';
+    const may = mayLines(workload).join('; ') || '–';
     const tokens = workload.containers.flatMap(({ name: container, tokens: held }) =>
       held.map((token) => ({ container, token })),
     );

@@ -7,9 +7,8 @@ import {
   accountWords,
   audienceWords,
   automountWords,
-  effectiveGrants,
-  grantWords,
   lifetimeWords,
+  mayLines,
   placeOf,
   verdictWords,
 } from './inventory.ts';
@@ -39,18 +38,15 @@ export function formatTokensTable(items: readonly InventoryItem[], color: boolea
 }
 
 function workloadLines({ workload, apiUse }: InventoryItem, paint: (style: Style, text: string) => string): string[] {
-  const grants = effectiveGrants(workload);
   return [
     `${paint('bold', `${workload.kind} ${clean(workload.name ?? '(no name)')}`)}  ${clean(accountWords(workload))}  API token ${paint(verdictColor[apiUse.verdict], verdictWords(apiUse))}`,
     `  ${clean(automountWords(workload))}`,
     ...workload.rejections.map(({ reason }) => `  ${paint('red', 'rejected:')} ${clean(reason)}`),
     ...tokenLines(workload.containers),
-    ...(grants.length === 0
-      ? []
-      : limited(
-          grants.map((grant) => `  may: ${clean(grantWords(grant))}`),
-          4,
-        )),
+    ...limited(
+      mayLines(workload).map((line) => `  may: ${clean(line)}`),
+      4,
+    ),
   ];
 }
 
