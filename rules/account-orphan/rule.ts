@@ -1,7 +1,7 @@
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import { accountNameAnnotation } from '../../src/facts/constants.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import { isEffective, isOfCluster } from '../../src/facts/grant.ts';
+import { type Grant, isEffective, isOfCluster } from '../../src/facts/grant.ts';
 import { accountOfSubject } from '../../src/facts/rbac.ts';
 import { mayBelongTogether, namespacesMeet } from '../../src/facts/scope.ts';
 import { bindingEvidence } from '../../src/rule/escalated.ts';
@@ -28,19 +28,14 @@ object that names it as an account, a token Secret for use from outside. Reporte
     },
   },
   *check({ facts }) {
-    const used = new Set(facts.workloads.map(({ account }) => account));
-    const names = new Set(facts.workloads.map(({ serviceAccount }) => serviceAccount.name));
+    const used = new Set(facts.workloads.map(({ serviceAccount }) => serviceAccount.name));
+    const mentioned = mentionedNames(facts);
+    const granted = grantsByName(facts);
     for (const account of facts.accounts) {
       const { complete, reason } = facts.completeness.of(account.document);
-      if (!complete || account.name === null || account.name === 'default') continue;
-      if (used.has(account) || names.has(account.name) || isMentioned(account, facts)) continue;
-      const grants = facts.grants.filter(
-        (grant) =>
-          isEffective(grant) &&
-          !isOfCluster(grant.binding) &&
-          isMeant(account, accountOfSubject(grant.subject)) &&
-          mayBelongTogether(grant.binding.document, account.document),
-      );
+      const { name } = account;
+      if (!complete || name === null || name === 'default' || used.has(name) || mentioned.has(name)) continue;
+      const grants = (granted.get(name) ?? []).filter((grant) => isMeant(account, grant));
       if (grants.length === 0) continue;
       const roles = grants.map(({ binding }) => `${binding.roleKind} "${binding.roleName}"`);
       yield {
@@ -55,20 +50,30 @@ object that names it as an account, a token Secret for use from outside. Reporte
   },
 });
 
-function isMeant(account: ServiceAccount, meant: ReturnType<typeof accountOfSubject>): boolean {
-  return meant?.name === account.name && namespacesMeet(account, meant);
+function grantsByName(facts: Facts): Map<string, Grant[]> {
+  const found = new Map<string, Grant[]>();
+  for (const grant of facts.grants) {
+    const name = accountOfSubject(grant.subject)?.name;
+    if (name === undefined || !isEffective(grant) || isOfCluster(grant.binding)) continue;
+    const grants = found.get(name) ?? [];
+    found.set(name, grants);
+    grants.push(grant);
+  }
+  return found;
 }
 
-/** Whether an object, its arguments or a template in it names the account, or holds a token of it. */
-function isMentioned(account: ServiceAccount, facts: Facts): boolean {
-  const name = (account.name ?? '').replaceAll(/[.]/g, '\\.');
-  const mention = new RegExp(
-    `service[-_ ]?account[-_a-z]*["']?\\s*[:=]\\s*["']?${name}(?![-.a-z0-9])|${accountNameAnnotation}["']?:\\s*["']?${name}(?![-.a-z0-9])`,
-    'i',
-  );
-  return facts.documents.some(
-    (document) =>
-      mayBelongTogether(document, account.document) &&
-      mention.test(document.file.text.slice(document.start, document.end)),
-  );
+function isMeant(account: ServiceAccount, { binding, subject }: Grant): boolean {
+  const meant = accountOfSubject(subject);
+  return meant !== undefined && namespacesMeet(account, meant) && mayBelongTogether(binding.document, account.document);
+}
+
+/** Names that objects, their arguments or templates in them give to accounts, and accounts with a token Secret. */
+const mention = new RegExp(
+  `(?:service[-_ ]?account[-_a-z]*|${accountNameAnnotation})["']?\\s*[:=]\\s*(?:\\{?\\s*name["']?\\s*:\\s*)?["']?([-.a-z0-9]+)`,
+  'gi',
+);
+
+function mentionedNames(facts: Facts): Set<string> {
+  const texts = new Set(facts.documents.map(({ file }) => file.text));
+  return new Set([...texts].flatMap((text) => [...text.matchAll(mention)].flatMap(([, name]) => name ?? [])));
 }

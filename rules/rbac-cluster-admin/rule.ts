@@ -1,6 +1,6 @@
-import { isOfCluster } from '../../src/facts/grant.ts';
-import { scopeWords } from '../../src/facts/grantWords.ts';
-import { accountsWords, bindingEvidence } from '../../src/rule/escalated.ts';
+import { type Grant, isOfCluster } from '../../src/facts/grant.ts';
+import type { Binding } from '../../src/facts/rbac.ts';
+import { accountsWords, bindingEvidence, scopesWords } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -24,18 +24,23 @@ account may do; the API server's audit log shows what it does.`,
     },
   },
   *check({ facts }) {
-    for (const binding of facts.bindings) {
-      const found = binding.roleKind === 'ClusterRole' && binding.roleName === 'cluster-admin' && !isOfCluster(binding);
-      const grants = found ? facts.grants.filter((grant) => grant.binding === binding) : [];
-      const [first] = grants;
-      if (first === undefined) continue;
+    const bound = new Map<Binding, Grant[]>();
+    for (const grant of facts.grants) {
+      const { binding } = grant;
+      if (binding.roleKind !== 'ClusterRole' || binding.roleName !== 'cluster-admin' || isOfCluster(binding)) continue;
+      const grants = bound.get(binding) ?? [];
+      bound.set(binding, grants);
+      grants.push(grant);
+    }
+    for (const [binding, grants] of bound) {
+      const clusterWide = binding.kind === 'ClusterRoleBinding';
       yield {
         messageId: 'clusterAdmin',
-        data: { accounts: accountsWords(grants), scope: scopeWords(first) },
+        data: { accounts: accountsWords(grants), scope: scopesWords(grants) },
         location: binding.roleRef.get('name').valueLocation,
         resource: binding,
         confidence: 'high',
-        weight: first.clusterWide ? 2 : 1,
+        weight: clusterWide ? 2 : 1,
         evidence: bindingEvidence(grants),
       };
     }

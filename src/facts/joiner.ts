@@ -197,7 +197,9 @@ export class Joiner {
         mayBelongTogether(other.document, role.document) &&
         role.aggregates.some((labels) => hasLabels(other, labels)),
     );
-    return matching.flatMap((other) => other.rules);
+    // As the cluster stored it, where what it was made from is not in the input.
+    const isStored = matching.length === 0 && role.root.at('metadata', 'uid').set;
+    return isStored ? role.rules : matching.flatMap((other) => other.rules);
   }
 }
 
