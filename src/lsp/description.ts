@@ -7,8 +7,8 @@ import {
   accountWords,
   audienceWords,
   automountWords,
-  effectiveGrants,
   grantWords,
+  mayLines,
   lifetimeWords,
   placeOf,
   verdictWords,
@@ -118,8 +118,8 @@ function workloadText(workload: Workload, model: Model): string {
 }
 
 function permissionText(workload: Workload): string {
-  return effectiveGrants(workload)
-    .map((grant) => `- may: ${markdownText(grantWords(grant))}`)
+  return mayLines(workload)
+    .map((line) => `- may: ${markdownText(line)}`)
     .join('\n');
 }
 

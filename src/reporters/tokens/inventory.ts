@@ -104,7 +104,7 @@ export function mayLines(workload: Workload): string[] {
   return [...new Set(effectiveGrants(workload).map(grantWords))];
 }
 
-function grantWords(grant: Grant): string {
+export function grantWords(grant: Grant): string {
   const role = `${grant.binding.roleKind} ${grant.binding.roleName}`;
   const scope = grant.clusterWide ? 'in all namespaces' : `in ${grant.binding.namespace ?? 'its namespace'}`;
   const missing = grant.known === 'missing' ? ', not in the input' : '';
