@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['src/rule'],
   ['rules', 'src/config', 'src/suppressions', 'src/baseline', 'src/fixes'],
   ['src/lint'],
+  ['src/compliance'],
   ['src/reporters'],
   ['src/inputs', 'src/cli', 'src/lsp', 'src/eslint', 'src/index.ts'],
 ];

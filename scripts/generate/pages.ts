@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { presetsOf } from '../../src/config/activeRules.ts';
+import { tags } from '../../src/compliance/tags.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 
 /** Writes each rule's page from its meta and fixtures, and the index of all rules. */
@@ -36,10 +37,15 @@ function page(rule: Rule, fixtures: string): string {
     ...options(rule),
     '## References',
     meta.references.map((reference) => `- <${reference}>`).join('\n'),
-    `Tags: ${meta.tags.map((tag) => `\`${tag}\``).join(', ')}`,
+    meta.tags.map(tagLine).join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function tagLine(tag: string): string {
+  const known = tags.get(tag);
+  return known === undefined ? `- ${tag}` : `- [${tag}](${known.url}): ${known.name}`;
 }
 
 function facts(rule: Rule): string {

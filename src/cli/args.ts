@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type Level, levels, presets } from '../config/activeRules.ts';
 import type { Preset, Severity } from '../rule/rule.ts';
+import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
 import { suggestion } from '../config/suggestion.ts';
 import { UsageError } from './usage.ts';
 
 /** The formats that each command can print. */
 const formatsOf = {
-  lint: ['pretty', 'json', 'sarif'],
+  lint: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html'],
   tokens: ['pretty', 'json', 'markdown'],
   rules: ['pretty', 'json'],
   explain: ['pretty'],
@@ -30,6 +31,8 @@ export interface Args {
   /** The presets of `--preset`; those of the configuration where unset. */
   readonly presets: readonly Preset[] | undefined;
   readonly config: string | undefined;
+  /** The framework by whose controls to group findings. */
+  readonly compliance: FrameworkId | undefined;
   readonly failOn: Severity | 'never';
   readonly quiet: boolean;
   readonly color: 'auto' | 'always' | 'never';
@@ -58,6 +61,7 @@ const options = {
   rule: { type: 'string', multiple: true },
   preset: { type: 'string', multiple: true },
   config: { type: 'string', short: 'c' },
+  compliance: { type: 'string' },
   'fail-on': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   color: { type: 'string' },
@@ -91,6 +95,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     rules: readRules(values.rule ?? [], ruleIds),
     presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
     config: values.config,
+    compliance: values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds),
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
     quiet: values.quiet ?? false,
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
@@ -147,10 +152,13 @@ function readOutputs(tokens: Parsed['tokens'], formats: readonly Format[]): Outp
 
 function formatOfFile(file: string, formats: readonly Format[]): Format {
   const endings: readonly (readonly [string, Format])[] = [
+    ['gl-code-quality-report.json', 'gitlab'],
     ['.sarif', 'sarif'],
     ['.sarif.json', 'sarif'],
     ['.json', 'json'],
     ['.md', 'markdown'],
+    ['.xml', 'junit'],
+    ['.html', 'html'],
   ];
   const found = endings.find(([ending, format]) => file.endsWith(ending) && formats.includes(format));
   return found?.[1] ?? 'pretty';

@@ -8,11 +8,13 @@ Usage
   kube-token-lint lsp --stdio    language server for editors
 
 Options
-  -f, --format FORMAT        pretty, json or sarif; for tokens pretty, json or markdown (default: pretty)
+  -f, --format FORMAT        pretty, json, sarif, github, gitlab, junit, markdown or html (default: pretty);
+                             for tokens pretty, json or markdown
   -o, --output FILE          write the --format before it to FILE; both can be repeated
   -c, --config FILE          a configuration; otherwise kube-token-lint.config.{yaml,yml,json}, searched upwards
       --preset NAME          recommended, strict, zero-trust or cis (default: recommended); can be repeated
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
+      --compliance NAME      group findings by the controls of a framework: cis or nsa (pretty, json, markdown, html)
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
       --complete             the input holds every role and binding that concerns it (--no-complete: it does not);
                              otherwise inferred: rendered charts, kustomizations and dumps of a cluster do

@@ -1,3 +1,4 @@
+import type { Compliance } from '../compliance/compliance.ts';
 import type { Location } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
@@ -6,14 +7,30 @@ import type { Range } from '../text/position.ts';
 import { helpUri } from './helpUri.ts';
 
 /** The result as `schemas/output.schema.json` describes it. */
-export function formatJson(result: LintResult): string {
+export function formatJson(result: LintResult, compliance?: Compliance): string {
   const output = {
     version: 1,
     findings: result.findings.map(jsonFinding),
     problems: result.problems.map(jsonProblem),
     summary: result.summary,
+    ...(compliance === undefined ? {} : { compliance: jsonCompliance(compliance) }),
   };
   return `${JSON.stringify(output, undefined, 2)}\n`;
+}
+
+function jsonCompliance({ id, name, url, controls }: Compliance): object {
+  return {
+    framework: id,
+    name,
+    url,
+    controls: controls.map(({ control, status, rules, findings }) => ({
+      id: control.id,
+      title: control.title,
+      status,
+      rules,
+      findings: findings.map(({ fingerprint }) => fingerprint),
+    })),
+  };
 }
 
 function jsonFinding(finding: Finding): object {

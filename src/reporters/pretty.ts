@@ -6,6 +6,7 @@ import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
+import { groupBy } from './groupBy.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
@@ -22,8 +23,8 @@ const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
 /** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
 export function formatPretty(result: LintResult, options: PrettyOptions): string {
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const problems = byUri(result.problems, ({ uri }) => uri);
-  const findings = byUri(result.findings, ({ location }) => location.uri);
+  const problems = groupBy(result.problems, ({ uri }) => uri);
+  const findings = groupBy(result.findings, ({ location }) => location.uri);
   const blocks = [...new Set([...problems.keys(), ...findings.keys()])].map((uri) => {
     const parts = [
       ...(problems.get(uri) ?? []).map((problem) => problemLines(problem, paint, options)),
@@ -33,18 +34,6 @@ export function formatPretty(result: LintResult, options: PrettyOptions): string
   });
   if (options.summary) blocks.push(summaryLine(result, paint));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
-}
-
-/** Groups, in the order in which their files come first. */
-function byUri<T>(items: readonly T[], uriOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const uri = uriOf(item);
-    const group = groups.get(uri);
-    if (group === undefined) groups.set(uri, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function findingLines(finding: Finding, paint: Paint, options: PrettyOptions): string[] {

@@ -27,6 +27,7 @@ export interface JsonOutput {
   findings: JsonFinding[];
   problems: { file: string; range: JsonRange | null; message: string; code: string; severity: string }[];
   summary: Record<string, number>;
+  compliance?: { framework: string; controls: { id: string; status: string; findings: string[] }[] };
 }
 
 const schema: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/output.schema.json'), 'utf8'));

@@ -1,0 +1,44 @@
+import type { Compliance } from '../compliance/compliance.ts';
+import type { SourceFile } from '../documents/document.ts';
+import type { LintResult } from '../lint/finding.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { Format } from './args.ts';
+
+/** What a lint run has to say. */
+export interface LintReport {
+  readonly result: LintResult;
+  /** The rules that ran. */
+  readonly rules: readonly Rule[];
+  readonly version: string;
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly compliance: Compliance | undefined;
+  /** Whether to end with a summary. */
+  readonly summary: boolean;
+}
+
+/** The report in a format; each reporter is loaded only where it is asked for. */
+export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<string> {
+  const { result, rules, version, files, compliance, summary } = report;
+  switch (format) {
+    case 'json':
+      return (await import('../reporters/json.ts')).formatJson(result, compliance);
+    case 'sarif':
+      return (await import('../reporters/sarif.ts')).formatSarif(result, rules, version);
+    case 'github':
+      return (await import('../reporters/github.ts')).formatGithub(result);
+    case 'gitlab':
+      return (await import('../reporters/gitlab.ts')).formatGitlab(result);
+    case 'junit':
+      return (await import('../reporters/junit.ts')).formatJunit(result, files.keys());
+    case 'markdown':
+      return (await import('../reporters/markdown.ts')).formatMarkdown(result, compliance);
+    case 'html':
+      return (await import('../reporters/html.ts')).formatHtml(result, compliance);
+    case 'pretty': {
+      const { formatPretty } = await import('../reporters/pretty.ts');
+      const text = formatPretty(result, { color, summary, fileOf: (uri) => files.get(uri) });
+      if (compliance === undefined) return text;
+      return `${text}\n${(await import('../reporters/controls.ts')).formatControls(compliance)}`;
+    }
+  }
+}

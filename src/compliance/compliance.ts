@@ -1,0 +1,44 @@
+import type { Finding } from '../lint/finding.ts';
+import type { Rule } from '../rule/rule.ts';
+import { type Control, type FrameworkId, frameworks } from './framework.ts';
+
+/** What a run says of one control. */
+export interface ControlResult {
+  readonly control: Control;
+  /** `unchecked`: no rule that ran looks at it; `clear` is no proof, only that the rules found nothing. */
+  readonly status: 'findings' | 'clear' | 'unchecked';
+  /** The ids of the rules that looked at it. */
+  readonly rules: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Findings grouped by the controls of a framework. */
+export interface Compliance {
+  readonly id: FrameworkId;
+  readonly name: string;
+  readonly url: string;
+  readonly controls: readonly ControlResult[];
+  /** Findings that concern none of its controls. */
+  readonly others: readonly Finding[];
+}
+
+/** @param rules those that ran. */
+export function complianceOf(id: FrameworkId, rules: readonly Rule[], findings: readonly Finding[]): Compliance {
+  const { name, url, controls } = frameworks[id];
+  const results = controls.map((control) => resultOf(control, rules, findings));
+  const grouped = new Set(results.flatMap((result) => result.findings));
+  return { id, name, url, controls: results, others: findings.filter((finding) => !grouped.has(finding)) };
+}
+
+function resultOf(control: Control, all: readonly Rule[], findings: readonly Finding[]): ControlResult {
+  const rules = all.filter((rule) => checks(rule, control)).map(({ meta }) => meta.id);
+  const own = findings.filter(
+    ({ ruleId, messageId }) => rules.includes(ruleId) && (control.messages?.[ruleId]?.includes(messageId) ?? true),
+  );
+  const status = own.length > 0 ? 'findings' : rules.length > 0 ? 'clear' : 'unchecked';
+  return { control, status, rules, findings: own };
+}
+
+function checks({ meta }: Rule, { tag, rules }: Control): boolean {
+  return meta.tags.includes(tag) && (rules === undefined || rules.some((prefix) => meta.id.startsWith(prefix)));
+}

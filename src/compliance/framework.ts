@@ -1,0 +1,67 @@
+import { cisControls, hardeningGuide, tags } from './tags.ts';
+
+/** One control or section of a framework, and which findings belong to it. */
+export interface Control {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  /** Rules with this tag check it. */
+  readonly tag: string;
+  /** Of those, the rules whose ids begin so; all where unset. */
+  readonly rules?: readonly string[];
+  /** Of a rule that checks several controls, the messages that speak of this one. */
+  readonly messages?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Framework {
+  readonly name: string;
+  readonly url: string;
+  readonly controls: readonly Control[];
+}
+
+export const frameworkIds = ['cis', 'nsa'] as const;
+export type FrameworkId = (typeof frameworkIds)[number];
+
+const settings = 'cluster-token-settings';
+
+/** Of what a rule reports on several controls of CIS, what belongs to which. */
+const cisMessages: Readonly<Record<string, Control['messages']>> = {
+  '1.2.12': { [settings]: ['admission'] },
+  '1.2.21': { [settings]: ['lookup'] },
+  '1.2.30': { [settings]: ['extended'] },
+};
+
+const section = (id: string, title: string, rules: readonly string[]): Control => ({
+  id,
+  title,
+  url: hardeningGuide,
+  tag: 'NSA-CISA',
+  rules,
+});
+
+export const frameworks: Readonly<Record<FrameworkId, Framework>> = {
+  cis: {
+    name: 'CIS Kubernetes Benchmark v1.11',
+    url: 'https://www.cisecurity.org/benchmark/kubernetes',
+    controls: cisControls.map(([id, title]) => {
+      const [tag, messages] = [`CIS-${id}`, cisMessages[id]];
+      return { id, title, url: tags.get(tag)?.url ?? '', tag, ...(messages === undefined ? {} : { messages }) };
+    }),
+  },
+  nsa: {
+    name: 'NSA/CISA Kubernetes Hardening Guide v1.2',
+    url: hardeningGuide,
+    controls: [
+      section('pod-service-account-tokens', 'Kubernetes Pod security: Protecting Pod service account tokens', [
+        'automount-',
+        'account-',
+        'injector-',
+        'token-',
+      ]),
+      section('secrets', 'Network separation and hardening: Secrets', ['legacy-', 'csi-']),
+      section('authentication', 'Authentication and authorization: Authentication', [settings]),
+      section('role-based-access-control', 'Authentication and authorization: Role-based access control', ['rbac-']),
+      section('threat-detection', 'Audit Logging and Threat Detection: Threat Detection', ['cluster-metric']),
+    ],
+  },
+};

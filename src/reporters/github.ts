@@ -1,0 +1,43 @@
+import type { LintResult } from '../lint/finding.ts';
+import type { Severity } from '../rule/rule.ts';
+import type { Range } from '../text/position.ts';
+import { printable } from '../text/printable.ts';
+
+const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Severity, string>;
+
+/** The result as workflow commands of GitHub Actions, which become annotations. */
+export function formatGithub({ findings, problems }: LintResult): string {
+  const commands = [
+    ...problems.map(({ severity, uri, range, code, message }) => command(severity, uri, range, code, message)),
+    ...findings.map(({ severity, location, ruleId, message, evidence }) => {
+      const lines = [message, ...evidence.map((support) => `because ${support.message}`)];
+      return command(severity, location.uri, location.range, ruleId, lines.join('\n'));
+    }),
+  ];
+  return commands.map((line) => `${line}\n`).join('');
+}
+
+function command(severity: Severity, file: string, range: Range | null, title: string, message: string): string {
+  const place =
+    range === null
+      ? {}
+      : {
+          line: range.start.line + 1,
+          endLine: range.end.line + 1,
+          col: range.start.character + 1,
+          // Its end column is the last one, not the one behind.
+          endColumn: Math.max(range.start.character + 1, range.end.character),
+        };
+  const properties = Object.entries({ file, ...place, title: `kube-token-lint ${title}` });
+  const list = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
+  return `::${commandOf[severity]} ${list}::${escapeData(message)}`;
+}
+
+/** As `@actions/core` escapes what it prints. */
+function escapeData(text: string): string {
+  return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

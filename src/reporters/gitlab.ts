@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../documents/problem.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
+import type { Severity } from '../rule/rule.ts';
+import type { Range } from '../text/position.ts';
+
+const severityOf = { error: 'critical', warning: 'major', info: 'info' } as const satisfies Record<Severity, string>;
+
+/** The result as a Code Quality report of GitLab. */
+export function formatGitlab({ findings, problems }: LintResult): string {
+  const issues = [...problems.map(ofProblem), ...findings.map(ofFinding)];
+  return `${JSON.stringify(issues, undefined, 2)}\n`;
+}
+
+function ofFinding({ ruleId, message, severity, fingerprint, location }: Finding): object {
+  return issue(ruleId, message, severity, fingerprint, location.uri, location.range);
+}
+
+/** Problems have no fingerprint of their own: the same text unread is the same problem. */
+function ofProblem({ code, message, severity, uri, range }: Problem): object {
+  const identity = JSON.stringify([code, uri, message, range]);
+  return issue(code, message, severity, createHash('sha256').update(identity).digest('hex'), uri, range);
+}
+
+function issue(
+  check: string,
+  description: string,
+  severity: Severity,
+  fingerprint: string,
+  path: string,
+  range: Range | null,
+): object {
+  const begin = (range?.start.line ?? 0) + 1;
+  const lines = { begin, end: range === null ? begin : range.end.line + 1 };
+  return { description, check_name: check, fingerprint, severity: severityOf[severity], location: { path, lines } };
+}

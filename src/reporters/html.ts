@@ -1,0 +1,98 @@
+import type { Compliance } from '../compliance/compliance.ts';
+import { statusWords } from '../compliance/words.ts';
+import type { Problem } from '../documents/problem.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
+import type { Range } from '../text/position.ts';
+import { groupBy } from './groupBy.ts';
+import { helpUri } from './helpUri.ts';
+import { escapeMarkup as escape } from './markup.ts';
+import { scopeWords, summaryWords } from './summary.ts';
+
+/** The result as one page that needs nothing else: no script, no address is loaded. */
+export function formatHtml(result: LintResult, compliance?: Compliance): string {
+  const files = groupBy(result.findings, ({ location }) => location.uri);
+  const body = [
+    `<h1>ServiceAccount tokens: ${escape(summaryWords(result))}</h1>`,
+    `<p>${escape(scopeWords(result))}.</p>`,
+    ...(result.problems.length === 0 ? [] : [`<h2>What could not be read</h2>`, problemList(result.problems)]),
+    ...(compliance === undefined
+      ? [...files].flatMap(([uri, findings]) => [`<h2>${escape(uri)}</h2>`, findingList(findings)])
+      : controls(compliance)),
+  ];
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    '<meta name="viewport" content="width=device-width">',
+    '<title>kube-token-lint</title>',
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    ...body,
+    '</body>',
+    '</html>\n',
+  ].join('\n');
+}
+
+const style = `
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+h2 { font-size: 1.2rem; margin-top: 2rem }
+li { margin: .6rem 0 }
+small { opacity: .75 }
+.severity { border-radius: .25rem; color: #fff; font-size: .8rem; padding: .1rem .4rem }
+.error { background: #b00020 }
+.warning { background: #8a5a00 }
+.info { background: #1a5fb4 }
+`;
+
+function problemList(problems: readonly Problem[]): string {
+  return list(
+    problems.map(({ severity, uri, range, message }) => `${badge(severity)} ${place(uri, range)} ${escape(message)}`),
+  );
+}
+
+function findingList(findings: readonly Finding[]): string {
+  return list(
+    findings.map(({ severity, location, message, ruleId, resource, container, evidence, confidence }) => {
+      const object = [resource.kind, resource.namespace, resource.name, container].filter((part) => part != null);
+      const because = evidence.map((support) => `<li>${escape(support.message)}${where(support.location)}</li>`);
+      return [
+        `${badge(severity)} ${place(location.uri, location.range)} ${escape(message)}`,
+        `<br><small>${escape(object.join(' '))}, ${confidence} confidence, <a href="${escape(helpUri(ruleId))}">${escape(ruleId)}</a></small>`,
+        because.length === 0 ? '' : `<details><summary>Because</summary><ul>${because.join('')}</ul></details>`,
+      ].join('');
+    }),
+  );
+}
+
+function where(location: Finding['location'] | undefined): string {
+  return location === undefined ? '' : ` (${place(location.uri, location.range)})`;
+}
+
+function controls({ name, url, controls: results, others }: Compliance): string[] {
+  return [
+    `<h2><a href="${escape(url)}">${escape(name)}</a></h2>`,
+    '<p>That the rules found nothing for a control is no proof that it is met.</p>',
+    ...results.flatMap((result) => [
+      `<h3>${escape(`${result.control.id} ${result.control.title}`)}: ${statusWords(result)}</h3>`,
+      ...(result.findings.length === 0 ? [] : [findingList(result.findings)]),
+    ]),
+    ...(others.length === 0 ? [] : ['<h3>Findings under no control</h3>', findingList(others)]),
+  ];
+}
+
+function badge(severity: Finding['severity']): string {
+  return `<span class="severity ${severity}">${severity}</span>`;
+}
+
+function place(uri: string, range: Range | null): string {
+  const position = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
+  return `<code>${escape(uri + position)}</code>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${item}</li>`).join('\n')}</ul>`;
+}

@@ -1,0 +1,76 @@
+import type { Compliance, ControlResult } from '../compliance/compliance.ts';
+import { statusWords } from '../compliance/words.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
+import type { Range } from '../text/position.ts';
+import { groupBy } from './groupBy.ts';
+import { helpUri } from './helpUri.ts';
+import { escapeMarkdown as escape } from './markup.ts';
+import { scopeWords, summaryWords } from './summary.ts';
+
+/** The result for merge requests and auditors: by file, or by the controls of a framework. */
+export function formatMarkdown(result: LintResult, compliance?: Compliance): string {
+  const blocks = [
+    `# ServiceAccount tokens: ${summaryWords(result)}`,
+    `${scopeWords(result)}.`,
+    ...problems(result),
+    ...(compliance === undefined ? byFile(result.findings) : byControl(compliance)),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function problems(result: LintResult): string[] {
+  if (result.problems.length === 0) return [];
+  const rows = result.problems.map(({ uri, range, severity, message }) => [
+    severity,
+    escape(range === null ? uri : `${uri}:${placeOf(range)}`),
+    escape(message),
+  ]);
+  return ['## What could not be read', table(['severity', 'place', 'problem'], rows)];
+}
+
+function byFile(findings: readonly Finding[]): string[] {
+  const files = groupBy(findings, ({ location }) => location.uri);
+  return [...files].flatMap(([uri, own]) => [`## ${escape(uri)}`, findingsTable(own, false)]);
+}
+
+function byControl({ name, url, controls, others }: Compliance): string[] {
+  const overview = controls.map((result) => [
+    escape(result.control.id),
+    `[${escape(result.control.title)}](${result.control.url})`,
+    statusWords(result),
+  ]);
+  return [
+    `## [${escape(name)}](${url})`,
+    'That the rules found nothing for a control is no proof that it is met; what no rule looks at is marked so.',
+    table(['control', 'title', 'result'], overview),
+    ...controls.flatMap(section),
+    ...(others.length === 0 ? [] : ['### Findings under no control', findingsTable(others, true)]),
+  ];
+}
+
+function section(result: ControlResult): string[] {
+  const { control, rules, findings } = result;
+  const heading = `### ${escape(`${control.id} ${control.title}`)}`;
+  if (rules.length === 0) return [heading, 'No rule of this run looks at it.'];
+  const checked = `Checked by ${rules.map((id) => `[${id}](${helpUri(id)})`).join(', ')}.`;
+  return [heading, checked, findings.length === 0 ? 'No findings.' : findingsTable(findings, true)];
+}
+
+function findingsTable(findings: readonly Finding[], named: boolean): string {
+  const rows = findings.map(({ severity, location, resource, message, evidence, ruleId }) => [
+    severity,
+    escape(named ? `${location.uri}:${placeOf(location.range)}` : placeOf(location.range)),
+    escape(`${resource.kind} ${resource.name ?? '?'}`),
+    [escape(message), ...evidence.map((support) => `<br>because ${escape(support.message)}`)].join(''),
+    `[${ruleId}](${helpUri(ruleId)})`,
+  ]);
+  return table(['severity', 'place', 'object', 'finding', 'rule'], rows);
+}
+
+function placeOf({ start }: Range): string {
+  return `${String(start.line + 1)}:${String(start.character + 1)}`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}

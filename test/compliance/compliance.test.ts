@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { complianceOf } from '../../src/compliance/compliance.ts';
+import { frameworkIds, frameworks } from '../../src/compliance/framework.ts';
+import { tags } from '../../src/compliance/tags.ts';
+import { lintTexts, rules } from '../../src/index.ts';
+import { formatControls } from '../../src/reporters/controls.ts';
+import { formatMarkdown } from '../../src/reporters/markdown.ts';
+import { folder, run, runJson } from '../support/command.ts';
+import { examples } from '../support/inputs.ts';
+import { pod } from '../support/manifests.ts';
+
+const result = lintTexts(examples, { preset: 'strict' });
+
+test('every tag has a name and an address', () => {
+  for (const [tag, { name, url }] of tags) {
+    expect(tag).toMatch(/^(?:CIS-\d+(?:\.\d+)+|NSA-CISA|MITRE-T\d{4}(?:\.\d{3})?|CWE-\d+)$/);
+    expect(name).toMatch(/^[A-Z].{5,}[^.]$/);
+    expect(new URL(url).protocol).toBe('https:');
+  }
+});
+
+describe.each(frameworkIds)('%s', (id) => {
+  const compliance = complianceOf(id, rules, result.findings);
+
+  test('puts each finding of a tagged rule under a control', () => {
+    const prefix = id === 'cis' ? 'CIS-' : 'NSA-CISA';
+    const tagged = rules.filter(({ meta }) => meta.tags.some((tag) => tag.startsWith(prefix)));
+    const lost = compliance.others.filter(({ ruleId }) => tagged.some(({ meta }) => meta.id === ruleId));
+    const partly = Object.keys(Object.assign({}, ...frameworks[id].controls.map(({ messages }) => messages)));
+    expect(lost.map(({ ruleId }) => ruleId).filter((ruleId) => !partly.includes(ruleId))).toEqual([]);
+    for (const rule of tagged) {
+      expect(
+        compliance.controls.some(({ rules: own }) => own.includes(rule.meta.id)),
+        rule.meta.id,
+      ).toBe(true);
+    }
+    expect(compliance.controls.some(({ status }) => status === 'findings')).toBe(true);
+  });
+
+  test('names every control in every report, those without findings too', () => {
+    for (const text of [formatControls(compliance), formatMarkdown(result, compliance).replaceAll('\\', '')]) {
+      for (const { control } of compliance.controls) expect(text).toContain(control.title);
+    }
+  });
+});
+
+test('a message belongs to its own control', () => {
+  const text = pod('kube-apiserver').replace(
+    '    - name: a',
+    '    - command: [kube-apiserver, --service-account-lookup=false]\n      name: a',
+  );
+  const { findings } = lintTexts([{ uri: 'a.yaml', text }]);
+  const { controls } = complianceOf('cis', rules, findings);
+  const messages = (id: string): string[] | undefined =>
+    controls.find(({ control }) => control.id === id)?.findings.map(({ messageId }) => messageId);
+  expect([messages('1.2.12'), messages('1.2.21'), messages('1.2.30')]).toEqual([[], ['lookup'], ['extended']]);
+});
+
+test('a control that no rule looks at is not clear', () => {
+  const { controls } = complianceOf('cis', [], []);
+  expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['unchecked']));
+});
+
+test('the command groups by a framework', () => {
+  const cwd = folder({ 'a.yaml': pod('a') });
+  const { output, code } = runJson(['.', '--compliance', 'cis'], { cwd });
+  expect(code).toBe(1);
+  const control = output.compliance?.controls.find(({ id }) => id === '5.1.5');
+  expect(control).toMatchObject({ status: 'findings' });
+  expect(output.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+    expect.arrayContaining(control?.findings ?? []),
+  );
+  expect(run(['.', '--compliance', 'nsa'], { cwd }).stdout).toContain('Protecting Pod service account tokens');
+  expect(run(['.', '--compliance', 'cis', '-f', 'markdown'], { cwd }).stdout).toContain('### 5.1.7 Avoid');
+  expect(run(['.', '--compliance', 'sic'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('cis') });
+});

@@ -1,0 +1,218 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { DOMParser, type Element } from '@xmldom/xmldom';
+import MarkdownIt from 'markdown-it';
+import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { describe, expect, test } from 'vitest';
+import { complianceOf } from '../../src/compliance/compliance.ts';
+import { lintTexts, rules } from '../../src/index.ts';
+import type { LintResult } from '../../src/lint/finding.ts';
+import { formatGithub } from '../../src/reporters/github.ts';
+import { formatGitlab } from '../../src/reporters/gitlab.ts';
+import { formatHtml } from '../../src/reporters/html.ts';
+import { formatJunit } from '../../src/reporters/junit.ts';
+import { formatMarkdown } from '../../src/reporters/markdown.ts';
+import { printable } from '../../src/text/printable.ts';
+import { type Input, inputSets } from '../support/inputs.ts';
+import { jwt, jwtPieces, pod } from '../support/manifests.ts';
+
+/** Names that every format must escape. */
+const hostile = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  ']]>&amp;%0A::error::x',
+  '[a](javascript:x) | `b` *c* ![d](e)',
+  'a\\u001b[31m\\u0007\\uffff\\ud800',
+].map((name) => name.replaceAll('"', '\\"'));
+
+const sets: readonly (readonly [string, readonly Input[]])[] = [
+  ...inputSets,
+  [
+    'hostile names',
+    hostile.map((name, index) => ({
+      uri: `${String(index)} ${name}.yaml`,
+      text: pod('a').replace('name: a\n', `name: "${name}"\n`).replace('- name: a', `- name: "${name}"`),
+    })),
+  ],
+];
+
+function lint(inputs: readonly Input[]): LintResult {
+  return lintTexts(inputs, { preset: 'strict' });
+}
+
+const count = ({ findings, problems }: LintResult): number => findings.length + problems.length;
+
+describe('workflow commands', () => {
+  /** As the runner of GitHub Actions reads a line of output. */
+  function read(line: string): { command: string; properties: Map<string, string>; message: string } | undefined {
+    const [, command = '', list = '', data = ''] = /^::([a-z]+) (.*?)::(.*)$/.exec(line) ?? [];
+    const decode = (text: string): string =>
+      text
+        .replaceAll('%0D', '\r')
+        .replaceAll('%0A', '\n')
+        .replaceAll('%3A', ':')
+        .replaceAll('%2C', ',')
+        .replaceAll('%25', '%');
+    const properties = new Map(
+      list.split(',').map((pair) => {
+        const [name = '', value = ''] = pair.split(/=(.*)/s);
+        return [name, decode(value)];
+      }),
+    );
+    return command === '' ? undefined : { command, properties, message: decode(data) };
+  }
+
+  test.each(sets)('of %s are read as they were meant', (_name, inputs) => {
+    const result = lint(inputs);
+    const lines = formatGithub(result).split('\n').slice(0, -1);
+    expect(lines).toHaveLength(count(result));
+    for (const [index, { message, location, severity, ruleId }] of result.findings.entries()) {
+      const command = read(lines[result.problems.length + index] ?? '');
+      expect(command?.command).toBe({ error: 'error', warning: 'warning', info: 'notice' }[severity]);
+      expect(command?.message.split('\n')[0]).toBe(printable(message));
+      expect(command?.properties.get('file')).toBe(location.uri);
+      expect(command?.properties.get('title')).toBe(`kube-token-lint ${ruleId}`);
+      expect(command?.properties.get('line')).toBe(String(location.range.start.line + 1));
+      expect(Number(command?.properties.get('endColumn'))).toBeGreaterThanOrEqual(
+        Number(command?.properties.get('col')),
+      );
+    }
+  });
+});
+
+describe('Code Quality reports', () => {
+  // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+  const schema = {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+      properties: {
+        description: { type: 'string', minLength: 1 },
+        check_name: { type: 'string', pattern: '^[a-z]+(?:-[a-z]+)*$' },
+        fingerprint: { type: 'string', minLength: 1 },
+        severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
+        location: {
+          type: 'object',
+          required: ['path', 'lines'],
+          properties: {
+            path: { type: 'string', pattern: '^(?!\\./|/)' },
+            lines: {
+              type: 'object',
+              required: ['begin'],
+              properties: { begin: { type: 'integer', minimum: 1 }, end: { type: 'integer', minimum: 1 } },
+            },
+          },
+        },
+      },
+    },
+  };
+  const validate = new Ajv2020().compile<{ fingerprint: string }[]>(schema);
+
+  test.each(sets)('of %s follow the documented form, and no fingerprint repeats', (_name, inputs) => {
+    const result = lint(inputs);
+    const issues: unknown = JSON.parse(formatGitlab(result));
+    if (!validate(issues)) throw new Error(JSON.stringify(validate.errors));
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(count(result));
+  });
+});
+
+describe('JUnit XML', () => {
+  /** @throws ParseError for XML that is not well-formed. */
+  function elementsOf(xml: string): (name: string) => Element[] {
+    const onError = (level: string, message: string): void => {
+      if (level !== 'warning') throw new Error(message);
+    };
+    const page = new DOMParser({ onError }).parseFromString(xml, 'text/xml');
+    return (name) => [...page.getElementsByTagName(name)];
+  }
+
+  test.each(sets)('of %s is well-formed, and its counts are right', (_name, inputs) => {
+    const result = lint(inputs);
+    const uris = inputs.map(({ uri }) => uri);
+    const xml = formatJunit(result, uris);
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/u);
+    const elements = elementsOf(xml);
+    const { length } = elements('testcase');
+    const counts = { tests: length, failures: elements('failure').length, errors: elements('error').length };
+    for (const [name, count] of Object.entries(counts)) {
+      expect(elements('testsuites')[0]?.getAttribute(name), name).toBe(String(count));
+    }
+    expect(counts.failures).toBe(result.summary.errors + result.summary.warnings);
+    expect(counts.errors).toBe(result.problems.length);
+    expect(elements('system-out')).toHaveLength(result.summary.infos);
+    const suites = elements('testsuite');
+    expect(suites.map((suite) => suite.getAttribute('name')).sort()).toEqual(uris.map((uri) => printable(uri)).sort());
+    for (const suite of suites) {
+      expect(suite.getAttribute('tests')).toBe(String(suite.getElementsByTagName('testcase').length));
+    }
+    expect(elements('failure').map((failure) => failure.getAttribute('message'))).toEqual(
+      expect.arrayContaining(
+        result.findings.filter(({ severity }) => severity !== 'info').map(({ message }) => xmlText(message)),
+      ),
+    );
+  });
+
+  function xmlText(text: string): string {
+    return printable(text).replaceAll(/[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd');
+  }
+});
+
+describe('Markdown', () => {
+  const markdown = new MarkdownIt({ html: true });
+
+  test.each(sets)('of %s holds the tables that were meant, and no markup of the input', (_name, inputs) => {
+    const result = lint(inputs);
+    for (const compliance of [undefined, complianceOf('cis', rules, result.findings)]) {
+      const tokens = markdown.parse(formatMarkdown(result, compliance), {});
+      const inline = tokens.flatMap(({ children }) => children ?? []);
+      expect(tokens.filter(({ type }) => type === 'html_block')).toEqual([]);
+      expect(inline.filter(({ type, content }) => type === 'html_inline' && content !== '<br>')).toEqual([]);
+      const links = inline.filter(({ type }) => type === 'link_open').map((link) => String(link.attrGet('href')));
+      expect(links.filter((link) => !/^https:\/\/(?:github|www\.cisecurity)\./.test(link))).toEqual([]);
+      expect(inline.filter(({ type }) => ['image', 'code_inline', 'em_open', 'strong_open'].includes(type))).toEqual(
+        [],
+      );
+      const cells = tokens.filter(({ type }) => type === 'td_open').length;
+      const five = result.findings.length * 5;
+      expect(cells).toBeGreaterThanOrEqual(five + result.problems.length * 3);
+      if (compliance === undefined) expect(cells).toBe(five + result.problems.length * 3);
+    }
+  });
+});
+
+describe('HTML', () => {
+  type Node = DefaultTreeAdapterTypes.Node;
+
+  function* elements(node: Node): Generator<DefaultTreeAdapterTypes.Element> {
+    if ('tagName' in node) yield node;
+    if ('childNodes' in node) for (const child of node.childNodes) yield* elements(child);
+  }
+
+  test.each(sets)('of %s parses without errors and holds only elements of its own', (_name, inputs) => {
+    const result = lint(inputs);
+    for (const compliance of [undefined, complianceOf('nsa', rules, result.findings)]) {
+      const errors: string[] = [];
+      const page = parse(formatHtml(result, compliance), { onParseError: ({ code }) => errors.push(code) });
+      expect(errors).toEqual([]);
+      const all = [...elements(page)];
+      const names = new Set(all.map(({ tagName }) => tagName));
+      for (const name of ['script', 'img', 'iframe', 'object', 'link', 'base', 'form'])
+        expect(names).not.toContain(name);
+      const attributes = all.flatMap(({ attrs }) => attrs);
+      expect(attributes.filter(({ name }) => name.startsWith('on') || name === 'src' || name === 'style')).toEqual([]);
+      expect(attributes.filter(({ name, value }) => name === 'href' && !value.startsWith('https://'))).toEqual([]);
+      const badges = all.filter(({ attrs }) => attrs.some(({ value }) => value.startsWith('severity ')));
+      expect(badges.length).toBeGreaterThanOrEqual(count(result));
+    }
+  });
+});
+
+test('no format shows a token', () => {
+  const text = pod('a').replace('name: a\n', `name: ${jwt}\n`).replace('- name: a', `- name: ${jwt}`);
+  const result = lint([{ uri: 'a.yaml', text }]);
+  expect(result.findings.length).toBeGreaterThan(0);
+  for (const format of [formatGithub, formatGitlab, formatMarkdown, formatHtml]) {
+    for (const piece of jwtPieces) expect(format(result)).not.toContain(piece);
+  }
+  for (const piece of jwtPieces) expect(formatJunit(result, ['a.yaml'])).not.toContain(piece);
+});
