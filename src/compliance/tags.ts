@@ -39,6 +39,7 @@ const weaknesses: readonly (readonly [number, string])[] = [
   [285, 'Improper Authorization'],
   [287, 'Improper Authentication'],
   [312, 'Cleartext Storage of Sensitive Information'],
+  [340, 'Generation of Predictable Numbers or Identifiers'],
   [477, 'Use of Obsolete Function'],
   [522, 'Insufficiently Protected Credentials'],
   [526, 'Cleartext Storage of Sensitive Information in an Environment Variable'],

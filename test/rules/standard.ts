@@ -46,7 +46,7 @@ function isAddress(text: string): boolean {
 }
 
 function messageFaults(name: string, text: string): string[] {
-  return /^[\w{].{15,}[^.\s]$/.test(text)
+  return /^["\w{].{15,}[^.\s]$/.test(text)
     ? []
     : [`message ${name} does not begin in a word, is short, or ends in a dot`];
 }
