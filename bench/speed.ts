@@ -1,0 +1,92 @@
+/**
+ * How fast the command is, as whole processes run in turns: `npm run bench [-- RUNS]`.
+ *
+ * Prints the table of bench/README.md. Times of a busy machine drift: trust the ratios, which come from the same turns.
+ * Peers are measured where they are on the PATH.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { type BenchInput, benchInputs } from './inputs.ts';
+import { type Run, measure, median } from './measure.ts';
+
+interface Contestant {
+  readonly name: string;
+  command(input: BenchInput): readonly string[];
+}
+
+const node = process.execPath;
+const readYaml = `const { readdirSync, readFileSync, statSync } = require('node:fs'), { join } = require('node:path');
+const [, path] = process.argv;
+const files = statSync(path).isFile() ? [''] : readdirSync(path, { recursive: true }).filter((file) => file.endsWith('.yaml'));
+for (const file of files) readFileSync(join(path, file), 'utf8');`;
+
+const own: Contestant = {
+  name: 'kube-token-lint',
+  command: ({ path }) => [node, 'dist/cli.js', '--format', 'sarif', path],
+};
+const emptyNode: Contestant = { name: 'an empty Node', command: () => [node, '-e', '0'] };
+/** Reading and decoding the bytes is what no linter can do without. */
+const reading: Contestant = { name: 'reading the bytes', command: ({ path }) => [node, '-e', readYaml, path] };
+
+const peers: readonly Contestant[] = [
+  { name: 'kube-linter', command: ({ path }) => ['kube-linter', 'lint', path] },
+  { name: 'kube-score', command: ({ files }) => ['kube-score', 'score', ...files] },
+  { name: 'polaris', command: ({ path }) => ['polaris', 'audit', '--audit-path', path, '--format', 'json'] },
+  { name: 'kubeconform', command: ({ path }) => ['kubeconform', '-ignore-missing-schemas', path] },
+];
+
+const runs = Number(process.argv[2] ?? 5);
+const contestants = [own, emptyNode, reading, ...peers.filter(({ name }) => isInstalled(name))];
+const others = contestants.slice(1);
+console.log(
+  `Node ${process.versions.node}, ${String(cpus().length)} × ${cpus()[0]?.model ?? '?'}, medians of ${String(runs)} runs in turns\n`,
+);
+const heads = ['input', 'MB', 'ms', 'MB/s', 'documents/s', 'peak MiB', ...others.map(({ name }) => `${name}: ms (ratio)`)];
+console.log(row(heads));
+console.log(row(heads.map(() => '---')));
+for (const input of benchInputs('bench/inputs')) console.log(row(await measureInput(input)));
+
+async function measureInput(input: BenchInput): Promise<string[]> {
+  const results = new Map<Contestant, Run[]>(contestants.map((contestant) => [contestant, []]));
+  for (let turn = -1; turn < runs; turn += 1) {
+    for (const [contestant, done] of results) {
+      const run = await measure(contestant.command(input));
+      // The first turn warms the disk's cache.
+      if (turn >= 0) done.push(run);
+    }
+  }
+  const runsOf = (contestant: Contestant): readonly Run[] => results.get(contestant) ?? [];
+  const time = (contestant: Contestant): number => median(runsOf(contestant).map(({ milliseconds }) => milliseconds));
+  const megabytes = input.files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+  return [
+    input.name,
+    megabytes.toFixed(megabytes < 1 ? 3 : 1),
+    time(own).toFixed(0),
+    ((megabytes / time(own)) * 1000).toFixed(1),
+    ((documentsIn(input) / time(own)) * 1000).toFixed(0),
+    median(runsOf(own).flatMap(({ peakMemory }) => peakMemory ?? [])).toFixed(0),
+    ...others.map((other) => {
+      const failed = runsOf(other).some(({ exitCode }) => exitCode === null || exitCode > 2);
+      return failed ? 'fails' : `${time(other).toFixed(0)} (${(time(own) / time(other)).toFixed(2)})`;
+    }),
+  ];
+}
+
+function documentsIn(input: BenchInput): number {
+  const texts = input.files.map((file) => readFileSync(file, 'utf8'));
+  return texts.reduce((count, text) => count + (text.match(/^kind:/gm)?.length ?? 0), 0);
+}
+
+function isInstalled(program: string): boolean {
+  try {
+    execFileSync('which', [program], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
