@@ -9,7 +9,6 @@ export interface FoundFiles {
   readonly locked: readonly string[];
 }
 
-const manifestPattern = '**/{*.{yaml,yml,json},Kustomization}';
 const neverLinted = ['**/.git/**', '**/node_modules/**'];
 
 /** The files behind a file, a folder or a pattern. */
@@ -17,13 +16,15 @@ export async function findFiles(path: string, cwd: string): Promise<FoundFiles> 
   const absolute = resolve(cwd, path);
   const status = await stat(absolute).catch(() => undefined);
   if (status?.isDirectory() === true) {
-    const found = await glob(manifestPattern, absolute, true);
+    const [{ walk }, { GitIgnore }] = await Promise.all([import('./walk.ts'), import('./gitignore.ts')]);
+    const above = GitIgnore.above(absolute);
     // Who names a folder that git ignores means it.
-    return found.files?.length === 0 && absolute !== resolve(cwd) ? glob(manifestPattern, absolute, false) : found;
+    const meant = absolute !== resolve(cwd) && above.ignores(absolute, true);
+    return walk(absolute, meant ? undefined : above);
   }
   if (status !== undefined) return { files: [absolute], locked: [] };
   if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [] };
-  const found = await glob(path.split(sep).join('/'), cwd, true);
+  const found = await glob(path.split(sep).join('/'), cwd);
   return found.files?.length === 0 ? { ...found, files: undefined } : found;
 }
 
@@ -37,13 +38,13 @@ export async function excludedFiles(patterns: readonly string[], cwd: string): P
   return excluded;
 }
 
-async function glob(pattern: string, cwd: string, gitignore: boolean): Promise<FoundFiles> {
+async function glob(pattern: string, cwd: string): Promise<FoundFiles> {
   const { globby } = await import('globby');
   const options = {
     cwd,
     absolute: true,
     dot: true,
-    gitignore,
+    gitignore: true,
     ignore: [...neverLinted],
     caseSensitiveMatch: false,
     // Links are listed here and looked at below: followed blindly, they can lead in circles.

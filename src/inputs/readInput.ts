@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 
@@ -8,19 +8,21 @@ export interface ReadInput {
   readonly problem?: Problem;
 }
 
-/** Reads a file. Never rejects. */
-export async function readInput(path: string, uri: string): Promise<ReadInput> {
+/** Reads a file; of many small ones, waiting would cost more than reading. Never throws. */
+export function readInput(path: string, uri: string): ReadInput {
   try {
-    return decode(await readFile(path), uri);
+    return decode(readFileSync(path), uri);
   } catch (error) {
     return { problem: unreadable(uri, 'unreadable', `Could not be read: ${reasonOf(error)}`) };
   }
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** A byte order mark is no part of the text: editors do not count it either. */
 export function decode(bytes: Uint8Array, uri: string): ReadInput {
   try {
-    return { file: new SourceFile(uri, new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    return { file: new SourceFile(uri, decoder.decode(bytes)) };
   } catch {
     const message = bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8';
     return { problem: unreadable(uri, 'not-utf8', message) };

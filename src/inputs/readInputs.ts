@@ -64,7 +64,7 @@ class InputReader implements Inputs {
     const kept = files.filter((file) => !this.#excluded.has(file));
     if (kept.length === 0 && locked.length === 0) this.empty.push(path);
     for (const file of kept) {
-      if (this.#isNew(file)) this.#take(await readInput(file, uriOf(file, cwd)));
+      if (this.#isNew(file)) this.#take(readInput(file, uriOf(file, cwd)));
     }
   }
 

@@ -1,0 +1,44 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GitIgnore } from './gitignore.ts';
+
+/** What lies below a folder. */
+export interface Walked {
+  /** Absolute paths of manifests, sorted. */
+  readonly files: readonly string[];
+  /** Folders that could not be looked into. */
+  readonly locked: readonly string[];
+}
+
+const manifest = /\.(?:ya?ml|json)$|^kustomization$/i;
+const neverLinted = new Set(['.git', 'node_modules']);
+
+/** Finds the manifests below a folder. Links to folders are not followed: they can lead in circles. */
+export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
+  const files: string[] = [];
+  const locked: string[] = [];
+  const visit = (at: string, above: GitIgnore | undefined): void => {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(at, { withFileTypes: true });
+    } catch {
+      locked.push(at);
+      return;
+    }
+    const known = entries.some(({ name }) => name === '.gitignore') ? above?.with(at) : above;
+    for (const entry of entries) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) {
+        if (!neverLinted.has(entry.name) && known?.ignores(path, true) !== true) visit(path, known);
+      } else if (manifest.test(entry.name) && isFile(entry, path) && known?.ignores(path, false) !== true) {
+        files.push(path);
+      }
+    }
+  };
+  visit(folder, ignored);
+  return { files: files.sort(), locked };
+}
+
+function isFile(entry: Dirent, path: string): boolean {
+  return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+}
