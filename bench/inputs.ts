@@ -17,7 +17,10 @@ export function benchInputs(folder: string): BenchInput[] {
   const one = write(join(folder, 'one-file'), [['all.yaml', workloads(0, 10_000)]]);
   const many = write(
     join(folder, 'many-files'),
-    range(0, 10_000).map((index) => [join(`team-${String(index % 100)}`, `web-${String(index)}.yaml`), workload(index)]),
+    range(0, 10_000).map((index) => [
+      join(`team-${String(index % 100)}`, `web-${String(index)}.yaml`),
+      workload(index),
+    ]),
   );
   return [
     input('one tiny file', tiny),

@@ -42,7 +42,15 @@ const others = contestants.slice(1);
 console.log(
   `Node ${process.versions.node}, ${String(cpus().length)} × ${cpus()[0]?.model ?? '?'}, medians of ${String(runs)} runs in turns\n`,
 );
-const heads = ['input', 'MB', 'ms', 'MB/s', 'documents/s', 'peak MiB', ...others.map(({ name }) => `${name}: ms (ratio)`)];
+const heads = [
+  'input',
+  'MB',
+  'ms',
+  'MB/s',
+  'documents/s',
+  'peak MiB',
+  ...others.map(({ name }) => `${name}: ms (ratio)`),
+];
 console.log(row(heads));
 console.log(row(heads.map(() => '---')));
 for (const input of benchInputs('bench/inputs')) console.log(row(await measureInput(input)));

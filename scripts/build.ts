@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type Plugin, build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+
+/** V8 parses a large object many times faster from JSON than from source. */
+const jsonAsText: Plugin = {
+  name: 'json-as-text',
+  setup(bundle) {
+    bundle.onLoad({ filter: /knowledge\.json$/ }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)})`, loader: 'js' };
+    });
+  },
+};
 
 rmSync(dist, { recursive: true, force: true });
 await build({
@@ -13,6 +24,10 @@ await build({
   outdir: dist,
   bundle: true,
   splitting: true,
+  plugins: [jsonAsText],
+  // Less to parse; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

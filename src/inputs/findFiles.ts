@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { type Stats, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** What lies behind a path that the user gave. */
@@ -14,7 +14,7 @@ const neverLinted = ['**/.git/**', '**/node_modules/**'];
 /** The files behind a file, a folder or a pattern. */
 export async function findFiles(path: string, cwd: string): Promise<FoundFiles> {
   const absolute = resolve(cwd, path);
-  const status = await stat(absolute).catch(() => undefined);
+  const status = statusOf(absolute);
   if (status?.isDirectory() === true) {
     const [{ walk }, { GitIgnore }] = await Promise.all([import('./walk.ts'), import('./gitignore.ts')]);
     const above = GitIgnore.above(absolute);
@@ -58,11 +58,19 @@ async function glob(pattern: string, cwd: string): Promise<FoundFiles> {
   });
   const files: string[] = [];
   for (const { path, dirent } of entries) {
-    const isFile =
-      dirent.isFile() || (dirent.isSymbolicLink() && (await stat(path).catch(() => undefined))?.isFile() === true);
+    const isFile = dirent.isFile() || (dirent.isSymbolicLink() && statusOf(path)?.isFile() === true);
     if (isFile) files.push(path);
   }
   return { files: files.sort(), locked };
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // What may not be looked at is as good as not there.
+    return undefined;
+  }
 }
 
 /** The folder that an error of the file system is about. */

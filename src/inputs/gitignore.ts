@@ -19,7 +19,7 @@ export class GitIgnore {
   /** What the repository says of a folder: the files from its root down to the folder's parent. */
   static above(folder: string): GitIgnore {
     const parents: string[] = [];
-    for (let at = folder; !existsSync(join(at, '.git')); ) {
+    for (let at = folder; !existsSync(join(at, '.git'));) {
       const parent = dirname(at);
       // Without a repository, the folders above have no say.
       if (parent === at) return new GitIgnore([]);

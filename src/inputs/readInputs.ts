@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { excludedFiles, findFiles, uriOf } from './findFiles.ts';
@@ -49,7 +48,7 @@ class InputReader implements Inputs {
   async add(path: string): Promise<void> {
     const { cwd, stdin, stdinFilename } = this.#options;
     if (path === '-') {
-      if (this.#isNew('-')) this.#take(decode(await buffer(stdin), stdinFilename));
+      if (this.#isNew('-')) this.#take(decode(await (await import('node:stream/consumers')).buffer(stdin), stdinFilename));
       return;
     }
     const { files, locked } = await findFiles(path, cwd);

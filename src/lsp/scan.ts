@@ -32,7 +32,7 @@ export async function scan(folder: Folder, options: ScanOptions): Promise<Readon
   );
   for (let at = 0; at < wanted.length && options.cancelled?.() !== true; at += slice) {
     const part = wanted.slice(at, at + slice);
-    const read = await Promise.all(part.map((name) => readInput(resolve(folder.root, name), name)));
+    const read = part.map((name) => readInput(resolve(folder.root, name), name));
     for (const [index, name] of part.entries()) folder.read(name, read[index] ?? {});
     options.progress?.(Math.min(at + slice, wanted.length), wanted.length);
     await setImmediate();

@@ -95,14 +95,14 @@ export class Workspace {
     folder.buffers.delete(name);
     this.#ignored.delete(uri);
     if (this.#isScanned(folder) && this.#isOnDisk(folder, name)) {
-      folder.read(name, await readInput(resolve(folder.root, name), name));
+      folder.read(name, readInput(resolve(folder.root, name), name));
     } else folder.remove(name);
     this.#host.changed(folder);
   }
 
   /** Reads files of a folder again that are known to be there. */
   async reread(folder: Folder, names: readonly string[]): Promise<void> {
-    for (const name of names) folder.read(name, await readInput(resolve(folder.root, name), name));
+    for (const name of names) folder.read(name, readInput(resolve(folder.root, name), name));
     this.#host.changed(folder);
   }
 
