@@ -48,7 +48,8 @@ class InputReader implements Inputs {
   async add(path: string): Promise<void> {
     const { cwd, stdin, stdinFilename } = this.#options;
     if (path === '-') {
-      if (this.#isNew('-')) this.#take(decode(await (await import('node:stream/consumers')).buffer(stdin), stdinFilename));
+      if (this.#isNew('-'))
+        this.#take(decode(await (await import('node:stream/consumers')).buffer(stdin), stdinFilename));
       return;
     }
     const { files, locked } = await findFiles(path, cwd);

@@ -25,7 +25,8 @@ export class WatchedFiles {
     for (const [folder, own] of byFolder) {
       const names = own.map(({ uri }) => folder.nameOf(uri));
       const known = own.every(({ type }, index) => type === FileChangeType.Changed && folder.has(names[index] ?? ''));
-      await (known ? this.#workspace.reread(folder, names) : this.#workspace.refresh(folder, new Set(names)));
+      if (known) this.#workspace.reread(folder, names);
+      else await this.#workspace.refresh(folder, new Set(names));
     }
   }
 

@@ -101,7 +101,7 @@ export class Workspace {
   }
 
   /** Reads files of a folder again that are known to be there. */
-  async reread(folder: Folder, names: readonly string[]): Promise<void> {
+  reread(folder: Folder, names: readonly string[]): void {
     for (const name of names) folder.read(name, readInput(resolve(folder.root, name), name));
     this.#host.changed(folder);
   }
