@@ -9,6 +9,7 @@ import automountImplicit from './automount-implicit/rule.ts';
 import automountIneffective from './automount-ineffective/rule.ts';
 import automountMissing from './automount-missing/rule.ts';
 import automountOverride from './automount-override/rule.ts';
+import automountShadow from './automount-shadow/rule.ts';
 import automountUnused from './automount-unused/rule.ts';
 import clusterFeatureGate from './cluster-feature-gate/rule.ts';
 import clusterMetric from './cluster-metric/rule.ts';
@@ -16,7 +17,9 @@ import clusterTokenSettings from './cluster-token-settings/rule.ts';
 import csiTokenRequests from './csi-token-requests/rule.ts';
 import injectorToken from './injector-token/rule.ts';
 import legacyAccountField from './legacy-account-field/rule.ts';
+import legacyAccountSecrets from './legacy-account-secrets/rule.ts';
 import legacyTokenSecret from './legacy-token-secret/rule.ts';
+import legacyTokenUse from './legacy-token-use/rule.ts';
 import rbacBroadSubject from './rbac-broad-subject/rule.ts';
 import rbacClusterAdmin from './rbac-cluster-admin/rule.ts';
 import rbacDangling from './rbac-dangling/rule.ts';
@@ -27,15 +30,20 @@ import rbacSecretsRead from './rbac-secrets-read/rule.ts';
 import rbacTokenRequest from './rbac-token-request/rule.ts';
 import rbacWildcard from './rbac-wildcard/rule.ts';
 import rbacWorkloadCreate from './rbac-workload-create/rule.ts';
+import tokenAudienceAllowed from './token-audience-allowed/rule.ts';
 import tokenAudienceGeneric from './token-audience-generic/rule.ts';
 import tokenAudienceMismatch from './token-audience-mismatch/rule.ts';
 import tokenAudienceMissing from './token-audience-missing/rule.ts';
 import tokenExpirationBounds from './token-expiration-bounds/rule.ts';
 import tokenExpirationExtended from './token-expiration-extended/rule.ts';
+import tokenExpirationImplicit from './token-expiration-implicit/rule.ts';
 import tokenFileMode from './token-file-mode/rule.ts';
+import tokenMountDefaultPath from './token-mount-default-path/rule.ts';
 import tokenMountReadOnly from './token-mount-read-only/rule.ts';
 import tokenMountShared from './token-mount-shared/rule.ts';
 import tokenMountSubPath from './token-mount-sub-path/rule.ts';
+import tokenOnNode from './token-on-node/rule.ts';
+import tokenPathGuessable from './token-path-guessable/rule.ts';
 import tokenPathUnresolved from './token-path-unresolved/rule.ts';
 import tokenProjectionInvalid from './token-projection-invalid/rule.ts';
 
@@ -50,6 +58,7 @@ export const rules: readonly Rule[] = [
   automountIneffective,
   automountMissing,
   automountOverride,
+  automountShadow,
   automountUnused,
   clusterFeatureGate,
   clusterMetric,
@@ -57,7 +66,9 @@ export const rules: readonly Rule[] = [
   csiTokenRequests,
   injectorToken,
   legacyAccountField,
+  legacyAccountSecrets,
   legacyTokenSecret,
+  legacyTokenUse,
   rbacBroadSubject,
   rbacClusterAdmin,
   rbacDangling,
@@ -68,15 +79,20 @@ export const rules: readonly Rule[] = [
   rbacTokenRequest,
   rbacWildcard,
   rbacWorkloadCreate,
+  tokenAudienceAllowed,
   tokenAudienceGeneric,
   tokenAudienceMismatch,
   tokenAudienceMissing,
   tokenExpirationBounds,
   tokenExpirationExtended,
+  tokenExpirationImplicit,
   tokenFileMode,
+  tokenMountDefaultPath,
   tokenMountReadOnly,
   tokenMountShared,
   tokenMountSubPath,
+  tokenOnNode,
+  tokenPathGuessable,
   tokenPathUnresolved,
   tokenProjectionInvalid,
 ];

@@ -1,7 +1,6 @@
-import { extendedExpirationSeconds, minimumExpirationSeconds } from '../../src/facts/constants.ts';
+import { minimumExpirationSeconds } from '../../src/facts/constants.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
 import { expirationFault } from '../../src/facts/validation/pod.ts';
-import { isForApiServer } from '../../src/facts/volume.ts';
 import type { Fix } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -64,14 +63,12 @@ file again.`,
         yield { ...common, messageId: 'rejected', data: { reason, seconds: field.source }, severity: 'error', fixes };
         continue;
       }
-      // Exactly 3607 seconds for the API server is a year: token-expiration-extended says so.
-      if (seconds === extendedExpirationSeconds && isForApiServer(projection.audience)) continue;
       if (seconds >= minimum && seconds <= maximum) continue;
       const short = seconds < minimum;
       const fixes = short ? clamp(minimum, 'safe') : clamp(maximum, 'unsafe');
       if (!field.set) {
         const data = short ? { relation: 'less', bound: minimum } : { relation: 'more', bound: maximum };
-        yield { ...common, messageId: 'default', data, fixes };
+        yield { ...common, messageId: 'default', data, fixes, explains: ['token-expiration-implicit'] };
       } else {
         yield { ...common, messageId: short ? 'short' : 'long', data: { seconds, minimum, maximum }, fixes };
       }

@@ -29,15 +29,19 @@ export function atPath(path: string, container: WorkloadContainer, workload: Wor
   return files.length === 0 ? { found: 'nothing' } : { found: 'other', files };
 }
 
-/** `/run` is a link to `/var/run`, or the other way round, in nearly every image; `..data` to what is beside it. */
-function usualPath(path: string): string {
+/**
+ * A path in the spelling by which paths are compared: `/run` is a link to `/var/run`, or the other way round, in nearly every
+ * image; `..data` is one to what is beside it.
+ */
+export function usualPath(path: string): string {
   const normal = `/${normalizePath(path)}`.replace(/\/\.\.data(?=\/|$)/, '');
-  return normal.replace(/^\/run\//, '/var/run/');
+  return normal.replace(/^\/run(?=\/|$)/, '/var/run');
 }
 
-function isBelow(path: string, folder: string): boolean {
-  const base = usualPath(folder);
-  return path === base || path.startsWith(base === '/' ? '/' : `${base}/`);
+/** Whether a path is a folder or lies below it, by whichever spelling. */
+export function isBelow(path: string, folder: string): boolean {
+  const [below, base] = [usualPath(path), usualPath(folder)];
+  return below === base || below.startsWith(base === '/' ? '/' : `${base}/`);
 }
 
 function fileOf({ mountPath, path, shows, subPath }: TokenMount): string {

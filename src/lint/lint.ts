@@ -1,5 +1,5 @@
 import type { ActiveRule } from '../config/activeRules.ts';
-import type { SourceDocument, SourceFile } from '../documents/document.ts';
+import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import { type ReadFile, readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
@@ -93,10 +93,21 @@ export function check(analysis: Analysis, rules: readonly ActiveRule[]): LintRes
 function findingsOf(model: Model, rules: readonly ActiveRule[]): Finding[] {
   const seen = new Map<string, number>();
   const findings: Finding[] = [];
+  const explained = new Set<string>();
   for (const active of rules) {
-    for (const report of active.rule.check(model, active.options)) findings.push(finish(active, report, seen));
+    for (const report of active.rule.check(model, active.options)) {
+      findings.push(finish(active, report, seen));
+      for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, report.location));
+    }
   }
-  return findings.sort(compareFindings).filter(isFirstOfItsKind);
+  return findings
+    .filter(({ ruleId, location }) => !explained.has(placeOf(ruleId, location)))
+    .sort(compareFindings)
+    .filter(isFirstOfItsKind);
+}
+
+function placeOf(ruleId: string, { uri, range: { start } }: Location): string {
+  return `${ruleId} ${String(start.line)}:${String(start.character)} ${uri}`;
 }
 
 /** What an alias repeats is written once: one fault is one finding. */

@@ -44,6 +44,8 @@ export interface Report<MessageId extends string = string> {
   readonly evidence?: readonly Support[];
   /** What a thief gains: findings that weigh more come first. 0 where unset, 2 for everything. */
   readonly weight?: 0 | 1 | 2;
+  /** Rules whose findings at the same place are the same fault, told with less: those are left out. */
+  readonly explains?: readonly string[];
   readonly fixes?: readonly Fix[];
 }
 

@@ -25,7 +25,7 @@ function run(rule: Rule, text: string): readonly Finding[] {
   const preset = /^# preset: (strict|zero-trust)$/m.exec(text)?.[1];
   const chosen: Preset = preset === 'strict' || preset === 'zero-trust' ? preset : 'recommended';
   const active = activeRules([rule], { presets: [chosen], settings: new Map() });
-  const on = active.length > 0 ? active : activeRules([rule], { presets: ['strict'], settings: new Map() });
+  const on = active.length > 0 ? active : activeRules([rule], { presets: rule.meta.presets, settings: new Map() });
   const options: unknown = JSON.parse(/^# options: (.*)$/m.exec(text)?.[1] ?? '{}');
   const set = on.map((one) => ({ ...one, options: Object.assign({}, one.options, options) }));
   return lint([new SourceFile('fixture.yaml', text)], { rules: set }).findings;

@@ -1,0 +1,64 @@
+import type { ServiceAccount } from '../../src/facts/account.ts';
+import type { Report } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+type MessageId = 'secrets' | 'enforced';
+
+const annotation = 'kubernetes.io/enforce-mountable-secrets';
+
+export default defineRule<MessageId>({
+  meta: {
+    id: 'legacy-account-secrets',
+    description: 'An account lists Secrets, or restricts its pods to those that it lists.',
+    rationale: `\`secrets\` on an account gives no pod anything. It is left from the time when the control plane made a token Secret for each
+account and noted it there; a token Secret that is listed counts as generated to this day, so that it is deleted after a year without
+use, in the middle of whatever needs it once a year.
+
+The list only counts where the annotation \`${annotation}\` is \`"true"\`: pods of the account are then
+refused if they mount another Secret. It is deprecated since Kubernetes 1.32, and no wall: a Secret in a projected volume passes.
+Keep Secrets of different trust in different namespaces.`,
+    severity: 'info',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 1.5,
+    tags: ['CWE-477'],
+    references: [
+      'https://kubernetes.io/docs/concepts/security/service-accounts/#enforce-mountable-secrets',
+      'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#legacy-serviceaccount-token-cleaner',
+    ],
+    fixable: true,
+    messages: {
+      secrets:
+        'This list gives no pod a Secret; a token Secret in it counts as generated, and is deleted after a year without use',
+      enforced:
+        'Deprecated since Kubernetes 1.32: pods of this account are refused if they mount a Secret that it does not list, but one in a projected volume passes',
+    },
+  },
+  *check({ facts }) {
+    for (const account of facts.accounts) {
+      const report = check(account);
+      if (report !== undefined) yield report;
+    }
+  },
+});
+
+function check(account: ServiceAccount): Report<MessageId> | undefined {
+  const common = { resource: account, confidence: 'high' } as const;
+  const enforced = account.root.at('metadata', 'annotations', annotation);
+  // As Go's ParseBool reads it. Where it holds, the list is of use.
+  if (/^(?:1|t|T|true|TRUE|True)$/.test(enforced.string ?? '')) {
+    return {
+      ...common,
+      messageId: 'enforced',
+      location: enforced.keyLocation,
+      fixes: [{ title: 'Remove the annotation', safety: 'unsafe', patches: [{ field: enforced, remove: true }] }],
+    };
+  }
+  const secrets = account.root.get('secrets');
+  if (secrets.items().length === 0) return undefined;
+  return {
+    ...common,
+    messageId: 'secrets',
+    location: secrets.keyLocation,
+    fixes: [{ title: 'Remove secrets', safety: 'unsafe', patches: [{ field: secrets, remove: true }] }],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Field } from '../documents/field.ts';
+import type { NameIndex } from './nameIndex.ts';
+import type { Resource } from './resource.ts';
+import type { Container } from './container.ts';
+import { tokenSecretType } from './constants.ts';
+import { type TokenMount, tokensOf } from './token.ts';
+import type { Workload } from './workload.ts';
+
+/** The suffix that the control plane gave to the Secrets it made for each account, up to Kubernetes 1.23. */
+const generatedName = /^.+-token-[bcdfghjklmnpqrstvwxz0-9]{5}$/;
+
+/**
+ * Whether a Secret holds a token without expiry: `declared` where the input says so by its type, `named` where the input does
+ * not hold it and its name is like those that the control plane generated.
+ */
+export function legacyTokenSecret(
+  name: string,
+  workload: Resource,
+  secrets: NameIndex<Resource>,
+): 'declared' | 'named' | undefined {
+  const candidates = secrets.candidates(name, workload.namespace);
+  if (candidates.length === 0) return generatedName.test(name) ? 'named' : undefined;
+  const declared = secrets.nearestOne(name, workload);
+  return declared?.root.get('type').string === tokenSecretType ? 'declared' : undefined;
+}
+
+/** A legacy token that reaches a container. */
+export interface LegacyTokenUse {
+  readonly token: TokenMount;
+  readonly secretName: Field;
+  readonly known: 'declared' | 'named';
+}
+
+/** The tokens without expiry that a container mounts or has in its environment. */
+export function legacyTokensOf(
+  container: Container,
+  workload: Workload,
+  secrets: NameIndex<Resource>,
+): LegacyTokenUse[] {
+  const kindOf = (name: string): LegacyTokenUse['known'] | undefined => legacyTokenSecret(name, workload, secrets);
+  const tokens = tokensOf(container, workload.volumes, false, (name) => kindOf(name) !== undefined);
+  return tokens.flatMap((token) => {
+    if (token.kind !== 'secret' || token.source === undefined) return [];
+    const { source } = token;
+    const secretName = source.get('secretName').string === undefined ? source.get('name') : source.get('secretName');
+    const known = kindOf(secretName.string ?? '');
+    return known === undefined ? [] : [{ token, secretName, known }];
+  });
+}
