@@ -1,0 +1,71 @@
+import type { Scope, SourceCode } from 'eslint';
+import type { CallExpression, Node } from 'estree';
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+/** A node without what only types it: `x as T`, `x!`, `x satisfies T`, `(await x)`, `x?.y`. */
+export function unwrapped(node: Node): Node {
+  const wrappers = [
+    'TSAsExpression',
+    'TSNonNullExpression',
+    'TSSatisfiesExpression',
+    'TSTypeAssertion',
+    'ChainExpression',
+  ];
+  if (node.type === 'AwaitExpression') return unwrapped(node.argument);
+  const inner: unknown = wrappers.includes(node.type) ? Reflect.get(node, 'expression') : undefined;
+  return isNode(inner) ? unwrapped(inner) : node;
+}
+
+/** The children of a node, in their order. */
+export function childrenOf(node: Node, { visitorKeys }: SourceCode): Node[] {
+  const keys = visitorKeys[node.type] ?? [];
+  return keys.flatMap((key) => {
+    const value: unknown = Reflect.get(node, key);
+    return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [];
+  });
+}
+
+export function isFunction(node: Node): boolean {
+  return ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'].includes(node.type);
+}
+
+/** The nearest function around a node; `undefined` at the top level of a module. */
+export function functionAround(node: Node, sourceCode: SourceCode): Node | undefined {
+  return sourceCode.getAncestors(node).findLast(isFunction);
+}
+
+/** `fs.readFile` and `readFile` alike: the last name of what is called. */
+export function calleeName({ callee }: CallExpression): string | undefined {
+  const called = unwrapped(callee.type === 'Super' ? callee : callee);
+  if (called.type === 'Identifier') return called.name;
+  return called.type === 'MemberExpression' ? propertyName(called) : undefined;
+}
+
+/** The name of `object.name` and `object['name']`. */
+export function propertyName(node: Node): string | undefined {
+  if (node.type !== 'MemberExpression') return undefined;
+  if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : undefined;
+  return node.property.type === 'Literal' && typeof node.property.value === 'string' ? node.property.value : undefined;
+}
+
+/** What an identifier stands for where it is written. */
+export function variableOf(node: Node, sourceCode: SourceCode): Scope.Variable | undefined {
+  if (node.type !== 'Identifier') return undefined;
+  let scope: Scope.Scope | null = sourceCode.getScope(node);
+  for (; scope !== null; scope = scope.upper) {
+    const found = scope.set.get(node.name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** All that is written to a variable: its initial value and what is assigned later. */
+export function valuesOf(variable: Scope.Variable): Node[] {
+  return variable.references.flatMap((reference) => {
+    const { writeExpr } = reference;
+    return reference.isWrite() && isNode(writeExpr) ? [writeExpr] : [];
+  });
+}
