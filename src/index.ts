@@ -3,7 +3,8 @@ import { rules as allRules } from '../rules/registry.ts';
 import { type Level, activeRules } from './config/activeRules.ts';
 import { SourceFile } from './documents/document.ts';
 import { readInputs } from './inputs/readInputs.ts';
-import type { LintResult } from './lint/finding.ts';
+import { type FixLevel, applyFixes as applyToFiles } from './lint/applyFixes.ts';
+import type { Finding, LintResult } from './lint/finding.ts';
 import { lint } from './lint/lint.ts';
 import { formatJson } from './reporters/json.ts';
 import { formatSarif } from './reporters/sarif.ts';
@@ -13,7 +14,9 @@ export type { Level } from './config/activeRules.ts';
 export type { Location } from './documents/document.ts';
 export type { Problem, ProblemCode } from './documents/problem.ts';
 export type { Confidence } from './evidence/evidence.ts';
-export type { Finding, FindingFix, LintResult, ResourceName, Summary } from './lint/finding.ts';
+export type { Change } from './fixes/change.ts';
+export type { FixLevel } from './lint/applyFixes.ts';
+export type { Finding, FindingFix, FixEdit, LintResult, ResourceName, Summary } from './lint/finding.ts';
 export type { Preset, Rule, Severity } from './rule/rule.ts';
 export type { TextEdit } from './text/edit.ts';
 export type { Position, Range } from './text/position.ts';
@@ -31,6 +34,16 @@ export interface LintSettings {
   readonly rules?: Readonly<Record<string, Level>>;
   /** Whether the input holds all roles and bindings that concern it; inferred where unset. */
   readonly complete?: boolean;
+}
+
+/** Texts after their fixes. */
+export interface FixedTexts {
+  /** All texts, in their order. */
+  readonly texts: readonly Text[];
+  /** The findings whose fixes were applied. */
+  readonly fixed: readonly Finding[];
+  /** What is found in the texts now. */
+  readonly result: LintResult;
 }
 
 /** The version of this package. */
@@ -74,6 +87,21 @@ function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): 
   }
   const active = activeRules(allRules, { presets: [settings.preset ?? 'recommended'], settings: levels });
   return lint(files, { rules: active, ...(settings.complete === undefined ? {} : { complete: settings.complete }) });
+}
+
+/**
+ * Lints texts and applies the first fix of each finding, the unsafe ones only with `fix: 'all'`. Nothing but what a fix
+ * means changes; texts that could not be read completely stay as they are.
+ * @throws RangeError for a rule that does not exist.
+ */
+export function applyFixes(
+  texts: readonly Text[],
+  { fix = 'safe', ...settings }: LintSettings & { readonly fix?: FixLevel } = {},
+): FixedTexts {
+  const files = texts.map(({ uri, text }) => new SourceFile(uri, text));
+  const lintAll = (all: readonly SourceFile[]): LintResult => lintSourceFiles(all, settings);
+  const fixed = applyToFiles(files, lintAll(files), { level: fix, lint: lintAll });
+  return { fixed: fixed.fixed, result: fixed.result, texts: fixed.files.map(({ uri, text }) => ({ uri, text })) };
 }
 
 /** The result as the command's `--format json` prints it (`schemas/output.schema.json`). */

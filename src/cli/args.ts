@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Level, levels, presets } from '../config/activeRules.ts';
+import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Preset, Severity } from '../rule/rule.ts';
 import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
 import { suggestion } from '../config/suggestion.ts';
@@ -38,6 +39,10 @@ export interface Args {
   readonly color: 'auto' | 'always' | 'never';
   readonly complete: boolean | undefined;
   readonly stdinFilename: string;
+  /** Which fixes to apply; none where unset. */
+  readonly fix: FixLevel | undefined;
+  /** Fixes are shown as a diff instead of written. */
+  readonly fixDryRun: boolean;
   /** Of `tokens`: which workloads to list, and in which order. */
   readonly selection: TokenSelection;
   /** Of `lsp`: whether to talk at standard input and output. */
@@ -68,6 +73,8 @@ const options = {
   complete: { type: 'boolean' },
   'no-complete': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
+  fix: { type: 'string' },
+  'fix-dry-run': { type: 'boolean' },
   namespace: { type: 'string', short: 'n' },
   account: { type: 'string' },
   verdict: { type: 'string' },
@@ -101,6 +108,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
     complete: values.complete === true ? true : values['no-complete'] === true ? false : undefined,
     stdinFilename: values['stdin-filename'] ?? 'stdin',
+    fix: readFix(values, command),
+    fixDryRun: values['fix-dry-run'] ?? false,
     stdio: values.stdio ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
@@ -109,8 +118,15 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 
 type Parsed = ReturnType<typeof parseStrictly>;
 
+/** Options whose value can be left out. */
+const withoutValue: ReadonlyMap<string, string> = new Map([
+  ['--color', '--color=always'],
+  ['--no-color', '--color=never'],
+  ['--fix', '--fix=safe'],
+]);
+
 function parse(argv: readonly string[]): Parsed {
-  const args = argv.map((arg) => (arg === '--color' ? '--color=always' : arg === '--no-color' ? '--color=never' : arg));
+  const args = argv.map((arg) => withoutValue.get(arg) ?? arg);
   try {
     return parseStrictly(args);
   } catch (error) {
@@ -162,6 +178,13 @@ function formatOfFile(file: string, formats: readonly Format[]): Format {
   ];
   const found = endings.find(([ending, format]) => file.endsWith(ending) && formats.includes(format));
   return found?.[1] ?? 'pretty';
+}
+
+/** `--fix-dry-run` alone shows the safe fixes. */
+function readFix(values: Parsed['values'], command: Command): FixLevel | undefined {
+  if (values.fix === undefined && values['fix-dry-run'] !== true) return undefined;
+  if (command !== 'lint') throw new UsageError(`--fix does not go with ${command}`);
+  return oneOf('kind of fixes', values.fix ?? 'safe', ['safe', 'all'] as const);
 }
 
 function readSelection(values: Parsed['values']): TokenSelection {

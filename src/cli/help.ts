@@ -16,6 +16,8 @@ Options
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
       --compliance NAME      group findings by the controls of a framework: cis or nsa (pretty, json, markdown, html)
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
+      --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload
+      --fix-dry-run          print them as a diff instead; with --fix=all also the unsafe ones
       --complete             the input holds every role and binding that concerns it (--no-complete: it does not);
                              otherwise inferred: rendered charts, kustomizations and dumps of a cluster do
       --stdin-filename NAME  what to call standard input in reports (default: stdin)

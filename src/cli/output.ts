@@ -1,6 +1,8 @@
-import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Args, Format, Output } from './args.ts';
+import { replaceFile } from '../inputs/replaceFile.ts';
+import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -24,6 +26,16 @@ export async function writeReports(
   }
 }
 
+/** Says what was fixed, and shows what was not written: on standard output, unless a program reads a report there. */
+export async function writeFixes({ notes, shown }: FixOutcome, args: Args, terminal: Terminal): Promise<void> {
+  if (!args.quiet) terminal.warn(notes.map((note) => `${note}\n`).join(''));
+  if (shown.length === 0) return;
+  const { formatDiff } = await import('../reporters/diff.ts');
+  const forPrograms = args.outputs.some(({ format, file }) => file === undefined && format !== 'pretty');
+  if (forPrograms) terminal.warn(formatDiff(shown, false));
+  else terminal.write(formatDiff(shown, useColor(args, terminal)));
+}
+
 function useColor(args: Args, terminal: Terminal): boolean {
   return args.color === 'always' || (args.color === 'auto' && terminal.color);
 }
@@ -35,19 +47,8 @@ async function writeOutput({ file = '' }: Output, text: string, terminal: Termin
     await mkdir(dirname(path), { recursive: true });
     const existing = await stat(path).catch(() => undefined);
     if (existing !== undefined && !existing.isFile()) await writeFile(path, text);
-    else await replaceFile(existing === undefined ? path : await realpath(path), text);
+    else await replaceFile(existing === undefined ? path : await realpath(path), text, existing);
   } catch (error) {
     throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${String(process.pid)}.tmp`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }

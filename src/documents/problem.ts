@@ -11,7 +11,8 @@ export type ProblemCode =
   | 'invalid-object'
   | 'not-utf8'
   | 'not-found'
-  | 'unreadable';
+  | 'unreadable'
+  | 'not-fixed';
 
 /**
  * Why something could not be read as written. An `error` means that it, or part of it, was not linted;

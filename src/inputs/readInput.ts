@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
+import { reasonOf } from './reason.ts';
 
 /** A file's text, or why there is none. */
 export interface ReadInput {
@@ -31,16 +32,4 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
 
 export function unreadable(uri: string, code: ProblemCode, message: string): Problem {
   return { uri, range: null, code, severity: 'error', message };
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  const code = 'code' in error ? String(error.code) : '';
-  const reasons: Record<string, string> = {
-    EACCES: 'permission denied',
-    EISDIR: 'it is a folder',
-    EPERM: 'not permitted',
-    ENOENT: 'it is gone',
-  };
-  return reasons[code] ?? (code === '' ? error.message : code);
 }

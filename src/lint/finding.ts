@@ -1,6 +1,7 @@
 import type { Location } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Confidence } from '../evidence/evidence.ts';
+import type { Change } from '../fixes/change.ts';
 import type { Severity, Support } from '../rule/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 
@@ -20,7 +21,14 @@ export interface TemplateName {
 export interface FindingFix {
   readonly title: string;
   readonly safety: 'safe' | 'unsafe';
-  readonly edits: readonly (TextEdit & { readonly uri: string })[];
+  /** Edits that belong together; their ranges refer to the texts before any of them. */
+  readonly edits: readonly FixEdit[];
+}
+
+export interface FixEdit extends TextEdit {
+  readonly uri: string;
+  /** What the edit means. */
+  readonly change: Change;
 }
 
 export interface Finding {

@@ -7,6 +7,7 @@ import type { KnowledgeData } from '../evidence/knowledge.ts';
 import { createJudge } from '../evidence/judge.ts';
 import { injectionsOf } from '../evidence/injection.ts';
 import { type Facts, buildFacts } from '../facts/facts.ts';
+import { changeOfPatch } from '../fixes/change.ts';
 import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
@@ -149,7 +150,7 @@ function redacted(text: string | null): string | null {
 function finishFix(fix: Fix): FindingFix[] {
   const edits: (FindingFix['edits'][number] | undefined)[] = fix.patches.map((patch) => {
     const edit = editOfPatch(patch);
-    return edit === undefined ? undefined : { uri: patch.field.document.uri, ...edit };
+    return edit === undefined ? undefined : { uri: patch.field.document.uri, ...edit, change: changeOfPatch(patch) };
   });
   const found = edits.filter((edit) => edit !== undefined);
   return found.length === edits.length && found.length > 0

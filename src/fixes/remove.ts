@@ -1,0 +1,68 @@
+import type { Field } from '../documents/field.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { edit, endOfLine, holdsAnchor, startOfLine } from './written.ts';
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Takes an entry out of its mapping, or an item out of its list, one of several; comments beside it stay. */
+export function removeFromParent(field: Field): TextEdit | undefined {
+  const holder = field.parent?.node;
+  if (holder === undefined || holder.kind === 'scalar') return undefined;
+  if (field.node === undefined || holdsAnchor(field.node)) return undefined;
+  const spans: Span[] =
+    holder.kind === 'sequence'
+      ? [...holder.items]
+      : [...holder.entries.values()].map(({ key, value }) => ({
+          start: key.start,
+          end: Math.max(key.end, value.end),
+        }));
+  if (!spans.every(({ start, end }) => start >= holder.start && end <= holder.end)) return undefined;
+  spans.sort((a, b) => a.start - b.start);
+  const own = spans.findIndex(({ start }) => start === (field.key ?? field.node)?.start);
+  const span = spans[own];
+  if (span === undefined) return undefined;
+  const [previous, next] = [spans[own - 1], spans[own + 1]];
+  if (holder.flow) return removeFromFlow(field, span, previous, next);
+  return previous === undefined && next === undefined ? undefined : removeLines(field, span, next);
+}
+
+function removeLines(field: Field, span: Span, next: Span | undefined): TextEdit | undefined {
+  const { text } = field.document.file;
+  const lineStart = startOfLine(field, span.start);
+  const before = text.slice(lineStart, span.start).replace(/^\ufeff/, '');
+  const end = endOfLine(text, span.end);
+  const rest = text.slice(span.end, end);
+  if (!/^[ \t]*(?:#.*)?$/.test(rest)) return undefined;
+  const isItem = field.key === undefined;
+  if (!(isItem ? /^ *- +$/ : /^ *$/).test(before)) {
+    // The first key behind a dash: the next one takes its place.
+    const between = next === undefined || isItem ? '#' : text.slice(span.end, next.start);
+    return next === undefined || !/^\s*$/.test(between) ? undefined : edit(field, span.start, next.start, '');
+  }
+  const from = span.start - (isItem ? before.trimStart().length : 0);
+  const comment = rest.indexOf('#');
+  if (comment !== -1) return edit(field, from, span.end + comment, '');
+  if (end < text.length)
+    return edit(field, span.start - before.length, end + (text.startsWith('\r\n', end) ? 2 : 1), '');
+  // The last line of a text that ends without a line end: the one before ends so then.
+  return edit(field, Math.max(0, lineStart - (text.slice(0, lineStart).endsWith('\r\n') ? 2 : 1)), end, '');
+}
+
+function removeFromFlow(
+  field: Field,
+  span: Span,
+  previous: Span | undefined,
+  next: Span | undefined,
+): TextEdit | undefined {
+  const { text } = field.document.file;
+  // `{a: }`: the value has no place, and a colon would stay. A comment, an anchor or a tag between is not ours.
+  if (field.key?.end === span.end) return undefined;
+  const isComma = (from: number, to: number): boolean => /^\s*,\s*$/.test(text.slice(from, to));
+  if (next !== undefined) return isComma(span.end, next.start) ? edit(field, span.start, next.start, '') : undefined;
+  if (previous !== undefined)
+    return isComma(previous.end, span.start) ? edit(field, previous.end, span.end, '') : undefined;
+  return edit(field, span.start, span.end, '');
+}

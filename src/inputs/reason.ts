@@ -1,0 +1,15 @@
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  EPERM: 'not permitted',
+  ENOENT: 'it is gone',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left',
+};
+
+/** Why the file system refused, in words. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const code = 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? (code === '' ? error.message : code);
+}

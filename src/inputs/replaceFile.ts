@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Writes a file beside its place first, so that nobody ever reads half of it.
+ *
+ * @param like the file that is replaced: its mode stays, and its owner where that is allowed.
+ * @param check runs when all but the last step is done; when it throws, nothing changes.
+ */
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  like?: Stats,
+  check?: () => Promise<void>,
+): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', like === undefined ? 0o666 : like.mode & 0o777);
+    try {
+      await file.writeFile(content);
+      if (like !== undefined) {
+        await file.chown(like.uid, like.gid).catch(() => undefined);
+        await file.chmod(like.mode & 0o7777);
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await check?.();
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
