@@ -35,9 +35,10 @@ function isInside(entry: Entry, map: MapNode): boolean {
 /** The comments right above a key are about it: a new key goes above them. */
 function aboveComments(field: Field, keyStart: number, indent: string): number {
   const { lines } = field.document.file;
-  let { line } = lines.position(keyStart);
+  const own = lines.position(keyStart).line;
+  let line = own;
   while (line > 0 && lines.line(line - 1).startsWith(`${indent}#`)) line -= 1;
-  return lines.offset({ line, character: indent.length });
+  return line === own ? keyStart : lines.offset({ line, character: indent.length });
 }
 
 /** Whether an entry is `key: value` on one line, with at most a comment after it. */
@@ -60,7 +61,7 @@ function insertInFlow(field: Field, map: MapNode, name: string, value: Json): Te
   const lineStart = startOfLine(field, last.key.start);
   const indent = text.slice(lineStart, last.key.start);
   const gap = /^[ \t]*$/.test(indent) ? `${lineEndAt(text, last.value.end)}${indent}` : colon.slice(1);
-  if (text.slice(last.value.end, endOfLine(text, last.value.end)).includes('#'))
+  if (text.slice(last.value.end, map.end).includes('#'))
     return edit(field, first.key.start, first.key.start, `${entry},${gap === '' ? ' ' : gap}`);
   return edit(field, last.value.end, last.value.end, `,${gap}${entry}`);
 }

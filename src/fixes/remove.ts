@@ -23,7 +23,8 @@ export function removeFromParent(field: Field): TextEdit | undefined {
   spans.sort((a, b) => a.start - b.start);
   const own = spans.findIndex(({ start }) => start === (field.key ?? field.node)?.start);
   const span = spans[own];
-  if (span === undefined) return undefined;
+  // A comment inside would go too.
+  if (span === undefined || /\s#/.test(field.document.file.text.slice(span.start, span.end))) return undefined;
   const [previous, next] = [spans[own - 1], spans[own + 1]];
   if (holder.flow) return removeFromFlow(field, span, previous, next);
   return previous === undefined && next === undefined ? undefined : removeLines(field, span, next);

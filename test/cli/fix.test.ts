@@ -1,0 +1,261 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { writeTexts } from '../../src/inputs/writeTexts.ts';
+import { boundUser, folder, run, runJson } from '../support/command.ts';
+import { inputsOf } from '../support/inputs.ts';
+import { jwt } from '../support/manifests.ts';
+
+/** Has one safe fix (`serviceAccount`), and one unsafe one (the lifetime). */
+const old = `# Runs at night.
+apiVersion: v1
+kind: Pod
+metadata:
+  name: nightly
+spec:
+  serviceAccount: "nightly"   # the old name
+  containers:
+  - name: a
+    image: registry.example/a:1
+    volumeMounts: [{name: token, mountPath: /tokens, readOnly: true}]
+  volumes:
+  - name: token
+    projected:
+      sources:
+      - serviceAccountToken: {path: token, audience: vault.example.com, expirationSeconds: 90000}
+`;
+const safe = old.replace('serviceAccount:', 'serviceAccountName:');
+const all = safe.replace('90000', '86400');
+const only = ['--no-complete'];
+
+const read = (cwd: string, name = 'a.yaml'): string => readFileSync(join(cwd, name), 'utf8');
+const ids = (cwd: string, ...args: string[]): string[] =>
+  runJson([...args, ...only], { cwd })
+    .output.findings.filter(({ fixes }) => fixes.length > 0)
+    .map(({ ruleId }) => ruleId);
+
+describe('--fix', () => {
+  test('writes the safe fixes, --fix=all the unsafe ones too, and reports what remains', () => {
+    const cwd = folder({ 'a.yaml': old });
+    expect(ids(cwd).sort()).toEqual(['legacy-account-field', 'token-expiration-bounds']);
+    const first = run(['--fix', 'a.yaml', ...only], { cwd });
+    expect(read(cwd)).toBe(safe);
+    expect(first.stderr).toBe('Fixed 1 finding in 1 file; 1 more with --fix=all\n');
+    expect(first.stdout).not.toContain('legacy-account-field');
+    expect(first.stdout).toContain('token-expiration-bounds');
+    expect(first.code).toBe(1);
+    const again = run(['--fix', 'a.yaml', ...only], { cwd });
+    expect([read(cwd), again.stdout]).toEqual([safe, first.stdout]);
+    expect(again.stderr).toBe('Nothing to fix; 1 more with --fix=all\n');
+    const second = run(['--fix=all', 'a.yaml', ...only], { cwd });
+    expect(read(cwd)).toBe(all);
+    expect(second.stderr).toBe('Fixed 1 finding in 1 file\n');
+    expect(second.stdout).not.toContain('token-expiration-bounds');
+    expect(readdirSync(cwd)).toEqual(['a.yaml']);
+    expect(run(['--fix=safe', 'a.yaml', ...only], { cwd }).stderr).toBe('Nothing to fix\n');
+  });
+
+  test('with findings fixed, the exit code is that of what remains', () => {
+    const cwd = folder({ 'a.yaml': old });
+    const rules = ['--rule', 'legacy-account-field=error', '--fail-on', 'error'];
+    expect(run([...rules, ...only], { cwd }).code).toBe(1);
+    expect(run([...rules, ...only, '--fix'], { cwd }).code).toBe(0);
+  });
+
+  test('JSON on standard output shows what remains, and stays JSON', () => {
+    const cwd = folder({ 'a.yaml': old });
+    const { output } = runJson(['--fix', ...only], { cwd });
+    expect(output.findings.map(({ ruleId }) => ruleId)).not.toContain('legacy-account-field');
+    expect(runJson(['--fix', ...only, '-'], { cwd, input: old }).stderr).toContain('+  serviceAccountName: "nightly"');
+    expect(runJson(['--fix-dry-run', ...only], { cwd: folder({ 'a.yaml': old }) }).stderr).toContain('@@ -4,7 +4,7 @@');
+  });
+
+  test.each([
+    ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\ufeff${text}`],
+    ['no last line end', (text: string) => text.trimEnd()],
+    [
+      'several documents',
+      (text: string) => `---\n${text}---\n# nothing\n---\nkind: ConfigMap\ndata: {a: "\\u00e9 é"}\n`,
+    ],
+  ])('keeps %s', (_what, form) => {
+    const cwd = folder({ 'a.yaml': form(old) });
+    run(['--fix=all', ...only], { cwd });
+    expect(read(cwd)).toBe(form(all));
+  });
+
+  test('keeps modes and symbolic links, and the link’s target where it was', () => {
+    const cwd = folder({ 'real/a.yaml': old });
+    const path = join(cwd, 'real/a.yaml');
+    chmodSync(path, 0o640);
+    mkdirSync(join(cwd, 'links'));
+    symlinkSync('../real/a.yaml', join(cwd, 'links/b.yaml'));
+    // The same file under two names, and one of them twice.
+    const { stderr, code } = run(['--fix', ...only, 'links/b.yaml', 'real/a.yaml', 'real/a.yaml', 'real'], { cwd });
+    expect(stderr).toBe('Fixed 2 findings in 2 files; 2 more with --fix=all\n');
+    expect(code).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(safe);
+    expect(lstatSync(join(cwd, 'links/b.yaml')).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(join(cwd, 'links/b.yaml'))).toBe('../real/a.yaml');
+    expect(statSync(path).mode & 0o7777).toBe(0o640);
+  });
+
+  test.each([
+    ['a broken document', 'kind: Pod\nmetadata: {name: [\n', 2],
+    ['an unrendered template', 'kind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n', 1],
+  ])('leaves a file with %s alone, and fixes the others', (_what, broken, code) => {
+    const mixed = `${old}---\n${broken}`;
+    const cwd = folder({ 'a.yaml': mixed, 'b.yaml': old });
+    const result = run(['--fix', ...only], { cwd });
+    expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([mixed, safe]);
+    expect(result.stderr).toContain('a.yaml is left as it is: not all of it could be read\n');
+    expect(result.stderr).toContain('Fixed 1 finding in 1 file');
+    expect(result.code).toBe(code);
+  });
+
+  test('leaves a file that is not UTF-8 alone', () => {
+    const bytes = Buffer.concat([Buffer.from(old), Buffer.from([0x23, 0xff, 0x0a])]);
+    const cwd = folder({ 'a.yaml': bytes });
+    expect(run(['--fix', ...only], { cwd }).code).toBe(2);
+    expect(readFileSync(join(cwd, 'a.yaml')).equals(bytes)).toBe(true);
+  });
+
+  const user = boundUser();
+  test.skipIf(user === undefined).each([
+    ['folder', 0o666, 0o555],
+    ['file', 0o444, 0o777],
+  ])('says so where the %s is read-only (skipped where nobody is bound by modes)', (_what, mode, folderMode) => {
+    const cwd = folder({ 'in/a.yaml': old });
+    chmodSync(cwd, 0o755);
+    chmodSync(join(cwd, 'in/a.yaml'), mode);
+    chmodSync(join(cwd, 'in'), folderMode);
+    const { output, code, stderr } = runJson(['--fix', ...only, 'in'], {
+      cwd,
+      ...(user === undefined ? {} : { user }),
+    });
+    expect(code).toBe(2);
+    expect(output.problems).toEqual([
+      {
+        file: 'in/a.yaml',
+        range: null,
+        message: 'Not fixed: it could not be written: permission denied',
+        code: 'not-fixed',
+        severity: 'error',
+      },
+    ]);
+    expect(output.findings.map(({ ruleId }) => ruleId)).toContain('legacy-account-field');
+    expect(stderr).toBe('Nothing to fix; 1 more with --fix=all\n');
+    expect(readdirSync(join(cwd, 'in'))).toEqual(['a.yaml']);
+    expect(read(cwd, 'in/a.yaml')).toBe(old);
+  });
+
+  test('does not touch a file whose text changed meanwhile, or that is gone', async () => {
+    const cwd = folder({ 'a.yaml': `${old}# mine\n`, 'b.yaml': old });
+    const rewrites = ['a.yaml', 'b.yaml', 'c.yaml'].map((uri) => ({
+      before: new SourceFile(uri, old),
+      after: new SourceFile(uri, safe),
+    }));
+    const problems = await writeTexts(rewrites, cwd);
+    expect(problems.map(({ uri, message }) => [uri, message])).toEqual([
+      ['a.yaml', 'Not fixed: it changed after it was read; run again'],
+      ['c.yaml', 'Not fixed: it could not be written: it is gone'],
+    ]);
+    expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([`${old}# mine\n`, safe]);
+    expect(readdirSync(cwd)).toEqual(['a.yaml', 'b.yaml']);
+  });
+
+  test('does not go with other commands, and knows safe and all alone', () => {
+    expect(run(['tokens', '--fix'], { cwd: folder({}) })).toMatchObject({
+      code: 2,
+      stderr: 'kube-token-lint: --fix does not go with tokens\n',
+    });
+    expect(run(['--fix=al'], { cwd: folder({}) }).stderr).toContain('did you mean "all"?');
+  });
+});
+
+describe('what is not written is shown', () => {
+  test('standard input', () => {
+    const { stdout, stderr } = run(['-', '--fix', ...only], { cwd: folder({}), input: old });
+    expect(stderr).toBe('Nothing to fix; 1 more with --fix=all\nStandard input cannot be written:\n');
+    expect(stdout).toMatch(
+      /\n--- a\/stdin\n\+\+\+ b\/stdin\n@@ -4,7 \+4,7 @@\n(?: .*\n){3}-.* "nightly" {3}# the old name\n\+.*\n(?: .*\n){3}$/,
+    );
+    // Nothing changed, so the finding is still there.
+    expect(stdout).toContain('legacy-account-field');
+  });
+
+  test('standard input that is named as a file is not written to that file', () => {
+    const cwd = folder({ 'a.yaml': old });
+    const { stdout } = run(['-', '--fix', '--stdin-filename', 'a.yaml', ...only], { cwd, input: old });
+    expect(read(cwd)).toBe(old);
+    expect(stdout).toContain('+++ b/a.yaml\n');
+  });
+
+  test('text that helm rendered, with the template to change', () => {
+    const rendered = `---\n# Source: night/templates/pod.yaml\n${old}`;
+    const cwd = folder({ 'out.yaml': rendered, 'a.yaml': old });
+    const { stdout, stderr } = run(['--fix', ...only], { cwd });
+    expect(read(cwd, 'out.yaml')).toBe(rendered);
+    expect(read(cwd)).toBe(safe);
+    expect(stderr).toContain(
+      'out.yaml was rendered by helm and is not written; the change belongs in night/templates/pod.yaml:\n',
+    );
+    expect(stdout).toContain('+++ b/out.yaml\n');
+    expect(stdout).not.toContain('+++ b/a.yaml\n');
+  });
+});
+
+describe('--fix-dry-run', () => {
+  const texts: Record<string, string> = {
+    'a.yaml': old,
+    'a b/ü.yaml': old.replaceAll('\n', '\r\n').trimEnd(),
+    'tabs.json': '{\n\t"apiVersion": "v1",\n\t"kind": "Pod",\n\t"spec": {\n\t\t"serviceAccount": "a"\n\t}\n}',
+    ...Object.fromEntries(inputsOf('examples').map(({ uri, text }) => [uri, text])),
+  };
+
+  const haveGnuPatch = spawnSync('patch', ['--version']).status === 0;
+  const programs: [string, string[]][] = [['git', ['apply', '-']]];
+  if (haveGnuPatch) programs.push(['patch', ['-p1', '--binary', '-s']]);
+  test.each(programs)('prints what --fix=all writes, as %s reads it', (program, args) => {
+    const [cwd, other] = [folder(texts), folder(texts)];
+    const { stdout, stderr, code } = run(['--fix-dry-run', '--fix=all', ...only], { cwd });
+    expect(stderr).toMatch(/^Would fix \d+ findings in \d+ files\n$/);
+    expect(code).toBe(1);
+    for (const [name, text] of Object.entries(texts)) expect(read(cwd, name)).toBe(text);
+    const applied = spawnSync(program, args, { cwd: other, input: stdout, encoding: 'utf8' });
+    expect(`${applied.stdout}${applied.stderr}`).toBe('');
+    run(['--fix=all', ...only], { cwd });
+    for (const name of Object.keys(texts)) expect(read(other, name)).toBe(read(cwd, name));
+    expect(read(cwd)).toBe(all);
+  });
+
+  test('shows no token, and no line of a Secret', () => {
+    const secret = `kind: Secret\napiVersion: v1\nmetadata: {name: s}\nstringData:\n  a: hunter2\n`;
+    const account = `{kind: ServiceAccount, apiVersion: v1, metadata: {name: default}}\n`;
+    const text = `${secret}---\n${account}---\n${old.replace('name: nightly', `name: nightly\n  annotations: {a: ${jwt}}`)}`;
+    const { stdout } = run(['-', '--fix-dry-run', '--fix=all', ...only], { cwd: folder({}), input: text });
+    expect(stdout).toContain(', automountServiceAccountToken: false}\n');
+    expect(stdout).toContain('(redacted)');
+    expect(stdout).toContain('\n …\n');
+    expect(stdout).not.toContain('hunter2');
+    for (const piece of jwt.split('.')) expect(stdout).not.toContain(piece);
+  });
+
+  test('beside a report in a file', () => {
+    const cwd = folder({ 'a.yaml': old });
+    const { stdout } = run(['--fix-dry-run', '-f', 'json', '-o', 'out/report.json', ...only], { cwd });
+    expect(stdout).toMatch(/^--- a\/a\.yaml\n/);
+    expect(read(cwd, 'out/report.json')).toContain('legacy-account-field');
+  });
+});

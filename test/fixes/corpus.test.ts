@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { expectSoundFixes } from '../support/fixes.ts';
+import { inputsOf } from '../support/inputs.ts';
+
+const folders = ['corpus/rendered', 'corpus/plain', 'conformance'].map(
+  (name) => [name, inputsOf('../shared', name)] as const,
+);
+
+describe.each(folders)('fixes of ../shared/%s', (name, inputs) => {
+  const formats: readonly (readonly [string, (text: string) => string])[] = [
+    ['as it is', (text) => text],
+    ['with CRLF, without its last line end', (text) => text.trimEnd().replaceAll('\n', '\r\n')],
+  ];
+
+  test.skipIf(inputs.length === 0).each(formats)(
+    `%s: each changes its field alone, its finding goes, and a second run does nothing (skipped where ../shared/${name} is absent)`,
+    (_format, format) => {
+      let count = 0;
+      for (const { uri, text } of inputs) count += expectSoundFixes(uri, format(text));
+      expect(count).toBeGreaterThan(20);
+    },
+    600_000,
+  );
+});
