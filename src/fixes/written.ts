@@ -26,7 +26,7 @@ export function lineEndAt(text: string, offset: number): string {
 
 /** Whether the document is JSON: what is written into it must be JSON too. */
 export function isJson({ document }: Field): boolean {
-  return /^\s*[{[]/.test(document.file.text.slice(document.start, document.start + 200));
+  return /^\s*[{[][\s{[]*["}\]]/.test(document.file.text.slice(document.start, document.start + 200));
 }
 
 /** A value in one line, so that it can stand anywhere. */

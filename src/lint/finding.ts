@@ -25,8 +25,12 @@ export interface FindingFix {
   readonly edits: readonly FixEdit[];
 }
 
-export interface FixEdit extends TextEdit {
+/** An edit of a file. */
+export interface FileEdit extends TextEdit {
   readonly uri: string;
+}
+
+export interface FixEdit extends FileEdit {
   /** What the edit means. */
   readonly change: Change;
 }

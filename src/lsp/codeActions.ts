@@ -6,7 +6,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Finding, FindingFix } from '../lint/finding.ts';
+import type { FileEdit, Finding } from '../lint/finding.ts';
 import { type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
 import { property } from './property.ts';
@@ -14,7 +14,7 @@ import { suppressionEdit } from './suppression.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kube-token-lint`;
 
-type Edits = FindingFix['edits'];
+type Edits = readonly FileEdit[];
 
 /** Fixes and suppressions of the findings in a range, and all safe fixes of the file. */
 export function codeActions(folder: Folder, params: CodeActionParams, versioned: boolean): CodeAction[] {

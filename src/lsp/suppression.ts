@@ -1,4 +1,4 @@
-import type { Finding, FindingFix } from '../lint/finding.ts';
+import type { FileEdit, Finding } from '../lint/finding.ts';
 import type { Folder } from './folder.ts';
 
 /** The comments that suppress findings. */
@@ -12,10 +12,7 @@ export const directives: readonly { readonly name: string; readonly meaning: str
 export const annotationPrefix = 'kube-token-lint.io/ignore.';
 
 /** A comment before the line of a finding; `undefined` where comments cannot be. */
-export function suppressionEdit(
-  { ruleId, location }: Finding,
-  folder: Folder,
-): FindingFix['edits'][number] | undefined {
+export function suppressionEdit({ ruleId, location }: Finding, folder: Folder): FileEdit | undefined {
   const text = folder.file(location.uri)?.text;
   if (text === undefined || /^\s*[{[]/.test(text)) return undefined;
   const { line } = location.range.start;

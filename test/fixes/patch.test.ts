@@ -62,6 +62,7 @@ describe('a new key', () => {
     ['{"a": {}}', ['a', 'x'], '{"a": {"x": false}}'],
     ['{\n  "a": 1\n}\n', ['x'], '{\n  "a": 1,\n  "x": false\n}\n'],
     ['{\r\n\t"a": [1,\r\n\t2]\r\n}\r\n', ['x'], '{\r\n\t"a": [1,\r\n\t2],\r\n\t"x": false\r\n}\r\n'],
+    ['{a: 1}', ['x'], '{a: 1, x: false}'],
     ['[{"a": 1}]', [0, 'x'], '[{"a": 1, "x": false}]'],
     ['{"a": null}', ['a', 'x'], '{"a": {"x": false}}'],
     // Where the mapping is null, or missing.
@@ -110,6 +111,17 @@ describe('another value', () => {
   ])('%j = %j', (text, set, expected) => {
     expect(patched(text, ['a'], { set })).toBe(expected);
   });
+});
+
+test.each([
+  ['a: [get, "x", \'y\']\n', 1, 'a: [get, "z", \'y\']\n'],
+  ['a: [get, "x", \'y\']\n', 2, 'a: [get, "x", \'z\']\n'],
+  ['a:\n- x # one\n', 0, 'a:\n- z # one\n'],
+  ['{"a": ["x"]}', 0, '{"a": ["z"]}'],
+  ['a:\n- !!str x\n', 0, undefined],
+  ['a:\n- &n x\nb: *n\n', 0, undefined],
+])('another item: %j', (text, index, expected) => {
+  expect(patched(text, ['a', index], { set: 'z' })).toBe(expected);
 });
 
 test.each([
