@@ -1,8 +1,9 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
-import type { Location, SourceFile } from '../documents/document.ts';
+import type { SourceFile } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
+import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import type { Options, Preset } from '../rule/rule.ts';
@@ -22,7 +23,18 @@ export interface Config {
 /** A configuration that cannot be used; the message names the place. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly place: Place;
+  readonly reason: string;
+
+  constructor(place: Place, reason: string) {
+    super(`${placeWords(place)}: ${reason}`);
+    this.place = place;
+    this.reason = reason;
+  }
 }
+
+/** A place in a file, or the file. */
+type Place = Pick<Problem, 'uri' | 'range'>;
 
 interface ConfigFile {
   readonly extends?: Preset | readonly Preset[];
@@ -38,14 +50,13 @@ interface ConfigFile {
 export function readConfig(file: SourceFile): Config {
   const { documents, problems } = readDocuments(file);
   const [problem] = problems;
-  if (problem !== undefined)
-    throw new ConfigError(`${place({ uri: file.uri, range: problem.range })}: ${problem.message}`);
+  if (problem !== undefined) throw new ConfigError(problem, problem.message);
   const [document] = documents;
   const root = document === undefined ? undefined : Field.root(document);
   // YAML 1.2: in a configuration, `off` is a level and not a boolean.
   const value: unknown = parse(file.text) ?? {};
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<ConfigFile>(schema);
-  if (!validate(value)) throw new ConfigError(describe(validate.errors ?? [], root, file.uri));
+  if (!validate(value)) throw describe(validate.errors ?? [], root, file.uri);
   const { extends: presets, rules = {}, complete, evidence = {} } = value;
   return {
     presets: presets === undefined || Array.isArray(presets) ? presets : [presets],
@@ -62,10 +73,11 @@ function ruleSetting(setting: Level | readonly [Level, Options]): RuleSetting {
 }
 
 /** The error that says most: one about a key or a value, not one that only sums others up. */
-function describe(errors: readonly ErrorObject[], root: Field | undefined, uri: string): string {
+function describe(errors: readonly ErrorObject[], root: Field | undefined, uri: string): ConfigError {
   const plain = errors.filter(({ keyword }) => !['anyOf', 'oneOf', 'if', 'not'].includes(keyword));
   const deepest = [...(plain.length > 0 ? plain : errors)].sort((a, b) => depth(b) - depth(a))[0];
-  if (deepest === undefined || root === undefined) return `${uri}: not a valid configuration`;
+  if (deepest === undefined || root === undefined)
+    return new ConfigError({ uri, range: null }, 'not a valid configuration');
   const path = deepest.instancePath.split('/').slice(1).map(unescaped);
   const field = path.reduce(
     (at, segment) => (/^\d+$/.test(segment) ? at.item(Number(segment)) : at.get(segment)),
@@ -74,12 +86,13 @@ function describe(errors: readonly ErrorObject[], root: Field | undefined, uri: 
   const unknown: unknown = deepest.params['additionalProperty'];
   if (typeof unknown === 'string') {
     const known = Object.keys(propertiesAt(deepest.schemaPath));
-    return `${place(field.get(unknown).keyLocation)}: unknown key "${unknown}"${suggestion(unknown, known)}`;
+    return new ConfigError(field.get(unknown).keyLocation, `unknown key "${unknown}"${suggestion(unknown, known)}`);
   }
   const allowed: unknown = deepest.params['allowedValues'];
   const values = Array.isArray(allowed) ? allowed.map(String) : [];
   const hint = values.length === 0 ? '' : `: ${values.join(', ')}${suggestion(field.string ?? '', values)}`;
-  return `${place(field.valueLocation)}: ${path.join('.') || 'the configuration'} ${deepest.message ?? 'is not valid'}${hint}`;
+  const subject = path.join('.') || 'the configuration';
+  return new ConfigError(field.valueLocation, `${subject} ${deepest.message ?? 'is not valid'}${hint}`);
 }
 
 function depth({ instancePath, keyword }: ErrorObject): number {
@@ -102,6 +115,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function place({ uri, range }: { uri: string; range: Location['range'] | null }): string {
+function placeWords({ uri, range }: Place): string {
   return range === null ? uri : `${uri}:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
 }

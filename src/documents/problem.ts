@@ -9,6 +9,7 @@ export type ProblemCode =
   | 'unrendered-template'
   | 'helm-notes'
   | 'invalid-object'
+  | 'configuration'
   | 'not-utf8'
   | 'not-found'
   | 'unreadable'

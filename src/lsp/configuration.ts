@@ -1,9 +1,9 @@
-import type { Connection } from 'vscode-languageserver/node';
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { LintOptions } from '../lint/lint.ts';
 import { pathToFileURL } from 'node:url';
 import type { ClientSupport } from './capabilities.ts';
 import { property } from './property.ts';
-import { type ClientSettings, clientSettings, defaultOptions, lintOptions } from './settings.ts';
+import { type ClientSettings, type FolderSettings, clientSettings, defaultOptions, lintOptions } from './settings.ts';
 
 const section = 'kube-token-lint';
 
@@ -31,14 +31,22 @@ export class Configuration {
     return this.#settings.trace === true;
   }
 
-  async options(root: string): Promise<LintOptions> {
+  async folder(root: string): Promise<FolderSettings> {
     try {
       const options = await lintOptions(root, await this.#settingsOf(root));
       this.#usable.set(root, options);
-      return options;
+      return { lint: options };
     } catch (error) {
-      this.#connection.window.showErrorMessage(`kube-token-lint: ${error instanceof Error ? error.message : ''}`);
-      return this.#usable.get(root) ?? defaultOptions;
+      const message = error instanceof Error ? error.message : String(error);
+      void this.#connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Error,
+        message: `kube-token-lint: ${message}`,
+      });
+      const lint = this.#usable.get(root) ?? defaultOptions;
+      const { ConfigError } = await import('../config/config.ts');
+      if (!(error instanceof ConfigError)) return { lint };
+      const { place, reason } = error;
+      return { lint, problem: { ...place, code: 'configuration', severity: 'error', message: reason } };
     }
   }
 

@@ -6,10 +6,10 @@ import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
 import type { ReadInput } from '../inputs/readInput.ts';
 import type { LintResult } from '../lint/finding.ts';
-import type { LintOptions } from '../lint/lint.ts';
 import { Session } from '../lint/session.ts';
 import type { Model } from '../rule/rule.ts';
 import type { Position } from '../text/position.ts';
+import type { FolderSettings } from './settings.ts';
 import { TextShift } from './textShift.ts';
 
 /** A text that cannot be read while it is typed: its last good state counts, and this says where that is now. */
@@ -24,13 +24,15 @@ export class Folder {
   readonly root: string;
   readonly buffers = new Map<string, TextDocument>();
   #session: Session;
+  #configProblem: Problem | undefined;
   readonly #files = new Map<string, SourceFile>();
   readonly #unreadable = new Map<string, Problem>();
   readonly #broken = new Map<string, BrokenText>();
 
-  constructor(root: string, options: LintOptions) {
+  constructor(root: string, settings: FolderSettings) {
     this.root = root;
-    this.#session = new Session(options);
+    this.#session = new Session(settings.lint);
+    this.#configProblem = settings.problem;
   }
 
   get model(): Model {
@@ -61,8 +63,9 @@ export class Folder {
   }
 
   /** Starts anew with the same texts and other rules. */
-  configure(options: LintOptions): void {
-    this.#session = new Session(options);
+  configure(settings: FolderSettings): void {
+    this.#session = new Session(settings.lint);
+    this.#configProblem = settings.problem;
     for (const file of this.#files.values()) this.#session.set(file);
   }
 
@@ -105,7 +108,8 @@ export class Folder {
   result(): LintResult {
     const { findings, problems, summary } = this.#session.result();
     const ofBroken = [...this.#broken.values()].flatMap((broken) => broken.problems);
-    return { findings, problems: [...problems, ...ofBroken, ...this.#unreadable.values()], summary };
+    const ofConfig = this.#configProblem === undefined ? [] : [this.#configProblem];
+    return { findings, problems: [...problems, ...ofBroken, ...this.#unreadable.values(), ...ofConfig], summary };
   }
 
   get hasBrokenText(): boolean {

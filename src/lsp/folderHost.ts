@@ -1,11 +1,11 @@
 import type { Connection, TextDocuments, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { LintOptions } from '../lint/lint.ts';
 import type { ClientSupport } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
 import type { Folder } from './folder.ts';
 import { Publisher } from './publisher.ts';
 import type { ScanOptions } from './scan.ts';
+import type { FolderSettings } from './settings.ts';
 import type { Host, Workspace } from './workspace.ts';
 
 /** Milliseconds after which open files are linted with what has been read so far. */
@@ -37,8 +37,8 @@ export class FolderHost implements Host {
     this.#publisher = new Publisher(connection, support, configuration);
   }
 
-  options(root: string): Promise<LintOptions> {
-    return this.#configuration.options(root);
+  settings(root: string): Promise<FolderSettings> {
+    return this.#configuration.folder(root);
   }
 
   documents(): readonly TextDocument[] {
@@ -57,7 +57,7 @@ export class FolderHost implements Host {
   async reconfigure(workspace: Workspace): Promise<void> {
     for (const creating of workspace.folders) {
       const folder = await creating;
-      folder.configure(await this.options(folder.root));
+      folder.configure(await this.settings(folder.root));
       this.changed(folder);
     }
   }

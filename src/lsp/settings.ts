@@ -1,6 +1,7 @@
 import { rules } from '../../rules/registry.ts';
 import { readSettings } from '../cli/settings.ts';
 import { activeRules, presets } from '../config/activeRules.ts';
+import type { Problem } from '../documents/problem.ts';
 import type { LintOptions } from '../lint/lint.ts';
 import type { Preset } from '../rule/rule.ts';
 import { property } from './property.ts';
@@ -26,8 +27,15 @@ export function clientSettings(value: unknown): ClientSettings {
   };
 }
 
+/** How a folder is linted. */
+export interface FolderSettings {
+  readonly lint: LintOptions;
+  /** What is wrong with its configuration. */
+  readonly problem?: Problem;
+}
+
 /**
- * How a folder is linted.
+ * What a folder's configuration says.
  * @throws Error where its configuration cannot be used.
  */
 export async function lintOptions(root: string, { config, preset }: ClientSettings): Promise<LintOptions> {

@@ -3,13 +3,13 @@ import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readInput } from '../inputs/readInput.ts';
-import type { LintOptions } from '../lint/lint.ts';
 import { Folder } from './folder.ts';
+import type { FolderSettings } from './settings.ts';
 import { type ScanOptions, scan } from './scan.ts';
 
 /** What a workspace needs of the server around it. */
 export interface Host {
-  options(root: string): Promise<LintOptions>;
+  settings(root: string): Promise<FolderSettings>;
   /** The documents that are open in the editor. */
   documents(): readonly TextDocument[];
   /** Something of a folder changed: its findings may be others. */
@@ -59,7 +59,7 @@ export class Workspace {
   }
 
   async #create(root: string): Promise<Folder> {
-    return new Folder(root, await this.#host.options(root));
+    return new Folder(root, await this.#host.settings(root));
   }
 
   /** Adds a folder and reads it; resolves when all of it is read. */

@@ -7,6 +7,9 @@ import { account, binding, deployment, serverFor } from './support.ts';
 
 const shop = { 'account.yaml': account, 'binding.yaml': binding, 'app/deployment.yaml': deployment };
 
+/** Its container surely never calls the API server. */
+const idleShop = { ...shop, 'app/deployment.yaml': deployment.replace('registry.example/cart:1', 'postgres:16') };
+
 async function openShop(): Promise<{ client: LanguageClient; root: string; app: string }> {
   const { client, root } = await serverFor(shop);
   return { client, root, app: await client.open(join(root, 'app/deployment.yaml')) };
@@ -24,9 +27,10 @@ test('a diagnostic has its code, the rule’s page, its evidence with places, an
 });
 
 test('evidence in another file is related information', async () => {
-  const { client, root } = await serverFor({ ...shop, 'binding.yaml': binding.replace('[list]', '["*"]') });
+  const { client, root } = await serverFor({ ...idleShop, 'binding.yaml': binding.replace('pods', 'secrets') });
   const app = uriOf(root, 'app/deployment.yaml');
   const related = client.diagnostics.get(app)?.flatMap(({ relatedInformation = [] }) => relatedInformation) ?? [];
+  expect(related.map(({ location }) => location.uri)).toContain(uriOf(root, 'binding.yaml'));
   expect(related.map(({ location }) => location.uri)).toContain(app);
   for (const { location, message } of related) {
     expect(location.range.start.line).toBeGreaterThanOrEqual(0);
@@ -47,7 +51,8 @@ test('a fix is offered, is preferred where safe, and mends the finding', async (
 });
 
 test('an unsafe fix says so and is not preferred; a suppression can be inserted', async () => {
-  const { client, app } = await openShop();
+  const { client, root } = await serverFor(idleShop);
+  const app = await client.open(join(root, 'app/deployment.yaml'));
   const unused = client.diagnostics.get(app)?.find(({ code }) => String(code).startsWith('automount-'));
   const actions = await client.codeActions(app, unused);
   expect(actions.filter(({ title }) => title.includes('unsafe')).map(({ isPreferred }) => isPreferred)).not.toContain(

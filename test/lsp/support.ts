@@ -71,7 +71,7 @@ spec:
       serviceAccountName: cart
       containers:
         - name: web
-          image: postgres:16
+          image: registry.example/cart:1
           volumeMounts:
             - name: vault
               mountPath: /var/run/secrets/vault

@@ -1,0 +1,207 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folder } from '../support/command.ts';
+import { type LanguageClient, modern, uriOf } from '../support/languageClient.ts';
+import { pod } from '../support/manifests.ts';
+import { account, binding, deployment, serverFor, start } from './support.ts';
+
+const shop = { 'account.yaml': account, 'binding.yaml': binding, 'app.yaml': deployment };
+const created = 1;
+const changed = 2;
+const deleted = 3;
+
+async function watched(client: LanguageClient, uri: string, type: number): Promise<void> {
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+}
+
+test('editing a binding changes the findings of the pods that use it, and back', async () => {
+  const { client, root } = await serverFor(shop);
+  const app = uriOf(root, 'app.yaml');
+  const before = client.codes(app);
+  expect(before).not.toContain('automount-implicit');
+  const uri = await client.open(join(root, 'binding.yaml'));
+  await client.replace(uri, 'namespace: shop', 'namespace: elsewhere');
+  await client.until('other findings in app.yaml', () => client.codes(app).join() !== before.join());
+  await client.replace(uri, 'namespace: elsewhere', 'namespace: shop');
+  await client.until('the former findings in app.yaml', () => client.codes(app).join() === before.join());
+});
+
+test('editing an account changes the findings of its pods, unsaved', async () => {
+  const { client, root } = await serverFor({ 'account.yaml': account, 'app.yaml': deployment });
+  const app = uriOf(root, 'app.yaml');
+  expect(client.codes(app)).toContain('automount-implicit');
+  const uri = await client.open(join(root, 'account.yaml'), `${account}automountServiceAccountToken: false\n`);
+  await client.until('the account to decide', () => !client.codes(app).includes('automount-implicit'));
+  await client.close(uri);
+  await client.until('what is on disk to count', () => client.codes(app).includes('automount-implicit'));
+});
+
+test('broken YAML while typing keeps the last good facts, here and elsewhere', async () => {
+  const { client, root } = await serverFor(shop);
+  const app = await client.open(join(root, 'app.yaml'));
+  const uri = await client.open(join(root, 'binding.yaml'));
+  const before = client.codes(app);
+  await client.replace(uri, 'roleRef:', 'roleRef: [');
+  await client.until('a syntax error', () => client.codes(uri).includes('yaml-syntax'));
+  expect(client.codes(app)).toEqual(before);
+
+  const place = (): number | undefined =>
+    client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds')?.range.start.line;
+  expect(place()).toBe(25);
+  await client.replace(app, 'metadata:\n', 'metadata:\n  labels: {\n');
+  await client.until('a syntax error', () => client.codes(app).includes('yaml-syntax'));
+  expect(place()).toBe(26);
+  expect(JSON.stringify(await client.ask('hover', app, 'serviceAccountName'))).toContain('account cart');
+  const finding = client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds');
+  const [fix] = await client.codeActions(app, finding);
+  await client.apply(app, fix?.edit);
+  expect(client.text(app)).toContain('expirationSeconds: 600');
+  await client.replace(app, '  labels: {\n', '');
+  await client.until('a good text', () => !client.codes(app).includes('yaml-syntax'));
+  expect(client.codes(app)).not.toContain('token-expiration-bounds');
+});
+
+test('a template is not linted as YAML', async () => {
+  const { client, root } = await serverFor({});
+  const text =
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  containers: [{ name: a }]\n';
+  const uri = await client.open(join(root, 'templates/pod.yaml'), text, 'helm');
+  await client.until('a hint', () => client.diagnostics.has(uri));
+  expect(client.diagnostics.get(uri)).toMatchObject([{ code: 'unrendered-template', severity: 4 }]);
+});
+
+test('files on disk are followed: created, changed, deleted', async () => {
+  const { client, root } = await serverFor(shop);
+  const app = uriOf(root, 'app.yaml');
+  const before = client.codes(app);
+  rmSync(join(root, 'binding.yaml'));
+  await watched(client, uriOf(root, 'binding.yaml'), deleted);
+  await client.until('other findings in app.yaml', () => client.codes(app).join() !== before.join());
+  writeFileSync(join(root, 'binding.yaml'), binding);
+  await watched(client, uriOf(root, 'binding.yaml'), created);
+  await client.until('the former findings in app.yaml', () => client.codes(app).join() === before.join());
+  writeFileSync(join(root, 'app.yaml'), 'a: 1\n');
+  await watched(client, app, changed);
+  await client.until('no findings', () => client.codes(app).length === 0);
+});
+
+test('a deleted file that is open keeps its buffer, then goes', async () => {
+  const { client, root } = await serverFor({ 'a.yaml': pod('a') });
+  const uri = await client.open(join(root, 'a.yaml'));
+  rmSync(join(root, 'a.yaml'));
+  await watched(client, uri, deleted);
+  await client.replace(uri, 'name: a', 'name: b');
+  expect(JSON.stringify(await client.ask('hover', uri, 'Pod'))).toContain('Pod b');
+  await client.close(uri);
+  await client.until('no findings', () => client.codes(uri).length === 0);
+});
+
+test('what git ignores is no part of the workspace, and is linted alone when it is open', async () => {
+  const { client, root } = await serverFor({ ...shop, '.gitignore': 'generated\n', 'generated/b.yaml': binding });
+  const before = client.codes(uriOf(root, 'app.yaml'));
+  const uri = await client.open(join(root, 'generated/b.yaml'), binding.replace('shop', 'other') + `---\n${pod('p')}`);
+  await client.until('findings of the ignored file', () => client.codes(uri).length > 0);
+  expect(client.codes(uriOf(root, 'app.yaml'))).toEqual(before);
+});
+
+test('each folder of a workspace has its own facts and configuration; folders come and go', async () => {
+  const [one, two] = [
+    folder({ 'app.yaml': pod('a') }),
+    folder({ 'app.yaml': pod('a'), 'kube-token-lint.config.yaml': 'rules:\n  account-default: off\n' }),
+  ];
+  const client = await start({ roots: [one, two] });
+  await client.until('findings', () => client.codes(uriOf(one, 'app.yaml')).includes('account-default'));
+  await client.until('findings', () => client.codes(uriOf(two, 'app.yaml')).length > 0);
+  expect(client.codes(uriOf(two, 'app.yaml'))).not.toContain('account-default');
+  const change = async (added: string[], removed: string[]): Promise<void> => {
+    const folders = (roots: string[]): object[] => roots.map((root) => ({ uri: uriOf(root, ''), name: root }));
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: folders(added), removed: folders(removed) },
+    });
+  };
+  await change([], [one]);
+  await client.until('nothing of the removed folder', () => client.codes(uriOf(one, 'app.yaml')).length === 0);
+  await change([one], []);
+  await client.until('findings again', () => client.codes(uriOf(one, 'app.yaml')).includes('account-default'));
+});
+
+test('the configuration is reloaded; one that cannot be used is named, and the former counts', async () => {
+  const { client, root } = await serverFor({ 'app.yaml': pod('a') });
+  const app = uriOf(root, 'app.yaml');
+  const config = uriOf(root, 'kube-token-lint.config.yaml');
+  expect(client.codes(app)).toContain('account-default');
+  const write = async (text: string): Promise<void> => {
+    writeFileSync(join(root, 'kube-token-lint.config.yaml'), text);
+    await watched(client, config, created);
+  };
+  await write('rules:\n  account-default: off\n');
+  await client.until('the rule to be off', () => !client.codes(app).includes('account-default'));
+  await write('rules:\n  account-defalt: off\n');
+  await client.until('a message', () => client.messages.some((message) => message.includes('account-defalt')));
+  await client.until('a diagnostic in the configuration', () => client.codes(config).includes('configuration'));
+  expect(client.diagnostics.get(config)).toMatchObject([{ range: { start: { line: 1, character: 2 } } }]);
+  expect(client.codes(app)).not.toContain('account-default');
+  await write('rules: {}\n');
+  await client.until('the rule to be on', () => client.codes(app).includes('account-default'));
+  await client.until('nothing of the configuration', () => client.codes(config).length === 0);
+});
+
+test('the client’s settings count: at the start, and when they change', async () => {
+  const root = folder({
+    'app.yaml': pod('a'),
+    'other.yaml': 'rules:\n  account-default: off\n',
+    'third.yaml': 'rules: {}\n',
+  });
+  const client = await start({ roots: [root], initializationOptions: { config: 'other.yaml' } });
+  const app = uriOf(root, 'app.yaml');
+  await client.scanned();
+  expect(client.codes(app)).not.toContain('account-default');
+  client.settings = { config: 'third.yaml' };
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await client.until('the rule to be on', () => client.codes(app).includes('account-default'));
+});
+
+test('a client that can do little is served all the same', async () => {
+  const { client, root } = await serverFor(shop, {});
+  const app = uriOf(root, 'app.yaml');
+  await client.until('findings', () => client.codes(app).length > 0);
+  expect(client.registrations).toEqual([]);
+  expect(client.progress).toBe('none');
+  const finding = client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds');
+  expect(finding).not.toHaveProperty('relatedInformation');
+  const uri = await client.open(join(root, 'app.yaml'));
+  const [fix] = await client.codeActions(uri, finding);
+  expect(Object.keys(fix?.edit?.changes ?? {})).toEqual([uri]);
+  // Without watched files, a save makes it look at the disk.
+  const before = client.codes(app);
+  rmSync(join(root, 'binding.yaml'));
+  await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+  await client.until('other findings', () => client.codes(app).join() !== before.join());
+});
+
+test('documents outside of all folders, and in none, are linted', async () => {
+  const { client } = await serverFor({});
+  const outside = folder({ 'a.yaml': pod('a') });
+  const uri = await client.open(join(outside, 'a.yaml'));
+  await client.until('findings', () => client.codes(uri).includes('account-default'));
+  const untitled = await client.open('untitled:Untitled-1', pod('b'));
+  await client.until('findings', () => client.codes(untitled).includes('account-default'));
+  await client.close(untitled);
+  await client.until('no findings', () => client.codes(untitled).length === 0);
+});
+
+test('a new buffer that is in no file yet joins the folder', async () => {
+  const { client, root } = await serverFor({ 'app.yaml': deployment, 'account.yaml': account });
+  const app = uriOf(root, 'app.yaml');
+  const before = client.codes(app);
+  mkdirSync(join(root, 'rbac'));
+  await client.open(join(root, 'rbac/new.yaml'), binding);
+  await client.until('other findings', () => client.codes(app).join() !== before.join());
+});
+
+test('a workspace without folders serves what is open', async () => {
+  const client = await start({ roots: [], capabilities: modern });
+  const uri = await client.open(join(folder({ 'a.yaml': pod('a') }), 'a.yaml'));
+  await client.until('findings', () => client.codes(uri).includes('account-default'));
+});
