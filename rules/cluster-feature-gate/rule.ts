@@ -39,13 +39,14 @@ Which gates there are was asked of a real API server of Kubernetes 1.35; version
   },
   *check({ facts }) {
     for (const { name: component, resource, gates, minor } of clusterComponents(facts)) {
-      for (const { name: gate, value, nameLocation, valueLocation } of gates) {
-        const fault = gateFault(gate, value, minor);
+      for (const setting of gates) {
+        const { name: gate } = setting;
+        const fault = gateFault(gate, setting.value, minor);
         if (fault === undefined) continue;
         yield {
           messageId: fault.kind,
           data: { ...fault, gate, component, measured: measuredMinor, minor: minor ?? measuredMinor },
-          location: fault.kind === 'locked' ? valueLocation : nameLocation,
+          location: fault.kind === 'locked' ? setting.valueLocation() : setting.nameLocation(),
           resource,
           confidence: fault.kind === 'unknown' || minor !== undefined ? 'high' : 'medium',
         };

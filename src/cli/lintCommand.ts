@@ -39,7 +39,7 @@ export async function lintCommand(
   const compliance =
     args.compliance === undefined
       ? undefined
-      : (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, shown.findings);
+      : (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result.findings);
   const report: LintReport = { result: shown, rules: reported, version, files, compliance, summary: !args.quiet };
   const render = (format: Format, color: boolean): Promise<string> => renderLint(report, format, color);
   // The diff of a dry run takes the place of the report for people.

@@ -9,7 +9,7 @@ export const unknownPart = '\u0000';
 export function textOf(node: Node, sourceCode: SourceCode, depth = 0): string {
   const expression = unwrapped(node);
   const text = (part: Node): string => textOf(part, sourceCode, depth + 1);
-  if (depth > 8) return unknownPart;
+  if (depth > 5) return unknownPart;
   switch (expression.type) {
     case 'Literal':
       return typeof expression.value === 'string' ? expression.value : unknownPart;
@@ -53,7 +53,7 @@ export function textOf(node: Node, sourceCode: SourceCode, depth = 0): string {
 /** The name of an environment variable that an expression reads, `process.env.NAME` or its default's left side. */
 export function environmentName(node: Node, sourceCode: SourceCode, depth = 0): string | undefined {
   const expression = unwrapped(node);
-  if (depth > 8) return undefined;
+  if (depth > 5) return undefined;
   if (expression.type === 'LogicalExpression') return environmentName(expression.left, sourceCode, depth + 1);
   if (expression.type === 'MemberExpression') {
     const { object } = expression;

@@ -39,7 +39,7 @@ export function functionAround(node: Node, sourceCode: SourceCode): Node | undef
 
 /** `fs.readFile` and `readFile` alike: the last name of what is called. */
 export function calleeName({ callee }: CallExpression): string | undefined {
-  const called = unwrapped(callee.type === 'Super' ? callee : callee);
+  const called = unwrapped(callee);
   if (called.type === 'Identifier') return called.name;
   return called.type === 'MemberExpression' ? propertyName(called) : undefined;
 }

@@ -32,6 +32,7 @@ const passing = new Set([
 export class TokenFlow {
   readonly #sourceCode: SourceCode;
   readonly #variables = new Map<Scope.Variable, TokenOrigin | undefined>();
+  readonly #functions = new Map<Scope.Variable, TokenOrigin | undefined>();
 
   constructor(sourceCode: SourceCode) {
     this.#sourceCode = sourceCode;
@@ -112,11 +113,12 @@ export class TokenFlow {
 
   /** What a function of this file returns. */
   #returnedBy(variable: Scope.Variable | undefined): TokenOrigin | undefined {
-    if (variable === undefined || this.#variables.has(variable)) return undefined;
-    this.#variables.set(variable, undefined);
+    if (variable === undefined) return undefined;
+    if (this.#functions.has(variable)) return this.#functions.get(variable);
+    this.#functions.set(variable, undefined);
     const functions = [...valuesOf(variable), ...variable.defs.map(({ node }) => node)].filter(isFunction);
     const origin = this.#first(functions.flatMap((node) => [...this.#returns(node)]));
-    this.#variables.delete(variable);
+    this.#functions.set(variable, origin);
     return origin;
   }
 

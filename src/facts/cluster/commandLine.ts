@@ -48,8 +48,11 @@ function isWrapper(word: string): boolean {
   return /^-|^\w+=|^exec$|^(?:.*\/)?(?:sh|bash|dash|ash|go-runner|tini|dumb-init)$/.test(word);
 }
 
+/** An image without its tag and digest; a colon before the last slash is that of a port. */
 function imageName(image: string): string {
-  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  const name = image.split('@', 1)[0] ?? '';
+  const tag = name.lastIndexOf(':');
+  return tag > name.lastIndexOf('/') ? name.slice(0, tag) : name;
 }
 
 function componentOf(path: string): ComponentName | undefined {

@@ -30,8 +30,8 @@ export interface FlagValue {
 export interface GateSetting {
   readonly name: string;
   readonly value: string;
-  readonly nameLocation: Location;
-  readonly valueLocation: Location;
+  nameLocation(): Location;
+  valueLocation(): Location;
 }
 
 /** What one configuration says of one component of a cluster. */
@@ -64,15 +64,25 @@ export function gatesOfFlags(flags: readonly Flag[]): GateSetting[] {
 }
 
 function gatesOfFlag(flag: FlagValue): GateSetting[] {
-  return [...flag.text.matchAll(/([^,=\s]+)\s*=\s*([^,\s]*)/g)].map((match) => {
-    const [whole, name = '', value = ''] = match;
-    const end = match.index + whole.length;
-    return {
-      name,
-      value,
-      nameLocation: flagLocation(flag, match.index, match.index + name.length),
-      valueLocation: flagLocation(flag, end - value.length, end),
+  let start = 0;
+  return flag.text.split(',').flatMap((pair): GateSetting[] => {
+    const from = start;
+    start += pair.length + 1;
+    const equals = pair.indexOf('=');
+    if (equals === -1) return [];
+    const part = (begin: number, end: number): Location => {
+      const text = pair.slice(begin, end);
+      const first = from + begin + text.length - text.trimStart().length;
+      return flagLocation(flag, first, first + text.trim().length);
     };
+    return [
+      {
+        name: pair.slice(0, equals).trim(),
+        value: pair.slice(equals + 1).trim(),
+        nameLocation: () => part(0, equals),
+        valueLocation: () => part(equals + 1, pair.length),
+      },
+    ];
   });
 }
 
@@ -81,8 +91,8 @@ export function gatesOfMap(map: Field): GateSetting[] {
   return map.fields().map((field) => ({
     name: String(field.segment),
     value: scalarText(field) ?? '',
-    nameLocation: field.keyLocation,
-    valueLocation: field.valueLocation,
+    nameLocation: () => field.keyLocation,
+    valueLocation: () => field.valueLocation,
   }));
 }
 

@@ -12,7 +12,7 @@ const secondsOf: Readonly<Record<string, number>> = {
 /** The seconds of a duration as Go writes it (`1h30m`); `undefined` where Go cannot read it: `1d`, `3600`. */
 export function durationSeconds(text: string): number | undefined {
   if (/^[-+]?0$/.test(text)) return 0;
-  if (!/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
+  if (!/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
   let seconds = 0;
   for (const [, number, unit] of text.matchAll(/([\d.]+)([a-zµμ]+)/g))
     seconds += Number(number) * (secondsOf[unit ?? ''] ?? 0);

@@ -26,7 +26,7 @@ export function monitoringRules(resource: Resource): MonitoringRule[] {
   return root
     .get('data')
     .fields()
-    .filter(({ string }) => string?.includes('serviceaccount_') === true && /^ *-? *expr:/m.test(string))
+    .filter(({ string }) => string?.includes('serviceaccount_') === true && /^[ -]*expr:/m.test(string))
     .flatMap(embeddedDocuments)
     .flatMap((file) => rulesOf(resource, file));
 }
