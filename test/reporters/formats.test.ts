@@ -10,6 +10,7 @@ import { formatGithub } from '../../src/reporters/github.ts';
 import { formatGitlab } from '../../src/reporters/gitlab.ts';
 import { formatHtml } from '../../src/reporters/html.ts';
 import { formatJunit } from '../../src/reporters/junit.ts';
+import { escapeMarkup } from '../../src/reporters/markup.ts';
 import { formatMarkdown } from '../../src/reporters/markdown.ts';
 import { printable } from '../../src/text/printable.ts';
 import { type Input, inputSets } from '../support/inputs.ts';
@@ -21,6 +22,7 @@ const hostile = [
   '"><img src=x onerror=alert(1)>',
   ']]>&amp;%0A::error::x',
   '[a](javascript:x) | `b` *c* ![d](e)',
+  'x,line=1: y%2C',
   'a\\u001b[31m\\u0007\\uffff\\ud800',
 ].map((name) => name.replaceAll('"', '\\"'));
 
@@ -205,6 +207,10 @@ describe('HTML', () => {
       expect(badges.length).toBeGreaterThanOrEqual(count(result));
     }
   });
+});
+
+test('markup escapes what ends a text or an attribute of either quote', () => {
+  expect(escapeMarkup(`<a b="c" d='e'>&`)).toBe('&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;');
 });
 
 test('no format shows a token', () => {
