@@ -1,3 +1,4 @@
+import type { Field } from '../../src/documents/field.ts';
 import type { Fix } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -28,12 +29,7 @@ at one of the two fields sees the wrong account, or none.`,
       if (legacy.string === undefined || legacy.string === '') continue;
       const common = { location: legacy.keyLocation, resource: workload, confidence: 'high' } as const;
       if (field.segment === 'serviceAccount') {
-        const rename: Fix = {
-          title: 'Rename it to serviceAccountName',
-          safety: 'safe',
-          patches: [{ field: legacy, rename: 'serviceAccountName' }],
-        };
-        yield { ...common, messageId: 'alone', data: { account: name }, fixes: current.written ? [] : [rename] };
+        yield { ...common, messageId: 'alone', data: { account: name }, fixes: [rename(legacy, current, name)] };
       } else if (legacy.string !== name) {
         const remove: Fix = { title: 'Remove it', safety: 'safe', patches: [{ field: legacy, remove: true }] };
         yield { ...common, messageId: 'ignored', data: { legacy: legacy.string, account: name }, fixes: [remove] };
@@ -41,3 +37,17 @@ at one of the two fields sees the wrong account, or none.`,
     }
   },
 });
+
+/** A `serviceAccountName` that is there, but null or empty, takes the name over. */
+function rename(legacy: Field, current: Field, name: string): Fix {
+  return {
+    title: 'Rename it to serviceAccountName',
+    safety: 'safe',
+    patches: current.written
+      ? [
+          { field: current, set: name },
+          { field: legacy, remove: true },
+        ]
+      : [{ field: legacy, rename: 'serviceAccountName' }],
+  };
+}

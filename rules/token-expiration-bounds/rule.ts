@@ -65,7 +65,7 @@ file again.`,
       }
       if (seconds >= minimum && seconds <= maximum) continue;
       const short = seconds < minimum;
-      const fixes = short ? clamp(minimum, 'safe') : clamp(maximum, 'unsafe');
+      const fixes = clamp(short ? minimum : maximum, 'unsafe');
       if (!field.set) {
         const data = short ? { relation: 'less', bound: minimum } : { relation: 'more', bound: maximum };
         yield { ...common, messageId: 'default', data, fixes, explains: ['token-expiration-implicit'] };

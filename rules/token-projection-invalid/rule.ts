@@ -4,7 +4,7 @@ import { isOverwritten } from '../../src/facts/token.ts';
 import { expirationFault } from '../../src/facts/validation/pod.ts';
 import { unknownFields } from '../../src/facts/validation/unknownFields.ts';
 import type { Workload } from '../../src/facts/workload.ts';
-import type { Report } from '../../src/rule/rule.ts';
+import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'unknownField' | 'null';
@@ -24,7 +24,7 @@ server.`,
     securitySeverity: 4,
     tags: ['MITRE-T1528', 'CWE-20'],
     references: ['https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken'],
-    fixable: false,
+    fixable: true,
     messages: {
       rejected: 'The API server rejects the pod: {reason}',
       unsettable: 'The kubelet cannot set up this volume, so that the pod never starts: {reason}',
@@ -43,7 +43,7 @@ server.`,
 });
 
 interface Fault {
-  readonly report: Pick<Report<MessageId>, 'messageId' | 'data'>;
+  readonly report: Pick<Report<MessageId>, 'messageId' | 'data' | 'fixes'>;
   readonly at: Report['location'];
 }
 
@@ -55,11 +55,12 @@ function* faults(workload: Workload): Generator<Fault> {
       field.number !== undefined &&
       expirationFault(field.number) !== undefined;
     if (isOfTokenVolume(field) && !isBound)
-      yield { report: { messageId: 'rejected', data: { reason } }, at: field.valueLocation };
+      yield { report: { messageId: 'rejected', data: { reason }, fixes: retype(field) }, at: field.valueLocation };
   }
   for (const field of unknownFields(workload.pod.spec)) {
     if (field.segment === 'serviceAccountToken' || field.parent?.segment === 'serviceAccountToken') {
-      yield { report: { messageId: 'unknownField', data: { key: String(field.segment) } }, at: field.keyLocation };
+      const data = { key: String(field.segment) };
+      yield { report: { messageId: 'unknownField', data, fixes: spell(field) }, at: field.keyLocation };
     }
   }
   for (const volume of workload.volumes) {
@@ -74,6 +75,31 @@ function* faults(workload: Workload): Generator<Fault> {
       yield { report: { messageId: 'overwritten' }, at: projection.field.get('path').valueLocation };
     }
   }
+}
+
+/** A number in quotes, or a text that reads as a number. */
+function retype(field: Field): Fix[] {
+  if (field.segment === 'expirationSeconds' && /^[1-9]\d{0,9}$/.test(field.string ?? '')) {
+    return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: Number(field.string) }] }];
+  }
+  if (field.segment === 'audience' && (field.number !== undefined || field.boolean !== undefined)) {
+    return [{ title: 'Quote it', safety: 'safe', patches: [{ field, set: field.source }] }];
+  }
+  return [];
+}
+
+/** One audience that is written as `audiences`. */
+function spell(field: Field): Fix[] {
+  const audience = field.parent?.get('audience');
+  if (field.segment !== 'audiences' || audience?.written !== false) return [];
+  const fix = (patches: Fix['patches']): Fix[] => [{ title: 'Write it as audience', safety: 'unsafe', patches }];
+  if (field.string !== undefined) return fix([{ field, rename: 'audience' }]);
+  const [item, ...others] = field.items();
+  if (item?.string === undefined || others.length > 0) return [];
+  return fix([
+    { field, remove: true },
+    { field: audience, set: item.string },
+  ]);
 }
 
 /** Whether a rejected field belongs to a projected volume, or to a source of one. */

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keeps the output that README.md shows real: parts of the example's report, and the tokens of one of its workloads. */
+/**
+ * Keeps the output that README.md shows real: parts of the example's report, the tokens of one
+ * of its workloads, and what would be fixed in one of its files.
+ */
 export function writeReadme(root: string): void {
   const path = join(root, 'README.md');
   const readme = readFileSync(path, 'utf8');
@@ -12,7 +15,10 @@ export function writeReadme(root: string): void {
     partsOfReport(run(root, ['examples/shop', '--fail-on', 'never'])),
   );
   const tokens = ['tokens', 'examples/shop', '--account', 'payments'];
-  writeFileSync(path, replaceOutput(withReport, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd()));
+  const withTokens = replaceOutput(withReport, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd());
+  const fix = ['--fix-dry-run', 'examples/shop/search.yaml'];
+  const diff = run(root, [...fix, '--quiet', '--fail-on', 'never']).trimEnd();
+  writeFileSync(path, replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, diff));
 }
 
 function partsOfReport(output: string): string {
