@@ -34,10 +34,12 @@ import tokenAudienceAllowed from './token-audience-allowed/rule.ts';
 import tokenAudienceGeneric from './token-audience-generic/rule.ts';
 import tokenAudienceMismatch from './token-audience-mismatch/rule.ts';
 import tokenAudienceMissing from './token-audience-missing/rule.ts';
+import tokenCopied from './token-copied/rule.ts';
 import tokenExpirationBounds from './token-expiration-bounds/rule.ts';
 import tokenExpirationExtended from './token-expiration-extended/rule.ts';
 import tokenExpirationImplicit from './token-expiration-implicit/rule.ts';
 import tokenFileMode from './token-file-mode/rule.ts';
+import tokenLiteral from './token-literal/rule.ts';
 import tokenMountDefaultPath from './token-mount-default-path/rule.ts';
 import tokenMountReadOnly from './token-mount-read-only/rule.ts';
 import tokenMountShared from './token-mount-shared/rule.ts';
@@ -83,10 +85,12 @@ export const rules: readonly Rule[] = [
   tokenAudienceGeneric,
   tokenAudienceMismatch,
   tokenAudienceMissing,
+  tokenCopied,
   tokenExpirationBounds,
   tokenExpirationExtended,
   tokenExpirationImplicit,
   tokenFileMode,
+  tokenLiteral,
   tokenMountDefaultPath,
   tokenMountReadOnly,
   tokenMountShared,

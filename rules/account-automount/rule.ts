@@ -1,3 +1,4 @@
+import { AccountMentions } from '../../src/facts/accountMentions.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
 import { automountedContainers } from '../../src/facts/workload.ts';
@@ -32,14 +33,15 @@ that name no account: the forgotten debug pod, the job from a tutorial, what an 
     },
   },
   *check(model) {
+    const mentions = new AccountMentions(model.facts);
     for (const account of model.facts.accounts) {
-      const report = check(account, model);
+      const report = check(account, mentions, model);
       if (report !== undefined) yield report;
     }
   },
 });
 
-function check(account: ServiceAccount, model: Model): Report<MessageId> | undefined {
+function check(account: ServiceAccount, mentions: AccountMentions, model: Model): Report<MessageId> | undefined {
   const field = account.root.get('automountServiceAccountToken');
   const common = { location: field.valueLocation, resource: account, confidence: 'high' } as const;
   // A failed attempt is a finding of its own (automount-ineffective).
@@ -55,7 +57,9 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   if (account.automount !== undefined) return { ...common, messageId: 'explicit', severity: 'info', fixes };
   const workloads = model.facts.workloadsOf.get(account) ?? [];
   const given = workloads.some((workload) => automountedContainers(workload).length > 0);
-  if (!given || workloads.some((workload) => model.apiUse(workload).verdict !== 'unused')) return undefined;
+  // What runs as it elsewhere is not known.
+  if (!given || mentions.has(account) || workloads.some((workload) => model.apiUse(workload).verdict !== 'unused'))
+    return undefined;
   const names = workloads.map(({ kind, name }) => `${kind} "${name ?? ''}"`);
   const sure = workloads.every((workload) => model.apiUse(workload).confidence === 'high');
   return {

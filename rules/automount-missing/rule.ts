@@ -1,4 +1,5 @@
 import { ownMountAtDefaultPath } from '../../src/facts/container.ts';
+import { hasOwnCredentials } from '../../src/facts/ownCredentials.ts';
 import { tokensOfApiServer } from '../../src/facts/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -28,6 +29,7 @@ Turn the automount on for this pod, or project an API token to that path.`,
       // Something else at the default path may be a token too.
       const replaced = workload.containers.some((container) => ownMountAtDefaultPath(container) !== undefined);
       if (automount.value || replaced || tokensOfApiServer(workload).length > 0) continue;
+      if (hasOwnCredentials(workload, model.facts.secretIndex)) continue;
       const { verdict, evidence } = model.apiUse(workload);
       const signs = evidence.filter(({ direction, kind }) => direction === 'used' && kind !== 'injector');
       if (verdict !== 'used' || signs.length === 0) continue;

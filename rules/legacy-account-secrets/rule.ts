@@ -28,7 +28,7 @@ Keep Secrets of different trust in different namespaces.`,
     fixable: true,
     messages: {
       secrets:
-        'This list gives no pod a Secret; a token Secret in it counts as generated, and is deleted after a year without use',
+        'This list gives pods no Secret and keeps none from them: only with an annotation that is deprecated would it count',
       enforced:
         'Deprecated since Kubernetes 1.32: pods of this account are refused if they mount a Secret that it does not list, but one in a projected volume passes',
     },

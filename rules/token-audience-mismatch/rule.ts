@@ -1,4 +1,9 @@
-import { audienceSettings, expectedAudiences, tokenReferences } from '../../src/evidence/tokenReferences.ts';
+import {
+  audienceSettings,
+  expectedAudiences,
+  isVerifier,
+  tokenReferences,
+} from '../../src/evidence/tokenReferences.ts';
 import { atPath } from '../../src/facts/mountedPath.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
@@ -27,9 +32,13 @@ settings disagree, one of them is wrong: logins fail, or the token is good for a
       for (const container of workload.containers) {
         const common = { resource: workload, ...(container.name === null ? {} : { container: container.name }) };
         const projected = container.tokens.filter(({ kind }) => kind === 'projected');
-        for (const { audience: wanted, what, field } of audienceSettings(container)) {
+        const references = tokenReferences(container);
+        for (const { audience: wanted, what, ambiguous, field } of audienceSettings(container)) {
           const [token, ...others] = projected;
           if (token?.audience == null || others.length > 0 || token.audience === wanted) continue;
+          // The token that a program checks as a server is another's.
+          const reads = references.some(({ path }) => atPath(path, container, workload).found === 'token');
+          if (ambiguous && (!reads || isVerifier(container))) continue;
           const evidence =
             token.source === undefined
               ? []
@@ -43,7 +52,7 @@ settings disagree, one of them is wrong: logins fail, or the token is good for a
             evidence,
           };
         }
-        for (const reference of tokenReferences(container)) {
+        for (const reference of references) {
           const wanted = expectedAudiences(reference, container);
           const at = atPath(reference.path, container, workload);
           if (wanted === undefined || at.found !== 'token' || wanted.includes(at.token.audience ?? '')) continue;

@@ -25,9 +25,9 @@ need it, give it a namespace of its own and the smallest image there is, and tre
     fixable: false,
     messages: {
       tokens:
-        'The node’s {path} is mounted into {containers}, and with it {target}: the tokens of all pods of the node',
+        'The node’s {path} is mounted into {containers}, and with it {target}, where root reads the tokens of all pods of the node',
       runtime:
-        'The node’s {path} is mounted into {containers}, and with it the container runtime’s socket {target}: a way into every pod of the node',
+        'The node’s {path} is mounted into {containers}, and with it the container runtime’s socket {target}: who may write to it has every pod of the node',
       credentials:
         'The node’s {path} is mounted into {containers}, and with it {target} where the node has it: credentials that get tokens of other pods',
     },

@@ -1,14 +1,8 @@
 import { tokenReferences } from '../../src/evidence/tokenReferences.ts';
+import { comesFromWebhook } from '../../src/evidence/webhookMounts.ts';
 import { atPath } from '../../src/facts/mountedPath.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
-
-/** Cloud identity webhooks set these, and mount the token that they name. */
-const injectedVariables = new Set([
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AZURE_FEDERATED_TOKEN_FILE',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-]);
 
 export default defineRule({
   meta: {
@@ -30,9 +24,9 @@ fails at its first request, or falls back to the automatic API token and sends t
   *check({ facts }) {
     for (const workload of facts.workloads) {
       for (const container of workload.containers) {
-        for (const { path, what, name, field } of tokenReferences(container)) {
+        for (const { path, what, field } of tokenReferences(container)) {
           // Variables in a path, and folders that webhooks mount, are not to be seen here.
-          if (path.includes('$(') || injectedVariables.has(name)) continue;
+          if (path.includes('$(') || comesFromWebhook(path, container, workload)) continue;
           const at = atPath(path, container, workload);
           // A path of the image's own may well exist; below the runtime's folder only mounts bring files.
           const isReported =

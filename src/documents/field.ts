@@ -121,12 +121,38 @@ export class Field {
     return this.document.location(start, start, []);
   }
 
+  /**
+   * Where a part of a text is written, if it stands there on one line as it is, as a line's first words if possible; else
+   * where the value is.
+   */
+  partLocation(part: string): Location {
+    const { node, source } = this;
+    if (node === undefined || part === '' || /[\r\n]/.test(part)) return this.valueLocation;
+    let at = source.indexOf(part);
+    for (let next = at; next !== -1; next = source.indexOf(part, next + 1)) {
+      if (!startsLine(source, next) || !/^(?:$|[\s;&|])/.test(source.slice(next + part.length, next + part.length + 1))) continue;
+      at = next;
+      break;
+    }
+    if (at === -1) return this.valueLocation;
+    return this.document.location(node.start + at, node.start + at + part.length, this.path);
+  }
+
   #firstKeyLocation(node: Node): Location {
     if (node.kind === 'map' && node.alias !== true) {
       for (const entry of node.entries.values())
         return this.document.location(entry.key.start, entry.key.end, this.path);
     }
     if (node.kind === 'sequence' && this.parent !== undefined && node.alias !== true) return this.parent.keyLocation;
+    // Of a block of text in a list, its first line: `|`.
+    if (node.kind === 'scalar' && node.style === 'block') {
+      const header = /^\S+/.exec(this.source)?.[0].length ?? 1;
+      return this.document.location(node.start, node.start + header, this.path);
+    }
     return this.document.location(node.start, node.end, this.path);
   }
+}
+
+function startsLine(text: string, at: number): boolean {
+  return text.slice(text.lastIndexOf('\n', at) + 1, at).trim() === '';
 }

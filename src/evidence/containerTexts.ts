@@ -17,25 +17,52 @@ export interface ContainerText {
   readonly field: Field;
 }
 
+/** A shell script, whole. */
+export interface ContainerScript extends Omit<ContainerText, 'place'> {
+  readonly place: 'script';
+}
+
 /** All texts of the input that reach a container: its command line, environment, and mounted configuration. */
 export function* containerTexts(
   container: WorkloadContainer,
   workload: Workload,
   facts: Facts,
 ): Generator<ContainerText> {
+  for (const source of sources(container, workload, facts)) {
+    if (source.place === 'script') yield* commandsOf(source);
+    else yield source;
+  }
+}
+
+/** What a container runs: its command lines and scripts. */
+export function* containerScripts(
+  container: WorkloadContainer,
+  workload: Workload,
+  facts: Facts,
+): Generator<Omit<ContainerText, 'place'>> {
+  for (const source of sources(container, workload, facts)) {
+    if (source.place === 'script' || source.place === 'command') yield source;
+  }
+}
+
+function* sources(
+  container: WorkloadContainer,
+  workload: Workload,
+  facts: Facts,
+): Generator<ContainerText | ContainerScript> {
   yield* commandLine(container);
   yield* environment(container, workload, facts);
   yield* mountedFiles(container, workload, facts);
 }
 
-function* commandLine({ field }: WorkloadContainer): Generator<ContainerText> {
+function* commandLine({ field }: WorkloadContainer): Generator<ContainerText | ContainerScript> {
   yield* argv([...field.get('command').items(), ...field.get('args').items()]);
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
   const hooks = ['postStart', 'preStop'].map((hook) => field.at('lifecycle', hook));
   for (const holder of [...probes, ...hooks]) yield* argv(holder.at('exec', 'command').items());
 }
 
-function* argv(items: readonly Field[]): Generator<ContainerText> {
+function* argv(items: readonly Field[]): Generator<ContainerText | ContainerScript> {
   const shell = items.some((item) => isShell(item.string));
   const [first] = items;
   // `command: [kubectl, get, pods]` is a command as a script has it; flags alone are not.
@@ -48,13 +75,14 @@ function* argv(items: readonly Field[]): Generator<ContainerText> {
   for (const item of items) {
     const text = item.string;
     if (text === undefined) continue;
-    if (text.includes('\n') || (shell && /\s/.test(text))) yield* script(text, 'a script of the command line', item);
+    if (text.includes('\n') || (shell && /\s/.test(text)))
+      yield { place: 'script', text, what: 'a script of the command line', field: item };
     else yield { place: 'argument', text, what: `argument "${shortened(text)}"`, field: item };
   }
 }
 
 /** A script's commands, and each of their words as the argument that it is. */
-function* script(text: string, what: string, field: Field): Generator<ContainerText> {
+function* commandsOf({ text, what, field }: ContainerScript): Generator<ContainerText> {
   for (const command of scriptCommands(text)) {
     yield { place: 'command', text: command, what, field };
     for (const word of command.split(/\s+/).slice(1)) yield { place: 'argument', text: unquoted(word), what, field };
@@ -105,7 +133,11 @@ function dataOf(index: NameIndex<Resource>, name: string | undefined, workload: 
 }
 
 /** Files of ConfigMaps and of Secrets in plain text; only those that the container mounts. */
-function* mountedFiles(container: WorkloadContainer, workload: Workload, facts: Facts): Generator<ContainerText> {
+function* mountedFiles(
+  container: WorkloadContainer,
+  workload: Workload,
+  facts: Facts,
+): Generator<ContainerText | ContainerScript> {
   const seen = new Set<Field>();
   for (const mount of container.mounts) {
     const volume = workload.volumes.find(({ name }) => name === mount.volume);
@@ -125,15 +157,12 @@ function* mountedFiles(container: WorkloadContainer, workload: Workload, facts: 
         if (mount.subPath !== undefined && !`${normalizePath(path)}/`.startsWith(`${normalizePath(mount.subPath)}/`))
           continue;
         seen.add(entry);
-        yield* fileTexts(key, text, `key "${key}" of ${object.kind} "${object.name ?? ''}"`, entry);
+        const what = `key "${key}" of ${object.kind} "${object.name ?? ''}"`;
+        if (isScriptFile(key, text)) yield { place: 'script', text, what, field: entry };
+        else yield { place: 'configuration', text: withoutComments(text), what, field: entry };
       }
     }
   }
-}
-
-function* fileTexts(name: string, text: string, what: string, field: Field): Generator<ContainerText> {
-  if (isScriptFile(name, text)) yield* script(text, what, field);
-  else yield { place: 'configuration', text: withoutComments(text), what, field };
 }
 
 interface FileSource {

@@ -14,7 +14,7 @@ export function scriptCommands(script: string): string[] {
 }
 
 /** Drops the lines of here-documents: what they hold is data. */
-function withoutHereDocuments(script: string): string {
+export function withoutHereDocuments(script: string): string {
   const kept: string[] = [];
   let terminator: string | undefined;
   for (const line of script.split(/\r?\n/)) {

@@ -46,6 +46,8 @@ function flagsOf(container: Field): { readonly text: string; readonly item: Fiel
 export interface AudienceSetting {
   readonly audience: string;
   readonly what: string;
+  /** Whether the name leaves open whose tokens are meant: the program's own, or those that it checks as a server. */
+  readonly ambiguous: boolean;
   readonly field: Field;
 }
 
@@ -60,18 +62,27 @@ export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[
     .flatMap((variable): AudienceSetting[] => {
       const [name, value] = [variable.get('name').string, variable.get('value')];
       if (name === undefined || !audienceVariable.test(name) || (value.string ?? '') === '') return [];
-      return [{ audience: value.string ?? '', what: `environment variable ${name}`, field: value }];
+      const ambiguous = name === 'TOKEN_AUDIENCE';
+      return [{ audience: value.string ?? '', what: `environment variable ${name}`, ambiguous, field: value }];
     });
   const flags = flagsOf(field).flatMap(({ text, item }): AudienceSetting[] => {
     const [, name, audience] = audienceFlag.exec(text) ?? [];
-    return name === undefined || audience === undefined ? [] : [{ audience, what: `argument --${name}`, field: item }];
+    if (name === undefined || audience === undefined) return [];
+    return [{ audience, what: `argument --${name}`, ambiguous: name === 'token-audience', field: item }];
   });
   return [...variables, ...flags];
 }
 
+const verifier = /^--?[\w.-]*(?:issuer|jwks|token-?review|oidc|authentication-token)[\w.-]*(?:=|$)/i;
+
+/** Whether a program checks the tokens of others: it knows who signs them, or asks the API server. */
+export function isVerifier({ field }: WorkloadContainer): boolean {
+  return flagsOf(field).some(({ text }) => verifier.test(text));
+}
+
 /** Audiences that a receiver is known to want of the token in the file that one of its client's settings names. */
 const wellKnown: ReadonlyMap<string, readonly string[]> = new Map([
-  ['AWS_WEB_IDENTITY_TOKEN_FILE', ['sts.amazonaws.com', 'sts.amazonaws.com.cn']],
+  ['AWS_WEB_IDENTITY_TOKEN_FILE', ['sts.amazonaws.com', 'sts.amazonaws.com.cn', 'openshift']],
   [
     'AZURE_FEDERATED_TOKEN_FILE',
     ['api://AzureADTokenExchange', 'api://AzureADTokenExchangeChina', 'api://AzureADTokenExchangeUSGov'],

@@ -76,8 +76,8 @@ function exposureOf(path: string, container: WorkloadContainer, { pod }: Workloa
 const strongCapabilities = new Set(['ALL', 'SYS_ADMIN', 'SYS_PTRACE', 'DAC_OVERRIDE', 'DAC_READ_SEARCH']);
 
 /**
- * The kubelet's folders and the runtimes' sockets are for root and root's group. Who surely runs as neither, without a
- * capability to go past that, sees nothing there.
+ * The kubelet's folders and the runtimes' sockets are for root and root's group. Who runs as another user, is not put into that
+ * group, and has no capability to go past that, sees nothing there.
  *
  * @param byAnyGroup whether any further group may be the one that opens the file, as the group `docker` does.
  */
@@ -93,7 +93,7 @@ function mayActAsRoot(container: Field, podSpec: Field, byAnyGroup: boolean): bo
   const capabilities = own.at('capabilities', 'add').strings.map((name) => name.replace(/^CAP_/, '').toUpperCase());
   return (
     isRoot ||
-    (group ?? 0) === 0 ||
+    group === 0 ||
     further.some((id) => byAnyGroup || id === 0) ||
     own.get('privileged').boolean === true ||
     capabilities.some((name) => strongCapabilities.has(name))

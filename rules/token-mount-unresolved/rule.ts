@@ -1,0 +1,68 @@
+import { takenOverVolume, unresolvedMounts } from '../../src/facts/defaultPath.ts';
+import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
+import { ownProjections } from '../../src/facts/projections.ts';
+import type { Workload } from '../../src/facts/workload.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  meta: {
+    id: 'token-mount-unresolved',
+    description: 'A mount that names no volume of the pod, or a token volume that no container mounts.',
+    rationale: `A mount and its volume are tied by a name alone. Where a rename reached only one of them, the API server rejects every pod:
+a Deployment is accepted, and then makes no pods. A volume that no mount names is accepted without a word: the program that was to
+read the token finds no file, and falls back to the automatic one if that is there.`,
+    severity: 'error',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 1,
+    tags: ['CWE-671'],
+    references: ['https://kubernetes.io/docs/concepts/storage/volumes/'],
+    fixable: true,
+    messages: {
+      notFound: 'The API server rejects the pod: {reason}',
+      unmounted: 'No container mounts the token volume "{volume}": nobody gets its token',
+    },
+  },
+  *check(model) {
+    for (const workload of model.facts.workloads) {
+      // What is injected may bring volumes along, which the pod's author mounts.
+      if (model.injections(workload).length > 0) continue;
+      for (const name of unresolvedMounts(workload)) {
+        const mount = name.parent;
+        yield {
+          messageId: 'notFound',
+          data: { reason: workload.rejections.find(({ field }) => field.node === name.node)?.reason ?? '' },
+          location: name.valueLocation,
+          resource: workload,
+          confidence: 'high',
+          fixes:
+            mount === undefined
+              ? []
+              : [{ title: 'Remove the mount', safety: 'unsafe', patches: [{ field: mount, remove: true }] }],
+        };
+      }
+    }
+    const volumes = new Map(
+      [...ownProjections(model.facts.workloads)].map(({ volume, workload }) => [volume, workload]),
+    );
+    for (const [volume, workload] of volumes) {
+      if (!isUnused(volume.name, workload) || takenOverVolume(workload) === volume) continue;
+      yield {
+        messageId: 'unmounted',
+        data: { volume: volume.name },
+        location: volume.field.get('name').valueLocation,
+        resource: workload,
+        severity: 'info',
+        confidence: 'high',
+        fixes: [{ title: 'Remove the volume', safety: 'safe', patches: [{ field: volume.field, remove: true }] }],
+      };
+    }
+  },
+});
+
+/** Controllers of custom resources add containers, and injected ones mount a volume that an annotation names. */
+function isUnused(volume: string, workload: Workload): boolean {
+  if (!isBuiltInWorkload(workload)) return false;
+  const annotations = workload.pod.metadata.get('annotations').fields();
+  if (annotations.some(({ string }) => string === volume)) return false;
+  return !workload.containers.some(({ mounts }) => mounts.some((mount) => mount.volume === volume));
+}

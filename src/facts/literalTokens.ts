@@ -1,0 +1,52 @@
+import type { Field } from '../documents/field.ts';
+import { type Jwt, fromBase64, jwtsInEncoded } from './jwt.ts';
+import type { Resource } from './resource.ts';
+
+/** A token that a manifest spells out. */
+export interface LiteralToken {
+  readonly jwt: Jwt;
+  readonly field: Field;
+}
+
+/** The tokens written in an object, each once; copies of the whole object that `kubectl apply` keeps come last. */
+export function literalTokens(resource: Resource): LiteralToken[] {
+  const isBase64 = holdsBase64(resource);
+  if (!isBase64 && !mayHoldToken(resource)) return [];
+  const found = [...search(resource.root, new Set(), isBase64)];
+  const isCopy = ({ field }: LiteralToken): boolean => field.segment === lastApplied;
+  const ordered = [...found.filter((one) => !isCopy(one)), ...found.filter(isCopy)];
+  const seen = new Set<string>();
+  return ordered.filter(({ jwt }) => !seen.has(jwt.text) && seen.add(jwt.text));
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function holdsBase64({ root, kind, apiVersion }: Resource): boolean {
+  if (apiVersion !== 'v1') return false;
+  return (kind === 'Secret' && root.get('data').set) || (kind === 'ConfigMap' && root.get('binaryData').set);
+}
+
+function mayHoldToken({ root, document }: Resource): boolean {
+  if (root.node === undefined) return false;
+  const text = document.file.text.slice(document.start, document.end);
+  return text.includes('eyJ') || text.includes('ZXlK');
+}
+
+/** @param seen nodes that were searched: aliases and merge keys can repeat one without end. */
+function* search(field: Field, seen: Set<unknown>, isBase64: boolean): Generator<LiteralToken> {
+  if (field.node === undefined || seen.has(field.node)) return;
+  seen.add(field.node);
+  const text = field.string;
+  if (text === undefined) {
+    for (const child of [...field.fields(), ...field.items()]) yield* search(child, seen, isBase64);
+    return;
+  }
+  const plain = jwtsInEncoded(text);
+  const jwts = plain.length === 0 && isBase64 && isData(field) ? jwtsInEncoded(fromBase64(text)) : plain;
+  for (const jwt of jwts) yield { jwt, field };
+}
+
+function isData({ parent }: Field): boolean {
+  const isTop = parent?.parent?.parent === undefined || parent.parent.get('kind').written;
+  return isTop && (parent?.segment === 'data' || parent?.segment === 'binaryData');
+}
