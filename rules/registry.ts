@@ -44,6 +44,7 @@ import tokenMountDefaultPath from './token-mount-default-path/rule.ts';
 import tokenMountReadOnly from './token-mount-read-only/rule.ts';
 import tokenMountShared from './token-mount-shared/rule.ts';
 import tokenMountSubPath from './token-mount-sub-path/rule.ts';
+import tokenMountUnresolved from './token-mount-unresolved/rule.ts';
 import tokenOnNode from './token-on-node/rule.ts';
 import tokenPathGuessable from './token-path-guessable/rule.ts';
 import tokenPathUnresolved from './token-path-unresolved/rule.ts';
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   tokenMountReadOnly,
   tokenMountShared,
   tokenMountSubPath,
+  tokenMountUnresolved,
   tokenOnNode,
   tokenPathGuessable,
   tokenPathUnresolved,

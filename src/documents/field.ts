@@ -130,7 +130,8 @@ export class Field {
     if (node === undefined || part === '' || /[\r\n]/.test(part)) return this.valueLocation;
     let at = source.indexOf(part);
     for (let next = at; next !== -1; next = source.indexOf(part, next + 1)) {
-      if (!startsLine(source, next) || !/^(?:$|[\s;&|])/.test(source.slice(next + part.length, next + part.length + 1))) continue;
+      if (!startsLine(source, next) || !/^(?:$|[\s;&|])/.test(source.slice(next + part.length, next + part.length + 1)))
+        continue;
       at = next;
       break;
     }
