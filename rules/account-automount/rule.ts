@@ -55,7 +55,7 @@ function check(account: ServiceAccount, mentions: AccountMentions, model: Model)
   ];
   if (account.name === 'default') return { ...common, messageId: 'default', fixes };
   if (account.automount !== undefined) return { ...common, messageId: 'explicit', severity: 'info', fixes };
-  const workloads = model.facts.workloadsOf.get(account) ?? [];
+  const workloads = model.facts.workloadsOf(account);
   const given = workloads.some((workload) => automountedContainers(workload).length > 0);
   // What runs as it elsewhere is not known.
   if (!given || mentions.has(account) || workloads.some((workload) => model.apiUse(workload).verdict !== 'unused'))

@@ -28,7 +28,7 @@ object that names it as an account, a token Secret for use from outside. Reporte
     },
   },
   *check({ facts }) {
-    const used = new Set(facts.workloads.map(({ serviceAccount }) => serviceAccount.name));
+    const used = new Set(facts.pods.map(({ accountName }) => accountName));
     const mentioned = mentionedNames(facts);
     const granted = grantsByName(facts);
     for (const account of facts.accounts) {

@@ -18,13 +18,24 @@ export class SourceFile {
   readonly uri: string;
   readonly text: string;
   readonly lines: LineIndex;
+  /** The folders that it lies in, the outermost first. */
+  readonly folders: readonly string[];
 
   constructor(uri: string, text: string) {
     this.uri = uri;
     this.text = text;
+    this.folders = uri.split('/').slice(0, -1);
     this.lines = new LineIndex(text);
   }
 }
+
+/** Where the content of documents is. */
+export interface Content {
+  nodeOf(document: SourceDocument): Node | undefined;
+}
+
+/** That of a document that is empty, was skipped, or could not be read. */
+export const noContent: Content = { nodeOf: () => undefined };
 
 /** One document of a file. */
 export class SourceDocument {
@@ -35,18 +46,27 @@ export class SourceDocument {
   readonly end: number;
   /** The helm template that it was rendered from, `chart/templates/file.yaml`. */
   readonly template: string | undefined;
-  /** What the document says; `undefined` where it is empty, was skipped, or could not be read. */
-  readonly node: Node | undefined;
   readonly problems: readonly Problem[];
+  readonly #content: Content;
 
-  constructor(file: SourceFile, index: number, piece: Piece, node: Node | undefined, problems: readonly Problem[]) {
+  constructor(file: SourceFile, index: number, piece: Piece, content: Content, problems: readonly Problem[]) {
     this.file = file;
     this.index = index;
     this.start = piece.start;
     this.end = piece.end;
     this.template = piece.template;
-    this.node = node;
+    this.#content = content;
     this.problems = problems;
+  }
+
+  /** Whether there is something to look at. */
+  get hasContent(): boolean {
+    return this.#content !== noContent;
+  }
+
+  /** What the document says; `undefined` where it has no content. */
+  get node(): Node | undefined {
+    return this.#content.nodeOf(this);
   }
 
   get uri(): string {

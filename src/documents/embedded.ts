@@ -15,7 +15,7 @@ export function embeddedDocuments(field: Field): Field[] {
     const read = readYaml(source.slice(start, end), node.start + start);
     if (read.root === undefined) return [];
     const piece = { start: node.start + start, end: node.start + end, template: document.template };
-    return [Field.root(new SourceDocument(document.file, document.index, piece, read.root, []))];
+    return [Field.root(new SourceDocument(document.file, document.index, piece, { nodeOf: () => read.root }, []))];
   });
 }
 

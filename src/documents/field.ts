@@ -62,6 +62,16 @@ export class Field {
     );
   }
 
+  /** Whether two fields are the same value of a text, which may have been read twice. */
+  isSameAs({ document, node }: Field): boolean {
+    return (
+      document === this.document &&
+      node?.kind === this.node?.kind &&
+      node?.start === this.node?.start &&
+      node?.end === this.node?.end
+    );
+  }
+
   /** Whether the field is written, be it as `null`. */
   get written(): boolean {
     return this.node !== undefined;

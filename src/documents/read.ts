@@ -1,5 +1,6 @@
 import { redactTokens } from '../text/redact.ts';
-import { SourceDocument, type SourceFile } from './document.ts';
+import { SourceDocument, type SourceFile, noContent } from './document.ts';
+import { NodeCache } from './nodeCache.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { type Piece, splitDocuments } from './split.ts';
 import { helmHeaderEnd, helmNotesOffset, holdsHelmAction, looksLikeTemplate } from './template.ts';
@@ -13,8 +14,16 @@ export interface ReadFile {
   readonly problems: readonly Problem[];
 }
 
-/** Reads every document of a file; one that cannot be read does not keep the others from being read. */
-export function readDocuments(file: SourceFile): ReadFile {
+/**
+ * Reads every document of a file; one that cannot be read does not keep the others from being read.
+ * @param nodes keeps their content, or reads it again.
+ * @param look is called with each one while its content is at hand.
+ */
+export function readDocuments(
+  file: SourceFile,
+  nodes = new NodeCache(),
+  look?: (document: SourceDocument) => void,
+): ReadFile {
   const notes = helmNotesOffset(file.text);
   const text = notes === undefined ? file.text : file.text.slice(0, notes);
   const documents: SourceDocument[] = [];
@@ -30,7 +39,11 @@ export function readDocuments(file: SourceFile): ReadFile {
       else own.push(located(file, problem));
     }
     problems.push(...own);
-    documents.push(new SourceDocument(file, documents.length, piece, read.root, own));
+    const content = read.root === undefined ? noContent : nodes;
+    const document = new SourceDocument(file, documents.length, piece, content, own);
+    if (read.root !== undefined) nodes.keep(document, read.root);
+    documents.push(document);
+    look?.(document);
   }
   const [template] = templates;
   if (template !== undefined) problems.push(located(file, { ...template, message: templateMessage(templates.length) }));

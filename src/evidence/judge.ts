@@ -11,8 +11,8 @@ import { SiblingIndex } from './siblings.ts';
 
 /** Judges each workload of the facts; verdicts are made when asked for, and kept. */
 export function createJudge(facts: Facts, knowledge: Knowledge): (workload: Workload) => ApiUse {
-  const siblings = new SiblingIndex(facts.workloads, knowledge);
-  const verdicts = new Map<Workload, ApiUse>();
+  const siblings = new SiblingIndex(facts, knowledge);
+  const verdicts = new WeakMap<Workload, ApiUse>();
   return (workload) => {
     const known = verdicts.get(workload);
     if (known !== undefined) return known;

@@ -1,4 +1,7 @@
-import type { Workload, WorkloadContainer } from '../facts/workload.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type Pod, type Program, programOf } from '../facts/pod.ts';
+import type { Resource } from '../facts/resource.ts';
+import type { Workload } from '../facts/workload.ts';
 import { mayBelongTogether } from '../facts/scope.ts';
 import type { Evidence } from './evidence.ts';
 import { tellingGrants } from './grantEvidence.ts';
@@ -10,22 +13,23 @@ import type { Knowledge } from './knowledge.ts';
  * is granted shows what the program does, also where another lacks a grant.
  */
 export class SiblingIndex {
-  readonly #bound = new Map<string, Workload[]>();
+  readonly #bound = new Map<string, Pod[]>();
 
-  constructor(workloads: readonly Workload[], knowledge: Knowledge) {
-    for (const workload of workloads) {
-      if (tellingGrants(workload.grants, knowledge).length === 0) continue;
+  constructor(facts: Facts, knowledge: Knowledge) {
+    for (const pod of facts.pods) {
       // Of several containers it is open which one the grant is for.
-      const [program, ...others] = workload.containers.map(programOf);
-      if (program === undefined || others.length > 0) continue;
-      this.#bound.set(program, [...(this.#bound.get(program) ?? []), workload]);
+      if (pod.program === undefined || tellingGrants(facts.grantsOf(pod), knowledge).length === 0) continue;
+      const key = keyOf(pod.program);
+      const bound = this.#bound.get(key);
+      if (bound === undefined) this.#bound.set(key, [pod]);
+      else bound.push(pod);
     }
   }
 
   evidenceFor(workload: Workload): Evidence | undefined {
     for (const container of workload.containers) {
       const program = programOf(container);
-      const sibling = program === undefined ? undefined : this.#sibling(program, workload);
+      const sibling = program === undefined ? undefined : this.#sibling(keyOf(program), workload);
       if (sibling === undefined) continue;
       return {
         kind: 'sibling',
@@ -38,16 +42,18 @@ export class SiblingIndex {
     return undefined;
   }
 
-  #sibling(program: string, workload: Workload): Workload | undefined {
+  #sibling(program: string, workload: Workload): Resource | undefined {
     return this.#bound
       .get(program)
-      ?.find((other) => other !== workload && mayBelongTogether(other.document, workload.document));
+      ?.find(({ resource: other }) => !isSame(other, workload) && mayBelongTogether(other.document, workload.document))
+      ?.resource;
   }
 }
 
-function programOf(container: WorkloadContainer): string | undefined {
-  if (container.image === undefined) return undefined;
-  const words = [...container.field.get('command').strings, ...container.field.get('args').strings];
-  const program = words.filter((word) => !word.startsWith('-')).slice(0, 2);
-  return `${parseImage(container.image).repository} ${program.join(' ')}`;
+function isSame(a: Resource, b: Resource): boolean {
+  return a.root.isSameAs(b.root);
+}
+
+function keyOf({ image, words }: Program): string {
+  return `${parseImage(image).repository} ${words.join(' ')}`;
 }

@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import type { Resource } from './resource.ts';
+import { type Resource, held } from './resource.ts';
 
 /** A declared ServiceAccount. */
 export interface ServiceAccount extends Resource {
@@ -14,5 +14,5 @@ export function isServiceAccount(resource: Resource): boolean {
 export function serviceAccount(resource: Resource): ServiceAccount {
   const field = resource.root.get('automountServiceAccountToken');
   const value = field.boolean;
-  return { ...resource, automount: value === undefined ? undefined : { value, field } };
+  return { ...held(resource), automount: value === undefined ? undefined : { value, field } };
 }

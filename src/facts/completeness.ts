@@ -1,6 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { Kustomization } from './kustomization.ts';
-import { Field } from '../documents/field.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
 export interface Completeness {
@@ -25,20 +24,21 @@ export class CompletenessIndex {
 
   /** @param forced what the user says of all input, if anything. */
   constructor(
-    documents: readonly SourceDocument[],
+    files: readonly { readonly documents: readonly SourceDocument[]; readonly isDump: boolean }[],
     kustomizations: readonly Kustomization[],
     forced: boolean | undefined,
   ) {
     this.#forced = forced;
-    for (const document of documents) {
-      if (isClusterDump(document)) this.#dumps.add(document.uri);
+    const there = new Set(['']);
+    for (const { documents, isDump } of files) {
+      const uri = documents[0]?.uri ?? '';
+      if (isDump) this.#dumps.add(uri);
+      if (kustomizations.length === 0) continue;
+      for (let path = uri; !there.has(path); path = folderOf(path)) there.add(path);
     }
-    const uris = documents.map(({ uri }) => uri);
-    const isThere = (path: string): boolean =>
-      uris.some((uri) => uri === path || path === '' || uri.startsWith(`${path}/`));
     for (const { folder, resources, remote } of kustomizations) {
       // What it draws in from elsewhere may hold bindings.
-      if (!remote && resources.every(isThere)) this.#folders.add(folder);
+      if (!remote && resources.every((path) => there.has(path))) this.#folders.add(folder);
     }
   }
 
@@ -84,13 +84,4 @@ export class CompletenessIndex {
 
 function folderOf(uri: string): string {
   return uri.split('/').slice(0, -1).join('/');
-}
-
-/** `kubectl get … -o yaml` prints a List of objects that the API server has stored, RBAC among them. */
-function isClusterDump(document: SourceDocument): boolean {
-  const root = Field.root(document);
-  if (root.get('kind').string !== 'List') return false;
-  const items = root.get('items').items();
-  const stored = items.length > 0 && items.every((item) => item.at('metadata', 'uid').string !== undefined);
-  return stored && items.some((item) => item.get('kind').string?.endsWith('RoleBinding') === true);
 }

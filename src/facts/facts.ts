@@ -1,81 +1,128 @@
-import type { SourceDocument } from '../documents/document.ts';
-import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
-import { accountReference } from './accountReference.ts';
+import type { SourceDocument, SourceFile } from '../documents/document.ts';
+import type { ServiceAccount } from './account.ts';
 import { CompletenessIndex } from './completeness.ts';
+import { type FileFacts, readFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
 import { Joiner } from './joiner.ts';
-import { readKustomizations } from './kustomization.ts';
-import { NameIndex } from './nameIndex.ts';
-import { podTemplatesOf } from './podTemplate.ts';
-import { type Binding, type Role, readBinding, readRole } from './rbac.ts';
-import { type Resource, resourcesOf } from './resource.ts';
+import type { NameIndex } from './nameIndex.ts';
+import type { Pod } from './pod.ts';
+import type { Binding, Role } from './rbac.ts';
+import type { Resource } from './resource.ts';
 import type { Workload } from './workload.ts';
 
-/** What all documents together say, joined by namespace and name. */
+/**
+ * What all documents together say, joined by namespace and name. The lists are of what is looked at, which may be a
+ * part of the input; indexes, `pods` and what is asked for by a name or an account know all of it.
+ */
 export interface Facts {
-  readonly documents: readonly SourceDocument[];
   readonly resources: readonly Resource[];
   readonly workloads: readonly Workload[];
   readonly accounts: readonly ServiceAccount[];
-  readonly accountIndex: NameIndex<ServiceAccount>;
-  /** The workloads that run as a declared account; no entry where none does. */
-  readonly workloadsOf: ReadonlyMap<ServiceAccount, readonly Workload[]>;
   readonly roles: readonly Role[];
-  readonly roleIndex: NameIndex<Role>;
   readonly bindings: readonly Binding[];
   /** What bindings give to accounts, whether or not a workload uses them. */
   readonly grants: readonly Grant[];
   readonly secrets: readonly Resource[];
+  readonly documents: readonly SourceDocument[];
+  readonly pods: readonly Pod[];
+  readonly accountIndex: NameIndex<ServiceAccount>;
+  readonly roleIndex: NameIndex<Role>;
   readonly secretIndex: NameIndex<Resource>;
   readonly configMaps: NameIndex<Resource>;
   readonly completeness: CompletenessIndex;
+  /** The workloads that run as a declared account. */
+  workloadsOf(account: ServiceAccount): readonly Workload[];
+  grantsOf(pod: Pod): readonly Grant[];
 }
 
+/** Everything that was read, joined, and how to look at it: as a whole, or part by part. */
+export interface JoinedFacts {
+  readonly all: Facts;
+  /**
+   * Parts that together are everything, each object in one of them: first all that makes no pods, then workloads, a few
+   * at a time. What is not looked at is not held.
+   */
+  parts(): Generator<Facts>;
+}
+
+/** How many workloads are looked at together. */
+const partSize = 256;
+
 /** @param complete what the user says of the input's completeness; inferred where unset. */
-export function buildFacts(documents: readonly SourceDocument[], complete?: boolean): Facts {
-  const kustomizations = readKustomizations(documents);
+export function joinFacts(files: readonly FileFacts[], complete?: boolean): JoinedFacts {
+  const kustomizations = files.flatMap((file) => file.kustomizations);
   // A patch is a part of an object that is elsewhere.
   const patches = new Set(kustomizations.flatMap((kustomization) => kustomization.patches));
-  const resources = documents.filter(({ uri }) => !patches.has(uri)).flatMap(resourcesOf);
-  const accounts = resources.filter(isServiceAccount).map(serviceAccount);
-  const roles = resources.flatMap((resource) => readRole(resource) ?? []);
-  const bindings = resources.flatMap((resource) => readBinding(resource) ?? []);
+  const whole = patches.size === 0 ? files : files.filter(({ documents: [first] }) => !patches.has(first?.uri ?? ''));
+  const resources = whole.flatMap((file) => file.resources);
+  const accounts = whole.flatMap((file) => file.accounts);
+  const roles = whole.flatMap((file) => file.roles);
+  const bindings = whole.flatMap((file) => file.bindings);
+  const pods = whole.flatMap((file) => file.pods);
   const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
-  const secretIndex = new NameIndex(secrets);
-  const configMaps = new NameIndex(resources.filter((resource) => resource.kind === 'ConfigMap'));
-  const completeness = new CompletenessIndex(documents, kustomizations, complete);
-  const pods = resources.flatMap((resource) => podTemplatesOf(resource).map((pod) => ({ resource, pod })));
-  const users = pods.map(({ resource, pod }) => ({ ...resource, name: accountReference(pod.spec).name }));
-  const accountIndex = new NameIndex(accounts);
-  const roleIndex = new NameIndex(roles);
-  const joiner = new Joiner(accountIndex, roleIndex, bindings, secretIndex, users, completeness);
-  const workloads = pods.map(({ resource, pod }) => joiner.workload(resource, pod));
-  const grants = joiner.grants();
-  return {
-    documents,
-    resources,
-    workloads,
-    accounts,
-    accountIndex,
-    workloadsOf: byAccount(workloads),
-    roles,
-    roleIndex,
-    bindings,
-    grants,
-    secrets,
-    secretIndex,
-    configMaps,
+  const configMaps = resources.filter((resource) => resource.kind === 'ConfigMap');
+  const completeness = new CompletenessIndex(files, kustomizations, complete);
+  const joiner = new Joiner({ accounts, roles, bindings, secrets, configMaps, pods, completeness });
+  const known = {
+    documents: files.flatMap((file) => file.documents),
+    pods,
     completeness,
+    accountIndex: joiner.accounts,
+    roleIndex: joiner.roles,
+    secretIndex: joiner.secrets,
+    configMaps: joiner.configMaps,
+    workloadsOf: (account: ServiceAccount) => joiner.workloadsOf(account),
+    grantsOf: (pod: Pod) => joiner.grantsOf(pod),
+  };
+  const objects = { ...known, accounts, roles, bindings, secrets };
+  return {
+    all: lazily(
+      { ...objects, resources },
+      () => joiner.allGrants(),
+      () => pods.map((pod) => joiner.workload(pod)),
+    ),
+    *parts() {
+      const runs = new Set(pods.map(({ resource }) => resource));
+      const others = resources.filter((resource) => !runs.has(resource));
+      yield lazily(
+        { ...objects, resources: others },
+        () => joiner.allGrants(),
+        () => [],
+      );
+      const none = { accounts: [], roles: [], bindings: [], secrets: [], grants: [] };
+      for (let at = 0; at < pods.length; at += partSize) {
+        const some = pods.slice(at, at + partSize);
+        const own = [...new Set(some.map(({ resource }) => resource))];
+        // Of an object with pods in two parts, the first one looks at the object.
+        const isNew = (resource: Resource): boolean => pods[at - 1]?.resource !== resource;
+        const workloads = some.map((pod) => joiner.workload(pod));
+        yield { ...known, ...none, resources: own.filter(isNew), workloads };
+      }
+    },
   };
 }
 
-function byAccount(workloads: readonly Workload[]): Map<ServiceAccount, Workload[]> {
-  const found = new Map<ServiceAccount, Workload[]>();
-  for (const workload of workloads) {
-    if (workload.account === undefined) continue;
-    const own = found.get(workload.account);
-    if (own === undefined) found.set(workload.account, [workload]);
-    else own.push(workload);
-  }
-  return found;
+export function buildFacts(documents: readonly SourceDocument[], complete?: boolean): Facts {
+  const byFile = new Map<SourceFile, SourceDocument[]>();
+  for (const document of documents) byFile.set(document.file, [...(byFile.get(document.file) ?? []), document]);
+  return joinFacts([...byFile.values()].map(readFacts), complete).all;
+}
+
+/** Adds what takes time, made when it is asked for. */
+function lazily(
+  facts: Omit<Facts, 'grants' | 'workloads'>,
+  grantsOf: () => readonly Grant[],
+  workloadsOf: () => readonly Workload[],
+): Facts {
+  let grants: readonly Grant[] | undefined;
+  let workloads: readonly Workload[] | undefined;
+  return {
+    ...facts,
+    get grants() {
+      return (grants ??= grantsOf());
+    },
+    get workloads() {
+      return (workloads ??= workloadsOf());
+    },
+  };
 }

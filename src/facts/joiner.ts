@@ -10,10 +10,11 @@ import { type Grant, makeGrant } from './grant.ts';
 import { ineffectiveInPod } from './ineffectiveAutomount.ts';
 import { isMissingAccount } from './missing.ts';
 import { NameIndex } from './nameIndex.ts';
-import { type PodTemplate, isBuiltInWorkload } from './podTemplate.ts';
+import type { Pod } from './pod.ts';
+import { type PodTemplate, isBuiltInWorkload, podTemplatesOf } from './podTemplate.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
-import type { Resource } from './resource.ts';
-import { type Named, isNearestFolder, mayBelongTogether, namespacesMeet, nearest } from './scope.ts';
+import { type Resource, held } from './resource.ts';
+import { type Named, mayBelongTogether, mostCommonFolders, namespacesMeet, nearest, sharesFolders } from './scope.ts';
 import { tokensOf } from './token.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { podRejections } from './validation/pod.ts';
@@ -30,15 +31,37 @@ interface NamedSubject {
   readonly subject: Subject;
 }
 
+/** What is joined. */
+interface Parts {
+  readonly accounts: readonly ServiceAccount[];
+  readonly roles: readonly Role[];
+  readonly bindings: readonly Binding[];
+  readonly secrets: readonly Resource[];
+  readonly configMaps: readonly Resource[];
+  readonly pods: readonly Pod[];
+  readonly completeness: CompletenessIndex;
+}
+
+/** Workloads that are kept for the next look. */
+const mostHeld = 2048;
+
 /** Looks up what a pod refers to. */
 export class Joiner {
+  readonly accounts: NameIndex<ServiceAccount>;
+  readonly roles: NameIndex<Role>;
+  readonly secrets: NameIndex<Resource>;
+  readonly configMaps: NameIndex<Resource>;
   readonly #completeness: CompletenessIndex;
-  readonly #accounts: NameIndex<ServiceAccount>;
-  readonly #roles: NameIndex<Role>;
   readonly #clusterRoles: readonly Role[];
-  readonly #secrets: NameIndex<Resource>;
   readonly #subjects: NameIndex<NamedSubject>;
   readonly #declared = new Map<NamedSubject, readonly ServiceAccount[]>();
+  /** How many folders a subject's binding shares with the nearest pod that may be meant. */
+  readonly #nearestUsers = new Map<NamedSubject, number>();
+  readonly #hasUsers = new Map<NamedSubject, boolean>();
+  readonly #pods: readonly Pod[];
+  #podsOf: Map<ServiceAccount, Pod[]> | undefined;
+  readonly #workloads = new Map<Pod, Workload>();
+  #templates: { readonly resource: Resource; readonly found: readonly PodTemplate[] } | undefined;
   /** Workloads by the names of their accounts. */
   readonly #users: NameIndex<Named>;
   readonly #groups: readonly {
@@ -47,21 +70,22 @@ export class Joiner {
     readonly namespace: string | null;
   }[];
 
-  constructor(
-    accounts: NameIndex<ServiceAccount>,
-    roles: NameIndex<Role>,
-    bindings: readonly Binding[],
-    secrets: NameIndex<Resource>,
-    users: readonly Named[],
-    completeness: CompletenessIndex,
-  ) {
-    this.#completeness = completeness;
-    this.#accounts = accounts;
-    this.#roles = roles;
-    this.#clusterRoles = [...roles.values()].filter((role) => role.kind === 'ClusterRole');
-    this.#secrets = secrets;
-    this.#users = new NameIndex(users);
-    const subjects = bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
+  constructor(parts: Parts) {
+    this.#completeness = parts.completeness;
+    this.accounts = new NameIndex(parts.accounts);
+    this.roles = new NameIndex(parts.roles);
+    this.secrets = new NameIndex(parts.secrets);
+    this.configMaps = new NameIndex(parts.configMaps);
+    this.#clusterRoles = parts.roles.filter((role) => role.kind === 'ClusterRole');
+    this.#pods = parts.pods;
+    this.#users = new NameIndex(
+      parts.pods.map(({ accountName, resource: { namespace, document } }) => ({
+        name: accountName,
+        namespace,
+        document,
+      })),
+    );
+    const subjects = parts.bindings.flatMap((binding) => binding.subjects.map((subject) => ({ binding, subject })));
     this.#subjects = new NameIndex(
       subjects.flatMap(({ binding, subject }) => {
         const account = accountOfSubject(subject);
@@ -75,14 +99,54 @@ export class Joiner {
   }
 
   /** Every grant to an account or to a group of accounts, whether or not a workload uses it. */
-  grants(): Grant[] {
+  allGrants(): Grant[] {
     const named = [...this.#subjects.values()];
     return [...named, ...this.#groups].map(({ binding, subject }) => this.#grant(binding, subject));
   }
 
-  workload(resource: Resource, pod: PodTemplate): Workload {
+  grantsOf({ resource, accountName }: Pod): Grant[] {
+    return this.#grants(accountName, this.accounts.nearestOne(accountName, resource), resource);
+  }
+
+  /** The workloads that run as a declared account. */
+  workloadsOf(account: ServiceAccount): Workload[] {
+    this.#podsOf ??= this.#groupPods();
+    return (this.#podsOf.get(account) ?? []).map((pod) => this.workload(pod));
+  }
+
+  #groupPods(): Map<ServiceAccount, Pod[]> {
+    const groups = new Map<ServiceAccount, Pod[]>();
+    for (const pod of this.#pods) {
+      const account = this.accounts.nearestOne(pod.accountName, pod.resource);
+      const own = account === undefined ? undefined : groups.get(account);
+      if (own !== undefined) own.push(pod);
+      else if (account !== undefined) groups.set(account, [pod]);
+    }
+    return groups;
+  }
+
+  workload(pod: Pod): Workload {
+    const known = this.#workloads.get(pod);
+    if (known !== undefined) return known;
+    const made = this.#workload(pod.resource, this.#templateOf(pod));
+    this.#workloads.set(pod, made);
+    for (const oldest of this.#workloads.keys()) {
+      if (this.#workloads.size <= mostHeld) break;
+      this.#workloads.delete(oldest);
+    }
+    return made;
+  }
+
+  #templateOf({ resource, index }: Pod): PodTemplate {
+    if (this.#templates?.resource !== resource) this.#templates = { resource, found: podTemplatesOf(resource) };
+    const template = this.#templates.found[index];
+    if (template === undefined) throw new Error(`${resource.kind} "${resource.name ?? ''}" lost a pod template`);
+    return template;
+  }
+
+  #workload(resource: Resource, pod: PodTemplate): Workload {
     const reference = accountReference(pod.spec);
-    const account = this.#accounts.nearestOne(reference.name, resource);
+    const account = this.accounts.nearestOne(reference.name, resource);
     const automount = decideAutomount(pod, account);
     const volumes = volumesOf(pod.spec);
     const mounted = automount.value && !isMirrorPod(pod);
@@ -93,7 +157,7 @@ export class Joiner {
     }));
     const grants = this.#grants(reference.name, account, resource);
     return {
-      ...resource,
+      ...held(resource),
       pod,
       serviceAccount: reference,
       account,
@@ -119,12 +183,12 @@ export class Joiner {
     resource: Resource,
   ): Rejection[] {
     if (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined) return [];
-    const missing = isMissingAccount(this.#accounts, this.#completeness, reference.name, resource);
+    const missing = isMissingAccount(this.accounts, this.#completeness, reference.name, resource);
     return accountRejections(reference, account, volumes, missing);
   }
 
   #isTokenSecret(name: string, workload: Resource): boolean {
-    return this.#secrets.nearestOne(name, workload)?.root.get('type').string === tokenSecretType;
+    return this.secrets.nearestOne(name, workload)?.root.get('type').string === tokenSecretType;
   }
 
   #grants(name: string, account: ServiceAccount | undefined, workload: Resource): Grant[] {
@@ -148,7 +212,7 @@ export class Joiner {
           subject.namespace !== workload.namespace &&
           mayBelongTogether(subject.document, workload.document) &&
           this.#declaredBy(subject).length === 0 &&
-          this.#users.nearest(name, subject).length === 0,
+          !this.#isUsed(subject),
       )
       .map(({ subject }) => subject);
   }
@@ -163,17 +227,29 @@ export class Joiner {
     if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
     if (declared.length > 0 && account === undefined) return true;
     if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
-    return isNearestFolder(
-      workload.document,
-      this.#users.candidates(subject.name, subject.namespace),
-      subject.document,
-    );
+    return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
+  }
+
+  #nearestUser(subject: NamedSubject): number {
+    const known = this.#nearestUsers.get(subject);
+    if (known !== undefined) return known;
+    const found = mostCommonFolders(this.#users.candidates(subject.name, subject.namespace), subject.document);
+    this.#nearestUsers.set(subject, found);
+    return found;
+  }
+
+  #isUsed(subject: NamedSubject): boolean {
+    const known = this.#hasUsers.get(subject);
+    if (known !== undefined) return known;
+    const found = this.#users.nearest(subject.name, subject).length > 0;
+    this.#hasUsers.set(subject, found);
+    return found;
   }
 
   #declaredBy(subject: NamedSubject): readonly ServiceAccount[] {
     const known = this.#declared.get(subject);
     if (known !== undefined) return known;
-    const found = this.#accounts.nearest(subject.name, subject);
+    const found = this.accounts.nearest(subject.name, subject);
     this.#declared.set(subject, found);
     return found;
   }
@@ -181,7 +257,7 @@ export class Joiner {
   #grant(binding: Binding, subject: Subject): Grant {
     const clusterRole = binding.roleKind === 'ClusterRole';
     const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
-    const sameKind = this.#roles
+    const sameKind = this.roles
       .candidates(binding.roleName, from.namespace)
       .filter((role) => role.kind === binding.roleKind);
     const candidates = nearest(sameKind, from);

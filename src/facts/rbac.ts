@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { type Resource, apiGroup } from './resource.ts';
+import { type Resource, apiGroup, held } from './resource.ts';
 import { objectRejections } from './validation/object.ts';
 
 /** What a rule of a role allows on resources. */
@@ -61,7 +61,7 @@ export function readRole(resource: Resource): Role | undefined {
     .map((field) => policyRule(field, resource));
   const selectors = resource.root.at('aggregationRule', 'clusterRoleSelectors').items();
   return {
-    ...resource,
+    ...held(resource),
     kind,
     // A ClusterRole has no namespace, whatever is written.
     namespace: kind === 'ClusterRole' ? null : resource.namespace,
@@ -109,7 +109,7 @@ export function readBinding(resource: Resource): Binding | undefined {
     .get('subjects')
     .items()
     .flatMap((field) => readSubject(field, kind, namespace) ?? []);
-  return { ...resource, kind, namespace, roleKind, roleName, roleRef, subjects };
+  return { ...held(resource), kind, namespace, roleKind, roleName, roleRef, subjects };
 }
 
 /** The subject, unless the API server rejects it or it can match nothing (facts.md §7). */

@@ -43,18 +43,44 @@ function objects(
     return items.items().flatMap((item) => objects(item, itemKind, itemKind && apiVersion, opened));
   }
   const metadata = root.get('metadata');
-  return [
-    {
-      apiVersion,
-      kind,
-      namespace: nonEmpty(metadata.get('namespace').string),
-      name: nonEmpty(metadata.get('name').string),
-      root,
-      document: root.document,
-    },
-  ];
+  const { document } = root;
+  const name = {
+    apiVersion,
+    kind,
+    namespace: nonEmpty(metadata.get('namespace').string),
+    name: nonEmpty(metadata.get('name').string),
+  };
+  // What is a document of its own need not be held: the document knows it.
+  return [root.parent === undefined ? new OwnDocument(name, document) : { ...name, root, document }];
+}
+
+type ResourceName = Pick<Resource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
+
+class OwnDocument implements Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly document: SourceDocument;
+
+  constructor({ apiVersion, kind, namespace, name }: ResourceName, document: SourceDocument) {
+    this.apiVersion = apiVersion;
+    this.kind = kind;
+    this.namespace = namespace;
+    this.name = name;
+    this.document = document;
+  }
+
+  get root(): Field {
+    return Field.root(this.document);
+  }
 }
 
 function nonEmpty(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
+}
+
+/** An object that keeps its content, as what is made of it points into it. */
+export function held({ apiVersion, kind, namespace, name, root, document }: Resource): Resource {
+  return { apiVersion, kind, namespace, name, root, document };
 }

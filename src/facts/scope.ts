@@ -74,23 +74,21 @@ const sameFile = 1_000_000;
 
 function nearness(a: SourceDocument, b: SourceDocument): number {
   if (a.file === b.file) return sameFile;
-  return commonFolders(a.uri, b.uri);
+  return sharesFolders(a, b);
 }
 
-function commonFolders(a: string, b: string): number {
-  const [left, right] = [folders(a), folders(b)];
+function commonFolders(left: readonly string[], right: readonly string[]): number {
   let common = 0;
   while (common < left.length && common < right.length && left[common] === right[common]) common += 1;
   return common;
 }
 
-function folders(uri: string): string[] {
-  return uri.split('/').slice(0, -1);
+/** How many folders two documents share. */
+export function sharesFolders(a: SourceDocument, b: SourceDocument): number {
+  return commonFolders(a.file.folders, b.file.folders);
 }
 
-/** Whether no other candidate's folder is nearer to a document than this one's. */
-export function isNearestFolder(own: SourceDocument, others: readonly Named[], from: SourceDocument): boolean {
-  const shared = (document: SourceDocument): number => commonFolders(document.uri, from.uri);
-  const best = Math.max(...others.map(({ document }) => shared(document)));
-  return shared(own) >= best;
+/** How many folders a document shares with the candidate that is nearest to it; 0 where there is none. */
+export function mostCommonFolders(candidates: readonly Named[], from: SourceDocument): number {
+  return candidates.reduce((most, { document }) => Math.max(most, sharesFolders(document, from)), 0);
 }

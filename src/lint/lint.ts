@@ -1,12 +1,14 @@
 import type { ActiveRule } from '../config/activeRules.ts';
-import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
+import type { Location, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
-import { type ReadFile, readDocuments } from '../documents/read.ts';
+import { NodeCache } from '../documents/nodeCache.ts';
+import { readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import { createJudge } from '../evidence/judge.ts';
 import { injectionsOf } from '../evidence/injection.ts';
-import { type Facts, buildFacts } from '../facts/facts.ts';
+import { type Facts, joinFacts } from '../facts/facts.ts';
+import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
 import { changeOfPatch } from '../fixes/change.ts';
 import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
@@ -30,41 +32,67 @@ export interface LintOptions extends AnalysisOptions {
 /** Facts of a set of files, and what was wrong with their texts. */
 export interface Analysis {
   readonly model: Model;
+  /** The same, part by part (`JoinedFacts.parts`). */
+  parts(): Iterable<Model>;
   readonly files: number;
   readonly documents: number;
+  readonly workloads: number;
   readonly problems: readonly Problem[];
+}
+
+/** A file that was read, and what it says on its own. */
+export interface AnalyzedFile {
+  readonly facts: FileFacts;
+  readonly problems: readonly Problem[];
+}
+
+/** @param nodes keeps the content of the file's documents. */
+export function analyzeFile(file: SourceFile, nodes: NodeCache): AnalyzedFile {
+  const facts = new FactsReader();
+  const { problems } = readDocuments(file, nodes, (document) => {
+    facts.add(document);
+  });
+  return { facts, problems };
 }
 
 /** Reads all files and joins what they say. */
 export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): Analysis {
-  return analyzeRead(
-    [...files].map((file) => readDocuments(file)),
+  const nodes = new NodeCache();
+  return joinFiles(
+    Array.from(files, (file) => analyzeFile(file, nodes)),
     options,
   );
 }
 
 /** Joins what files that have been read say. */
-export function analyzeRead(files: readonly ReadFile[], options: AnalysisOptions): Analysis {
-  const documents: SourceDocument[] = [];
-  const problems: Problem[] = [];
-  for (const file of files) {
-    documents.push(...file.documents);
-    problems.push(...file.problems);
-  }
-  const facts = buildFacts(documents, options.complete);
-  const manifests = new Set(facts.resources.map(({ document }) => document));
-  // What was skipped by its kind, or could not be read, is a manifest too.
-  const documentCount = documents.filter((document) => document.node === undefined || manifests.has(document)).length;
-  return { model: modelOf(facts, options.evidence), files: files.length, documents: documentCount, problems };
+export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions): Analysis {
+  const joined = joinFacts(
+    files.map(({ facts }) => facts),
+    options.complete,
+  );
+  const knowledge = knowledgeWith(options.evidence);
+  const judge = createJudge(joined.all, knowledge);
+  const modelOf = (facts: Facts): Model => ({
+    facts,
+    apiUse: judge,
+    injections: (workload) => injectionsOf(workload, knowledge),
+  });
+  return {
+    model: modelOf(joined.all),
+    *parts() {
+      for (const part of joined.parts()) yield modelOf(part);
+    },
+    files: files.length,
+    documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
+    workloads: joined.all.pods.length,
+    problems: files.flatMap(({ problems }) => problems),
+  };
 }
 
-function modelOf(facts: Facts, own: Partial<KnowledgeData> | undefined): Model {
-  const knowledge = knowledgeWith(own);
-  return {
-    facts,
-    apiUse: createJudge(facts, knowledge),
-    injections: (workload) => injectionsOf(workload, knowledge),
-  };
+/** What was skipped by its kind, or could not be read, is a manifest too. */
+function manifestsIn({ documents, resources }: FileFacts): number {
+  const manifests = new Set(resources.map(({ document }) => document));
+  return documents.filter((document) => !document.hasContent || manifests.has(document)).length;
 }
 
 /** Lints files that belong together. Pure: the same texts give the same findings, in the same order. */
@@ -74,7 +102,7 @@ export function lint(files: Iterable<SourceFile>, options: LintOptions): LintRes
 
 /** Runs the rules over facts. */
 export function check(analysis: Analysis, rules: readonly ActiveRule[]): LintResult {
-  const findings = findingsOf(analysis.model, rules);
+  const findings = findingsOf(analysis, rules);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     findings,
@@ -82,7 +110,7 @@ export function check(analysis: Analysis, rules: readonly ActiveRule[]): LintRes
     summary: {
       files: analysis.files,
       documents: analysis.documents,
-      workloads: analysis.model.facts.workloads.length,
+      workloads: analysis.workloads,
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
@@ -91,14 +119,16 @@ export function check(analysis: Analysis, rules: readonly ActiveRule[]): LintRes
   };
 }
 
-function findingsOf(model: Model, rules: readonly ActiveRule[]): Finding[] {
+function findingsOf(analysis: Analysis, rules: readonly ActiveRule[]): Finding[] {
   const seen = new Map<string, number>();
   const findings: Finding[] = [];
   const explained = new Set<string>();
-  for (const active of rules) {
-    for (const report of active.rule.check(model, active.options)) {
-      findings.push(finish(active, report, seen));
-      for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, report.location));
+  for (const model of analysis.parts()) {
+    for (const active of rules) {
+      for (const report of active.rule.check(model, active.options)) {
+        findings.push(finish(active, report, seen));
+        for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, report.location));
+      }
     }
   }
   return findings

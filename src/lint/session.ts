@@ -1,8 +1,8 @@
 import type { SourceFile } from '../documents/document.ts';
-import { type ReadFile, readDocuments } from '../documents/read.ts';
+import { NodeCache } from '../documents/nodeCache.ts';
 import type { Model } from '../rule/rule.ts';
 import type { LintResult } from './finding.ts';
-import { type Analysis, type LintOptions, analyzeRead, check } from './lint.ts';
+import { type Analysis, type AnalyzedFile, type LintOptions, analyzeFile, check, joinFiles } from './lint.ts';
 
 /**
  * Files that belong together and change one by one. What it finds is what `lint` finds in the same texts, given in the
@@ -10,7 +10,7 @@ import { type Analysis, type LintOptions, analyzeRead, check } from './lint.ts';
  */
 export class Session {
   readonly #options: LintOptions;
-  readonly #files = new Map<string, ReadFile>();
+  readonly #files = new Map<string, AnalyzedFile>();
   #analysis: Analysis | undefined;
   #result: LintResult | undefined;
 
@@ -20,7 +20,8 @@ export class Session {
 
   /** Adds a file, or replaces its text. */
   set(file: SourceFile): void {
-    this.#files.set(file.uri, readDocuments(file));
+    // What an editor points at is looked up again and again: it is all kept.
+    this.#files.set(file.uri, analyzeFile(file, new NodeCache(Infinity)));
     this.#forget();
   }
 
@@ -40,11 +41,11 @@ export class Session {
   }
 
   #analyze(): Analysis {
-    this.#analysis ??= analyzeRead(this.#sorted(), this.#options);
+    this.#analysis ??= joinFiles(this.#sorted(), this.#options);
     return this.#analysis;
   }
 
-  #sorted(): ReadFile[] {
+  #sorted(): AnalyzedFile[] {
     return [...this.#files.keys()].sort().flatMap((uri) => this.#files.get(uri) ?? []);
   }
 

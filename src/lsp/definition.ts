@@ -30,9 +30,9 @@ export function implementation(folder: Folder, params: TextDocumentPositionParam
 /** Of an account: the workloads that run as it, and the bindings that name it. */
 export function references(folder: Folder, params: TextDocumentPositionParams): LspLocation[] {
   return locations(folder, params, ({ resource, workloads: [workload] }) => {
-    const { accounts, workloadsOf } = folder.model.facts;
-    const account = workload?.account ?? accounts.find(({ root }) => root.node === resource.root.node);
-    const users = account === undefined ? [] : (workloadsOf.get(account) ?? []);
+    const { facts } = folder.model;
+    const account = workload?.account ?? facts.accounts.find(({ root }) => root.node === resource.root.node);
+    const users = account === undefined ? [] : facts.workloadsOf(account);
     return [...users.map((user) => user.serviceAccount.field.valueLocation), ...users.flatMap(subjects)];
   });
 }

@@ -128,7 +128,7 @@ function rejectionText({ rejections }: Workload): string {
 }
 
 function ofAccount(account: ServiceAccount, model: Model): string {
-  const workloads = model.facts.workloadsOf.get(account) ?? [];
+  const workloads = model.facts.workloadsOf(account);
   const said =
     account.automount === undefined
       ? 'not set: pods get the API token unless they say no'

@@ -1,0 +1,41 @@
+import { accountReference } from './accountReference.ts';
+import { type Container, containersOf } from './container.ts';
+import { type PodTemplate, podTemplatesOf } from './podTemplate.ts';
+import type { Resource } from './resource.ts';
+
+/** A pod that an object makes, as long as nobody looks into it: what others need to know of it. */
+export interface Pod {
+  readonly resource: Resource;
+  /** Which of the object's templates it is. */
+  readonly index: number;
+  readonly accountName: string;
+  /** What its container runs; `undefined` where it has several, or none with an image. */
+  readonly program: Program | undefined;
+}
+
+/** An image and the first words of the command line that are no options. */
+export interface Program {
+  readonly image: string;
+  readonly words: readonly string[];
+}
+
+export function podsOf(resource: Resource): Pod[] {
+  return podTemplatesOf(resource).map((template, index) => ({
+    resource,
+    index,
+    accountName: accountReference(template.spec).name,
+    program: soleProgram(template),
+  }));
+}
+
+function soleProgram({ spec }: PodTemplate): Program | undefined {
+  const [container, ...others] = containersOf(spec);
+  if (container === undefined || others.length > 0) return undefined;
+  return programOf(container);
+}
+
+export function programOf({ image, field }: Container): Program | undefined {
+  if (image === undefined) return undefined;
+  const words = [...field.get('command').strings, ...field.get('args').strings];
+  return { image, words: words.filter((word) => !word.startsWith('-')).slice(0, 2) };
+}
