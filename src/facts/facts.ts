@@ -1,7 +1,7 @@
-import type { SourceDocument, SourceFile } from '../documents/document.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
 import { CompletenessIndex } from './completeness.ts';
-import { type FileFacts, readFacts } from './fileFacts.ts';
+import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
 import { Joiner } from './joiner.ts';
 import type { NameIndex } from './nameIndex.ts';
@@ -100,12 +100,6 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean): Join
       }
     },
   };
-}
-
-export function buildFacts(documents: readonly SourceDocument[], complete?: boolean): Facts {
-  const byFile = new Map<SourceFile, SourceDocument[]>();
-  for (const document of documents) byFile.set(document.file, [...(byFile.get(document.file) ?? []), document]);
-  return joinFacts([...byFile.values()].map(readFacts), complete).all;
 }
 
 /** Adds what takes time, made when it is asked for. */

@@ -19,12 +19,6 @@ export interface FileFacts {
   readonly isDump: boolean;
 }
 
-export function readFacts(documents: readonly SourceDocument[]): FileFacts {
-  const reader = new FactsReader();
-  for (const document of documents) reader.add(document);
-  return reader;
-}
-
 /** Reads one document after the other, so that only one need be held. */
 export class FactsReader implements FileFacts {
   readonly documents: SourceDocument[] = [];

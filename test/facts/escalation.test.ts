@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { SourceFile } from '../../src/documents/document.ts';
-import { readDocuments } from '../../src/documents/read.ts';
 import { escalationOf, escalationsOf } from '../../src/facts/escalation.ts';
-import { type Facts, buildFacts } from '../../src/facts/facts.ts';
+import type { Facts } from '../../src/facts/facts.ts';
 import { scopeWords } from '../../src/facts/grantWords.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
+import { factsOf as factsOfText } from '../support/oracle.ts';
 
 type Rule = { groups: string[]; resources: string[]; verbs: string[]; names?: string[] };
 
@@ -39,7 +38,7 @@ function factsOf(rules: readonly Rule[], binding: 'ClusterRoleBinding' | 'RoleBi
     spec: { serviceAccountName: 'web', containers: [{ name: 'web', image: 'web' }] },
   };
   const text = [role, bound, pod].map((object) => JSON.stringify(object)).join('\n---\n');
-  return buildFacts(readDocuments(new SourceFile('a.yaml', text)).documents);
+  return factsOfText(text);
 }
 
 function words(rules: readonly Rule[], binding: Parameters<typeof factsOf>[1], roleName?: string): string | undefined {

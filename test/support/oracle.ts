@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SourceFile } from '../../src/documents/document.ts';
 import { readDocuments } from '../../src/documents/read.ts';
-import { type Facts, buildFacts } from '../../src/facts/facts.ts';
+import { type Facts, joinFacts } from '../../src/facts/facts.ts';
+import { FactsReader } from '../../src/facts/fileFacts.ts';
 import type { Workload } from '../../src/facts/workload.ts';
 
 /** The recorded answers of a real API server and kubelet, one a line. */
@@ -16,8 +17,9 @@ export function oracle<T>(name: string): T[] {
 
 /** The facts of one text. */
 export function factsOf(text: string, complete?: boolean): Facts {
-  const { documents } = readDocuments(new SourceFile('case.yaml', text));
-  return buildFacts(documents, complete);
+  const reader = new FactsReader();
+  for (const document of readDocuments(new SourceFile('case.yaml', text)).documents) reader.add(document);
+  return joinFacts([reader], complete).all;
 }
 
 export function workloadOf(facts: Facts): Workload {
