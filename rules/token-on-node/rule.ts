@@ -34,13 +34,13 @@ need it, give it a namespace of its own and the smallest image there is, and tre
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
-      for (const { field, path, access, target, containers } of nodeExposures(workload)) {
+      for (const { field, path, access, target, sure, containers } of nodeExposures(workload)) {
         yield {
           messageId: access,
           data: { path, target, containers: containerWords(containers) },
           location: field.valueLocation,
           resource: workload,
-          confidence: access === 'tokens' ? 'high' : 'medium',
+          confidence: access === 'tokens' && sure ? 'high' : 'medium',
         };
       }
     }

@@ -12,6 +12,8 @@ interface Exposure {
   readonly access: NodeAccess;
   /** The file or folder that counts. */
   readonly target: string;
+  /** Whether the container surely may read it, whatever user its image has. */
+  readonly sure: boolean;
 }
 
 /** A `hostPath` volume through which containers get at the tokens of all pods of the node. */
@@ -68,9 +70,8 @@ function exposureOf(path: string, container: WorkloadContainer, { pod }: Workloa
   const target = targets.find((one) => path === '/' || one.path === path || one.path.startsWith(`${path}/`));
   if (target === undefined) return undefined;
   const isSocketAlone = target.access === 'runtime' && path !== '/';
-  return mayActAsRoot(container.field, pod.spec, isSocketAlone)
-    ? { path, access: target.access, target: target.path }
-    : undefined;
+  const root = actsAsRoot(container.field, pod.spec, isSocketAlone);
+  return root === 'no' ? undefined : { path, access: target.access, target: target.path, sure: root === 'yes' };
 }
 
 const strongCapabilities = new Set(['ALL', 'SYS_ADMIN', 'SYS_PTRACE', 'DAC_OVERRIDE', 'DAC_READ_SEARCH']);
@@ -81,21 +82,18 @@ const strongCapabilities = new Set(['ALL', 'SYS_ADMIN', 'SYS_PTRACE', 'DAC_OVERR
  *
  * @param byAnyGroup whether any further group may be the one that opens the file, as the group `docker` does.
  */
-function mayActAsRoot(container: Field, podSpec: Field, byAnyGroup: boolean): boolean {
+function actsAsRoot(container: Field, podSpec: Field, byAnyGroup: boolean): 'yes' | 'maybe' | 'no' {
   const [own, pods] = [container.get('securityContext'), podSpec.get('securityContext')];
   const user = own.get('runAsUser').number ?? pods.get('runAsUser').number;
   const nonRoot = own.get('runAsNonRoot').boolean ?? pods.get('runAsNonRoot').boolean;
-  const isRoot = user === undefined ? nonRoot !== true : user === 0;
   const group = own.get('runAsGroup').number ?? pods.get('runAsGroup').number;
   const further = [pods.get('fsGroup'), ...pods.get('supplementalGroups').items()].flatMap(
     ({ number }) => number ?? [],
   );
   const capabilities = own.at('capabilities', 'add').strings.map((name) => name.replace(/^CAP_/, '').toUpperCase());
-  return (
-    isRoot ||
-    group === 0 ||
-    further.some((id) => byAnyGroup || id === 0) ||
-    own.get('privileged').boolean === true ||
-    capabilities.some((name) => strongCapabilities.has(name))
-  );
+  const isOther = user === undefined ? nonRoot === true : user !== 0;
+  const strong = own.get('privileged').boolean === true || capabilities.some((name) => strongCapabilities.has(name));
+  if (user === 0 || group === 0) return 'yes';
+  if (!isOther || strong || further.some((id) => byAnyGroup || id === 0)) return 'maybe';
+  return 'no';
 }
