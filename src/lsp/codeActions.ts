@@ -6,6 +6,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { applyFixes, fixOf } from '../lint/applyFixes.ts';
 import type { FileEdit, Finding } from '../lint/finding.ts';
 import { type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
@@ -29,7 +30,7 @@ export function codeActions(folder: Folder, params: CodeActionParams, versioned:
   const edit = (edits: Edits): WorkspaceEdit | undefined => workspaceEdit(edits, folder, versioned);
   return [
     ...(wanted(CodeActionKind.QuickFix) ? here.flatMap((finding) => quickFixes(finding, folder, params, edit)) : []),
-    ...(wanted(fixAllKind) ? fixAll(ofFile, edit) : []),
+    ...(wanted(fixAllKind) ? fixAll(folder, name, edit) : []),
   ];
 }
 
@@ -62,22 +63,21 @@ function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
   return property(diagnostic.data, 'fingerprint') === finding.fingerprint;
 }
 
-/** All safe fixes that do not touch each other; those that are left are offered again afterwards. */
-function fixAll(findings: readonly Finding[], edit: (edits: Edits) => WorkspaceEdit | undefined): CodeAction[] {
-  const taken: Edits[number][] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes.find(({ safety }) => safety === 'safe');
-    if (fix === undefined || fix.edits.some((one) => taken.some((other) => collide(one, other)))) continue;
-    taken.push(...fix.edits);
-  }
-  const change = taken.length === 0 ? undefined : edit(taken);
+/** What `--fix` does to the file in one pass; what is left then is offered again afterwards. */
+function fixAll(folder: Folder, name: string, edit: (edits: Edits) => WorkspaceEdit | undefined): CodeAction[] {
+  const file = folder.file(name);
+  if (file === undefined) return [];
+  const result = folder.result();
+  const { fixed } = applyFixes(
+    [file],
+    { ...result, findings: result.findings.filter(({ location }) => location.uri === name) },
+    { level: 'safe', only: (uri) => uri === name, lint: () => ({ ...result, findings: [] }) },
+  );
+  const edits = fixed.flatMap((finding) => fixOf(finding, 'safe')?.edits ?? []);
+  const change = edits.length === 0 ? undefined : edit(edits);
   return change === undefined
     ? []
     : [{ title: 'Apply all safe fixes of kube-token-lint in this file', kind: fixAllKind, edit: change }];
-}
-
-function collide(a: Edits[number], b: Edits[number]): boolean {
-  return a.uri === b.uri && touches(a.range, b.range);
 }
 
 function touches(a: Range, b: Range): boolean {

@@ -9,7 +9,7 @@ import type { FolderSettings } from './settings.ts';
 import type { Host, Workspace } from './workspace.ts';
 
 /** Milliseconds after which open files are linted with what has been read so far. */
-const patience = 400;
+const patience = 200;
 
 type Steps = Pick<ScanOptions, 'progress' | 'cancelled'>;
 
@@ -45,9 +45,18 @@ export class FolderHost implements Host {
     return this.#documents.all();
   }
 
+  reading(folder: Folder): void {
+    this.#scanning.add(folder);
+    this.#publisher.openOnly.add(folder);
+  }
+
   changed(folder: Folder): void {
     if (this.#scanning.has(folder)) this.#due.add(folder);
     else this.#publisher.schedule(folder);
+  }
+
+  released(folder: Folder, name: string): void {
+    this.#publisher.forget(folder, name);
   }
 
   removed(folder: Folder): void {
@@ -65,22 +74,23 @@ export class FolderHost implements Host {
   /** While a folder is not read to its end, only open files are spoken of, and only when it takes long. */
   async firstScan(folder: Folder, run: (steps: Steps) => Promise<void>): Promise<void> {
     const start = performance.now();
-    this.#scanning.add(folder);
-    this.#due.add(folder);
-    this.#publisher.openOnly.add(folder);
     const shown = this.#support.progress ? new ScanProgress(this.#connection) : undefined;
-    await run({
-      progress: (done, total) => {
-        shown?.report(done, total);
-        if (performance.now() - start > patience && this.#due.delete(folder)) this.#publisher.publish(folder);
-      },
-      cancelled: () => shown?.cancelled === true,
-    });
-    this.#scanning.delete(folder);
-    this.#due.delete(folder);
-    if (shown?.cancelled !== true) this.#publisher.openOnly.delete(folder);
-    this.#publisher.publish(folder);
-    shown?.done();
+    try {
+      await run({
+        progress: (done, total) => {
+          shown?.report(done, total);
+          const late = done < total && performance.now() - start > patience;
+          if (late && this.#due.delete(folder)) this.#publisher.publish(folder);
+        },
+        cancelled: () => shown?.cancelled === true,
+      });
+    } finally {
+      this.#scanning.delete(folder);
+      this.#due.delete(folder);
+      if (shown?.cancelled !== true) this.#publisher.openOnly.delete(folder);
+      this.#publisher.publish(folder);
+      shown?.done();
+    }
   }
 }
 
@@ -92,9 +102,10 @@ class ScanProgress {
   constructor(connection: Connection) {
     void connection.window.createWorkDoneProgress().then(
       (reporter) => {
-        if (this.#finished) return;
         reporter.begin('Reading manifests', 0, '', true);
-        this.#reporter = reporter;
+        // What is begun is ended, however late the client's answer came.
+        if (this.#finished) reporter.done();
+        else this.#reporter = reporter;
       },
       () => undefined,
     );

@@ -88,6 +88,11 @@ export class Publisher {
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
   }
 
+  /** Says no more of a file, nor takes anything back. */
+  forget(folder: Folder, name: string): void {
+    this.#published.get(folder)?.delete(name);
+  }
+
   /** Takes back all diagnostics of a folder. */
   clear(folder: Folder): void {
     clearTimeout(this.#timers.get(folder));

@@ -63,8 +63,8 @@ function start(connection: Connection, params: InitializeParams): void {
     await host.reconfigure(workspace);
   });
   connection.onInitialized(async () => {
-    await register(connection, support);
     const added = rootsOf(params).map((root) => workspace.add(root));
+    await register(connection, support);
     if (support.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(async (change) => {
         for (const { uri } of change.removed) await workspace.remove(pathOf(uri) ?? '');

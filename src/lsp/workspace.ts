@@ -14,8 +14,12 @@ export interface Host {
   documents(): readonly TextDocument[];
   /** Something of a folder changed: its findings may be others. */
   changed(folder: Folder): void;
+  /** A file of a folder is another's now, which speaks of it from here on. */
+  released(folder: Folder, name: string): void;
   /** A folder is no more: its findings are gone. */
   removed(folder: Folder): void;
+  /** A folder is about to be read for the first time: what is known of it is not all. */
+  reading(folder: Folder): void;
   /** Runs the first scan of a folder, and shows how far it is. */
   firstScan(
     folder: Folder,
@@ -64,7 +68,10 @@ export class Workspace {
 
   /** Adds a folder and reads it; resolves when all of it is read. */
   async add(root: string): Promise<void> {
-    const creating = this.#create(root);
+    const creating = this.#create(root).then((folder) => {
+      this.#host.reading(folder);
+      return folder;
+    });
     this.#folders.set(root, creating);
     const folder = await creating;
     await this.#reassign();
@@ -142,6 +149,7 @@ export class Workspace {
       const name = folder.nameOf(document.uri);
       if (folder === keeper || !folder.buffers.delete(name)) continue;
       folder.remove(name);
+      this.#host.released(folder, name);
       this.#host.changed(folder);
     }
   }

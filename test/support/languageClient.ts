@@ -34,6 +34,8 @@ export interface ClientOptions {
   readonly roots: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** The program; the built command where unset. */
+  readonly program?: string;
 }
 
 /** An editor, as far as the protocol goes. */
@@ -53,8 +55,8 @@ export class LanguageClient {
   #documents = new Map<string, TextDocument>();
   #waiting = new Set<() => void>();
 
-  constructor(cwd: string) {
-    this.process = spawn(process.execPath, [cli, 'lsp', '--stdio'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(cwd: string, program: string = cli) {
+    this.process = spawn(process.execPath, [program, 'lsp', '--stdio'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
     this.exited = new Promise((resolve) => this.process.on('exit', resolve));
     const { stdin, stdout } = this.process;
     if (stdin === null || stdout === null) throw new Error('no pipes');
@@ -63,8 +65,13 @@ export class LanguageClient {
     this.#listen();
   }
 
-  static async start({ roots, capabilities = modern, initializationOptions }: ClientOptions): Promise<LanguageClient> {
-    const client = new LanguageClient(roots[0] ?? process.cwd());
+  static async start({
+    roots,
+    capabilities = modern,
+    initializationOptions,
+    program,
+  }: ClientOptions): Promise<LanguageClient> {
+    const client = new LanguageClient(roots[0] ?? process.cwd(), program);
     await client.initialize(roots, capabilities, initializationOptions);
     return client;
   }
@@ -128,7 +135,7 @@ export class LanguageClient {
     await new Promise<void>((resolve, reject) => {
       const timeout = setTimeout(() => {
         this.#waiting.delete(check);
-        reject(new Error(`never came: ${what}; diagnostics: ${JSON.stringify([...this.diagnostics])}`));
+        reject(new Error(`never came: ${what}; diagnostics: ${JSON.stringify([...this.diagnostics]).slice(0, 2000)}`));
       }, 30_000);
       const check = (): void => {
         if (!holds()) return;
