@@ -1,9 +1,10 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
-import { containerTexts } from './containerTexts.ts';
+import type { CommandLine } from './commandLine.ts';
+import { type ContainerText, settingsOf } from './containerTexts.ts';
 import type { Evidence } from './evidence.ts';
-import { parseImage } from './image.ts';
-import type { Knowledge } from './knowledge.ts';
+import { type Image, isAtLeast, parseImage } from './image.ts';
+import type { Knowledge, Sign } from './knowledge.ts';
 
 /** What one container shows. */
 export interface ContainerUse {
@@ -19,7 +20,13 @@ export function containerUse(
   facts: Facts,
   knowledge: Knowledge,
 ): ContainerUse {
-  const evidence = [...imageEvidence(container, knowledge), ...textEvidence(container, workload, facts, knowledge)];
+  const settings = settingsOf(container, workload, facts, knowledge);
+  const idle = idleProgram(container, settings.commandLine, knowledge);
+  // What only handles files reads neither the environment nor the configuration of its image's program.
+  const evidence =
+    idle === undefined
+      ? [...imageEvidence(container, knowledge), ...textEvidence(container, settings.texts, knowledge)]
+      : [idle, ...textEvidence(container, settings.commandTexts, knowledge)];
   return { container, verdict: verdictOf(evidence), evidence };
 }
 
@@ -56,27 +63,72 @@ function nameOf(container: WorkloadContainer): string {
   return `Container "${container.name ?? '?'}"`;
 }
 
+/** A command of the container's own, in place of its image's, that is known not to call the API server. */
+function idleProgram(
+  container: WorkloadContainer,
+  { commands, whole }: CommandLine,
+  knowledge: Knowledge,
+): Evidence | undefined {
+  const field = container.field.get('command');
+  const lines = commands.flatMap(({ line }) => line ?? []);
+  if (!whole || field.items().length === 0 || lines.length === 0) return undefined;
+  const known = lines.map((line) => knowledge.idleCommand(line));
+  if (known.includes(undefined)) return undefined;
+  const works = known.find((command) => command?.waits === undefined);
+  // A container that only waits is there for those who enter it, with what they bring.
+  const waits = works === undefined || known.some((command) => command?.waits === 'for-ever');
+  if (waits && container.type === 'container') return undefined;
+  return {
+    kind: 'program',
+    direction: 'unused',
+    strength: 'strong',
+    message: `${nameOf(container)}: ${(works ?? known[0])?.meaning ?? ''}`,
+    location: field.keyLocation,
+  };
+}
+
 function* textEvidence(
   container: WorkloadContainer,
-  workload: Workload,
-  facts: Facts,
+  texts: Iterable<ContainerText>,
   knowledge: Knowledge,
 ): Generator<Evidence> {
-  const image = container.image === undefined ? '' : parseImage(container.image).name;
-  const seen = new Set<string>();
-  for (const { place, text, what, field } of containerTexts(container, workload, facts)) {
-    for (const sign of knowledge.signs(place)) {
-      if (sign.use === 'depends' || seen.has(sign.id)) continue;
-      if (sign.images !== undefined && !sign.images.has(image)) continue;
-      if (!sign.pattern.test(text) || sign.unless?.test(text) === true) continue;
-      seen.add(sign.id);
-      yield {
-        kind: place,
-        direction: sign.use === 'yes' ? 'used' : 'unused',
-        strength: sign.strength,
-        message: `${nameOf(container)}, ${what}: ${sign.meaning}`,
-        location: field.key === undefined ? field.valueLocation : field.keyLocation,
-      };
+  const found = findSigns(container, texts, knowledge);
+  const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
+  for (const { sign, text } of found) {
+    if (sign.use === 'depends' || overridden.has(sign.id)) continue;
+    yield {
+      kind: text.place,
+      direction: sign.use === 'yes' ? 'used' : 'unused',
+      strength: sign.strength,
+      message: `${nameOf(container)}, ${text.what}: ${sign.meaning}`,
+      location: text.field.key === undefined ? text.field.valueLocation : text.field.keyLocation,
+    };
+  }
+}
+
+interface FoundSign {
+  readonly sign: Sign;
+  readonly text: ContainerText;
+}
+
+/** Each sign at the first text that has it. */
+function findSigns(
+  container: WorkloadContainer,
+  texts: Iterable<ContainerText>,
+  knowledge: Knowledge,
+): readonly FoundSign[] {
+  const image = container.image === undefined ? undefined : parseImage(container.image);
+  const found = new Map<string, FoundSign>();
+  for (const text of texts) {
+    for (const sign of knowledge.signs(text.place)) {
+      if (found.has(sign.id) || !isForImage(sign, image)) continue;
+      if (sign.pattern.test(text.text) && sign.unless?.test(text.text) !== true) found.set(sign.id, { sign, text });
     }
   }
+  return [...found.values()];
+}
+
+function isForImage({ images, since }: Sign, image: Image | undefined): boolean {
+  if (images !== undefined && !images.has(image?.name ?? '')) return false;
+  return since === undefined || isAtLeast(image?.tag, since);
 }

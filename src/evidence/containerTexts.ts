@@ -1,12 +1,13 @@
 import type { Field } from '../documents/field.ts';
-import { normalizePath } from '../facts/container.ts';
+import { type Variable, environmentOf } from '../facts/environment.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { NameIndex } from '../facts/nameIndex.ts';
+import type { DataEntry } from '../facts/objectData.ts';
 import type { Resource } from '../facts/resource.ts';
-import type { Volume } from '../facts/volume.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
-import type { SignPlace } from './knowledge.ts';
-import { isScriptFile, isShell, scriptCommands, withoutComments } from './script.ts';
+import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCommands } from './commandLine.ts';
+import type { Knowledge, SignPlace } from './knowledge.ts';
+import { mountedFiles } from './mountedFiles.ts';
+import { isScriptFile, withoutComments } from './script.ts';
 
 /** A text that says how a container runs. */
 export interface ContainerText {
@@ -17,21 +18,31 @@ export interface ContainerText {
   readonly field: Field;
 }
 
-/** A shell script, whole. */
-export interface ContainerScript extends Omit<ContainerText, 'place'> {
-  readonly place: 'script';
+/** What the input says of how a container runs: its command line, and all texts that reach it. */
+export interface ContainerSettings {
+  readonly commandLine: CommandLine;
+  readonly texts: Iterable<ContainerText>;
+  /** Of these, what commands say alone. */
+  readonly commandTexts: Iterable<ContainerText>;
 }
 
-/** All texts of the input that reach a container: its command line, environment, and mounted configuration. */
-export function* containerTexts(
+export function settingsOf(
   container: WorkloadContainer,
   workload: Workload,
   facts: Facts,
-): Generator<ContainerText> {
-  for (const source of sources(container, workload, facts)) {
-    if (source.place === 'script') yield* commandsOf(source);
-    else yield source;
-  }
+  knowledge: Knowledge,
+): ContainerSettings {
+  const environment = environmentOf(container.field, workload, facts);
+  const [commandLine, ...others] = commandLinesOf(container, environment);
+  const commandTexts = [commandLine, ...others].flatMap((line) => [...lineTexts(line, knowledge)]);
+  const rest = function* (): Generator<ContainerText> {
+    yield* commandTexts;
+    yield* variables(environment);
+    for (const { object, entry } of mountedFiles(container, workload, facts)) {
+      yield* fileTexts(entry, fileWords(object, entry), knowledge);
+    }
+  };
+  return { commandLine, commandTexts, texts: { [Symbol.iterator]: rest } };
 }
 
 /** What a container runs: its command lines and scripts. */
@@ -40,146 +51,63 @@ export function* containerScripts(
   workload: Workload,
   facts: Facts,
 ): Generator<Omit<ContainerText, 'place'>> {
-  for (const source of sources(container, workload, facts)) {
-    if (source.place === 'script' || source.place === 'command') yield source;
+  for (const { commands, scripts } of commandLinesOf(container, new Map())) {
+    const inScripts = new Set(scripts.map(({ field }) => field));
+    for (const { line, what, field } of commands) {
+      if (line !== undefined && !inScripts.has(field)) yield { text: line, what, field };
+    }
+    yield* scripts;
+  }
+  for (const { object, entry } of mountedFiles(container, workload, facts)) {
+    if (isScriptFile(entry.key, entry.text))
+      yield { text: entry.text, what: fileWords(object, entry), field: entry.field };
   }
 }
 
-function* sources(
-  container: WorkloadContainer,
-  workload: Workload,
-  facts: Facts,
-): Generator<ContainerText | ContainerScript> {
-  yield* commandLine(container);
-  yield* environment(container, workload, facts);
-  yield* mountedFiles(container, workload, facts);
+/** The container's own command line, then those that the kubelet runs beside it: probes and hooks. */
+function commandLinesOf(
+  { field }: WorkloadContainer,
+  environment: ReadonlyMap<string, Variable>,
+): [CommandLine, ...CommandLine[]] {
+  const own = readCommandLine([...field.get('command').items(), ...field.get('args').items()], environment);
+  return [own, ...executed(field).map((items) => readCommandLine(items, environment))];
 }
 
-function* commandLine({ field }: WorkloadContainer): Generator<ContainerText | ContainerScript> {
-  yield* argv([...field.get('command').items(), ...field.get('args').items()]);
+function executed(field: Field): Field[][] {
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
   const hooks = ['postStart', 'preStop'].map((hook) => field.at('lifecycle', hook));
-  for (const holder of [...probes, ...hooks]) yield* argv(holder.at('exec', 'command').items());
+  return [...probes, ...hooks].map((holder) => holder.at('exec', 'command').items());
 }
 
-function* argv(items: readonly Field[]): Generator<ContainerText | ContainerScript> {
-  const shell = items.some((item) => isShell(item.string));
-  const [first] = items;
-  // `command: [kubectl, get, pods]` is a command as a script has it; flags alone are not.
-  if (first?.string !== undefined && !shell && /^[^-\s]\S*$/.test(first.string)) {
-    const line = items
-      .flatMap((item) => (item.string !== undefined && /^\S+$/.test(item.string) ? item.string : []))
-      .join(' ');
-    yield { place: 'command', text: line, what: `command "${shortened(line)}"`, field: first };
-  }
-  for (const item of items) {
-    const text = item.string;
-    if (text === undefined) continue;
-    if (text.includes('\n') || (shell && /\s/.test(text)))
-      yield { place: 'script', text, what: 'a script of the command line', field: item };
-    else yield { place: 'argument', text, what: `argument "${shortened(text)}"`, field: item };
-  }
+function* lineTexts(
+  { commands, files }: Pick<CommandLine, 'commands' | 'files'>,
+  knowledge: Knowledge,
+): Generator<ContainerText> {
+  for (const command of commands) yield* commandTextsOf(command, knowledge);
+  for (const file of files) yield { ...file, place: 'configuration', text: withoutComments(file.text) };
 }
 
-/** A script's commands, and each of their words as the argument that it is. */
-function* commandsOf({ text, what, field }: ContainerScript): Generator<ContainerText> {
-  for (const command of scriptCommands(text)) {
-    yield { place: 'command', text: command, what, field };
-    for (const word of command.split(/\s+/).slice(1)) yield { place: 'argument', text: unquoted(word), what, field };
+/** The command, and each of its words as the argument that it is; of one that only handles files, what it names. */
+function* commandTextsOf({ line, words, what, field }: Command, knowledge: Knowledge): Generator<ContainerText> {
+  if (line !== undefined && knowledge.idleCommand(line) !== undefined) {
+    yield { place: 'file', text: line, what, field };
+    return;
+  }
+  if (line !== undefined) yield { place: 'command', text: line, what, field };
+  for (const word of argumentsOf(words)) yield { place: 'argument', ...word };
+}
+
+function* variables(environment: ReadonlyMap<string, Variable>): Generator<ContainerText> {
+  for (const { name, value, field } of environment.values()) {
+    yield { place: 'environment', text: `${name}=${value ?? ''}`, what: `environment variable ${name}`, field };
   }
 }
 
-function unquoted(word: string): string {
-  return word.replaceAll(/^["']|["']$/g, '');
+function fileWords(object: Resource, { key }: DataEntry): string {
+  return `key "${key}" of ${object.kind} "${object.name ?? ''}"`;
 }
 
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function* environment({ field }: WorkloadContainer, workload: Workload, facts: Facts): Generator<ContainerText> {
-  for (const variable of field.get('env').items()) {
-    const name = variable.get('name');
-    if (name.string === undefined) continue;
-    const reference = variable.at('valueFrom', 'configMapKeyRef');
-    const value =
-      variable.get('value').string ??
-      dataOf(facts.configMaps, reference.get('name').string, workload)?.get(reference.get('key').string ?? '').string ??
-      '';
-    yield {
-      place: 'environment',
-      text: `${name.string}=${value}`,
-      what: `environment variable ${name.string}`,
-      field: name,
-    };
-  }
-  for (const source of field.get('envFrom').items()) {
-    const prefix = source.get('prefix').string ?? '';
-    const data = dataOf(facts.configMaps, source.at('configMapRef', 'name').string, workload);
-    for (const entry of data?.fields() ?? []) {
-      const name = `${prefix}${String(entry.segment)}`;
-      yield {
-        place: 'environment',
-        text: `${name}=${entry.string ?? ''}`,
-        what: `environment variable ${name}`,
-        field: entry,
-      };
-    }
-  }
-}
-
-function dataOf(index: NameIndex<Resource>, name: string | undefined, workload: Workload): Field | undefined {
-  return name === undefined ? undefined : index.nearestOne(name, workload)?.root.get('data');
-}
-
-/** Files of ConfigMaps and of Secrets in plain text; only those that the container mounts. */
-function* mountedFiles(
-  container: WorkloadContainer,
-  workload: Workload,
-  facts: Facts,
-): Generator<ContainerText | ContainerScript> {
-  const seen = new Set<Field>();
-  for (const mount of container.mounts) {
-    const volume = workload.volumes.find(({ name }) => name === mount.volume);
-    if (volume === undefined) continue;
-    for (const { source, object, data } of sourcesOf(volume, workload, facts)) {
-      const paths = new Map(
-        source
-          .get('items')
-          .items()
-          .map((item) => [item.get('key').string, item.get('path').string]),
-      );
-      for (const entry of data.fields()) {
-        const key = String(entry.segment);
-        const path = paths.size === 0 ? key : paths.get(key);
-        const text = entry.string;
-        if (text === undefined || path === undefined || seen.has(entry)) continue;
-        if (mount.subPath !== undefined && !`${normalizePath(path)}/`.startsWith(`${normalizePath(mount.subPath)}/`))
-          continue;
-        seen.add(entry);
-        const what = `key "${key}" of ${object.kind} "${object.name ?? ''}"`;
-        if (isScriptFile(key, text)) yield { place: 'script', text, what, field: entry };
-        else yield { place: 'configuration', text: withoutComments(text), what, field: entry };
-      }
-    }
-  }
-}
-
-interface FileSource {
-  readonly source: Field;
-  readonly object: Resource;
-  readonly data: Field;
-}
-
-function* sourcesOf(volume: Volume, workload: Workload, facts: Facts): Generator<FileSource> {
-  const sources = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
-  for (const holder of sources) {
-    const configMap = holder.get('configMap');
-    const object = facts.configMaps.nearestOne(configMap.get('name').string ?? '', workload);
-    if (object !== undefined) yield { source: configMap, object, data: object.root.get('data') };
-    const secret = holder.get('secret');
-    const name = secret.get('secretName').string ?? secret.get('name').string ?? '';
-    const held = facts.secretIndex.nearestOne(name, workload);
-    if (held !== undefined) yield { source: secret, object: held, data: held.root.get('stringData') };
-  }
+function* fileTexts({ key, text, field }: DataEntry, what: string, knowledge: Knowledge): Generator<ContainerText> {
+  if (isScriptFile(key, text)) yield* lineTexts(scriptCommands(text, what, field), knowledge);
+  else yield { place: 'configuration', text: withoutComments(text), what, field };
 }

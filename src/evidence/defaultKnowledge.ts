@@ -9,6 +9,7 @@ export function knowledgeWith(own: Partial<KnowledgeData> = {}): Knowledge {
   return new Knowledge({
     images: [...(own.images ?? []), ...data.images],
     signs: [...(own.signs ?? []), ...data.signs],
+    idleCommands: [...(own.idleCommands ?? []), ...data.idleCommands],
     injectors: [...(own.injectors ?? []), ...data.injectors],
     trivialRules: data.trivialRules,
     builtInRoles: data.builtInRoles,

@@ -20,3 +20,11 @@ export function parseImage(reference: string): Image {
   const name = repository.slice(repository.lastIndexOf('/') + 1);
   return { repository, name, tag: colon === -1 ? undefined : path.slice(colon + 1) };
 }
+
+/** Whether a tag names a version, `4.1.3-management`, and that is at least `major.minor`. */
+export function isAtLeast(tag: string | undefined, version: string): boolean {
+  const [, major, minor] = /^v?(\d+)\.(\d+)(?![\w])/.exec(tag ?? '') ?? [];
+  const [wantedMajor = 0, wantedMinor = 0] = version.split('.').map(Number);
+  if (major === undefined) return false;
+  return Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor);
+}

@@ -15,12 +15,26 @@ export interface ImageEntry {
 /** A text that shows use, or that there is none. */
 export interface SignEntry {
   readonly id: string;
-  readonly where: string;
+  readonly where: string | readonly string[];
   readonly pattern: string;
   readonly unless?: string;
   readonly images?: readonly string[];
+  /** Only from this version of the image on: `4.1`. */
+  readonly since?: string;
+  /** Signs that say nothing where this one is found. */
+  readonly overrides?: readonly string[];
   readonly use: string;
   readonly strength: string;
+  readonly meaning: string;
+}
+
+/** A command that does not call the API server, whatever image it runs in. */
+export interface IdleCommandEntry {
+  readonly id: string;
+  readonly pattern: string;
+  readonly unless?: string;
+  /** Of a command that does no work: a container that does nothing else, or waits `for-ever`, is there to be entered. */
+  readonly waits?: string;
   readonly meaning: string;
 }
 
@@ -52,6 +66,7 @@ export interface BuiltInRoleEntry {
 export interface KnowledgeData {
   readonly images: readonly ImageEntry[];
   readonly signs: readonly SignEntry[];
+  readonly idleCommands: readonly IdleCommandEntry[];
   readonly injectors: readonly InjectorEntry[];
   readonly trivialRules: readonly TrivialRuleEntry[];
   readonly builtInRoles: readonly BuiltInRoleEntry[];
@@ -59,7 +74,8 @@ export interface KnowledgeData {
 
 export type Use = 'yes' | 'no' | 'depends';
 
-export type SignPlace = 'argument' | 'command' | 'environment' | 'configuration';
+/** Where a sign is looked for; `file` is a command that only handles the files that it names. */
+export type SignPlace = 'argument' | 'command' | 'environment' | 'configuration' | 'file';
 
 export interface Sign {
   readonly id: string;
@@ -67,8 +83,17 @@ export interface Sign {
   readonly strength: Strength;
   readonly meaning: string;
   readonly images: ReadonlySet<string> | undefined;
+  readonly since: string | undefined;
+  readonly overrides: readonly string[];
   readonly pattern: RegExp;
   readonly unless: RegExp | undefined;
+}
+
+export interface IdleCommand {
+  readonly pattern: RegExp;
+  readonly unless: RegExp | undefined;
+  readonly waits: string | undefined;
+  readonly meaning: string;
 }
 
 /** What is known of a program: of two entries the one that names more of the image counts. */
@@ -91,6 +116,7 @@ export class Knowledge {
   readonly injectors: readonly Injector[];
   readonly trivialRules: readonly TrivialRuleEntry[];
   readonly builtInRoles: readonly BuiltInRoleEntry[];
+  readonly #idleCommands: readonly IdleCommand[];
   readonly #signs = new Map<SignPlace, Sign[]>();
   readonly #byName = new Map<string, ImageEntry[]>();
   readonly #patterns: { readonly pattern: RegExp; readonly entry: ImageEntry }[] = [];
@@ -103,12 +129,23 @@ export class Knowledge {
     }));
     this.trivialRules = data.trivialRules;
     this.builtInRoles = data.builtInRoles;
+    this.#idleCommands = data.idleCommands.map(({ pattern, unless, waits, meaning }) => ({
+      pattern: new RegExp(pattern),
+      unless: unless === undefined ? undefined : new RegExp(unless),
+      waits,
+      meaning,
+    }));
     for (const entry of data.images) this.#addImage(entry);
     for (const entry of data.signs) this.#addSign(entry);
   }
 
   signs(place: SignPlace): readonly Sign[] {
     return this.#signs.get(place) ?? [];
+  }
+
+  /** What is known of a command that does not call the API server; `undefined` where that is not known. */
+  idleCommand(line: string): IdleCommand | undefined {
+    return this.#idleCommands.find(({ pattern, unless }) => pattern.test(line) && unless?.test(line) !== true);
   }
 
   image(image: Image): KnownImage | undefined {
@@ -133,17 +170,20 @@ export class Knowledge {
   }
 
   #addSign(entry: SignEntry): void {
-    const place = placeOf(entry.where);
     const sign: Sign = {
       id: entry.id,
       use: useOf(entry.use),
       strength: strengthOf(entry.strength),
       meaning: entry.meaning,
       images: entry.images === undefined ? undefined : new Set(entry.images),
+      since: entry.since,
+      overrides: entry.overrides ?? [],
       pattern: new RegExp(entry.pattern, 'm'),
       unless: entry.unless === undefined ? undefined : new RegExp(entry.unless, 'm'),
     };
-    this.#signs.set(place, [...(this.#signs.get(place) ?? []), sign]);
+    for (const place of new Set([entry.where].flat().map(placeOf))) {
+      this.#signs.set(place, [...(this.#signs.get(place) ?? []), sign]);
+    }
   }
 }
 
@@ -159,6 +199,8 @@ function strengthOf(text: string): Strength {
   return text === 'strong' || text === 'medium' ? text : 'weak';
 }
 
+const places: readonly SignPlace[] = ['argument', 'command', 'environment', 'configuration', 'file'];
+
 function placeOf(text: string): SignPlace {
-  return text === 'argument' || text === 'command' || text === 'environment' ? text : 'configuration';
+  return places.find((place) => place === text) ?? 'configuration';
 }

@@ -5,25 +5,61 @@ export function isShell(program: string | undefined): boolean {
   return program !== undefined && shells.has(program.slice(program.lastIndexOf('/') + 1));
 }
 
-/** The commands of a shell script: comments, here-documents and what is only printed are left out. */
-export function scriptCommands(script: string): string[] {
-  const joined = withoutHereDocuments(script.replaceAll(/\\\r?\n/g, ' '));
-  return splitCommands(joined)
-    .map((line) => line.trim().replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, ''))
-    .filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line));
+/** What a shell script does, as far as its text shows. */
+export interface Script {
+  /** Its commands; comments and what is only printed are left out. */
+  readonly commands: readonly string[];
+  /** Texts of here-documents that it writes to files. */
+  readonly files: readonly string[];
 }
 
-/** Drops the lines of here-documents: what they hold is data. */
-export function withoutHereDocuments(script: string): string {
+export function readScript(script: string): Script {
+  const { code, files } = splitHereDocuments(joinedLines(script));
+  const commands = splitCommands(code)
+    .map((line) => line.trim().replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, ''))
+    .filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line));
+  return { commands, files };
+}
+
+/** The code of a script, its continued lines joined, without the data of its here-documents. */
+export function scriptCode(script: string): string {
+  return splitHereDocuments(joinedLines(script)).code;
+}
+
+function joinedLines(script: string): string {
+  return script.replaceAll(/\\\r?\n/g, ' ');
+}
+
+const interpreter = /(?:^|[\s|;&(/])(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl)\s[^|;&]*<</;
+
+/**
+ * Takes here-documents out: what is given to an interpreter is code, what the shell expands are commands (`$(…)`, where
+ * the terminator is not quoted), what is written to a file is that file's text, and the rest is data.
+ */
+function splitHereDocuments(script: string): { readonly code: string; readonly files: readonly string[] } {
   const kept: string[] = [];
-  let terminator: string | undefined;
+  const files: string[] = [];
+  let open: { terminator: string; expands: boolean; code: boolean; file: string[] | undefined } | undefined;
   for (const line of script.split(/\r?\n/)) {
-    if (terminator === undefined) {
-      kept.push(line);
-      terminator = /(?<![<\w(])<<-?\s*(["']?)([A-Za-z_]\w*)\1/.exec(line)?.[2];
-    } else if (line.trim() === terminator) terminator = undefined;
+    if (open !== undefined) {
+      if (line.trim() === open.terminator) {
+        if (open.file !== undefined) files.push(open.file.join('\n'));
+        open = undefined;
+        continue;
+      }
+      open.file?.push(line);
+      const substitution = open.expands ? line.search(/\$\(|`/) : -1;
+      if (open.code) kept.push(line);
+      else if (substitution !== -1) kept.push(line.slice(substitution));
+      continue;
+    }
+    kept.push(line);
+    const [, quote, terminator] = /(?<![<\w(])<<-?\s*(["'\\]?)([A-Za-z_]\w*)/.exec(line) ?? [];
+    if (terminator === undefined || /^\s*#/.test(line)) continue;
+    const written = /(?:^|[^\d&])>\s*[^&\s]|\btee\b/.test(line);
+    open = { terminator, expands: quote === '', code: interpreter.test(line), file: written ? [] : undefined };
   }
-  return kept.join('\n');
+  return { code: kept.join('\n'), files };
 }
 
 /** Splits where a shell does, outside of quotes; comments end at their line's end. */

@@ -1,11 +1,11 @@
-import { withoutHereDocuments } from './script.ts';
+import { scriptCode } from './script.ts';
 
 /**
  * The statements of a shell script, each whole: with its pipes, and with the commands inside of it (`$(…)`). Comments and
  * here-documents are left out.
  */
 export function shellStatements(script: string): string[] {
-  const text = withoutHereDocuments(script.replaceAll(/\\\r?\n/g, ' '));
+  const text = scriptCode(script);
   const statements: string[] = [];
   /** What ends the quotes and substitutions around the place. */
   const open: string[] = [];

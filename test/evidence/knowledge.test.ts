@@ -16,7 +16,8 @@ interface Exampled {
 
 interface Knowledge {
   images: (Stated & { names?: string[]; namePattern?: string; repositories?: string[] })[];
-  signs: (Stated & Exampled & { pattern: string; unless?: string })[];
+  signs: (Stated & Exampled & { pattern: string; unless?: string; overrides?: string[] })[];
+  idleCommands: (Stated & Exampled & { pattern: string; unless?: string })[];
   injectors: (Stated & Exampled & { annotation: string; unlessAnnotation?: string })[];
   trivialRules: (Stated & { id: string })[];
   builtInRoles: (Stated & { name?: string; pattern?: string })[];
@@ -65,6 +66,7 @@ function patterns(): string[] {
   return [
     ...knowledge.images.map((image) => image.namePattern),
     ...knowledge.signs.flatMap((sign) => [sign.pattern, sign.unless]),
+    ...knowledge.idleCommands.flatMap((command) => [command.pattern, command.unless]),
     ...knowledge.injectors.flatMap((injector) => [injector.annotation, injector.unlessAnnotation]),
     ...knowledge.builtInRoles.map((role) => role.pattern),
   ].filter((pattern) => pattern !== undefined);
@@ -109,13 +111,14 @@ test('the check for nested quantifiers can fail', () => {
 });
 
 test('nothing is said twice', () => {
-  const { images, signs, injectors, trivialRules, builtInRoles } = knowledge;
+  const { images, signs, idleCommands, injectors, trivialRules, builtInRoles } = knowledge;
   const names = images.flatMap(({ names = [], repositories = [''] }) =>
     repositories.flatMap((repository) => names.map((name) => `${name} ${repository}`)),
   );
   expect(repeated(names)).toEqual([]);
   expect(repeated(images.flatMap(({ namePattern }) => namePattern ?? []))).toEqual([]);
-  for (const entries of [signs, injectors, trivialRules]) expect(repeated(entries.map(({ id }) => id))).toEqual([]);
+  for (const entries of [signs, idleCommands, injectors, trivialRules])
+    expect(repeated(entries.map(({ id }) => id))).toEqual([]);
   expect(repeated(builtInRoles.map(({ name, pattern }) => name ?? pattern ?? ''))).toEqual([]);
 });
 
@@ -130,14 +133,20 @@ test('every name ends a repository of its entry', () => {
 });
 
 test('every entry has a meaning and a source', () => {
-  const { images, signs, injectors, trivialRules, builtInRoles } = knowledge;
-  const entries: Stated[] = [...images, ...signs, ...injectors, ...trivialRules, ...builtInRoles];
+  const { images, signs, idleCommands, injectors, trivialRules, builtInRoles } = knowledge;
+  const entries: Stated[] = [...images, ...signs, ...idleCommands, ...injectors, ...trivialRules, ...builtInRoles];
   expect(entries.filter(({ meaning, source }) => meaning.trim() === '' || source.trim() === '')).toEqual([]);
   expect(entries.filter(({ meaning }) => meaning.endsWith('.'))).toEqual([]);
 });
 
+test('signs override signs that exist', () => {
+  const ids = new Set(knowledge.signs.map(({ id }) => id));
+  expect(knowledge.signs.flatMap(({ overrides = [] }) => overrides).filter((id) => !ids.has(id))).toEqual([]);
+});
+
 const exampled = [
   ...knowledge.signs.map((sign) => ({ ...sign, unless: sign.unless })),
+  ...knowledge.idleCommands.map((command) => ({ ...command, unless: command.unless })),
   ...knowledge.injectors.map((injector) => ({
     ...injector,
     pattern: injector.annotation,

@@ -1,0 +1,104 @@
+import type { Field } from '../documents/field.ts';
+import { type Variable, expand } from '../facts/environment.ts';
+import { isShell, readScript } from './script.ts';
+
+/** One command: words of a container's own, or a line of a script. */
+export interface Command {
+  /** The command as a script has it; nothing where only flags are known, as the image brings the program. */
+  readonly line: string | undefined;
+  readonly words: readonly Word[];
+  /** What it is, in words, and its place. */
+  readonly what: string;
+  readonly field: Field;
+}
+
+export interface Word {
+  /** With its `$(…)` expanded. */
+  readonly text: string;
+  readonly what: string;
+  readonly field: Field;
+}
+
+/** A text that a script writes to a file. */
+export interface WrittenFile {
+  readonly text: string;
+  readonly what: string;
+  readonly field: Field;
+}
+
+export interface CommandLine {
+  readonly commands: readonly Command[];
+  readonly files: readonly WrittenFile[];
+  /** The scripts among the words, as they are written. */
+  readonly scripts: readonly Word[];
+  /** Whether the commands are all that runs: the program is given, and is a shell with its script or no shell. */
+  readonly whole: boolean;
+}
+
+/** Reads a list of words as a program is given them, with the scripts among them. */
+export function readCommandLine(items: readonly Field[], environment: ReadonlyMap<string, Variable>): CommandLine {
+  const shell = items.some((item) => isShell(item.string));
+  const words: Word[] = [];
+  const scripts: Word[] = [];
+  for (const field of items) {
+    if (field.string === undefined) continue;
+    const text = expand(field.string, environment);
+    const isScript = text.includes('\n') || (shell && /\s/.test(text));
+    // Said as it is written: a value from a Secret is not shown.
+    if (isScript) scripts.push({ text, what: 'a script of the command line', field });
+    else words.push({ text, what: `argument "${shortened(field.string)}"`, field });
+  }
+  const read = scripts.map(({ text, what, field }) => scriptCommands(text, what, field));
+  const own = shell ? argumentsAlone(words) : program(words);
+  return {
+    commands: [...own, ...read.flatMap(({ commands }) => commands)],
+    files: read.flatMap(({ files }) => files),
+    scripts: scripts.map((script) => ({ ...script, text: script.field.string ?? '' })),
+    whole: shell ? isShell(items[0]?.string) && scripts.length > 0 : scripts.length === 0,
+  };
+}
+
+/** The commands and files of one script. */
+export function scriptCommands(text: string, what: string, field: Field): Pick<CommandLine, 'commands' | 'files'> {
+  const { commands, files } = readScript(text);
+  return {
+    commands: commands.map((line) => {
+      const words = line.split(/\s+/).slice(1);
+      return { line, words: words.map((word) => ({ text: unquoted(word), what, field })), what, field };
+    }),
+    files: files.map((file) => ({ text: file, what, field })),
+  };
+}
+
+function argumentsAlone(words: readonly Word[]): Command[] {
+  const [first] = words;
+  return first === undefined ? [] : [{ line: undefined, words, what: first.what, field: first.field }];
+}
+
+/** `command: [kubectl, get, pods]` is a command as a script has it; flags alone are not. */
+function program(words: readonly Word[]): Command[] {
+  const [first] = words;
+  if (first === undefined || !/^[^-\s]\S*$/.test(first.text)) return argumentsAlone(words);
+  const plain = words.filter(({ text }) => /^\S+$/.test(text));
+  const line = plain.map(({ text }) => text).join(' ');
+  const written = plain.map(({ field }) => field.string).join(' ');
+  return [{ line, words, what: `command "${shortened(written)}"`, field: first.field }];
+}
+
+/** The words, and a flag with its value in the next word as one: `--kubeconfig=/etc/config`. */
+export function* argumentsOf(words: readonly Word[]): Generator<Word> {
+  for (const [index, word] of words.entries()) {
+    yield word;
+    const next = words[index + 1]?.text;
+    const pairs = /^--?[A-Za-z][\w.-]+$/.test(word.text) && next !== undefined && !next.startsWith('-');
+    if (pairs) yield { ...word, text: `${word.text}=${next}` };
+  }
+}
+
+function unquoted(word: string): string {
+  return word.replaceAll(/^["']|["']$/g, '');
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,56 @@
+import type { Field } from '../documents/field.ts';
+import { normalizePath } from '../facts/container.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type DataEntry, dataEntries } from '../facts/objectData.ts';
+import type { Resource } from '../facts/resource.ts';
+import type { Volume } from '../facts/volume.ts';
+import type { Workload, WorkloadContainer } from '../facts/workload.ts';
+
+/** A file of a ConfigMap or Secret that a container mounts. */
+export interface MountedFile {
+  readonly object: Resource;
+  readonly entry: DataEntry;
+}
+
+/** Files of ConfigMaps and Secrets of the input; only those that the container mounts. */
+export function* mountedFiles(container: WorkloadContainer, workload: Workload, facts: Facts): Generator<MountedFile> {
+  const seen = new Set<unknown>();
+  for (const mount of container.mounts) {
+    const volume = workload.volumes.find(({ name }) => name === mount.volume);
+    if (volume === undefined) continue;
+    for (const { source, object } of sourcesOf(volume, workload, facts)) {
+      const paths = new Map(
+        source
+          .get('items')
+          .items()
+          .map((item) => [item.get('key').string, item.get('path').string]),
+      );
+      for (const entry of dataEntries(object)) {
+        const path = paths.size === 0 ? entry.key : paths.get(entry.key);
+        if (path === undefined || seen.has(entry.field.node)) continue;
+        if (mount.subPath !== undefined && !`${normalizePath(path)}/`.startsWith(`${normalizePath(mount.subPath)}/`))
+          continue;
+        seen.add(entry.field.node);
+        yield { object, entry };
+      }
+    }
+  }
+}
+
+interface FileSource {
+  readonly source: Field;
+  readonly object: Resource;
+}
+
+function* sourcesOf(volume: Volume, workload: Workload, facts: Facts): Generator<FileSource> {
+  const sources = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
+  for (const holder of sources) {
+    const configMap = holder.get('configMap');
+    const object = facts.configMaps.nearestOne(configMap.get('name').string ?? '', workload);
+    if (object !== undefined) yield { source: configMap, object };
+    const secret = holder.get('secret');
+    const name = secret.get('secretName').string ?? secret.get('name').string ?? '';
+    const held = facts.secretIndex.nearestOne(name, workload);
+    if (held !== undefined) yield { source: secret, object: held };
+  }
+}

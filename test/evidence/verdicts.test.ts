@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { analyze } from '../../src/lint/lint.ts';
+
+/** The verdict on a pod with one container, in an input that is not known to be complete. */
+function verdict(container: string, ...more: readonly string[]): string {
+  const text = [
+    `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  containers: [${container}]
+  volumes:
+    - { name: config, configMap: { name: config } }
+    - { name: secret, secret: { secretName: secret } }`,
+    ...more,
+  ].join('\n---\n');
+  const { model } = analyze([new SourceFile('a.yaml', text)], {});
+  const [workload] = model.facts.workloads;
+  if (workload === undefined) throw new Error('no workload');
+  return model.apiUse(workload).verdict;
+}
+
+const app = 'name: app, image: registry.example/app:1';
+const mounts = 'volumeMounts: [{ name: config, mountPath: /etc/app }, { name: secret, mountPath: /etc/secret }]';
+const shell = (script: string): string => `{ ${app}, command: [/bin/sh, -c, ${JSON.stringify(script)}] }`;
+const configMap = (key: string, text: string): string =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data: { [key]: text } });
+const secret = (data: object): string =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret' }, ...data });
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('code that calls the API server', () => {
+  test.each([
+    ['kubectl proxy &\n/app'],
+    ['kopf run /src/handlers.py --verbose'],
+    [
+      'TOKEN=$(cat /var/run/secrets/kubernetes.io/serviceaccount/token)\ncurl -H "Authorization: Bearer $TOKEN" https://x',
+    ],
+    ['SA=/var/run/secrets/kubernetes.io\n/app --token $SA/serviceaccount/token'],
+    ['python3 - <<EOF\nfrom kubernetes import config\nconfig.load_incluster_config()\nEOF'],
+    ["bash -s <<'EOF'\nkubectl get pods\nEOF"],
+    ['cat <<EOF\npods: $(kubectl get pods)\nEOF'],
+    ['cat > /config <<EOF\ntokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token\nEOF\n/app'],
+  ])('in a script: %j', (script) => {
+    expect(verdict(shell(script))).toBe('used');
+  });
+
+  test.each([
+    ['python', 'from kubernetes import config\nconfig.load_incluster_config()\n'],
+    ['python', 'import kubernetes; kubernetes.config.load_incluster_config()'],
+    ['node', "const k8s = require('@kubernetes/client-node'); new k8s.KubeConfig().loadFromCluster()"],
+    ['ruby', 'client = Kubeclient::Client.new(url)'],
+    ['jshell', 'import io.fabric8.kubernetes.client.*;'],
+  ])('inline for %s: %j', (program, code) => {
+    expect(verdict(`{ ${app}, command: [${program}, -c, ${JSON.stringify(code)}] }`)).toBe('used');
+    expect(verdict(`{ ${app}, ${mounts} }`, configMap('main', code))).toBe('used');
+  });
+
+  test.each([
+    ["cat <<'EOF'\npods: $(kubectl get pods)\nEOF\n/app"],
+    ['cat <<EOF\nrun kubectl get pods\nEOF\n/app'],
+    ['# cat <<EOF\n/app'],
+    ['echo "run kubectl get pods"; /app'],
+  ])('but not where it is only text: %j', (script) => {
+    expect(verdict(shell(script))).toBe('unknown');
+  });
+});
+
+describe('settings', () => {
+  test.each([
+    ['AVP_AUTH_TYPE', 'k8s'],
+    ['AVP_K8S_ROLE', 'argocd'],
+    ['VAULT_K8S_ROLE', 'app'],
+    ['VAULT_KUBERNETES_ROLE', 'app'],
+  ])('%s, written, from a ConfigMap, and from a Secret', (name, value) => {
+    expect(verdict(`{ ${app}, env: [{ name: ${name}, value: ${value} }] }`)).toBe('used');
+    const from = (kind: string): string =>
+      `{ ${app}, envFrom: [{ ${kind}: { name: ${kind.slice(0, -3).toLowerCase()} } }] }`;
+    expect(verdict(from('secretRef'), secret({ stringData: { [name]: value } }))).toBe('used');
+    expect(verdict(from('secretRef'), secret({ data: { [name]: base64(value) } }))).toBe('used');
+    expect(
+      verdict(
+        `{ ${app}, env: [{ name: ${name}, valueFrom: { secretKeyRef: { name: secret, key: k } } }] }`,
+        secret({ data: { k: base64(value) } }),
+      ),
+    ).toBe('used');
+  });
+
+  test('of a login with another token say nothing', () => {
+    const path = '{ name: AVP_K8S_TOKEN_PATH, value: /var/run/secrets/vault/token }';
+    expect(verdict(`{ ${app}, env: [{ name: AVP_AUTH_TYPE, value: k8s }, ${path}] }`)).toBe('unknown');
+  });
+
+  test('in files of Secrets are read', () => {
+    const text = 'scrape_configs:\n  - kubernetes_sd_configs: [{ role: pod }]\n';
+    expect(verdict(`{ ${app}, ${mounts} }`, secret({ data: { 'prometheus.yml': base64(text) } }))).toBe('used');
+  });
+
+  test.each([
+    ['akka.discovery {\n  method = kubernetes-api\n}'],
+    ['akka { discovery { method = "kubernetes-api" } }'],
+    ['pekko.discovery.method = pekko-dns', 'unknown'],
+  ])('of Akka: %j', (text, expected = 'used') => {
+    expect(verdict(`{ ${app}, ${mounts} }`, configMap('application.conf', text))).toBe(expected);
+  });
+
+  test('in arguments are expanded as Kubernetes does', () => {
+    const env = 'env: [{ name: MODE, value: in-cluster }, { name: FLAG, value: "--$(MODE)" }]';
+    const own = 'env: [{ name: FILE, value: /etc/kube/config }]';
+    expect(verdict(`{ ${app}, ${env}, args: ["$(FLAG)"] }`)).toBe('used');
+    expect(verdict(`{ ${app}, ${env}, args: ["$$(FLAG)"] }`)).toBe('unknown');
+    expect(verdict(`{ ${app}, ${env}, args: ["$(OTHER)"] }`)).toBe('unknown');
+    expect(verdict(`{ ${app}, ${own}, args: ["--kubeconfig=$(FILE)"] }`)).toBe('unused');
+  });
+});
+
+describe('programs that make no use of the token', () => {
+  test.each([
+    ['[kubectl, version, --client]'],
+    ['[kubectl, kustomize, /get/started]'],
+    ['[/bin/cp, --update=none, /usr/local/bin/argocd-server, /var/run/argocd/argocd]'],
+    ['[cp, /opt/bitnami/kubectl/bin/kubectl, /shared/]'],
+    ['[sh, -c, "cp /usr/bin/kubectl /tools/ && chmod +x /tools/kubectl"]'],
+    ['[sh, -c, "until nc -z db 5432; do sleep 1; done"]'],
+  ])('%s, whatever the image', (command) => {
+    expect(verdict(`{ name: a, image: bitnami/kubectl:1, command: ${command} }`)).toBe('unused');
+    expect(verdict(`{ name: a, image: argoproj/argocd:v3, command: ${command} }`)).toBe('unused');
+  });
+
+  test.each([
+    ['[kubectl, version]'],
+    ['[sleep, infinity]'],
+    ['[sh, -c, "cp /a /b; sleep infinity"]'],
+    ['[sh, -c, "kubectl version --client; kubectl apply -f /x"]'],
+    ['[sh, -c, "kubectl kustomize /x | kubectl apply -f -"]'],
+    ['[cp, /var/run/secrets/kubernetes.io/serviceaccount/token, /x]'],
+  ])('but not %s', (command) => {
+    expect(verdict(`{ name: a, image: bitnami/kubectl:1, command: ${command} }`)).toBe('used');
+  });
+
+  test('a kubeconfig of its own, in one word or two', () => {
+    for (const words of ['--kubeconfig=/etc/config', '--kubeconfig, /etc/config', '-kubeconfig, /etc/config'])
+      expect(verdict(`{ ${app}, args: [${words}] }`), words).toBe('unused');
+    for (const words of ['--kubeconfig=/etc/config', '--kubeconfig, /etc/config'])
+      expect(verdict(`{ ${app}, command: [kubectl, ${words}, get, pods] }`), words).toBe('unused');
+  });
+
+  test('a kubeconfig of the environment, for kubectl too', () => {
+    expect(verdict(shell('export KUBECONFIG=/etc/config\nkubectl get pods'))).toBe('unused');
+    expect(verdict(shell('kubectl --kubeconfig=/etc/config get pods\nkubectl get pods'))).toBe('used');
+  });
+});
+
+describe('programs whose settings decide', () => {
+  const statically = 'scrape_configs:\n  - job_name: system\n    static_configs: [{ targets: [localhost] }]\n';
+  const discovering = 'scrape_configs:\n  - job_name: pods\n    kubernetes_sd_configs: [{ role: pod }]\n';
+
+  test('Promtail', () => {
+    const promtail = `{ name: a, image: grafana/promtail:3.0.0, ${mounts} }`;
+    expect(verdict(promtail)).toBe('used');
+    expect(verdict(promtail, configMap('promtail.yaml', statically))).toBe('unused');
+    expect(verdict(promtail, configMap('promtail.yaml', discovering))).toBe('used');
+  });
+
+  test('the node problem detector', () => {
+    const image = 'registry.k8s.io/node-problem-detector/node-problem-detector:v0.8.19';
+    expect(verdict(`{ name: a, image: "${image}", args: [--enable-k8s-exporter=false] }`)).toBe('unused');
+    expect(verdict(`{ name: a, image: "${image}" }`)).toBe('used');
+  });
+
+  test('RabbitMQ asks the API server for its peers before 4.1', () => {
+    const plugins = configMap('rabbitmq.conf', 'cluster_formation.peer_discovery_backend = k8s\n');
+    const of = (image: string): string => verdict(`{ name: a, image: "${image}", ${mounts} }`, plugins);
+    expect(of('rabbitmq:3.13.7-management')).toBe('used');
+    expect(of('rabbitmq:4.0')).toBe('used');
+    expect(of('rabbitmq:4.1.0-management')).toBe('unused');
+    expect(of('bitnami/rabbitmq:4.10.2-debian-12-r0')).toBe('unused');
+    expect(of('rabbitmq:latest')).toBe('used');
+  });
+});
