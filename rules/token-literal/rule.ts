@@ -20,7 +20,7 @@ or have a secret manager put it there. Messages of this rule never show the toke
     fixable: false,
     messages: {
       account: 'This holds a token of the ServiceAccount {account}, {expiry}: whoever reads the file can use it',
-      other: 'This holds a JSON Web Token{issuer}, {expiry}: whoever reads the file can use it',
+      other: 'This holds {token}, {expiry}: whoever reads the file can use it',
     },
   },
   *check({ facts }) {
@@ -31,7 +31,7 @@ or have a secret manager put it there. Messages of this rule never show the toke
           messageId: account === undefined ? 'other' : 'account',
           data: {
             account: account ?? '',
-            issuer: issuer === undefined ? '' : ` of the issuer "${issuer}"`,
+            token: issuer === undefined ? 'a JSON Web Token' : `a JSON Web Token of the issuer "${issuer}"`,
             expiry: expiry(jwt),
           },
           location: field.partLocation(jwt.text),
