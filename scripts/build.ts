@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { type Plugin, build } from 'esbuild';
+
+import schema from '../schemas/config.schema.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -17,6 +20,18 @@ const jsonAsText: Plugin = {
   },
 };
 
+/** The validator of the configuration as code, so that a run needs no compiler of schemas. */
+const compiledValidator: Plugin = {
+  name: 'compiled-validator',
+  setup(bundle) {
+    bundle.onLoad({ filter: /config[/\\]validator\.ts$/ }, async ({ path }) => {
+      const { compiler } = await import('../src/config/validator.ts');
+      const contents = standaloneCode.default(compiler, { validateConfig: schema.$id });
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
@@ -24,7 +39,7 @@ await build({
   outdir: dist,
   bundle: true,
   splitting: true,
-  plugins: [jsonAsText],
+  plugins: [jsonAsText, compiledValidator],
   // Less to parse; names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
@@ -35,7 +50,7 @@ await build({
   // `yaml` is bundled, as importing its many files takes longer than parsing a manifest.
   // Its ES modules are what its package calls the browser build.
   alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-  external: ['ajv', 'globby', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+  external: ['ajv/dist/2020.js', 'globby', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   banner: { js: '// kube-token-lint, Apache-2.0' },
   logLevel: 'warning',
 });

@@ -1,6 +1,6 @@
-import { type RuleChoice, type RuleSetting } from '../config/activeRules.ts';
+import type { RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
-import { findConfig } from '../inputs/findConfig.ts';
+import { type ConfigSource, findConfig, whyUnread } from '../inputs/findConfig.ts';
 import type { AnalysisOptions } from '../lint/lint.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,28 +10,34 @@ import { UsageError } from './usage.ts';
 export interface Settings {
   readonly choice: RuleChoice;
   readonly analysis: AnalysisOptions;
+  readonly config: Config | undefined;
 }
 
 /** What the command line says of the rules and their configuration. */
 export type SettingArgs = Pick<Args, 'rules' | 'presets' | 'config' | 'complete'>;
 
+/** @throws UsageError or ConfigError where the configuration cannot be read or used. */
 export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, 'cwd'>): Promise<Settings> {
-  const config = await loadConfig(args, terminal);
-  const settings = new Map<string, RuleSetting>(config?.rules);
-  for (const [id, level] of args.rules) settings.set(id, { ...settings.get(id), level });
+  const source = await findSource(args, terminal);
+  // The validator is loaded only where there is something to validate.
+  const config = source && (await (await import('../inputs/loadConfig.ts')).loadConfig(source, terminal.cwd));
   const complete = args.complete ?? config?.complete;
   return {
-    choice: { presets: args.presets ?? config?.presets ?? ['recommended'], settings },
+    choice: {
+      presets: args.presets ?? config?.presets ?? ['recommended'],
+      settings: config?.rules ?? new Map(),
+      overrides: config?.overrides ?? [],
+      levels: args.rules,
+    },
     analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {} },
+    config,
   };
 }
 
-async function loadConfig(args: SettingArgs, terminal: Pick<Terminal, 'cwd'>): Promise<Config | undefined> {
-  const file = await findConfig(terminal.cwd, args.config).catch((error: unknown) => {
-    throw new UsageError(
-      `Could not read ${args.config ?? 'the configuration'}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
-  // The validator is loaded only where there is something to validate.
-  return file === undefined ? undefined : (await import('../config/config.ts')).readConfig(file);
+async function findSource(args: SettingArgs, { cwd }: Pick<Terminal, 'cwd'>): Promise<ConfigSource | undefined> {
+  try {
+    return await findConfig(cwd, args.config);
+  } catch (error) {
+    throw new UsageError(`Could not read ${args.config ?? 'the configuration'}: ${whyUnread(error)}`);
+  }
 }

@@ -1,4 +1,6 @@
+import type { Resource } from '../facts/resource.ts';
 import type { Options, Preset, Rule, Severity } from '../rule/rule.ts';
+import type { Matches } from './selector.ts';
 
 export const presets: readonly Preset[] = ['recommended', 'strict', 'zero-trust', 'cis'];
 
@@ -6,25 +8,48 @@ export type Level = Severity | 'off';
 
 export const levels: readonly Level[] = ['off', 'info', 'warning', 'error'];
 
-/** A rule that is on, at which severity and with which options. */
-export interface ActiveRule {
-  readonly rule: Rule;
-  readonly severity: Severity;
+/** How a rule counts: at which severity and with which options. */
+export interface RuleState {
+  readonly severity: Level;
   readonly options: Options;
   /** A severity that the user set holds for every report; otherwise a report may raise it. */
   readonly fixedSeverity: boolean;
+}
+
+/** A rule that is on, at least for some objects. */
+export interface ActiveRule extends RuleState {
+  readonly rule: Rule;
+  /** What holds for some objects instead, in the order in which it is applied; absent where all are alike. */
+  readonly overrides?: readonly RuleOverride[];
+}
+
+interface RuleOverride {
+  readonly matches: Matches;
+  readonly setting: RuleSetting;
 }
 
 /** What the user says of one rule; what is not said is the presets' business. */
 export interface RuleSetting {
   readonly level?: Level;
   readonly options?: Options;
+  /** Options that are lowered to a number where they are above it. */
+  readonly atMost?: Readonly<Record<string, number>>;
 }
 
-/** Which rules are wanted: those of all presets, with settings for single rules on top. */
+/** Settings for some objects. */
+export interface Override {
+  readonly matches: Matches;
+  readonly settings: ReadonlyMap<string, RuleSetting>;
+}
+
+/** Which rules are wanted: those of all presets, with settings for single rules on top, and overrides on top of them. */
 export interface RuleChoice {
   readonly presets: readonly Preset[];
   readonly settings: ReadonlyMap<string, RuleSetting>;
+  /** Later ones win. */
+  readonly overrides?: readonly Override[];
+  /** Levels that hold for every object, whatever else is said. */
+  readonly levels?: ReadonlyMap<string, Level>;
 }
 
 /** The presets that turn a rule on. */
@@ -34,20 +59,53 @@ export function presetsOf({ meta }: Rule): Preset[] {
 
 /** The rules that a choice turns on. Of options, later presets win over earlier ones. */
 export function activeRules(rules: readonly Rule[], choice: RuleChoice): ActiveRule[] {
-  return rules.flatMap((rule) => {
-    const setting = choice.settings.get(rule.meta.id);
-    const byPreset = presetsOf(rule).some((preset) => choice.presets.includes(preset)) ? rule.meta.severity : 'off';
-    const level = setting?.level ?? byPreset;
-    if (level === 'off') return [];
-    const options = { ...optionsOf(rule, choice.presets), ...setting?.options };
-    return [{ rule, severity: level, options, fixedSeverity: setting?.level !== undefined }];
+  return rules.flatMap((rule): ActiveRule[] => {
+    const { id } = rule.meta;
+    const level = choice.levels?.get(id);
+    const pinned: RuleSetting = level === undefined ? {} : { level };
+    const state = changed(changed(presetState(rule, choice.presets), choice.settings.get(id) ?? {}), pinned);
+    const overrides = (choice.overrides ?? []).flatMap(({ matches, settings }) => {
+      const setting = settings.get(id);
+      return setting === undefined ? [] : [{ matches, setting: { ...setting, ...pinned } }];
+    });
+    const canBeOn = [state.severity, ...overrides.map(({ setting }) => setting.level)].some(
+      (one) => one !== undefined && one !== 'off',
+    );
+    return canBeOn ? [{ rule, ...state, ...(overrides.length === 0 ? {} : { overrides }) }] : [];
   });
 }
 
-function optionsOf({ meta }: Rule, chosen: readonly Preset[]): Options {
+/** How a rule counts for an object. */
+export function stateFor(active: ActiveRule, resource: Resource): RuleState {
+  let state: RuleState = active;
+  for (const { matches, setting } of active.overrides ?? []) {
+    if (matches(resource)) state = changed(state, setting);
+  }
+  return state;
+}
+
+/** A state with a setting on top. */
+export function changed(state: RuleState, { level, options, atMost = {} }: RuleSetting): RuleState {
+  const lowered = Object.entries(atMost).map(([name, bound]) => {
+    const value = options?.[name] ?? state.options[name];
+    return [name, typeof value === 'number' ? Math.min(value, bound) : bound] as const;
+  });
+  return {
+    severity: level ?? state.severity,
+    fixedSeverity: state.fixedSeverity || level !== undefined,
+    options: { ...state.options, ...options, ...Object.fromEntries(lowered) },
+  };
+}
+
+function presetState(rule: Rule, chosen: readonly Preset[]): RuleState {
+  const { meta } = rule;
+  const own = presetsOf(rule).filter((preset) => chosen.includes(preset));
+  const ofPresets = chosen.flatMap((preset) => (own.includes(preset) ? (meta.presetSeverity?.[preset] ?? []) : []));
+  const severity = own.length === 0 ? 'off' : (ofPresets.at(-1) ?? meta.severity);
   const defaults = Object.entries(meta.options?.properties ?? {}).map(
     ([name, schema]) => [name, schema.default] as const,
   );
   const start: Options = Object.fromEntries(defaults);
-  return chosen.reduce<Options>((options, preset) => ({ ...options, ...meta.presetOptions?.[preset] }), start);
+  const options = chosen.reduce<Options>((sum, preset) => ({ ...sum, ...meta.presetOptions?.[preset] }), start);
+  return { severity, options, fixedSeverity: false };
 }

@@ -1,120 +1,240 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
-import schema from '../../schemas/config.schema.json' with { type: 'json' };
-import type { SourceFile } from '../documents/document.ts';
-import { Field } from '../documents/field.ts';
-import type { Problem } from '../documents/problem.ts';
-import { readDocuments } from '../documents/read.ts';
+import { resolve } from 'node:path';
+import type { Path } from '../documents/document.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import type { Options, Preset } from '../rule/rule.ts';
-import type { Level, RuleSetting } from './activeRules.ts';
+import { type Override, type RuleSetting, presets as presetNames } from './activeRules.ts';
+import { audienceNames, audienceRule, audienceSetting } from './audiences.ts';
+import { ConfigError, type Place } from './configError.ts';
+import type { AudienceLists, ConfigFile, RuleEntries } from './configFile.ts';
+import type { ConfigText } from './configText.ts';
+import { type Folders, type SelectorData, matcherOf } from './selector.ts';
 import { suggestion } from './suggestion.ts';
+import { expirationRule, tierSeconds, tierSetting } from './tiers.ts';
+import { validateConfig } from './validator.ts';
 
-/** What a configuration file says (schemas/config.schema.json). */
+/** What configurations say together. */
 export interface Config {
+  /** `undefined` where none is named. */
   readonly presets: readonly Preset[] | undefined;
   readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly overrides: readonly ConfigOverride[];
   /** Whether the input holds all roles and bindings that concern it; inferred where unset. */
   readonly complete: boolean | undefined;
   /** Knowledge of the user's own, which comes before the package's. */
   readonly evidence: Partial<KnowledgeData>;
+  readonly plugins: readonly LocalFile[];
+  /** What is said of the plugins' rules: they are known only when the plugins are loaded. */
+  readonly pluginSettings: readonly PluginSetting[];
+  /** The files that were read, those that others extend first. */
+  readonly files: readonly string[];
 }
 
-/** A configuration that cannot be used; the message names the place. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+export interface ConfigOverride extends Override {
+  readonly selector: SelectorData;
+  readonly folders: Folders;
   readonly place: Place;
-  readonly reason: string;
-
-  constructor(place: Place, reason: string) {
-    super(`${placeWords(place)}: ${reason}`);
-    this.place = place;
-    this.reason = reason;
-  }
 }
 
-/** A place in a file, or the file. */
-type Place = Pick<Problem, 'uri' | 'range'>;
+/** A file that a configuration names. */
+export interface LocalFile {
+  /** As written. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly place: Place;
+}
 
-interface ConfigFile {
-  readonly extends?: Preset | readonly Preset[];
-  readonly rules?: Readonly<Record<string, Level | readonly [Level, Options]>>;
-  readonly complete?: boolean;
-  readonly evidence?: Partial<KnowledgeData>;
+/** What a configuration says of a plugin's rule. */
+export interface PluginSetting {
+  readonly id: string;
+  readonly options: Options | undefined;
+  readonly place: Place;
+}
+
+/** One configuration, and what it extends, in its order. */
+export interface ConfigPart {
+  readonly extends: readonly (Preset | LocalFile)[] | undefined;
+  /** What it says itself. */
+  readonly own: Config;
 }
 
 /**
- * Reads a configuration in YAML or JSON.
+ * Reads one configuration.
  * @throws ConfigError where it is not what its schema wants.
  */
-export function readConfig(file: SourceFile): Config {
-  const { documents, problems } = readDocuments(file);
-  const [problem] = problems;
-  if (problem !== undefined) throw new ConfigError(problem, problem.message);
-  const [document] = documents;
-  const root = document === undefined ? undefined : Field.root(document);
-  // YAML 1.2: in a configuration, `off` is a level and not a boolean.
-  const value: unknown = parse(file.text) ?? {};
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile<ConfigFile>(schema);
-  if (!validate(value)) throw describe(validate.errors ?? [], root, file.uri);
-  const { extends: presets, rules = {}, complete, evidence = {} } = value;
+export async function readConfig(text: ConfigText, folders: Folders): Promise<ConfigPart> {
+  const { value } = text;
+  if (!validateConfig(value)) {
+    // Only who needs the schema's names loads it.
+    const { faultsOf } = await import('./faults.ts');
+    const [first, ...others] = faultsOf(validateConfig.errors ?? [], text);
+    throw new ConfigError(first ?? { place: text.valuePlace([]), reason: 'not a valid configuration' }, ...others);
+  }
+  return new Reader(text, value, folders);
+}
+
+class Reader implements ConfigPart {
+  readonly own: Config;
+  readonly extends: readonly (Preset | LocalFile)[] | undefined;
+  readonly #pluginSettings: PluginSetting[] = [];
+  readonly #text: ConfigText;
+  readonly #folders: Folders;
+
+  constructor(text: ConfigText, file: ConfigFile, folders: Folders) {
+    this.#text = text;
+    this.#folders = folders;
+    this.extends = this.#extended(file.extends);
+    this.#checkPatterns(file.evidence ?? {});
+    const audiences = file.audiences === undefined ? [] : [[audienceRule, this.#audiences(file.audiences)] as const];
+    this.own = {
+      presets: undefined,
+      rules: mergeSettings(new Map(audiences), this.#settings(file.rules ?? {}, ['rules'])),
+      overrides: [...this.#tiers(file.expiration ?? {}), ...this.#overrides(file.overrides ?? [])],
+      complete: file.complete,
+      evidence: file.evidence ?? {},
+      plugins: (file.plugins ?? []).map((name, index) => this.#localFile(name, text.valuePlace(['plugins', index]))),
+      pluginSettings: this.#pluginSettings,
+      files: [text.file.uri],
+    };
+  }
+
+  #extended(names: ConfigFile['extends']): (Preset | LocalFile)[] | undefined {
+    if (typeof names === 'string') return [this.#extendedOne(names, ['extends'])];
+    return names?.map((name, index) => this.#extendedOne(name, ['extends', index]));
+  }
+
+  #extendedOne(name: string, path: Path): Preset | LocalFile {
+    const place = this.#text.valuePlace(path);
+    const preset = presetNames.find((one) => one === name);
+    if (preset !== undefined) return preset;
+    if (/^[a-z][a-z0-9+.-]+:/i.test(name)) {
+      throw new ConfigError({ place, reason: `"${name}": only presets and local files can be extended` });
+    }
+    if (/\.(?:ya?ml|json)$/.test(name)) return this.#localFile(name, place);
+    const reason = `unknown preset "${name}"${suggestion(name, presetNames)}: one of ${presetNames.join(', ')}, or a file (./${name}.yaml)`;
+    throw new ConfigError({ place, reason });
+  }
+
+  #localFile(name: string, place: Place): LocalFile {
+    return { name, path: resolve(this.#folders.config, name), place };
+  }
+
+  #settings(entries: RuleEntries, path: Path): Map<string, RuleSetting> {
+    return new Map(
+      Object.entries(entries).map(([id, entry]): [string, RuleSetting] => {
+        const [level, options] = typeof entry === 'string' ? [entry] : entry;
+        const place = this.#text.keyPlace([...path, id]);
+        if (id.includes('/')) this.#pluginSettings.push({ id, options, place });
+        return [id, { level, ...(options === undefined ? {} : { options }) }];
+      }),
+    );
+  }
+
+  #overrides(entries: NonNullable<ConfigFile['overrides']>): ConfigOverride[] {
+    return entries.map(({ rules, ...selector }, index) => {
+      const path = ['overrides', index];
+      return this.#override(selector, path, this.#settings(rules, [...path, 'rules']));
+    });
+  }
+
+  #tiers({ tiers = {} }: NonNullable<ConfigFile['expiration']>): ConfigOverride[] {
+    return tierSeconds.flatMap(([tier, seconds]) => {
+      const selectors = tiers[tier] ?? [];
+      const path = ['expiration', 'tiers', tier];
+      const settings = new Map([[expirationRule, tierSetting(seconds)]]);
+      return isList(selectors)
+        ? selectors.map((selector, index) => this.#override(selector, [...path, index], settings))
+        : [this.#override(selectors, path, settings)];
+    });
+  }
+
+  #override(selector: SelectorData, path: Path, settings: ReadonlyMap<string, RuleSetting>): ConfigOverride {
+    const folders = this.#folders;
+    return { selector, folders, place: this.#text.keyPlace(path), matches: matcherOf(selector, folders), settings };
+  }
+
+  #audiences(entry: NonNullable<ConfigFile['audiences']>): RuleSetting {
+    const lists: AudienceLists = isList(entry) ? { allowed: entry } : entry;
+    const { allowed = [], apart = [] } = lists;
+    const names = audienceNames(allowed);
+    for (const [index, set] of apart.entries()) {
+      for (const [at, name] of set.entries()) {
+        if (allowed.length === 0 || names.has(name)) continue;
+        const place = this.#text.valuePlace(['audiences', 'apart', index, at]);
+        const reason = `"${name}" is neither an allowed audience nor a service of one${suggestion(name, names)}`;
+        throw new ConfigError({ place, reason });
+      }
+    }
+    return audienceSetting(lists);
+  }
+
+  /** The schema says that these are regular expressions, but not whether they can be read. */
+  #checkPatterns(evidence: Partial<KnowledgeData>): void {
+    const names = ['namePattern', 'pattern', 'unless', 'annotation', 'unlessAnnotation'];
+    for (const [list, entries] of Object.entries(evidence)) {
+      for (const [index, entry] of entries.entries()) {
+        for (const [name, value] of Object.entries(entry)) {
+          if (!names.includes(name) || typeof value !== 'string' || isPattern(value)) continue;
+          const place = this.#text.valuePlace(['evidence', list, index, name]);
+          throw new ConfigError({
+            place,
+            reason: `evidence.${list}.${String(index)}.${name} is no regular expression`,
+          });
+        }
+      }
+    }
+  }
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isList<T>(value: T | readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+/** What several configurations say together; later ones win. */
+export function mergeConfigs(configs: readonly Config[]): Config {
+  const named = configs.flatMap(({ presets }) => (presets === undefined ? [] : [presets]));
+  // Of knowledge, what comes first wins.
+  const lastFirst = configs.toReversed().map(({ evidence }) => evidence);
   return {
-    presets: presets === undefined || Array.isArray(presets) ? presets : [presets],
-    rules: new Map(Object.entries(rules).map(([id, setting]) => [id, ruleSetting(setting)])),
-    complete,
-    evidence,
+    presets: named.length === 0 ? undefined : named.flat(),
+    rules: configs.reduce((sum, { rules }) => mergeSettings(sum, rules), new Map<string, RuleSetting>()),
+    overrides: configs.flatMap(({ overrides }) => overrides),
+    complete: configs.reduce<boolean | undefined>((sum, { complete }) => complete ?? sum, undefined),
+    evidence: lastFirst.every((evidence) => Object.keys(evidence).length === 0)
+      ? {}
+      : {
+          images: lastFirst.flatMap(({ images = [] }) => images),
+          signs: lastFirst.flatMap(({ signs = [] }) => signs),
+          injectors: lastFirst.flatMap(({ injectors = [] }) => injectors),
+        },
+    plugins: configs.flatMap(({ plugins }) => plugins),
+    pluginSettings: configs.flatMap(({ pluginSettings }) => pluginSettings),
+    files: configs.flatMap(({ files }) => files),
   };
 }
 
-function ruleSetting(setting: Level | readonly [Level, Options]): RuleSetting {
-  if (typeof setting === 'string') return { level: setting };
-  const [level, options] = setting;
-  return { level, options };
+/** Presets as a configuration of their own. */
+export function presetConfig(presets: readonly Preset[]): Config {
+  return { ...mergeConfigs([]), presets };
 }
 
-/** The error that says most: one about a key or a value, not one that only sums others up. */
-function describe(errors: readonly ErrorObject[], root: Field | undefined, uri: string): ConfigError {
-  const plain = errors.filter(({ keyword }) => !['anyOf', 'oneOf', 'if', 'not'].includes(keyword));
-  const deepest = [...(plain.length > 0 ? plain : errors)].sort((a, b) => depth(b) - depth(a))[0];
-  if (deepest === undefined || root === undefined)
-    return new ConfigError({ uri, range: null }, 'not a valid configuration');
-  const path = deepest.instancePath.split('/').slice(1).map(unescaped);
-  const field = path.reduce(
-    (at, segment) => (/^\d+$/.test(segment) ? at.item(Number(segment)) : at.get(segment)),
-    root,
-  );
-  const unknown: unknown = deepest.params['additionalProperty'];
-  if (typeof unknown === 'string') {
-    const known = Object.keys(propertiesAt(deepest.schemaPath));
-    return new ConfigError(field.get(unknown).keyLocation, `unknown key "${unknown}"${suggestion(unknown, known)}`);
+function mergeSettings(
+  base: ReadonlyMap<string, RuleSetting>,
+  own: ReadonlyMap<string, RuleSetting>,
+): Map<string, RuleSetting> {
+  const merged = new Map(base);
+  for (const [id, setting] of own) {
+    const options = { ...merged.get(id)?.options, ...setting.options };
+    merged.set(id, { ...merged.get(id), ...setting, options });
   }
-  const allowed: unknown = deepest.params['allowedValues'];
-  const values = Array.isArray(allowed) ? allowed.map(String) : [];
-  const hint = values.length === 0 ? '' : `: ${values.join(', ')}${suggestion(field.string ?? '', values)}`;
-  const subject = path.join('.') || 'the configuration';
-  return new ConfigError(field.valueLocation, `${subject} ${deepest.message ?? 'is not valid'}${hint}`);
-}
-
-function depth({ instancePath, keyword }: ErrorObject): number {
-  return instancePath.split('/').length * 2 + (keyword === 'additionalProperties' ? 1 : 0);
-}
-
-function unescaped(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-/** The properties beside the keyword that failed: `#/properties/rules/additionalProperties`. */
-function propertiesAt(schemaPath: string): object {
-  const path = schemaPath.replace(/^#\//, '').split('/').slice(0, -1);
-  let at: unknown = schema;
-  for (const segment of [...path, 'properties']) at = isRecord(at) ? at[unescaped(segment)] : undefined;
-  return isRecord(at) ? at : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function placeWords({ uri, range }: Place): string {
-  return range === null ? uri : `${uri}:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
+  return merged;
 }

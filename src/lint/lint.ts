@@ -11,12 +11,13 @@ import { type Facts, joinFacts } from '../facts/facts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
 import { changeOfPatch } from '../fixes/change.ts';
 import { editOfPatch } from '../fixes/patch.ts';
-import type { Fix, Model, Report, Severity } from '../rule/rule.ts';
+import type { Fix, Model, Report, Rule, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
 import { redactTokens } from '../text/redact.ts';
 import type { Finding, FindingFix, LintResult } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { formatMessage } from './message.ts';
+import { ruleRun } from './runRule.ts';
 
 export interface AnalysisOptions {
   /** What the user says of the input's completeness; inferred where unset. */
@@ -123,10 +124,11 @@ function findingsOf(analysis: Analysis, rules: readonly ActiveRule[]): Finding[]
   const seen = new Map<string, number>();
   const findings: Finding[] = [];
   const explained = new Set<string>();
+  const runs = rules.map((active) => [active.rule, ruleRun(active, analysis.model.facts.resources)] as const);
   for (const model of analysis.parts()) {
-    for (const active of rules) {
-      for (const report of active.rule.check(model, active.options)) {
-        findings.push(finish(active, report, seen));
+    for (const [rule, run] of runs) {
+      for (const { report, severity } of run(model)) {
+        findings.push(finish(rule, report, severity, seen));
         for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, report.location));
       }
     }
@@ -152,14 +154,13 @@ function isFirstOfItsKind(finding: Finding, index: number, sorted: readonly Find
   );
 }
 
-function finish(active: ActiveRule, report: Report, seen: Map<string, number>): Finding {
-  const { rule } = active;
+function finish(rule: Rule, report: Report, severity: Severity, seen: Map<string, number>): Finding {
   const { apiVersion, kind, namespace, name, document } = report.resource;
   return {
     ruleId: rule.meta.id,
     messageId: report.messageId,
     message: formatMessage(rule.meta.messages[report.messageId] ?? report.messageId, report.data),
-    severity: active.fixedSeverity ? active.severity : (report.severity ?? active.severity),
+    severity,
     confidence: report.confidence,
     resource: { apiVersion, kind: redactTokens(kind), namespace: redacted(namespace), name: redacted(name) },
     container: report.container,

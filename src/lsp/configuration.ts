@@ -43,7 +43,7 @@ export class Configuration {
         message: `kube-token-lint: ${message}`,
       });
       const lint = this.#usable.get(root) ?? defaultOptions;
-      const { ConfigError } = await import('../config/config.ts');
+      const { ConfigError } = await import('../config/configError.ts');
       if (!(error instanceof ConfigError)) return { lint };
       const { place, reason } = error;
       return { lint, problem: { ...place, code: 'configuration', severity: 'error', message: reason } };

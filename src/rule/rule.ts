@@ -83,6 +83,8 @@ export interface RuleMeta<MessageId extends string = string> {
   /** Texts by id; `{name}` stands for a value of the report's data. */
   readonly messages: Readonly<Record<MessageId, string>>;
   readonly options?: OptionsSchema;
+  /** Severities that a preset sets; with others it is `severity`. */
+  readonly presetSeverity?: Readonly<Partial<Record<Preset, Severity>>>;
   /** Options that a preset sets; others have their defaults. */
   readonly presetOptions?: Readonly<Partial<Record<Preset, Options>>>;
 }

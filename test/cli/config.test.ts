@@ -83,9 +83,9 @@ describe('the configuration', () => {
 
   test.each([
     ['rulez: {}\n', '1:1: unknown key "rulez" (did you mean "rules"?)'],
-    ['rules:\n  automount-unusd: error\n', '2:3: unknown key "automount-unusd" (did you mean "automount-unused"?)'],
-    ['rules:\n  automount-unused: loud\n', '2:21: rules.automount-unused must be equal to one of the allowed values'],
-    ['extends: strikt\n', '1:10: extends must be equal to one of the allowed values'],
+    ['rules:\n  automount-unusd: error\n', '2:3: unknown rule "automount-unusd" (did you mean "automount-unused"?)'],
+    ['rules:\n  automount-unused: loud\n', '2:21: rules.automount-unused must be one of off, info, warning, error'],
+    ['extends: strikt\n', '1:10: unknown preset "strikt" (did you mean "strict"?)'],
     ['complete: "yes"\n', '1:11: complete must be boolean'],
     ['rules: [\n', 'Flow sequence'],
     [

@@ -1,0 +1,115 @@
+import type { ErrorObject } from 'ajv';
+import schema from '../../schemas/config.schema.json' with { type: 'json' };
+import type { Path } from '../documents/document.ts';
+import type { Fault } from './configError.ts';
+import type { ConfigText } from './configText.ts';
+import { suggestion } from './suggestion.ts';
+
+/** Of the errors at one place, those that say most come first. */
+const telling = ['additionalProperties', 'enum', 'required', 'type', 'pattern'];
+const summaries = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not', '$ref']);
+/** What is wrong with the keys of an object stays wrong whatever its values are. */
+const ofKeys = new Set(['required', 'minProperties']);
+const shown = 10;
+const selectors = 'give it files, namespaces, kinds or labels';
+
+/** What is wrong with a configuration, in the order of its text: one fault for each place. */
+export function faultsOf(errors: readonly ErrorObject[], text: ConfigText): Fault[] {
+  const byPlace = new Map<string, ErrorObject>();
+  for (const error of [...errors].sort((a, b) => rank(a) - rank(b))) {
+    const unknown: unknown = error.params['additionalProperty'];
+    const key = typeof unknown === 'string' ? `${error.instancePath}/${unknown}` : error.instancePath;
+    if (!byPlace.has(key)) byPlace.set(key, error);
+  }
+  // An error inside of a value says more than one about the whole value.
+  const places = new Set([...byPlace.keys()].flatMap(ancestors));
+  return [...byPlace]
+    .filter(
+      ([place, { keyword }]) =>
+        (!places.has(place) || ofKeys.has(keyword)) && (!summaries.has(keyword) || byPlace.size === 1),
+    )
+    .map(([, error]) => fault(error, text))
+    .sort((a, b) => start(a) - start(b))
+    .slice(0, shown);
+}
+
+function rank({ keyword }: ErrorObject): number {
+  const index = telling.indexOf(keyword);
+  return index === -1 ? telling.length + (summaries.has(keyword) ? 1 : 0) : index;
+}
+
+function ancestors(place: string): string[] {
+  const segments = place.split('/');
+  return segments.slice(1).map((_segment, index) => segments.slice(0, index + 1).join('/'));
+}
+
+function start({ place }: Fault): number {
+  return place.range === null ? 0 : place.range.start.line * 100_000 + place.range.start.character;
+}
+
+function fault(error: ErrorObject, text: ConfigText): Fault {
+  const path = pathOf(error.instancePath);
+  const unknown: unknown = error.params['additionalProperty'];
+  if (typeof unknown === 'string') {
+    const near = suggestion(unknown, keysAt(path));
+    return { place: text.keyPlace([...path, unknown]), reason: `unknown ${kindOfKey(path)} "${unknown}"${near}` };
+  }
+  const place = text.valuePlace(path);
+  const name = path.join('.') || 'the configuration';
+  if (error.params['pattern'] === schema.$defs.name.pattern)
+    return { place, reason: `${name} may hold * only at its start and end` };
+  if (error.keyword === 'minProperties')
+    return { place: text.keyPlace(path), reason: `${name} chooses nothing: ${selectors}` };
+  const allowed: unknown = error.params['allowedValues'];
+  if (Array.isArray(allowed)) {
+    const values = allowed.map(String);
+    const near = suggestion(text.scalar(path) ?? '', values);
+    return { place, reason: `${name} must be one of ${values.join(', ')}${near}` };
+  }
+  return { place, reason: `${name} ${error.message ?? 'is not valid'}` };
+}
+
+function kindOfKey(path: Path): string {
+  if (path.at(-1) === 'rules') return 'rule';
+  return path.at(-3) === 'rules' ? 'option' : 'key';
+}
+
+function pathOf(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(unescaped);
+}
+
+function unescaped(segment: string): string {
+  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** The keys that the schema knows at a place. */
+function keysAt(path: Path): string[] {
+  const found = path.reduce<unknown[]>(
+    (schemas, segment) => schemas.flatMap(alternatives).flatMap((one) => child(one, segment)),
+    [schema],
+  );
+  return found.flatMap(alternatives).flatMap(({ properties }) => (isRecord(properties) ? Object.keys(properties) : []));
+}
+
+function child(at: JsonSchema, segment: string | number): unknown[] {
+  const { properties, prefixItems, items } = at;
+  const ofList: unknown = Array.isArray(prefixItems) ? prefixItems[Number(segment)] : items;
+  const own = isRecord(properties) ? properties[segment] : ofList;
+  return own === undefined ? [] : [own];
+}
+
+/** A schema with its references followed, or those of which one must fit. */
+function alternatives(at: unknown): JsonSchema[] {
+  if (!isRecord(at)) return [];
+  const { $ref, anyOf } = at;
+  if (Array.isArray(anyOf)) return Array.from<unknown>(anyOf).flatMap(alternatives);
+  if (typeof $ref !== 'string') return [at];
+  const target = pathOf($ref).reduce<unknown>((sum, segment) => (isRecord(sum) ? sum[segment] : undefined), schema);
+  return alternatives(target);
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+function isRecord(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null;
+}

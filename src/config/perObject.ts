@@ -1,0 +1,17 @@
+import type { SourceDocument } from '../documents/document.ts';
+import type { Resource } from '../facts/resource.ts';
+
+/** Asks once for each object. What has no name cannot be told apart from others, and is asked for each time. */
+export function perObject<T>(ask: (resource: Resource) => T): (resource: Resource) => T {
+  const known = new WeakMap<SourceDocument, Map<string, T>>();
+  return (resource) => {
+    const { document, apiVersion, kind, namespace, name } = resource;
+    if (name === null) return ask(resource);
+    const answers = known.get(document) ?? new Map<string, T>();
+    known.set(document, answers);
+    const key = `${apiVersion} ${kind} ${namespace ?? ''} ${name}`;
+    const answer = answers.get(key) ?? ask(resource);
+    answers.set(key, answer);
+    return answer;
+  };
+}

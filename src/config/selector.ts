@@ -1,0 +1,70 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import ignore from 'ignore';
+import { labelValues } from '../facts/labels.ts';
+import type { Resource } from '../facts/resource.ts';
+import { perObject } from './perObject.ts';
+
+/** Which objects are meant: those for which every part that is given holds, each part by one of its items. */
+export interface SelectorData {
+  readonly files?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly labels?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Where names of files are relative to, as absolute paths. */
+export interface Folders {
+  /** That of the configuration: its patterns start there. */
+  readonly config: string;
+  /** The working directory: names of files start there. */
+  readonly cwd: string;
+}
+
+export type Matches = (resource: Resource) => boolean;
+
+/** Answers which objects are meant; each object is looked at once. */
+export function matcherOf(data: SelectorData, folders: Folders): Matches {
+  const { namespaces, kinds, labels } = data;
+  const ofFile = fileMatcher(data.files, folders);
+  return perObject(
+    (resource) =>
+      (kinds === undefined || kinds.includes(resource.kind)) &&
+      (namespaces === undefined || someName(namespaces, resource.namespace ?? '')) &&
+      ofFile(resource.document.uri) &&
+      Object.entries(labels ?? {}).every(([name, wanted]) => {
+        const patterns = typeof wanted === 'string' ? [wanted] : wanted;
+        return labelValues(resource, name).some((value) => someName(patterns, value));
+      }),
+  );
+}
+
+/** Answers which files are meant, by patterns as git ignores files. */
+export function fileMatcher(
+  patterns: readonly string[] | undefined,
+  { config, cwd }: Folders,
+): (uri: string) => boolean {
+  if (patterns === undefined) return () => true;
+  const matcher = ignore({ ignorecase: false }).add([...patterns]);
+  const known = new Map<string, boolean>();
+  const look = (uri: string): boolean => {
+    const path = relative(config, resolve(cwd, uri));
+    const outside = path === '' || path.split(sep)[0] === '..' || isAbsolute(path);
+    return !outside && matcher.ignores(path.split(sep).join('/'));
+  };
+  return (uri) => {
+    const answer = known.get(uri) ?? look(uri);
+    known.set(uri, answer);
+    return answer;
+  };
+}
+
+/** `name`, `name*`, `*name`, `*name*` or `*`; an empty name is only what is written as such. */
+function someName(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => {
+    if (pattern === name) return true;
+    if (name === '' || !pattern.includes('*')) return false;
+    const [start, end] = [pattern.startsWith('*'), pattern.endsWith('*')];
+    const text = pattern.slice(start ? 1 : 0, end && pattern.length > 1 ? -1 : undefined);
+    return start && end ? name.includes(text) : start ? name.endsWith(text) : name.startsWith(text);
+  });
+}
