@@ -91,6 +91,7 @@ function schema(rules: readonly Rule[]): Schema {
         additionalProperties: false,
         properties: Object.fromEntries(rules.map((rule) => [rule.meta.id, ruleSchema(rule)])),
         patternProperties: { [pluginRule]: ofPlugin },
+        maxProperties: 500,
       },
       name: { description: 'A name; it may start or end in *.', type: 'string', pattern: '^\\*?[^*]*\\*?$' },
       selector: object('The objects for which every part that is given fits.', selector(), { minProperties: 1 }),

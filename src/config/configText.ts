@@ -33,7 +33,7 @@ export class ConfigText {
     this.#root = root;
     if (file.text.length > maximumLength) throw this.#error(null, 'larger than 1 MB: this is no configuration');
     try {
-      this.#document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+      this.#document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false });
       const [error] = [...this.#document.errors, ...this.#document.warnings];
       if (error !== undefined) throw this.#error(error.pos, firstLine(error.message));
       this.#refuseDuplicateKeys();
@@ -41,7 +41,7 @@ export class ConfigText {
       this.value = root.reduce((at, segment) => property(at, segment), whole) ?? {};
     } catch (error) {
       if (error instanceof RangeError) throw this.#error(null, 'nested too deeply');
-      if (error instanceof ReferenceError) throw this.#error(null, 'its aliases repeat too much');
+      if (error instanceof ReferenceError) throw this.#error(null, aliasFault(error));
       throw error;
     }
   }
@@ -117,6 +117,10 @@ function child(node: Node | undefined, segment: string | number): { key?: Node; 
 
 function property(value: unknown, name: string | number): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function aliasFault({ message }: ReferenceError): string {
+  return message.startsWith('Excessive') ? 'its aliases repeat too much' : 'an alias names no anchor before it';
 }
 
 function firstLine(message: string): string {

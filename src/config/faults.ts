@@ -6,11 +6,13 @@ import type { ConfigText } from './configText.ts';
 import { suggestion } from './suggestion.ts';
 
 /** Of the errors at one place, those that say most come first. */
-const telling = ['additionalProperties', 'enum', 'required', 'type', 'pattern'];
+const telling = ['additionalProperties', 'enum', 'required', 'minProperties', 'type', 'pattern'];
 const summaries = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not', '$ref']);
 /** What is wrong with the keys of an object stays wrong whatever its values are. */
 const ofKeys = new Set(['required', 'minProperties']);
 const shown = 10;
+/** Where nothing fits, looking for the place of everything would take for ever. */
+const looked = 50;
 const selectors = 'give it files, namespaces, kinds or labels';
 
 /** What is wrong with a configuration, in the order of its text: one fault for each place. */
@@ -28,6 +30,7 @@ export function faultsOf(errors: readonly ErrorObject[], text: ConfigText): Faul
       ([place, { keyword }]) =>
         (!places.has(place) || ofKeys.has(keyword)) && (!summaries.has(keyword) || byPlace.size === 1),
     )
+    .slice(0, looked)
     .map(([, error]) => fault(error, text))
     .sort((a, b) => start(a) - start(b))
     .slice(0, shown);

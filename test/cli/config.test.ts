@@ -52,7 +52,7 @@ describe('the configuration', () => {
 
   test('sets options and presets', () => {
     const pod =
-      'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  automountServiceAccountToken: false\n  serviceAccountName: a\n  containers: [{ name: a, image: a }]\n  volumes: [{ name: t, projected: { sources: [{ serviceAccountToken: { path: t, audience: a.example, expirationSeconds: 1800 } }] } }]\n';
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  automountServiceAccountToken: false\n  serviceAccountName: a\n  containers: [{ name: a, image: a, volumeMounts: [{ name: t, mountPath: /t, readOnly: true }] }]\n  volumes: [{ name: t, projected: { sources: [{ serviceAccountToken: { path: t, audience: a.example, expirationSeconds: 1800 } }] } }]\n';
     const cwd = folder({
       'kube-token-lint.config.yaml':
         'extends: [strict]\nrules:\n  token-expiration-bounds: [error, { maximum: 900 }]\n',
