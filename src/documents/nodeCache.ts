@@ -4,7 +4,7 @@ import type { Node } from './node.ts';
 import { readYaml } from './yamlReader.ts';
 
 /** Text whose nodes are kept, in UTF-16 code units; its nodes take some fifteen times as many bytes. */
-const defaultBudget = 8_000_000;
+const defaultBudget = 2_000_000;
 
 /**
  * Keeps the nodes of the documents that were looked at last. The others are read again when they are asked for, so that

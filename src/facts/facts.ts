@@ -46,7 +46,7 @@ export interface JoinedFacts {
 }
 
 /** How many workloads are looked at together. */
-const partSize = 256;
+const partSize = 64;
 
 /** @param complete what the user says of the input's completeness; inferred where unset. */
 export function joinFacts(files: readonly FileFacts[], complete?: boolean): JoinedFacts {

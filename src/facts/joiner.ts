@@ -43,7 +43,7 @@ interface Parts {
 }
 
 /** Workloads that are kept for the next look. */
-const mostHeld = 2048;
+const mostHeld = 128;
 
 /** Looks up what a pod refers to. */
 export class Joiner {
