@@ -10,7 +10,7 @@ import { SourceFile } from '../src/documents/document.ts';
 import type { ApiUse } from '../src/evidence/evidence.ts';
 import { isEffective } from '../src/facts/grant.ts';
 import type { Workload } from '../src/facts/workload.ts';
-import { analyze } from '../src/lint/lint.ts';
+import { analyze } from '../src/lint/analyze.ts';
 
 interface Label {
   readonly file: string;

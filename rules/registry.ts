@@ -30,6 +30,9 @@ import rbacSecretsRead from './rbac-secrets-read/rule.ts';
 import rbacTokenRequest from './rbac-token-request/rule.ts';
 import rbacWildcard from './rbac-wildcard/rule.ts';
 import rbacWorkloadCreate from './rbac-workload-create/rule.ts';
+import suppressionUnknownRule from './suppression-unknown-rule/rule.ts';
+import suppressionUnused from './suppression-unused/rule.ts';
+import suppressionWithoutReason from './suppression-without-reason/rule.ts';
 import tokenAudienceAllowed from './token-audience-allowed/rule.ts';
 import tokenAudienceGeneric from './token-audience-generic/rule.ts';
 import tokenAudienceMismatch from './token-audience-mismatch/rule.ts';
@@ -82,6 +85,9 @@ export const rules: readonly Rule[] = [
   rbacTokenRequest,
   rbacWildcard,
   rbacWorkloadCreate,
+  suppressionUnknownRule,
+  suppressionUnused,
+  suppressionWithoutReason,
   tokenAudienceAllowed,
   tokenAudienceGeneric,
   tokenAudienceMismatch,

@@ -86,7 +86,12 @@ function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): 
     if (!allRules.some((rule) => rule.meta.id === id)) throw new RangeError(`Unknown rule "${id}"`);
   }
   const active = activeRules(allRules, { presets: [settings.preset ?? 'recommended'], settings: levels });
-  return lint(files, { rules: active, ...(settings.complete === undefined ? {} : { complete: settings.complete }) });
+  const known = allRules.map(({ meta }) => meta.id);
+  return lint(files, {
+    rules: active,
+    known,
+    ...(settings.complete === undefined ? {} : { complete: settings.complete }),
+  });
 }
 
 /**

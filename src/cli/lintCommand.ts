@@ -26,7 +26,8 @@ export async function lintCommand(
   const inputs = await readNamedInputs(args, terminal);
   const { choice, analysis } = await readSettings(args, terminal);
   const active = activeRules(rules, withCompliance(choice, args.compliance));
-  const lintAll = (texts: readonly SourceFile[]): LintResult => lint(texts, { rules: active, ...analysis });
+  const lintAll = (texts: readonly SourceFile[]): LintResult =>
+    lint(texts, { rules: active, known: rules.map(({ meta }) => meta.id), ...analysis });
   const first = lintAll(inputs.files);
   const fixes = args.fix === undefined ? undefined : await fixFiles(args, args.fix, inputs, first, lintAll, terminal);
   const linted = fixes?.result ?? first;

@@ -1,7 +1,7 @@
 import type { RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
 import { type ConfigSource, findConfig, whyUnread } from '../inputs/findConfig.ts';
-import type { AnalysisOptions } from '../lint/lint.ts';
+import type { AnalysisOptions } from '../lint/analyze.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';

@@ -1,4 +1,4 @@
-import { analyze } from '../lint/lint.ts';
+import { analyze } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format } from './args.ts';
 import { readNamedInputs } from './inputs.ts';

@@ -49,6 +49,8 @@ export interface Finding {
   readonly fixes: readonly FindingFix[];
   /** What a thief gains: 0, 1 for a way to more permissions, 2 for everything. */
   readonly weight: 0 | 1 | 2;
+  /** Why it is not shown: a comment or an annotation of the input, or a baseline. */
+  readonly suppressed?: { readonly kind: 'inSource' | 'external'; readonly reason: string };
   /** Stays the same while lines move and other parts of the file change. */
   readonly fingerprint: string;
 }
@@ -65,6 +67,8 @@ export interface Summary {
 
 export interface LintResult {
   readonly findings: readonly Finding[];
+  /** Findings that somebody decided not to see. */
+  readonly suppressed: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly summary: Summary;
 }

@@ -2,6 +2,7 @@ import { type ActiveRule, type RuleState, stateFor } from '../config/activeRules
 import { perObject } from '../config/perObject.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Model, Options, Report, Severity } from '../rule/rule.ts';
+import type { Suppression } from '../rule/suppression.ts';
 
 /** A report, and at which severity it counts. */
 export interface CountedReport {
@@ -36,6 +37,13 @@ export function ruleRun(active: ActiveRule, resources: readonly Resource[]): Run
       }
     }
   };
+}
+
+/** The reports of a rule about suppressions that count. */
+export function* reviewRun(active: ActiveRule, suppressions: readonly Suppression[]): Generator<CountedReport> {
+  for (const report of active.rule.review?.(suppressions) ?? []) {
+    yield* counted(report, active.overrides === undefined ? active : stateFor(active, report.resource));
+  }
 }
 
 function* counted(report: Report, { severity, fixedSeverity }: RuleState): Generator<CountedReport> {

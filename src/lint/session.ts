@@ -2,7 +2,8 @@ import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
 import type { Model } from '../rule/rule.ts';
 import type { LintResult } from './finding.ts';
-import { type Analysis, type AnalyzedFile, type LintOptions, analyzeFile, check, joinFiles } from './lint.ts';
+import { type Analysis, type AnalyzedFile, analyzeFile, joinFiles } from './analyze.ts';
+import { type LintOptions, check } from './lint.ts';
 
 /**
  * Files that belong together and change one by one. What it finds is what `lint` finds in the same texts, given in the
@@ -36,7 +37,7 @@ export class Session {
 
   /** Findings in all present texts. */
   result(): LintResult {
-    this.#result ??= check(this.#analyze(), this.#options.rules);
+    this.#result ??= check(this.#analyze(), this.#options);
     return this.#result;
   }
 

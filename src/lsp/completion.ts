@@ -1,7 +1,8 @@
 import { type CompletionItem, CompletionItemKind, type CompletionParams, type Range } from 'vscode-languageserver/node';
 import type { Rule } from '../rule/rule.ts';
+import { annotationPrefix } from '../suppressions/annotations.ts';
+import { directives } from '../suppressions/comments.ts';
 import type { Folder } from './folder.ts';
-import { annotationPrefix, directives } from './suppression.ts';
 
 /** Suppressions: the comments, the annotation, and the rules that they name. */
 export function completions(
@@ -27,7 +28,7 @@ export function completions(
   const comment = /#\s*([\w-]*)$/.exec(before);
   if (comment !== null) {
     const range = replacing(comment[1] ?? '');
-    return directives.map(({ name, meaning }) => item(name, CompletionItemKind.Keyword, meaning, range));
+    return Object.entries(directives).map(([name, meaning]) => item(name, CompletionItemKind.Keyword, meaning, range));
   }
   const key = /^\s*["']?([\w./-]*)$/.exec(before);
   const typed = key?.[1] ?? '';

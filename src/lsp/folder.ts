@@ -106,10 +106,15 @@ export class Folder {
 
   /** Findings and problems of all files. */
   result(): LintResult {
-    const { findings, problems, summary } = this.#session.result();
+    const { findings, suppressed, problems, summary } = this.#session.result();
     const ofBroken = [...this.#broken.values()].flatMap((broken) => broken.problems);
     const ofConfig = this.#configProblem === undefined ? [] : [this.#configProblem];
-    return { findings, problems: [...problems, ...ofBroken, ...this.#unreadable.values(), ...ofConfig], summary };
+    return {
+      findings,
+      suppressed,
+      problems: [...problems, ...ofBroken, ...this.#unreadable.values(), ...ofConfig],
+      summary,
+    };
   }
 
   get hasBrokenText(): boolean {

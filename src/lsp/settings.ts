@@ -42,7 +42,7 @@ export async function lintOptions(root: string, { config, preset }: ClientSettin
   const presetsOfClient = preset === undefined ? undefined : [preset];
   const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined };
   const { choice, analysis } = await readSettings(args, { cwd: root });
-  return { rules: activeRules(rules, choice), ...analysis };
+  return { rules: activeRules(rules, choice), known: rules.map(({ meta }) => meta.id), ...analysis };
 }
 
 /** What holds where the configuration cannot be used. */

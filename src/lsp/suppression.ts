@@ -1,16 +1,6 @@
 import type { FileEdit, Finding } from '../lint/finding.ts';
 import type { Folder } from './folder.ts';
 
-/** The comments that suppress findings. */
-export const directives: readonly { readonly name: string; readonly meaning: string }[] = [
-  { name: 'kube-token-lint-disable-next-line', meaning: 'Suppresses findings of rules on the next line' },
-  { name: 'kube-token-lint-disable-line', meaning: 'Suppresses findings of rules on this line' },
-  { name: 'kube-token-lint-disable', meaning: 'Suppresses findings of rules from here on' },
-];
-
-/** The annotation `kube-token-lint.io/ignore.RULE` suppresses a rule's findings in an object. */
-export const annotationPrefix = 'kube-token-lint.io/ignore.';
-
 /** A comment before the line of a finding; `undefined` where comments cannot be. */
 export function suppressionEdit({ ruleId, location }: Finding, folder: Folder): FileEdit | undefined {
   const text = folder.file(location.uri)?.text;

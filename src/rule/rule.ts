@@ -6,6 +6,7 @@ import type { Injection } from '../evidence/injection.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
+import type { Suppression } from './suppression.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -92,6 +93,8 @@ export interface RuleMeta<MessageId extends string = string> {
 export interface Rule<MessageId extends string = string> {
   readonly meta: RuleMeta<MessageId>;
   check(model: Model, options: Options): Iterable<Report<MessageId>>;
+  /** Looks at the suppressions once all rules have run. */
+  review?(suppressions: readonly Suppression[]): Iterable<Report<MessageId>>;
 }
 
 /** Ties the ids of a rule's messages to the reports that it makes. */

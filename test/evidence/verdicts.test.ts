@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
-import { analyze } from '../../src/lint/lint.ts';
+import { analyze } from '../../src/lint/analyze.ts';
 
 /** The verdict on a pod with one container, in an input that is not known to be complete. */
 function verdict(container: string, ...more: readonly string[]): string {

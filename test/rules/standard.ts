@@ -16,7 +16,8 @@ export function metaFaults(meta: RuleMeta): string[] {
     'no preset turns it on': presets.length > 0 || options !== undefined,
     'a stricter preset leaves out what a laxer one has': stricter(presets),
     'the security severity is not from 0.1 to 10': securitySeverity >= 0.1 && securitySeverity <= 10,
-    'there is no tag': meta.tags.length > 0,
+    // What is about suppressions is about no control.
+    'there is no tag': meta.tags.length > 0 || id.startsWith('suppression-'),
     'there is no reference': references.length > 0,
     'a tag or a reference repeats': isSet(meta.tags) && isSet(references),
     'there is no message': Object.keys(messages).length > 0,

@@ -1,0 +1,30 @@
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  meta: {
+    id: 'suppression-unknown-rule',
+    description: 'A suppression that names a rule which does not exist.',
+    rationale: `A misspelt name suppresses nothing: the finding that was meant is shown all the same, or, where the rule was renamed, comes
+back with an update. \`kube-token-lint rules\` lists the names.`,
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'zero-trust'],
+    securitySeverity: 1,
+    tags: [],
+    references: ['https://github.com/kube-token-lint/kube-token-lint#suppressions'],
+    fixable: false,
+    messages: {
+      unknown: 'There is no rule "{rule}": this suppresses nothing',
+    },
+  },
+  *check() {
+    // Suppressions are looked at once all other rules have run: review.
+  },
+  *review(suppressions) {
+    for (const { resource, rules } of suppressions) {
+      for (const { id, location, state } of rules) {
+        if (state !== 'unknown') continue;
+        yield { messageId: 'unknown', data: { rule: id ?? '' }, location, resource, confidence: 'high' };
+      }
+    }
+  },
+});

@@ -1,0 +1,84 @@
+import type { SourceFile } from '../documents/document.ts';
+import { NodeCache } from '../documents/nodeCache.ts';
+import type { Problem } from '../documents/problem.ts';
+import { readDocuments } from '../documents/read.ts';
+import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
+import { injectionsOf } from '../evidence/injection.ts';
+import { createJudge } from '../evidence/judge.ts';
+import type { KnowledgeData } from '../evidence/knowledge.ts';
+import { type Facts, joinFacts } from '../facts/facts.ts';
+import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
+import type { Model } from '../rule/rule.ts';
+
+export interface AnalysisOptions {
+  /** What the user says of the input's completeness; inferred where unset. */
+  readonly complete?: boolean;
+  /** Knowledge of the user's own, which comes before the package's. */
+  readonly evidence?: Partial<KnowledgeData>;
+}
+
+/** Facts of a set of files, and what was wrong with their texts. */
+export interface Analysis {
+  readonly model: Model;
+  /** The same, part by part (`JoinedFacts.parts`). */
+  parts(): Iterable<Model>;
+  readonly files: readonly FileFacts[];
+  readonly documents: number;
+  readonly workloads: number;
+  readonly problems: readonly Problem[];
+}
+
+/** A file that was read, and what it says on its own. */
+export interface AnalyzedFile {
+  readonly facts: FileFacts;
+  readonly problems: readonly Problem[];
+}
+
+/** @param nodes keeps the content of the file's documents. */
+export function analyzeFile(file: SourceFile, nodes: NodeCache): AnalyzedFile {
+  const facts = new FactsReader();
+  const { problems } = readDocuments(file, nodes, (document) => {
+    facts.add(document);
+  });
+  return { facts, problems };
+}
+
+/** Reads all files and joins what they say. */
+export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): Analysis {
+  const nodes = new NodeCache();
+  return joinFiles(
+    Array.from(files, (file) => analyzeFile(file, nodes)),
+    options,
+  );
+}
+
+/** Joins what files that have been read say. */
+export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions): Analysis {
+  const joined = joinFacts(
+    files.map(({ facts }) => facts),
+    options.complete,
+  );
+  const knowledge = knowledgeWith(options.evidence);
+  const judge = createJudge(joined.all, knowledge);
+  const modelOf = (facts: Facts): Model => ({
+    facts,
+    apiUse: judge,
+    injections: (workload) => injectionsOf(workload, knowledge),
+  });
+  return {
+    model: modelOf(joined.all),
+    *parts() {
+      for (const part of joined.parts()) yield modelOf(part);
+    },
+    files: files.map(({ facts }) => facts),
+    documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
+    workloads: joined.all.pods.length,
+    problems: files.flatMap(({ problems }) => problems),
+  };
+}
+
+/** What was skipped by its kind, or could not be read, is a manifest too. */
+function manifestsIn({ documents, resources }: FileFacts): number {
+  const manifests = new Set(resources.map(({ document }) => document));
+  return documents.filter((document) => !document.hasContent || manifests.has(document)).length;
+}

@@ -1,0 +1,21 @@
+import type { Location } from '../documents/document.ts';
+import type { Resource } from '../facts/resource.ts';
+
+/** A comment or an annotation that keeps findings from being shown, as it turned out once all rules have run. */
+export interface Suppression {
+  readonly kind: 'comment' | 'annotation';
+  readonly location: Location;
+  /** The object that it is written in. */
+  readonly resource: Resource;
+  /** Why, in the author's words. */
+  readonly reason: string | undefined;
+  readonly rules: readonly SuppressedRule[];
+}
+
+/** A rule that a suppression names; without a name it is for every rule. */
+export interface SuppressedRule {
+  readonly id: string | undefined;
+  readonly location: Location;
+  /** `notRun` where the rule is off, so that nobody knows whether it would have found anything. */
+  readonly state: 'used' | 'unused' | 'unknown' | 'notRun';
+}

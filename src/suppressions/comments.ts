@@ -1,0 +1,64 @@
+import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
+import { fieldAt } from '../documents/fieldAt.ts';
+
+/** A comment that suppresses findings. */
+export interface DirectiveComment {
+  readonly location: Location;
+  readonly document: SourceDocument;
+  readonly names: readonly { readonly id: string; readonly location: Location }[];
+  readonly reason: string | undefined;
+  /** The line whose findings it is for, from 0; `undefined` where it is for the whole document. */
+  readonly line: number | undefined;
+}
+
+/** What the comments are called. */
+export const directives = {
+  'kube-token-lint-disable-next-line': 'Suppresses findings of rules on the next line',
+  'kube-token-lint-disable-line': 'Suppresses findings of rules on this line',
+  'kube-token-lint-disable': 'Suppresses findings of rules in this document',
+} as const;
+
+const directive = /#[ \t]*(kube-token-lint-disable(?:-next-line|-line)?)(?=[ \t\r\n]|$)((?:(?![ \t]#[ \t])[^\r\n])*)/g;
+
+/** `# kube-token-lint-disable-next-line RULE, RULE -- reason` and its kin, wherever they are comments. */
+export function directiveComments(file: SourceFile, documents: readonly SourceDocument[]): DirectiveComment[] {
+  if (!file.text.includes('kube-token-lint-disable')) return [];
+  return [...file.text.matchAll(directive)].flatMap((match) => {
+    const [written, name = '', rest = ''] = match;
+    const start = match.index;
+    // Before a document's `---`, a comment belongs to that document: it opens it.
+    const document = documents.find(({ end }) => start < end);
+    if (document === undefined || !isComment(file.text, start, document)) return [];
+    const [list = '', ...reasons] = rest.split(/(?<=^|[ \t])--(?=[ \t]|$)/);
+    const reason = reasons.join('--').trim();
+    const restStart = start + written.length - rest.length;
+    const line = file.lines.position(start).line;
+    return [
+      {
+        location: document.location(start, start + written.trimEnd().length),
+        document,
+        names: [...list.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => ({
+          id,
+          location: document.location(restStart + index, restStart + index + id.length),
+        })),
+        reason: reason === '' ? undefined : reason,
+        line: name.endsWith('-next-line') ? nextLine(file, line) : name.endsWith('-line') ? line : undefined,
+      },
+    ];
+  });
+}
+
+/** A `#` after a space or at the start of a line, and not within a scalar. */
+function isComment(text: string, at: number, document: SourceDocument): boolean {
+  const before = at === 0 ? '\n' : (text[at - 1] ?? '');
+  if (!/[\s\ufeff]/.test(before)) return false;
+  const node = fieldAt(document, at)?.node;
+  return node?.kind !== 'scalar' || at < node.start || at >= node.end;
+}
+
+/** The next line that says something: blank ones and comments are passed over. */
+function nextLine({ lines }: SourceFile, line: number): number {
+  let next = line + 1;
+  while (next < lines.lineCount && /^\s*(?:#|$)/.test(lines.line(next))) next += 1;
+  return next;
+}

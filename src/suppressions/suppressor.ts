@@ -1,0 +1,110 @@
+import type { Location } from '../documents/document.ts';
+import type { Field } from '../documents/field.ts';
+import type { FileFacts } from '../facts/fileFacts.ts';
+import type { Resource } from '../facts/resource.ts';
+import type { SuppressedRule, Suppression } from '../rule/suppression.ts';
+import { ignoreAnnotations, ruleOf } from './annotations.ts';
+import { type DirectiveComment, directiveComments } from './comments.ts';
+
+/** What a finding is matched by. */
+export interface Suppressible {
+  readonly ruleId: string;
+  readonly location: Location;
+  readonly resource: Resource;
+}
+
+/** Matches findings with the suppressions of their files, and remembers which of these were of use. */
+export class Suppressor {
+  readonly #files: ReadonlyMap<string, FileFacts>;
+  readonly #comments = new Map<string, readonly DirectiveComment[]>();
+  /** What was of use: names in comments, comments without names, annotations. */
+  readonly #used = new Set<unknown>();
+
+  constructor(files: readonly FileFacts[]) {
+    const mentioned = files.filter(({ documents: [first] }) => first?.file.text.includes('kube-token-lint') === true);
+    this.#files = new Map(mentioned.map((facts) => [facts.documents[0]?.uri ?? '', facts]));
+  }
+
+  /** The reason of the suppression that a finding falls under, empty where it gives none; `undefined` without one. */
+  reasonFor(finding: Suppressible): string | undefined {
+    if (this.#files.size === 0) return undefined;
+    const byComment = this.#commentsOf(finding.location.uri)
+      .filter((comment) => covers(comment, finding))
+      .map((comment) => (this.#use(comment, finding.ruleId) ? (comment.reason ?? '') : undefined));
+    const byAnnotation = ignoreAnnotations(finding.resource)
+      .filter((field) => ruleOf(field) === finding.ruleId)
+      .map((field) => {
+        this.#used.add(nameOf(field));
+        return field.string?.trim() ?? '';
+      });
+    return [...byComment, ...byAnnotation].find((reason) => reason !== undefined);
+  }
+
+  /** Every suppression, with what became of it. @param known all rules, whether or not they ran. */
+  review(known: ReadonlySet<string>, active: ReadonlySet<string>): Suppression[] {
+    const stateOf = (id: string | undefined, used: boolean): SuppressedRule['state'] => {
+      if (used) return 'used';
+      if (id !== undefined && !known.has(id)) return 'unknown';
+      return id === undefined || active.has(id) ? 'unused' : 'notRun';
+    };
+    return [...this.#files].flatMap(([uri, facts]) => [
+      ...this.#commentsOf(uri).flatMap((comment) => this.#reviewComment(comment, facts, stateOf)),
+      ...facts.resources.flatMap((resource) =>
+        ignoreAnnotations(resource).map((field) => {
+          const id = ruleOf(field);
+          const location = field.keyLocation;
+          const reason = field.string?.trim();
+          const rules = [{ id, location, state: stateOf(id, this.#used.has(nameOf(field))) }];
+          return { kind: 'annotation' as const, location, resource, reason: reason === '' ? undefined : reason, rules };
+        }),
+      ),
+    ]);
+  }
+
+  #reviewComment(
+    comment: DirectiveComment,
+    facts: FileFacts,
+    stateOf: (id: string | undefined, used: boolean) => SuppressedRule['state'],
+  ): Suppression[] {
+    const { location, names, reason, document } = comment;
+    const resource = facts.resources.find((one) => one.document === document);
+    // Beside what is no manifest, it is not for us.
+    if (resource === undefined) return [];
+    const rules: SuppressedRule[] =
+      names.length === 0
+        ? [{ id: undefined, location, state: stateOf(undefined, this.#used.has(comment)) }]
+        : names.map((name) => ({ ...name, state: stateOf(name.id, this.#used.has(name)) }));
+    return [{ kind: 'comment', location, resource, reason, rules }];
+  }
+
+  #commentsOf(uri: string): readonly DirectiveComment[] {
+    const known = this.#comments.get(uri);
+    if (known !== undefined) return known;
+    const documents = this.#files.get(uri)?.documents ?? [];
+    const file = documents[0]?.file;
+    const found = file === undefined ? [] : directiveComments(file, documents);
+    this.#comments.set(uri, found);
+    return found;
+  }
+
+  /** Whether a comment is for a rule; what it is for is of use then. */
+  #use(comment: DirectiveComment, ruleId: string): boolean {
+    const name = comment.names.find(({ id }) => id === ruleId);
+    if (name === undefined && comment.names.length > 0) return false;
+    this.#used.add(name ?? comment);
+    return true;
+  }
+}
+
+function covers({ document, line, location: { uri } }: DirectiveComment, finding: Suppressible): boolean {
+  const { start } = finding.location.range;
+  if (finding.location.uri !== uri) return false;
+  if (line !== undefined) return start.line === line;
+  const offset = document.file.lines.offset(start);
+  return offset >= document.start && offset <= document.end;
+}
+
+/** The same annotation may be read twice. */
+function nameOf({ document, key }: Field): string {
+  return `${document.uri} ${String(key?.start)}`;
+}
