@@ -29,6 +29,8 @@ Mount the folder without \`subPath\`, and point the application at the file in i
         const mounts = new Set<unknown>();
         for (const { kind, mount, subPath, shows, lifetimeSeconds } of container.tokens) {
           if (kind === 'secret' || subPath === null || mount === undefined || mounts.has(mount)) continue;
+          // A variable of unknown value chooses what is seen.
+          if (shows === 'unknown') continue;
           mounts.add(mount);
           const written = mount.field.get('subPath');
           const field =

@@ -32,7 +32,9 @@ export function settingsOf(
   facts: Facts,
   knowledge: Knowledge,
 ): ContainerSettings {
-  const environment = environmentOf(container.field, workload, facts);
+  const environment = environmentOf(container.field, (kind, name) =>
+    (kind === 'Secret' ? facts.secretIndex : facts.configMaps).nearestOne(name, workload),
+  );
   const [commandLine, ...others] = commandLinesOf(container, environment);
   const commandTexts = [commandLine, ...others].flatMap((line) => [...lineTexts(line, knowledge)]);
   const rest = function* (): Generator<ContainerText> {

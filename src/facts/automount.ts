@@ -10,17 +10,20 @@ export interface AutomountDecision {
   readonly field: Field;
 }
 
-/** The pod's word, else its account's, else yes (facts.md §6). */
+/** The pod's word, else its account's, else yes (facts.md §6); a mirror pod gets none, whatever they say. */
 export function decideAutomount(pod: PodTemplate, account: ServiceAccount | undefined): AutomountDecision {
+  if (isMirrorPod(pod)) return { value: false, decidedBy: 'pod', field: mirrorAnnotation(pod) };
   const field = pod.spec.get('automountServiceAccountToken');
   if (field.boolean !== undefined) return { value: field.boolean, decidedBy: 'pod', field };
   if (account?.automount !== undefined) return { ...account.automount, decidedBy: 'serviceAccount' };
   return { value: true, decidedBy: 'default', field };
 }
 
-const mirrorAnnotation = 'kubernetes.io/config.mirror';
-
 /** Mirror pods, the API server's image of a static pod, are left alone by the admission plugin (facts.md §6). */
 export function isMirrorPod(pod: PodTemplate): boolean {
-  return pod.metadata.get('annotations').get(mirrorAnnotation).written;
+  return mirrorAnnotation(pod).written;
+}
+
+function mirrorAnnotation(pod: PodTemplate): Field {
+  return pod.metadata.get('annotations').get('kubernetes.io/config.mirror');
 }

@@ -22,3 +22,6 @@ export const tokenSecretType = 'kubernetes.io/service-account-token';
 
 /** Annotation of such a Secret that names its account. */
 export const accountNameAnnotation = 'kubernetes.io/service-account.name';
+
+/** Label of such a Secret whose token the API server refuses from then on (facts.md §9). */
+export const invalidSinceLabel = 'kubernetes.io/legacy-token-invalid-since';

@@ -1,5 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { defaultTokenPath } from './constants.ts';
+import { environmentOf, expand } from './environment.ts';
 
 export type ContainerType = 'container' | 'init' | 'sidecar' | 'ephemeral';
 
@@ -8,6 +9,7 @@ export interface VolumeMount {
   readonly volume: string;
   readonly mountPath: string;
   readonly readOnly: boolean;
+  /** Of a `subPathExpr`, with variables of known value filled in; others stay: `$(POD_NAME)`. */
   readonly subPath: string | undefined;
 }
 
@@ -39,15 +41,19 @@ function readContainer(field: Field, type: ContainerType): Container {
     type,
     name: field.get('name').string ?? null,
     image: field.get('image').string,
-    mounts: field.get('volumeMounts').items().flatMap(readMount),
+    mounts: field
+      .get('volumeMounts')
+      .items()
+      .flatMap((mount) => readMount(mount, field)),
   };
 }
 
-function readMount(field: Field): VolumeMount[] {
+function readMount(field: Field, container: Field): VolumeMount[] {
   const volume = field.get('name').string;
   const mountPath = field.get('mountPath').string;
   if (volume === undefined || mountPath === undefined) return [];
-  const subPath = ['subPath', 'subPathExpr'].map((key) => field.get(key).string ?? '').find((path) => path !== '');
+  const [written = '', expression = ''] = ['subPath', 'subPathExpr'].map((key) => field.get(key).string);
+  const subPath = written === '' && expression !== '' ? expand(expression, environmentOf(container)) : written;
   return [
     {
       field,
@@ -55,7 +61,7 @@ function readMount(field: Field): VolumeMount[] {
       mountPath,
       readOnly: field.get('readOnly').boolean === true,
       // `.` is the volume's own folder.
-      subPath: subPath === undefined || normalizePath(subPath) === '' ? undefined : subPath,
+      subPath: normalizePath(subPath) === '' ? undefined : subPath,
     },
   ];
 }
@@ -66,6 +72,16 @@ export function normalizePath(path: string): string {
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/');
+}
+
+/** A path of a container, as the runtime resolves it: `/var//run/./x/..` is `/var/run`. */
+export function absolutePath(path: string): string {
+  const parts: string[] = [];
+  for (const part of normalizePath(path).split('/')) {
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join('/')}`;
 }
 
 /** A mount of the container's own at exactly the default path keeps the automatic one away (facts.md §6). */

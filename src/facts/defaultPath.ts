@@ -1,6 +1,5 @@
 import type { Field } from '../documents/field.ts';
 import { defaultTokenPath, tokenVolumePrefix } from './constants.ts';
-import { isMirrorPod } from './automount.ts';
 import type { VolumeMount } from './container.ts';
 import { isBelow, usualPath } from './mountedPath.ts';
 import { getsAutomount } from './token.ts';
@@ -24,9 +23,8 @@ export function nearnessToDefaultPath(mountPath: string): Nearness | undefined {
 }
 
 /** The containers into which the admission plugin mounts the token volume, or what it takes for it. */
-export function automaticContainers({ automount, pod, containers }: Workload): WorkloadContainer[] {
-  const mounted = automount.value && !isMirrorPod(pod);
-  return containers.filter((container) => getsAutomount(container, mounted));
+export function automaticContainers({ automount, containers }: Workload): WorkloadContainer[] {
+  return containers.filter((container) => getsAutomount(container, automount.value));
 }
 
 /** A volume of the user's that the admission plugin takes for the token volume, by its name (facts.md §6). */

@@ -1,8 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { type DataEntry, dataEntries } from './objectData.ts';
-import type { NameIndex } from './nameIndex.ts';
 import type { Resource } from './resource.ts';
-import type { Named } from './scope.ts';
 
 /** One variable of a container's environment. */
 export interface Variable {
@@ -13,55 +11,51 @@ export interface Variable {
   readonly field: Field;
 }
 
-/** The ConfigMaps and Secrets that variables may come from. */
-export interface Objects {
-  readonly configMaps: NameIndex<Resource>;
-  readonly secretIndex: NameIndex<Resource>;
-}
+/** Finds a ConfigMap or Secret of the pod's namespace. */
+export type FindObject = (kind: 'ConfigMap' | 'Secret', name: string) => Resource | undefined;
 
-/** A container's environment, as the kubelet makes it: `envFrom` first, then `env`; of one name the last counts. */
-export function environmentOf(container: Field, pod: Named, objects?: Objects): Map<string, Variable> {
+/**
+ * A container's environment, as the kubelet makes it: `envFrom` first, then `env`; of one name the last counts.
+ *
+ * @param find without it, what comes from objects is left unknown.
+ */
+export function environmentOf(container: Field, find: FindObject = () => undefined): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   const add = (variable: Variable): void => void variables.set(variable.name, variable);
   for (const source of container.get('envFrom').items()) {
     const prefix = source.get('prefix').string ?? '';
     const entries = [
-      ...entriesOf(objects?.configMaps, source.at('configMapRef', 'name'), pod),
-      ...entriesOf(objects?.secretIndex, source.at('secretRef', 'name'), pod),
+      ...entriesOf('ConfigMap', source.at('configMapRef', 'name'), find),
+      ...entriesOf('Secret', source.at('secretRef', 'name'), find),
     ];
     for (const { key, text, field } of entries) add({ name: `${prefix}${key}`, value: text, field });
   }
   for (const variable of container.get('env').items()) {
     const field = variable.get('name');
     if (field.string === undefined) continue;
-    add({ name: field.string, value: valueOf(variable, pod, objects, variables), field });
+    add({ name: field.string, value: valueOf(variable, find, variables), field });
   }
   return variables;
 }
 
-function valueOf(
-  variable: Field,
-  pod: Named,
-  objects: Objects | undefined,
-  before: ReadonlyMap<string, Variable>,
-): string | undefined {
+function valueOf(variable: Field, find: FindObject, before: ReadonlyMap<string, Variable>): string | undefined {
   const written = variable.get('value').string;
   if (written !== undefined) return expand(written, before);
   const from = variable.get('valueFrom');
   if (!from.set) return '';
   const entries = [
-    ...keyOf(objects?.configMaps, from.get('configMapKeyRef'), pod),
-    ...keyOf(objects?.secretIndex, from.get('secretKeyRef'), pod),
+    ...keyOf('ConfigMap', from.get('configMapKeyRef'), find),
+    ...keyOf('Secret', from.get('secretKeyRef'), find),
   ];
   return entries[0]?.text;
 }
 
-function keyOf(index: NameIndex<Resource> | undefined, reference: Field, pod: Named): DataEntry[] {
-  return entriesOf(index, reference.get('name'), pod).filter(({ key }) => key === reference.get('key').string);
+function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field, find: FindObject): DataEntry[] {
+  return entriesOf(kind, reference.get('name'), find).filter(({ key }) => key === reference.get('key').string);
 }
 
-function entriesOf(index: NameIndex<Resource> | undefined, name: Field, pod: Named): DataEntry[] {
-  const object = name.string === undefined ? undefined : index?.nearestOne(name.string, pod);
+function entriesOf(kind: 'ConfigMap' | 'Secret', name: Field, find: FindObject): DataEntry[] {
+  const object = name.string === undefined ? undefined : find(kind, name.string);
   return object === undefined ? [] : dataEntries(object);
 }
 

@@ -1,9 +1,8 @@
 import type { SourceDocument } from '../documents/document.ts';
-import type { Field } from '../documents/field.ts';
 import type { ServiceAccount } from './account.ts';
 import { type AccountReference, accountReference } from './accountReference.ts';
-import { decideAutomount, isMirrorPod } from './automount.ts';
-import { tokenSecretType } from './constants.ts';
+import { decideAutomount } from './automount.ts';
+import { accountNameAnnotation } from './constants.ts';
 import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
 import { type Grant, makeGrant } from './grant.ts';
@@ -11,16 +10,23 @@ import { ineffectiveInPod } from './ineffectiveAutomount.ts';
 import { isMissingAccount } from './missing.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { Pod } from './pod.ts';
-import { type PodTemplate, isBuiltInWorkload, podTemplatesOf } from './podTemplate.ts';
+import {
+  type PodTemplate,
+  isBuiltInWorkload,
+  podTemplatesOf,
+  rootOfPaths,
+  volumesFromElsewhere,
+} from './podTemplate.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import { type Resource, held } from './resource.ts';
 import { type Named, mayBelongTogether, mostCommonFolders, namespacesMeet, nearest, sharesFolders } from './scope.ts';
 import { tokensOf } from './token.ts';
+import { tokenObjects } from './tokenObjects.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { type Volume, volumesOf } from './volume.ts';
-import type { Workload } from './workload.ts';
+import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
 
 /** A subject that names one account, looked up by that account's name. */
 interface NamedSubject {
@@ -149,11 +155,10 @@ export class Joiner {
     const account = this.accounts.nearestOne(reference.name, resource);
     const automount = decideAutomount(pod, account);
     const volumes = volumesOf(pod.spec);
-    const mounted = automount.value && !isMirrorPod(pod);
-    const isTokenSecret = (name: string): boolean => this.#isTokenSecret(name, resource);
+    const objects = tokenObjects(this.secrets, this.configMaps, resource);
     const containers = containersOf(pod.spec).map((container) => ({
       ...container,
-      tokens: tokensOf(container, volumes, mounted, isTokenSecret),
+      tokens: tokensOf(container, volumes, automount.value, objects),
     }));
     const grants = this.#grants(reference.name, account, resource);
     return {
@@ -166,16 +171,17 @@ export class Joiner {
       volumes,
       ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
       grants,
+      secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.#misdirected(reference.name, resource),
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
-        ...automountRejections(containers, mounted, rootOfPaths(resource, pod)),
+        ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
         ...this.#accountRejections(reference, account, volumes, resource),
       ],
     };
   }
 
-  /** A template with an impossible name is itself refused (podRejections), so that no pod comes of it. */
+  /** A template with an impossible name is itself refused (podRejections). */
   #accountRejections(
     reference: AccountReference,
     account: ServiceAccount | undefined,
@@ -187,8 +193,14 @@ export class Joiner {
     return accountRejections(reference, account, volumes, missing);
   }
 
-  #isTokenSecret(name: string, workload: Resource): boolean {
-    return this.secrets.nearestOne(name, workload)?.root.get('type').string === tokenSecretType;
+  #secretAccounts(containers: readonly WorkloadContainer[], resource: Resource): SecretAccount[] {
+    const names = new Set(containers.flatMap(({ tokens }) => tokens.flatMap(({ secretName }) => secretName ?? [])));
+    return [...names].flatMap((secretName) => {
+      const secret = this.secrets.nearestOne(secretName, resource);
+      const name = secret?.root.at('metadata', 'annotations', accountNameAnnotation).string;
+      if (name === undefined) return [];
+      return [{ secretName, name, grants: this.#grants(name, this.accounts.nearestOne(name, resource), resource) }];
+    });
   }
 
   #grants(name: string, account: ServiceAccount | undefined, workload: Resource): Grant[] {
@@ -277,17 +289,6 @@ export class Joiner {
     const isStored = matching.length === 0 && role.root.at('metadata', 'uid').set;
     return isStored ? role.rules : matching.flatMap((other) => other.rules);
   }
-}
-
-function rootOfPaths(resource: Resource, pod: PodTemplate): Field {
-  return isBuiltInWorkload(resource) ? resource.root : (pod.spec.parent ?? resource.root);
-}
-
-/** A StatefulSet's pods get volumes from its claims; what the controller of a custom resource adds is not known. */
-function volumesFromElsewhere(resource: Resource): string[] | undefined {
-  if (!isBuiltInWorkload(resource)) return undefined;
-  const claims = resource.root.at('spec', 'volumeClaimTemplates').items();
-  return claims.flatMap((claim) => claim.at('metadata', 'name').string ?? []);
 }
 
 function hasLabels(role: Role, labels: ReadonlyMap<string, string>): boolean {

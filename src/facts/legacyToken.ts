@@ -38,7 +38,8 @@ export function legacyTokensOf(
   secrets: NameIndex<Resource>,
 ): LegacyTokenUse[] {
   const kindOf = (name: string): LegacyTokenUse['known'] | undefined => legacyTokenSecret(name, workload, secrets);
-  const tokens = tokensOf(container, workload.volumes, false, (name) => kindOf(name) !== undefined);
+  const isTokenSecret = (name: string): boolean => kindOf(name) !== undefined;
+  const tokens = tokensOf(container, workload.volumes, false, { isTokenSecret, keysOf: () => undefined });
   return tokens.flatMap((token) => {
     if (token.kind !== 'secret' || token.source === undefined) return [];
     const { source } = token;

@@ -14,8 +14,8 @@ export type AtPath =
 
 export function atPath(path: string, container: WorkloadContainer, workload: Workload): AtPath {
   const wanted = usualPath(path);
-  const token = container.tokens.find((candidate) => fileOf(candidate) === wanted);
-  if (token !== undefined) return { found: 'token', token };
+  const token = container.tokens.find(({ file }) => file !== null && usualPath(file) === wanted);
+  if (token !== undefined) return token.doubt === undefined ? { found: 'token', token } : { found: 'unknown' };
   const covering = container.mounts.filter(({ mountPath }) => isBelow(wanted, mountPath));
   const held = container.tokens.filter(({ mountPath }) => mountPath !== null && isBelow(wanted, mountPath));
   const onlyTokens = covering.every(({ volume }) => {
@@ -23,7 +23,8 @@ export function atPath(path: string, container: WorkloadContainer, workload: Wor
     return declared?.projections.length !== 0 && declared?.projections.every(({ type }) => type === 'token') === true;
   });
   if (!onlyTokens) return { found: 'unknown' };
-  const files = held.map(fileOf);
+  if (held.some(({ doubt }) => doubt !== undefined)) return { found: 'unknown' };
+  const files = held.flatMap(({ file }) => (file === null ? [] : usualPath(file)));
   // A folder of tokens may well be what is wanted.
   if (files.some((file) => file.startsWith(`${wanted}/`))) return { found: 'unknown' };
   return files.length === 0 ? { found: 'nothing' } : { found: 'other', files };
@@ -42,13 +43,4 @@ export function usualPath(path: string): string {
 export function isBelow(path: string, folder: string): boolean {
   const [below, base] = [usualPath(path), usualPath(folder)];
   return below === base || below.startsWith(base === '/' ? '/' : `${base}/`);
-}
-
-function fileOf({ mountPath, path, shows, subPath }: TokenMount): string {
-  const base = usualPath(mountPath ?? '');
-  if (shows === 'file') return base;
-  // Through a subPath of a folder, only what lies below that folder is seen.
-  const below =
-    subPath === null ? (path ?? '') : (path ?? '').slice(normalizePath(subPath).replace(/^\.\.data\/?/, '').length);
-  return `/${normalizePath(`${base}/${below}`)}`;
 }

@@ -82,3 +82,15 @@ function isPodSpec(field: Field): boolean {
   const containers = field.get('containers').items();
   return containers.length > 0 && containers.every((container) => container.get('image').string !== undefined);
 }
+
+/** The field from which the API server counts paths in what it says of a pod. */
+export function rootOfPaths(resource: Resource, pod: PodTemplate): Field {
+  return isBuiltInWorkload(resource) ? resource.root : (pod.spec.parent ?? resource.root);
+}
+
+/** A StatefulSet's pods get volumes from its claims; what the controller of a custom resource adds is not known. */
+export function volumesFromElsewhere(resource: Resource): string[] | undefined {
+  if (!isBuiltInWorkload(resource)) return undefined;
+  const claims = resource.root.at('spec', 'volumeClaimTemplates').items();
+  return claims.flatMap((claim) => claim.at('metadata', 'name').string ?? []);
+}

@@ -5,7 +5,7 @@ import {
   extendedLifetimeSeconds,
   tokenVolumePrefix,
 } from './constants.ts';
-import { type Container, type VolumeMount, normalizePath, ownMountAtDefaultPath } from './container.ts';
+import { type Container, type VolumeMount, absolutePath, normalizePath, ownMountAtDefaultPath } from './container.ts';
 import { type Projection, type Volume, lifetimeSeconds } from './volume.ts';
 
 /** One token that a container can read. */
@@ -26,8 +26,17 @@ export interface TokenMount {
   readonly lifetimeSeconds: number | null;
   readonly readOnly: boolean;
   readonly subPath: string | null;
+  /** Of a Secret that holds a token. */
+  readonly secretName: string | null;
   /** Of a mount with `subPath`: whether it shows the token's file itself or a folder that holds it. */
-  readonly shows: 'file' | 'folder';
+  readonly shows: 'file' | 'folder' | 'unknown';
+  /** Absolute path of the token's file in the container; `null` in the environment, and where it is not known. */
+  readonly file: string | null;
+  /**
+   * Why the token may not be there after all: keys that the input does not hold may be laid over it, or a variable of
+   * unknown value chooses what the mount shows.
+   */
+  readonly doubt: 'overwritten' | 'subPath' | undefined;
   /** The source of the token: the projection or Secret reference; nothing where the admission plugin writes it. */
   readonly source: Field | undefined;
   readonly mount: VolumeMount | undefined;
@@ -44,13 +53,23 @@ export const automounted: TokenMount = {
   lifetimeSeconds: extendedLifetimeSeconds,
   readOnly: true,
   subPath: null,
+  secretName: null,
   shows: 'folder',
+  file: `${defaultTokenPath}/token`,
+  doubt: undefined,
   source: undefined,
   mount: undefined,
 };
 
 /** Answers whether a Secret of the pod's namespace holds a ServiceAccount token. */
 export type IsTokenSecret = (secretName: string) => boolean;
+
+/** What of the pod's namespace tokens depend on. */
+export interface TokenObjects {
+  readonly isTokenSecret: IsTokenSecret;
+  /** The keys of a ConfigMap or Secret; `undefined` where they are not known. */
+  readonly keysOf: (kind: 'ConfigMap' | 'Secret', name: string) => readonly string[] | undefined;
+}
 
 /** Whether the admission plugin mounts the token volume into a container (facts.md §6). */
 export function getsAutomount(container: Container, automount: boolean): boolean {
@@ -62,18 +81,18 @@ export function tokensOf(
   container: Container,
   volumes: readonly Volume[],
   automount: boolean,
-  isTokenSecret: IsTokenSecret,
+  objects: TokenObjects,
 ): TokenMount[] {
   const own = container.mounts.flatMap((mount) => {
     const volume = volumes.find((candidate) => candidate.name === mount.volume);
     if (volume === undefined) return [];
-    const tokens = tokensOfMount(volume, mount, container, isTokenSecret);
+    const tokens = tokensOfMount(volume, mount, container, objects);
     return isTakenOver(volume, mount, container, automount) ? tokens.map(asAutomount) : tokens;
   });
   return [
-    ...automatic(container, volumes, automount, isTokenSecret),
+    ...automatic(container, volumes, automount, objects),
     ...own,
-    ...inEnvironment(container, isTokenSecret),
+    ...inEnvironment(container, objects.isTokenSecret),
   ];
 }
 
@@ -90,95 +109,122 @@ function automatic(
   container: Container,
   volumes: readonly Volume[],
   automount: boolean,
-  isTokenSecret: IsTokenSecret,
+  objects: TokenObjects,
 ): TokenMount[] {
   if (!getsAutomount(container, automount)) return [];
   const taken = volumes.find((volume) => volume.name.startsWith(tokenVolumePrefix));
-  if (taken === undefined) return [automounted];
   const mount: VolumeMount = {
-    field: taken.field,
-    volume: taken.name,
+    field: taken?.field ?? container.field,
+    volume: taken?.name ?? `${tokenVolumePrefix}*`,
     mountPath: defaultTokenPath,
     readOnly: true,
     subPath: undefined,
   };
-  return tokensOfMount(taken, mount, container, isTokenSecret).map((token) => ({
-    ...asAutomount(token),
-    mount: undefined,
-  }));
+  if (taken === undefined) return isMountedOver(`${defaultTokenPath}/token`, mount, container) ? [] : [automounted];
+  return tokensOfMount(taken, mount, container, objects).map((token) => ({ ...asAutomount(token), mount: undefined }));
 }
 
 function asAutomount(token: TokenMount): TokenMount {
   return { ...token, kind: 'automount' };
 }
 
-function tokensOfMount(
-  volume: Volume,
-  mount: VolumeMount,
-  container: Container,
-  isTokenSecret: IsTokenSecret,
-): TokenMount[] {
-  return volume.projections.flatMap((projection, index): TokenMount[] => {
-    const path = tokenPath(projection, isTokenSecret);
-    if (path === undefined || isOverwritten(path, volume.projections.slice(index + 1))) return [];
-    const visible = throughSubPath(path, mount.subPath);
-    if (visible === undefined || isMountedOver(visible, mount, container)) return [];
-    const common = {
-      volume: volume.name,
-      mountPath: mount.mountPath,
-      path,
-      readOnly: mount.readOnly,
-      subPath: mount.subPath ?? null,
-      shows: visible === '' ? ('file' as const) : ('folder' as const),
-      source: projection.field,
-      mount,
-    };
-    if (projection.type !== 'token') {
-      return [{ kind: 'secret', audience: null, expirationSeconds: null, lifetimeSeconds: null, ...common }];
-    }
-    const expirationSeconds = projection.expirationSeconds ?? null;
-    const audience = projection.audience ?? null;
-    const lifetime = expirationSeconds === null ? null : lifetimeSeconds(expirationSeconds, projection.audience);
-    return [{ kind: 'projected', audience, expirationSeconds, lifetimeSeconds: lifetime, ...common }];
+function tokensOfMount(volume: Volume, mount: VolumeMount, container: Container, objects: TokenObjects): TokenMount[] {
+  return volume.projections.flatMap((projection, index) => {
+    const later = volume.projections.slice(index + 1);
+    return tokenPaths(projection, objects).flatMap((path): TokenMount[] => {
+      const fate = fateOf(path, later, objects);
+      const visible = throughSubPath(path, mount.subPath);
+      if (fate === 'overwritten' || visible === undefined) return [];
+      const file = visible === 'unknown' ? null : absolutePath(`${mount.mountPath}/${visible.below}`);
+      if (file !== null && isMountedOver(file, mount, container)) return [];
+      const common = {
+        volume: volume.name,
+        mountPath: mount.mountPath,
+        path,
+        readOnly: mount.readOnly,
+        subPath: mount.subPath ?? null,
+        shows: visible === 'unknown' ? visible : visible.below === '' ? ('file' as const) : ('folder' as const),
+        file,
+        doubt: visible === 'unknown' ? ('subPath' as const) : fate === 'unknown' ? ('overwritten' as const) : undefined,
+        source: projection.field,
+        mount,
+      };
+      return [{ ...common, ...contentOf(projection) }];
+    });
   });
 }
 
-/** Where a source lays a token in its volume. */
-function tokenPath(projection: Projection, isTokenSecret: IsTokenSecret): string | undefined {
-  if (projection.type === 'token') return projection.path === undefined ? undefined : normalizePath(projection.path);
+type TokenContent = Pick<TokenMount, 'kind' | 'secretName' | 'audience' | 'expirationSeconds' | 'lifetimeSeconds'>;
+
+function contentOf(projection: Projection): TokenContent {
+  if (projection.type !== 'token') {
+    const secretName = projection.type === 'secret' ? (projection.secretName ?? null) : null;
+    return { kind: 'secret', secretName, audience: null, expirationSeconds: null, lifetimeSeconds: null };
+  }
+  const expirationSeconds = projection.expirationSeconds ?? null;
+  const audience = projection.audience ?? null;
+  const lifetime = expirationSeconds === null ? null : lifetimeSeconds(expirationSeconds, projection.audience);
+  return { kind: 'projected', secretName: null, audience, expirationSeconds, lifetimeSeconds: lifetime };
+}
+
+/** Where a source lays tokens in its volume. */
+function tokenPaths(projection: Projection, { isTokenSecret }: TokenObjects): string[] {
+  if (projection.type === 'token') return projection.path === undefined ? [] : [normalizePath(projection.path)];
   if (projection.type === 'other' || projection.secretName === undefined || !isTokenSecret(projection.secretName))
-    return undefined;
-  const path = projection.items === undefined ? 'token' : projection.items.get('token');
-  return path === undefined ? undefined : normalizePath(path);
+    return [];
+  if (projection.items === undefined) return ['token'];
+  return projection.items.filter(({ key }) => key === 'token').map(({ path }) => normalizePath(path));
 }
 
 /** Whether a later source of a volume is known to write the same path: the last one wins (facts.md §7). */
 export function isOverwritten(path: string, later: readonly Projection[]): boolean {
   const wanted = normalizePath(path);
-  return later.some((projection) => writtenPaths(projection).some((other) => normalizePath(other) === wanted));
+  return later.some(
+    (projection) => writtenPaths(projection)?.some((other) => normalizePath(other) === wanted) === true,
+  );
 }
 
-function writtenPaths(projection: Projection): readonly string[] {
+/** Whether later sources of a volume write over a path; `unknown` where their keys are not in the input. */
+function fateOf(path: string, later: readonly Projection[], objects: TokenObjects): 'overwritten' | 'unknown' | 'kept' {
+  if (isOverwritten(path, later)) return 'overwritten';
+  // Keys have no slashes.
+  const keys = path.includes('/')
+    ? []
+    : later.filter((one) => writtenPaths(one) === undefined).map((one) => keysIn(one, objects));
+  if (keys.some((list) => list?.includes(path))) return 'overwritten';
+  return keys.includes(undefined) ? 'unknown' : 'kept';
+}
+
+/** The paths that a source writes; `undefined` where it lays out all keys of an object. */
+function writtenPaths(projection: Projection): readonly string[] | undefined {
   if (projection.type === 'token') return projection.path === undefined ? [] : [projection.path];
   if (projection.type === 'other') return projection.paths;
-  return [...(projection.items?.values() ?? [])];
+  return projection.items?.map(({ path }) => path);
+}
+
+function keysIn(projection: Projection, { isTokenSecret, keysOf }: TokenObjects): readonly string[] | undefined {
+  const name = projection.field.get('name').string ?? '';
+  if (projection.type === 'secret')
+    return isTokenSecret(name) ? ['token', 'ca.crt', 'namespace'] : keysOf('Secret', name);
+  // Every namespace has it, with that one key.
+  return name === 'kube-root-ca.crt' ? ['ca.crt'] : keysOf('ConfigMap', name);
 }
 
 /** What of a token's path remains below a mount with `subPath`; `undefined` where the mount shows something else. */
-function throughSubPath(path: string, subPath: string | undefined): string | undefined {
-  if (subPath === undefined) return path;
+function throughSubPath(path: string, subPath: string | undefined): { readonly below: string } | 'unknown' | undefined {
+  if (subPath === undefined) return { below: path };
+  if (subPath.includes('$(')) return 'unknown';
   const prefix = normalizePath(subPath).replace(/^\.\.data(?:\/|$)/, '');
-  if (prefix === '') return path;
-  if (path === prefix) return '';
-  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : undefined;
+  if (prefix === '') return { below: path };
+  if (path === prefix) return { below: '' };
+  return path.startsWith(`${prefix}/`) ? { below: path.slice(prefix.length + 1) } : undefined;
 }
 
-/** Whether another mount of the container hides the token's file. */
-function isMountedOver(visible: string, mount: VolumeMount, container: Container): boolean {
-  const base = mount.mountPath.replace(/\/+$/, '');
-  const file = visible === '' ? base : `${base}/${visible}`;
+/** Whether another mount of the container, deeper than the file's own, hides the file. */
+function isMountedOver(file: string, mount: VolumeMount, container: Container): boolean {
+  const base = absolutePath(mount.mountPath);
   return container.mounts.some((other) => {
-    const path = other.mountPath.replace(/\/+$/, '');
+    const path = absolutePath(other.mountPath);
     return other !== mount && path.length > base.length && (file === path || file.startsWith(`${path}/`));
   });
 }
@@ -205,7 +251,10 @@ function inEnvironment(container: Container, isTokenSecret: IsTokenSecret): Toke
       lifetimeSeconds: null,
       readOnly: true,
       subPath: null,
+      secretName: source.get('name').string ?? null,
       shows: 'file',
+      file: null,
+      doubt: undefined,
       source,
       mount: undefined,
     }));

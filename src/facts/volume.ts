@@ -16,14 +16,20 @@ export interface TokenProjection {
 export interface SecretProjection {
   readonly field: Field;
   readonly secretName: string | undefined;
-  /** Paths in the volume by the Secret's key; `undefined` where all keys are laid out by their names. */
-  readonly items: ReadonlyMap<string, string> | undefined;
+  /** Keys and their paths in the volume; `undefined` where all keys are laid out by their names. */
+  readonly items: readonly SecretItem[] | undefined;
 }
 
-/** Another source of a projected volume and the paths that it is known to write. */
+export interface SecretItem {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Another source of a projected volume. */
 export interface OtherProjection {
   readonly field: Field;
-  readonly paths: readonly string[];
+  /** The paths that it writes; `undefined` for a ConfigMap of which all keys are laid out by their names. */
+  readonly paths: readonly string[] | undefined;
 }
 
 export type Projection =
@@ -75,10 +81,17 @@ function readProjection(field: Field): Projection {
   if (field.segment === 'serviceAccountToken') return { type: 'token', ...tokenProjection(field) };
   if (field.segment === 'secret') return { type: 'secret', ...secretProjection(field, field.get('name').string) };
   const items = field.get('items').items();
-  const paths = items.flatMap((item) => item.get('path').string ?? []);
-  const single = field.segment === 'clusterTrustBundle' ? field.get('path').string : undefined;
-  return { type: 'other', field, paths: single === undefined ? paths : [...paths, single] };
+  if (field.segment === 'configMap' && items.length === 0) return { type: 'other', field, paths: undefined };
+  const paths = items.map((item) => item.get('path').string);
+  const own = singlePaths.get(String(field.segment))?.map((key) => field.get(key).string) ?? [];
+  return { type: 'other', field, paths: [...paths, ...own].filter((path) => path !== undefined) };
 }
+
+/** Keys of sources that name the files that they write. */
+const singlePaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['clusterTrustBundle', ['path']],
+  ['podCertificate', ['credentialBundlePath', 'keyPath', 'certificateChainPath']],
+]);
 
 function tokenProjection(field: Field): TokenProjection {
   const expiration = field.get('expirationSeconds');
@@ -99,13 +112,13 @@ function isInt64({ node, number }: Field): boolean {
 }
 
 function secretProjection(field: Field, secretName: string | undefined): SecretProjection {
-  const list = field.get('items');
-  if (!list.set) return { field, secretName, items: undefined };
-  const items = new Map<string, string>();
-  for (const item of list.items()) {
+  // No items are all keys, also where the list is empty.
+  const list = field.get('items').items();
+  if (list.length === 0) return { field, secretName, items: undefined };
+  const items = list.flatMap((item) => {
     const [key, path] = [item.get('key').string, item.get('path').string];
-    if (key !== undefined && path !== undefined) items.set(key, path);
-  }
+    return key === undefined || path === undefined ? [] : [{ key, path }];
+  });
   return { field, secretName, items };
 }
 

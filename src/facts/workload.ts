@@ -17,6 +17,13 @@ export interface WorkloadContainer extends Container {
   readonly tokens: readonly TokenMount[];
 }
 
+/** The account whose token without expiry a container holds. */
+export interface SecretAccount {
+  readonly secretName: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
 /** A pod that an object of the input makes. */
 export interface Workload extends Resource {
   readonly pod: PodTemplate;
@@ -30,6 +37,8 @@ export interface Workload extends Resource {
   readonly ineffectiveAutomount: readonly IneffectiveAutomount[];
   /** What the account may do, by each binding that names it or a group of it. */
   readonly grants: readonly Grant[];
+  /** Accounts of the Secrets with tokens that its containers hold, and what those may do. */
+  readonly secretAccounts: readonly SecretAccount[];
   /** Subjects that name an account as the pod's is called, in a namespace where the input declares none. */
   readonly misdirected: readonly Subject[];
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */

@@ -139,10 +139,9 @@ function expected({ account, automount, names, volumes, containers }: World): Re
     const automatic = on && list !== 'ephemeralContainers';
     if (automatic && !own.some(({ path }) => path === defaultPath)) {
       const taken = volumes.find((one) => one.name.startsWith('kube-api-access-'));
-      if (taken === undefined) lines.push('automount token - 3607 31536000');
-      else
-        for (const token of tokensIn(taken))
-          if (!hidden(token.file, defaultPath, undefined, own, volumes)) lines.push(`automount ${token.line}`);
+      const tokens = taken === undefined ? [{ file: 'token', line: 'token - 3607 31536000' }] : tokensIn(taken);
+      for (const token of tokens)
+        if (!hidden(token.file, defaultPath, undefined, own, volumes)) lines.push(`automount ${token.line}`);
     }
     for (const { volume: at, path, subPath } of own) {
       const one = volumes[at];

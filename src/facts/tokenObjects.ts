@@ -1,0 +1,32 @@
+import { invalidSinceLabel, tokenSecretType } from './constants.ts';
+import type { NameIndex } from './nameIndex.ts';
+import type { Resource } from './resource.ts';
+import type { TokenObjects } from './token.ts';
+
+/** Looks the objects up that a workload's tokens depend on. */
+export function tokenObjects(
+  secrets: NameIndex<Resource>,
+  configMaps: NameIndex<Resource>,
+  workload: Resource,
+): TokenObjects {
+  return {
+    isTokenSecret: (name) => isLiveToken(secrets.nearestOne(name, workload)),
+    keysOf: (kind, name) => {
+      const object = (kind === 'Secret' ? secrets : configMaps).nearestOne(name, workload);
+      return object === undefined ? undefined : keysOf(object);
+    },
+  };
+}
+
+/** The API server refuses a token whose Secret has the label (facts.md §9). */
+function isLiveToken(secret: Resource | undefined): boolean {
+  return (
+    secret?.root.get('type').string === tokenSecretType &&
+    !secret.root.at('metadata', 'labels', invalidSinceLabel).written
+  );
+}
+
+function keysOf({ root }: Resource): string[] {
+  const data = ['data', 'binaryData', 'stringData'].flatMap((key) => root.get(key).fields());
+  return data.map(({ segment }) => String(segment));
+}
