@@ -94,6 +94,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   const { values, positionals, tokens } = parse(argv);
   const [first, ...rest] = positionals;
   const command: Command = commands.find((name) => name === first) ?? 'lint';
+  refuseForeign(values, command);
   return {
     command,
     positionals: command === 'lint' ? positionals : rest,
@@ -114,6 +115,23 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     help: values.help ?? false,
     version: values.version ?? false,
   };
+}
+
+/** Options that only one command knows; another would ignore them. */
+const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
+  ['tokens', ['namespace', 'account', 'verdict', 'sort']],
+  ['lint', ['fail-on']],
+]);
+
+function refuseForeign(values: Parsed['values'], command: Command): void {
+  for (const [owner, names] of optionsOf) {
+    const foreign = owner === command ? undefined : names.find((name) => values[name] !== undefined);
+    if (foreign === undefined) continue;
+    const place = owner === 'lint' ? 'linting' : `\`kube-token-lint ${owner}\``;
+    throw new UsageError(
+      `--${foreign} is an option of ${place}, not of ${command === 'lint' ? 'linting' : `\`kube-token-lint ${command}\``}`,
+    );
+  }
 }
 
 type Parsed = ReturnType<typeof parseStrictly>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { folder, run } from '../support/command.ts';
+import { jwt, jwtPieces } from '../support/manifests.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -162,6 +163,66 @@ describe('tokens for people', () => {
     expect(stdout).toContain(
       '| Deployment shop/payments | payments | payments | projected | https://vault.shop.example | 10 min | `/var/run/secrets/vault/token` |',
     );
+  });
+
+  const listed = (input: string, format = 'pretty'): string =>
+    run(['tokens', '-', '--format', format], { cwd: folder({}), input }).stdout;
+  const podWith = (source: string, more = ''): string => `apiVersion: v1
+kind: Pod
+metadata: { name: a${more} }
+spec:
+  automountServiceAccountToken: false
+  containers: [{ name: a, image: a, volumeMounts: [{ name: v, mountPath: /m, subPath: d }] }]
+  volumes: [{ name: v, projected: { sources: [{ serviceAccountToken: ${source} }] } }]
+`;
+
+  test('says where the file is, and that a lifetime is not valid', () => {
+    expect(listed(podWith('{ path: d/t, expirationSeconds: 1h }'))).toContain('API server  not valid  /m/t (subPath)');
+    expect(listed(podWith('{ path: d/t }')).trimEnd()).toMatch(/; 1 token in 1 of 1 container$/);
+  });
+
+  test('of a Secret, says whose token it is and what that account may do', () => {
+    const output = listed(sample);
+    expect(output).toMatch(/secret\s+API server\s+no expiry\s+environment/);
+    expect(output).toContain('Secret old: token of account app');
+    expect(output).toContain('may: as account app, with Secret old: Role app in its namespace: may read secrets');
+  });
+
+  test('breaks what is wider than 100 columns', () => {
+    const output = listed(podWith('{ path: d/t }').replace('name: a', `name: ${'long-'.repeat(20)}name`));
+    expect(output.split('\n').filter((line) => line.length > 112)).toEqual([]);
+    expect(output).toContain('\n  account default\n  API token unknown\n');
+  });
+
+  test('prints no token that someone wrote as an audience', () => {
+    const input = podWith(`{ path: d/t, audience: ${jwt} }`);
+    for (const format of ['pretty', 'json', 'markdown'])
+      for (const piece of jwtPieces) expect(listed(input, format)).not.toContain(piece);
+  });
+
+  test('nothing of a manifest is markup in Markdown', () => {
+    const input = podWith('{ path: "d/`t|`", audience: "[x](https://x)*|" }', ', namespace: "<b>`n`"');
+    const output = listed(input, 'markdown');
+    expect(output).toContain('\\[x\\](https://x)\\*\\|');
+    expect(output).toContain('/m/\\`t\\|\\`');
+    expect(output).toContain('\\<b\\>\\`n\\`/a');
+  });
+
+  test('a mirror pod gets none', () => {
+    const input = podWith('{ path: d/t }', ', annotations: { kubernetes.io/config.mirror: x }').replace(
+      'false',
+      'true',
+    );
+    expect(listed(input)).toContain('automount off, as for every mirror pod (stdin:3)');
+  });
+
+  test('options of other commands are refused', () => {
+    for (const args of [
+      ['tokens', '-', '--fail-on', 'error'],
+      ['-', '--namespace', 'shop'],
+      ['rules', '--verdict', 'used'],
+    ])
+      expect(run(args, { cwd: folder({}), input: '' })).toMatchObject({ code: 2, stdout: '' });
   });
 
   test('wrong usage and unreadable input', () => {

@@ -1,6 +1,7 @@
 import type { ApiUse } from '../../evidence/evidence.ts';
 import { escalationOf } from '../../facts/escalation.ts';
 import { type Grant, isEffective } from '../../facts/grant.ts';
+import { isMirrorPod } from '../../facts/automount.ts';
 import { defaultTokenPath } from '../../facts/constants.ts';
 import type { PolicyRule } from '../../facts/rbac.ts';
 import type { TokenMount } from '../../facts/token.ts';
@@ -64,21 +65,24 @@ export function duration(seconds: number | null): string {
   return unit === undefined ? `${String(seconds)} s` : `${String(seconds / unit[1])} ${unit[0]}`;
 }
 
-/** For whom a token is. */
+/** For whom a token is; one without audience, as Secrets hold, is for the API server's own (facts.md §9). */
 export function audienceWords(token: TokenMount): string {
-  return token.audience ?? (token.kind === 'secret' ? 'any' : 'API server');
+  return token.audience ?? 'API server';
 }
 
 /** How long a token lives, and what was asked for where that is something else. */
-export function lifetimeWords({ lifetimeSeconds, expirationSeconds }: TokenMount): string {
+export function lifetimeWords({ kind, lifetimeSeconds, expirationSeconds }: TokenMount): string {
+  // What is no number of seconds is rejected.
+  if (kind !== 'secret' && expirationSeconds === null) return 'not valid';
   const asked = lifetimeSeconds === expirationSeconds ? '' : ` (asked: ${duration(expirationSeconds)})`;
   return `${duration(lifetimeSeconds)}${asked}`;
 }
 
 /** Whether a pod's containers get the API token by themselves, who says so, and where. */
-export function automountWords({ automount }: Workload): string {
+export function automountWords({ automount, pod }: Workload): string {
   const { decidedBy, field, value } = automount;
-  const said = decidedBy === 'default' ? 'by default' : `by the ${decidedBy === 'pod' ? 'pod' : 'account'}`;
+  const decider = `by the ${decidedBy === 'pod' ? 'pod' : 'account'}`;
+  const said = isMirrorPod(pod) ? 'as for every mirror pod' : decidedBy === 'default' ? 'by default' : decider;
   const { uri, range } = field.valueLocation;
   return `automount ${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})`;
 }
@@ -94,14 +98,24 @@ export function verdictWords({ verdict, confidence }: ApiUse): string {
 /** Where a container reads a token; the place where clients look for the API's is called `default path`. */
 export function placeOf(token: TokenMount): string {
   if (token.mountPath === null) return 'environment';
-  if (token.mountPath === defaultTokenPath && token.path === 'token' && token.subPath === null) return 'default path';
-  const shown = token.shows === 'file' ? token.mountPath : `${token.mountPath.replace(/\/+$/, '')}/${token.path ?? ''}`;
-  return token.subPath === null ? shown : `${shown} (subPath)`;
+  const through = token.subPath === null ? '' : ' (subPath)';
+  if (token.file === null) return `${token.mountPath} (subPath ${token.subPath ?? ''}, of unknown value)`;
+  const place =
+    token.file === `${defaultTokenPath}/token` && through === '' ? 'default path' : `${token.file}${through}`;
+  return token.doubt === 'overwritten' ? `${place} (or what a later source lays over it)` : place;
 }
 
 /** What the grants of a workload allow, a line each: `Role "x" in "shop": may read secrets (get, list on secrets)`. */
 export function mayLines(workload: Workload): string[] {
-  return [...new Set(effectiveGrants(workload).map(grantWords))];
+  const others = workload.secretAccounts.flatMap(({ secretName, name, grants }) =>
+    grants.filter(isEffective).map((grant) => `as account ${name}, with Secret ${secretName}: ${grantWords(grant)}`),
+  );
+  return [...new Set([...effectiveGrants(workload).map(grantWords), ...others])];
+}
+
+/** Whose token a Secret holds, for each such Secret: `Secret old: token of account ci`. */
+export function secretLines({ secretAccounts }: Workload): string[] {
+  return secretAccounts.map(({ secretName, name }) => `Secret ${secretName}: token of account ${name}`);
 }
 
 export function grantWords(grant: Grant): string {

@@ -1,12 +1,15 @@
-import type { Grant } from '../../facts/grant.ts';
+import { type Grant, isEffective } from '../../facts/grant.ts';
 import type { TokenMount } from '../../facts/token.ts';
+import { redactTokens } from '../../text/redact.ts';
 import { oneBased } from '../json.ts';
 import { escalationOf } from '../../facts/escalation.ts';
 import { type InventoryItem, effectiveGrants } from './inventory.ts';
 
 /** The inventory as `schemas/tokens.schema.json` describes it. */
 export function formatTokensJson(items: readonly InventoryItem[]): string {
-  return `${JSON.stringify({ version: 1, workloads: items.map(jsonWorkload) }, undefined, 2)}\n`;
+  // Whatever someone wrote a token into: none is printed.
+  const redacted = (_key: string, value: unknown): unknown => (typeof value === 'string' ? redactTokens(value) : value);
+  return `${JSON.stringify({ version: 1, workloads: items.map(jsonWorkload) }, redacted, 2)}\n`;
 }
 
 function jsonWorkload({ workload, apiUse }: InventoryItem): object {
@@ -43,12 +46,33 @@ function jsonWorkload({ workload, apiUse }: InventoryItem): object {
       tokens: container.tokens.map(jsonToken),
     })),
     permissions: effectiveGrants(workload).flatMap(jsonPermissions),
+    secretAccounts: workload.secretAccounts.map((account) => ({
+      secretName: account.secretName,
+      serviceAccountName: account.name,
+      permissions: account.grants.filter(isEffective).flatMap(jsonPermissions),
+    })),
   };
 }
 
 function jsonToken(token: TokenMount): object {
-  const { kind, volume, mountPath, path, audience, expirationSeconds, lifetimeSeconds, readOnly, subPath } = token;
-  return { kind, volume, mountPath, path, audience, expirationSeconds, lifetimeSeconds, readOnly, subPath };
+  const { kind, volume, secretName, mountPath, path, file, doubt } = token;
+  const { audience, expirationSeconds, lifetimeSeconds, readOnly, subPath } = token;
+  return {
+    ...{
+      kind,
+      volume,
+      secretName,
+      mountPath,
+      path,
+      file,
+      audience,
+      expirationSeconds,
+      lifetimeSeconds,
+      readOnly,
+      subPath,
+    },
+    ...(doubt === undefined ? {} : { doubt }),
+  };
 }
 
 /** One entry a rule, with the chain that grants it; a role whose rules are not in the input is one entry without. */

@@ -10,6 +10,7 @@ import {
   lifetimeWords,
   mayLines,
   placeOf,
+  secretLines,
   verdictWords,
 } from './inventory.ts';
 
@@ -19,8 +20,7 @@ const verdictColor = { unused: 'yellow', unknown: 'magenta', used: 'green' } as 
 
 /** The inventory for people: by namespace, one block a workload, at most about 100 columns wide, with a total. */
 export function formatTokensTable(items: readonly InventoryItem[], color: boolean): string {
-  const paint = (style: Style, text: string): string =>
-    color ? styleText(style, text, { validateStream: false }) : text;
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const lines: string[] = [];
   let namespace: string | null | undefined;
   for (const item of items) {
@@ -37,12 +37,24 @@ export function formatTokensTable(items: readonly InventoryItem[], color: boolea
   return `${lines.join('\n')}\n`;
 }
 
-function workloadLines({ workload, apiUse }: InventoryItem, paint: (style: Style, text: string) => string): string[] {
+type Paint = (style: Style, text: string) => string;
+
+const mostColumns = 100;
+
+function workloadLines({ workload, apiUse }: InventoryItem, paint: Paint): string[] {
+  const title = `${workload.kind} ${clean(workload.name ?? '(no name)')}`;
+  const account = clean(accountWords(workload));
+  const verdict = verdictWords(apiUse);
+  const said = `API token ${paint(verdictColor[apiUse.verdict], verdict)}`;
+  const isLong = `${title}  ${account}  API token ${verdict}`.length > mostColumns;
   return [
-    `${paint('bold', `${workload.kind} ${clean(workload.name ?? '(no name)')}`)}  ${clean(accountWords(workload))}  API token ${paint(verdictColor[apiUse.verdict], verdictWords(apiUse))}`,
+    ...(isLong
+      ? [paint('bold', title), `  ${account}`, `  ${said}`]
+      : [`${paint('bold', title)}  ${account}  ${said}`]),
     `  ${clean(automountWords(workload))}`,
     ...workload.rejections.map(({ reason }) => `  ${paint('red', 'rejected:')} ${clean(reason)}`),
     ...tokenLines(workload.containers),
+    ...secretLines(workload).map((line) => `  ${clean(line)}`),
     ...limited(
       mayLines(workload).map((line) => `  may: ${clean(line)}`),
       4,
@@ -88,7 +100,13 @@ export function totalLine(items: readonly InventoryItem[]): string {
   const count = (verdict: string): string =>
     `${String(items.filter(({ apiUse }) => apiUse.verdict === verdict).length)} ${verdict}`;
   const tokens = containers.reduce((sum, container) => sum + container.tokens.length, 0);
-  return `${String(items.length)} ${items.length === 1 ? 'workload' : 'workloads'}: API token ${['used', 'unused', 'unknown'].map(count).join(', ')}; ${String(tokens)} tokens in ${String(holding)} of ${String(containers.length)} containers`;
+  const verdicts = ['used', 'unused', 'unknown'].map(count).join(', ');
+  const held = `${counted(tokens, 'token')} in ${String(holding)} of ${counted(containers.length, 'container')}`;
+  return `${counted(items.length, 'workload')}: API token ${verdicts}; ${held}`;
+}
+
+function counted(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function clean(text: string): string {
