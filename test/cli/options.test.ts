@@ -349,12 +349,12 @@ describe('commands', () => {
   test('rules lists all of them, with what a catalogue needs', () => {
     const listed: unknown = JSON.parse(run(['rules', '--format', 'json'], { cwd }).stdout);
     const text = { type: 'string', minLength: 1 };
-    const texts = { type: 'array', items: text, uniqueItems: true, minItems: 1 };
+    const texts = { type: 'array', items: text, uniqueItems: true };
     const properties = {
       id: { type: 'string', pattern: '^[a-z]+(-[a-z]+)+$' },
       description: { type: 'string', pattern: '^[A-Z].*[.]$', maxLength: 1024 },
       severity: { enum: ['error', 'warning', 'info'] },
-      presets: { ...texts, items: { enum: ['recommended', 'strict', 'zero-trust', 'cis'] } },
+      presets: { ...texts, minItems: 1, items: { enum: ['recommended', 'strict', 'zero-trust', 'cis'] } },
       fixable: { type: 'boolean' },
       tags: texts,
       helpUri: { type: 'string', pattern: '^https://' },

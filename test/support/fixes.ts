@@ -7,7 +7,7 @@ import { applyFixes } from '../../src/lint/applyFixes.ts';
 import type { Finding, LintResult } from '../../src/lint/finding.ts';
 import { lint } from '../../src/lint/lint.ts';
 import { applyEdits } from '../../src/text/edit.ts';
-import { makeChange, readBack } from './readBack.ts';
+import { makeChanges, readBack } from './readBack.ts';
 
 // All bounds are narrow and every rule is on, so that there is much to fix.
 const active = activeRules(rules, { presets: ['zero-trust', 'strict', 'recommended'], settings: new Map() });
@@ -45,14 +45,26 @@ export function expectSoundFixes(uri: string, text: string): number {
     const after = new SourceFile(uri, applyEdits(text, finding.fixes[0]?.edits ?? []));
     expect(lintAll([after]).findings.map(meaningOf), uri).not.toContain(meaningOf(finding));
   }
-  const { files, result, fixed } = applyFixes([file], found, { level: 'all', lint: lintAll });
+  const passes = [found];
+  const lintPass = (texts: readonly SourceFile[]): LintResult => {
+    const next = lintAll(texts);
+    passes.push(next);
+    return next;
+  };
+  const { files, result, fixed } = applyFixes([file], found, { level: 'all', lint: lintPass });
   const [after] = files;
   expect(result.findings.filter(({ fixes }) => fixes.length > 0).map(meaningOf), uri).toEqual([]);
   expect(result.problems.length, uri).toBe(found.problems.length);
   expect(after === file, uri).toBe(fixable.length === 0);
   if (after !== undefined && fixed.length > 0 && found.problems.length === 0) {
     const wanted = readBack(text);
-    for (const { fixes } of fixed) for (const { change } of fixes[0]?.edits ?? []) makeChange(wanted, change);
+    for (const { findings } of passes) {
+      const own = fixed.filter((finding) => findings.includes(finding));
+      makeChanges(
+        wanted,
+        own.flatMap(({ fixes }) => (fixes[0]?.edits ?? []).map(({ change }) => change)),
+      );
+    }
     expect(readBack(after.text), uri).toEqual(wanted);
   }
   expect(applyFixes(files, result, { level: 'all', lint: lintAll }).files, uri).toEqual(files);

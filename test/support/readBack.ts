@@ -12,8 +12,16 @@ export function readBack(text: string): unknown[] {
     .filter((value) => value !== null);
 }
 
-/** Makes a change in what was read back. */
-export function makeChange(documents: unknown[], change: Change): void {
+/** Makes changes in what was read back. All mean places as they were: items leave lists at the end, the last ones first. */
+export function makeChanges(documents: unknown[], changes: readonly Change[]): void {
+  const isRemoval = (change: Change): boolean => 'remove' in change;
+  for (const change of changes) if (!isRemoval(change)) makeChange(documents, change);
+  const indexOf = ({ path }: Change): number => Number(path.at(-1));
+  const removals = changes.filter(isRemoval).sort((a, b) => (indexOf(b) || 0) - (indexOf(a) || 0));
+  for (const change of removals) makeChange(documents, change);
+}
+
+function makeChange(documents: unknown[], change: Change): void {
   const path = [change.document, ...change.path];
   let holder: Record<string | number, unknown> = Object(documents);
   for (const segment of path.slice(0, -1)) holder = Object((holder[segment] ??= {}));
