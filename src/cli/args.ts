@@ -36,6 +36,8 @@ export interface Args {
   readonly compliance: FrameworkId | undefined;
   readonly failOn: Severity | 'never';
   readonly quiet: boolean;
+  /** Whether SARIF holds what is suppressed, too. */
+  readonly includeSuppressed: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly complete: boolean | undefined;
   readonly stdinFilename: string;
@@ -69,6 +71,7 @@ const options = {
   compliance: { type: 'string' },
   'fail-on': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
+  'include-suppressed': { type: 'boolean' },
   color: { type: 'string' },
   complete: { type: 'boolean' },
   'no-complete': { type: 'boolean' },
@@ -106,6 +109,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     compliance: values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds),
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
     quiet: values.quiet ?? false,
+    includeSuppressed: values['include-suppressed'] ?? false,
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
     complete: values.complete === true ? true : values['no-complete'] === true ? false : undefined,
     stdinFilename: values['stdin-filename'] ?? 'stdin',
@@ -120,7 +124,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  ['lint', ['fail-on']],
+  ['lint', ['fail-on', 'include-suppressed']],
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {

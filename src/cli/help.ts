@@ -18,6 +18,8 @@ Options
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
       --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload
       --fix-dry-run          print them as a diff instead; with --fix=all also the unsafe ones
+      --include-suppressed   put what is suppressed or in the baseline into SARIF, marked so (code scanning of GitHub
+                             raises alerts for it all the same)
       --complete             the input holds every role and binding that concerns it (--no-complete: it does not);
                              otherwise inferred: rendered charts, kustomizations and dumps of a cluster do
       --stdin-filename NAME  what to call standard input in reports (default: stdin)

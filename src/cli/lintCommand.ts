@@ -34,14 +34,24 @@ export async function lintCommand(
   const problems = [...inputs.problems, ...linted.problems, ...(fixes?.problems ?? [])];
   const result: LintResult = { ...linted, problems };
   const fails = (finding: Finding): boolean => ranks[finding.severity] >= ranks[args.failOn];
-  const shown = args.quiet ? { ...result, findings: result.findings.filter(fails) } : result;
+  const shown = args.quiet
+    ? { ...result, findings: result.findings.filter(fails), suppressed: result.suppressed.filter(fails) }
+    : result;
   const files = new Map((fixes?.files ?? inputs.files).map((file) => [file.uri, file]));
   const reported = active.map(({ rule }) => rule);
   const compliance =
     args.compliance === undefined
       ? undefined
       : (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result.findings);
-  const report: LintReport = { result: shown, rules: reported, version, files, compliance, summary: !args.quiet };
+  const report: LintReport = {
+    result: shown,
+    rules: reported,
+    version,
+    files,
+    compliance,
+    includeSuppressed: args.includeSuppressed,
+    summary: !args.quiet,
+  };
   const render = (format: Format, color: boolean): Promise<string> => renderLint(report, format, color);
   // The diff of a dry run takes the place of the report for people.
   const isShown = ({ format, file }: Output): boolean => !args.fixDryRun || format !== 'pretty' || file !== undefined;

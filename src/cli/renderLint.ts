@@ -12,18 +12,20 @@ export interface LintReport {
   readonly version: string;
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly compliance: Compliance | undefined;
+  /** Whether SARIF holds what is suppressed, too. */
+  readonly includeSuppressed: boolean;
   /** Whether to end with a summary. */
   readonly summary: boolean;
 }
 
 /** The report in a format; each reporter is loaded only where it is asked for. */
 export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<string> {
-  const { result, rules, version, files, compliance, summary } = report;
+  const { result, rules, version, files, compliance, includeSuppressed, summary } = report;
   switch (format) {
     case 'json':
       return (await import('../reporters/json.ts')).formatJson(result, compliance);
     case 'sarif':
-      return (await import('../reporters/sarif.ts')).formatSarif(result, rules, version);
+      return (await import('../reporters/sarif.ts')).formatSarif(result, rules, version, { includeSuppressed });
     case 'github':
       return (await import('../reporters/github.ts')).formatGithub(result);
     case 'gitlab':

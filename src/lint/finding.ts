@@ -50,9 +50,24 @@ export interface Finding {
   /** What a thief gains: 0, 1 for a way to more permissions, 2 for everything. */
   readonly weight: 0 | 1 | 2;
   /** Why it is not shown: a comment or an annotation of the input, or a baseline. */
-  readonly suppressed?: { readonly kind: 'inSource' | 'external'; readonly reason: string };
+  readonly suppressed?: Suppressed;
   /** Stays the same while lines move and other parts of the file change. */
   readonly fingerprint: string;
+  /** The same without the name of the file, in which it is unique: it stays the same where the file moves, too. */
+  readonly partialFingerprint: string;
+}
+
+/** A finding as a rule makes it: its fingerprints depend on what else is found. */
+export type UnnamedFinding = Omit<Finding, 'fingerprint' | 'partialFingerprint'> & {
+  /** What sets it apart in its file, but for repeats. */
+  readonly identity: string;
+};
+
+/** The words are SARIF's: `inSource` by a comment or an annotation, `external` by a baseline. */
+export interface Suppressed {
+  readonly kind: 'inSource' | 'external';
+  /** Perhaps empty. */
+  readonly reason: string;
 }
 
 export interface Summary {
@@ -62,7 +77,10 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  /** By comments and annotations. */
   readonly suppressed: number;
+  /** Left out as they are in the baseline; unset where there is none. */
+  readonly baselined?: number;
 }
 
 export interface LintResult {

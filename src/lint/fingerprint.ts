@@ -1,32 +1,36 @@
 import { createHash } from 'node:crypto';
 import type { Location, SourceDocument } from '../documents/document.ts';
-import type { Node } from '../documents/node.ts';
+import type { MapNode, Node } from '../documents/node.ts';
 import type { Report } from '../rule/rule.ts';
+import type { Finding, UnnamedFinding } from './finding.ts';
 
 /**
- * A name for a finding that survives edits elsewhere: rule, message, file, object, and the path to the place with
- * list items called by their names. Lines and columns have no part in it.
+ * What a finding is about: rule, message, object, and the path to the place with list items called by their names. Lines,
+ * columns and values have no part in it, nor has the file.
  */
-export function fingerprintOf(ruleId: string, report: Report, seen: Map<string, number>): string {
-  const { resource, location } = report;
-  const { apiVersion, kind, namespace, name } = resource;
-  const identity = [
-    ruleId,
-    report.messageId,
-    location.uri,
-    apiVersion,
-    kind,
-    namespace,
-    name,
-    stablePath(resource.document, location),
-  ];
-  const key = JSON.stringify(identity);
-  const repeat = seen.get(key) ?? 0;
-  seen.set(key, repeat + 1);
-  return createHash('sha256')
-    .update(`${key}#${String(repeat)}`)
-    .digest('hex')
-    .slice(0, 32);
+export function identityOf(ruleId: string, report: Report): string {
+  const { resource, location, messageId } = report;
+  const { apiVersion, kind, namespace, name, document } = resource;
+  return JSON.stringify([ruleId, messageId, apiVersion, kind, namespace, name, stablePath(document, location)]);
+}
+
+/**
+ * Gives findings their fingerprints. Repeats in a file are numbered, so those that count must come before those that
+ * are suppressed: what is suppressed then does not rename the others.
+ */
+export function fingerprinter(): (finding: UnnamedFinding) => Finding {
+  const seen = new Map<string, number>();
+  return ({ identity, ...finding }) => {
+    const file = JSON.stringify([finding.location.uri, finding.template?.file ?? null]);
+    const repeat = seen.get(file + identity) ?? 0;
+    seen.set(file + identity, repeat + 1);
+    const numbered = `${identity}#${String(repeat)}`;
+    return { ...finding, fingerprint: hash(file + numbered), partialFingerprint: hash(numbered) };
+  };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 function stablePath(document: SourceDocument, location: Location): (string | number)[] {
@@ -41,13 +45,23 @@ function stablePath(document: SourceDocument, location: Location): (string | num
   });
 }
 
-/** What sets an item apart from its siblings; an object of a list is already named. */
+const names = ['mountPath', 'name', 'path', 'resources', 'nonResourceURLs'];
+
+/** What sets an item apart from its siblings, wherever it stands among them. */
 function nameOf(node: Node | undefined): string | undefined {
+  if (node?.kind === 'scalar') return String(node.value);
   if (node?.kind !== 'map') return undefined;
-  for (const key of ['name', 'mountPath']) {
+  for (const key of names) {
     const value = node.entries.get(key)?.value;
-    if (value?.kind === 'scalar' && typeof value.value === 'string') return value.value;
+    const words = value?.kind === 'sequence' ? value.items : value === undefined ? [] : [value];
+    const name = words.map((word) => (word.kind === 'scalar' ? String(word.value) : '')).join();
+    if (name !== '') return name;
   }
-  const metadata = node.entries.get('metadata')?.value;
-  return metadata === undefined ? undefined : nameOf(metadata);
+  return nameOf(node.entries.get('metadata')?.value) ?? nameOfOnly(node);
+}
+
+/** An item with a single key is what that key says: `serviceAccountToken: { path }`. */
+function nameOfOnly({ entries }: MapNode): string | undefined {
+  const [only, ...others] = entries.values();
+  return only === undefined || others.length > 0 ? undefined : `${only.name}:${nameOf(only.value) ?? ''}`;
 }

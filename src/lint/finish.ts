@@ -3,22 +3,20 @@ import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Report, Rule, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
 import { redactTokens } from '../text/redact.ts';
-import type { Finding, FindingFix } from './finding.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import type { FindingFix, UnnamedFinding } from './finding.ts';
+import { identityOf } from './fingerprint.ts';
 import { formatMessage } from './message.ts';
 
 /**
  * A report as a finding.
- * @param seen tells repeats apart.
  * @param suppressedFor the reason of the suppression that it falls under, perhaps empty.
  */
 export function finish(
   rule: Rule,
   report: Report,
   severity: Severity,
-  seen: Map<string, number>,
   suppressedFor: string | undefined,
-): Finding {
+): UnnamedFinding {
   const { apiVersion, kind, namespace, name, document } = report.resource;
   return {
     ruleId: rule.meta.id,
@@ -36,7 +34,7 @@ export function finish(
     ...(suppressedFor === undefined
       ? {}
       : { suppressed: { kind: 'inSource' as const, reason: redactTokens(suppressedFor) } }),
-    fingerprint: fingerprintOf(rule.meta.id, report, seen),
+    identity: identityOf(rule.meta.id, report),
   };
 }
 
@@ -59,7 +57,7 @@ function finishFix(fix: Fix): FindingFix[] {
 const ranks = { error: 0, warning: 1, info: 2 } as const;
 
 /** The worst first; of equals, in the order of the text. */
-export function compareFindings(a: Finding, b: Finding): number {
+export function compareFindings(a: UnnamedFinding, b: UnnamedFinding): number {
   return (
     ranks[a.severity] - ranks[b.severity] ||
     b.weight - a.weight ||

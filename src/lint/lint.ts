@@ -4,7 +4,8 @@ import type { Severity } from '../rule/rule.ts';
 import { Suppressor } from '../suppressions/suppressor.ts';
 import { comparePositions } from '../text/position.ts';
 import { type Analysis, type AnalysisOptions, analyze } from './analyze.ts';
-import type { Finding, LintResult } from './finding.ts';
+import type { LintResult, UnnamedFinding } from './finding.ts';
+import { fingerprinter } from './fingerprint.ts';
 import { compareFindings, finish } from './finish.ts';
 import { reviewRun, ruleRun } from './runRule.ts';
 
@@ -22,8 +23,9 @@ export function lint(files: Iterable<SourceFile>, options: LintOptions): LintRes
 /** Runs the rules over facts. */
 export function check(analysis: Analysis, options: LintOptions): LintResult {
   const all = findingsOf(analysis, options);
-  const findings = all.filter(({ suppressed }) => suppressed === undefined);
-  const suppressed = all.filter((finding) => finding.suppressed !== undefined);
+  const named = fingerprinter();
+  const findings = all.filter((finding) => finding.suppressed === undefined).map(named);
+  const suppressed = all.filter((finding) => finding.suppressed !== undefined).map(named);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     findings,
@@ -41,9 +43,8 @@ export function check(analysis: Analysis, options: LintOptions): LintResult {
   };
 }
 
-function findingsOf(analysis: Analysis, { rules, known }: LintOptions): Finding[] {
-  const seen = new Map<string, number>();
-  const findings: Finding[] = [];
+function findingsOf(analysis: Analysis, { rules, known }: LintOptions): UnnamedFinding[] {
+  const findings: UnnamedFinding[] = [];
   const explained = new Set<string>();
   const suppressor = new Suppressor(analysis.files);
   const runs = rules.map((active) => [active.rule, ruleRun(active, analysis.model.facts.resources)] as const);
@@ -52,7 +53,7 @@ function findingsOf(analysis: Analysis, { rules, known }: LintOptions): Finding[
       for (const { report, severity } of run(model)) {
         const { location, resource } = report;
         const reason = suppressor.reasonFor({ ruleId: rule.meta.id, location, resource });
-        findings.push(finish(rule, report, severity, seen, reason));
+        findings.push(finish(rule, report, severity, reason));
         for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, location));
       }
     }
@@ -61,7 +62,7 @@ function findingsOf(analysis: Analysis, { rules, known }: LintOptions): Finding[
   const suppressions = suppressor.review(new Set(known ?? active), new Set(active));
   for (const one of rules) {
     for (const { report, severity } of reviewRun(one, suppressions)) {
-      findings.push(finish(one.rule, report, severity, seen, undefined));
+      findings.push(finish(one.rule, report, severity, undefined));
     }
   }
   return findings
@@ -75,7 +76,7 @@ function placeOf(ruleId: string, { uri, range: { start } }: Location): string {
 }
 
 /** What an alias repeats is written once: one fault is one finding. */
-function isFirstOfItsKind(finding: Finding, index: number, sorted: readonly Finding[]): boolean {
+function isFirstOfItsKind(finding: UnnamedFinding, index: number, sorted: readonly UnnamedFinding[]): boolean {
   const before = sorted[index - 1];
   return (
     before?.ruleId !== finding.ruleId ||

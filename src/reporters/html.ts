@@ -6,7 +6,7 @@ import type { Range } from '../text/position.ts';
 import { groupBy } from './groupBy.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkup as escape } from './markup.ts';
-import { scopeWords, summaryWords } from './summary.ts';
+import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
 /** The result as one page that needs nothing else: no script, no address is loaded. */
 export function formatHtml(result: LintResult, compliance?: Compliance): string {
@@ -18,6 +18,9 @@ export function formatHtml(result: LintResult, compliance?: Compliance): string 
     ...(compliance === undefined
       ? [...files].flatMap(([uri, findings]) => [`<h2>${escape(uri)}</h2>`, findingList(findings)])
       : controls(compliance)),
+    ...(result.suppressed.length === 0
+      ? []
+      : [`<h2>Accepted: ${escape(acceptedWords(result))}</h2>`, findingList(result.suppressed)]),
   ];
   return [
     '<!doctype html>',
@@ -56,12 +59,14 @@ function problemList(problems: readonly Problem[]): string {
 
 function findingList(findings: readonly Finding[]): string {
   return list(
-    findings.map(({ severity, location, message, ruleId, resource, container, evidence, confidence }) => {
+    findings.map((finding) => {
+      const { severity, location, message, ruleId, resource, container, evidence, confidence } = finding;
       const object = [resource.kind, resource.namespace, resource.name, container].filter((part) => part != null);
       const because = evidence.map((support) => `<li>${escape(support.message)}${where(support.location)}</li>`);
       return [
         `${badge(severity)} ${place(location.uri, location.range)} ${escape(message)}`,
         `<br><small>${escape(object.join(' '))}, ${confidence} confidence, <a href="${escape(helpUri(ruleId))}">${escape(ruleId)}</a></small>`,
+        finding.suppressed === undefined ? '' : `<br>Accepted: ${escape(reasonWords(finding))}`,
         because.length === 0 ? '' : `<details><summary>Because</summary><ul>${because.join('')}</ul></details>`,
       ].join('');
     }),

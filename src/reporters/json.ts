@@ -13,6 +13,7 @@ export function formatJson(result: LintResult, compliance?: Compliance): string 
     findings: result.findings.map(jsonFinding),
     problems: result.problems.map(jsonProblem),
     summary: result.summary,
+    ...(result.suppressed.length === 0 ? {} : { suppressed: result.suppressed.map(jsonSuppressed) }),
     ...(compliance === undefined ? {} : { compliance: jsonCompliance(compliance) }),
   };
   return `${JSON.stringify(output, undefined, 2)}\n`;
@@ -49,6 +50,10 @@ function jsonFinding(finding: Finding): object {
     fingerprint: finding.fingerprint,
     helpUri: helpUri(finding.ruleId),
   };
+}
+
+function jsonSuppressed({ suppressed, ...finding }: Finding): object {
+  return { ...jsonFinding(finding), suppression: suppressed };
 }
 
 function jsonSupport({ message, location }: Support): object {

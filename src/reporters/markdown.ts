@@ -5,7 +5,7 @@ import type { Range } from '../text/position.ts';
 import { groupBy } from './groupBy.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkdown as escape } from './markup.ts';
-import { scopeWords, summaryWords } from './summary.ts';
+import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
 /** The result for merge requests and auditors: by file, or by the controls of a framework. */
 export function formatMarkdown(result: LintResult, compliance?: Compliance): string {
@@ -14,6 +14,7 @@ export function formatMarkdown(result: LintResult, compliance?: Compliance): str
     `${scopeWords(result)}.`,
     ...problems(result),
     ...(compliance === undefined ? byFile(result.findings) : byControl(compliance)),
+    ...accepted(result),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -26,6 +27,13 @@ function problems(result: LintResult): string[] {
     escape(message),
   ]);
   return ['## What could not be read', table(['severity', 'place', 'problem'], rows)];
+}
+
+/** For auditors: what somebody decided to live with, and why. */
+function accepted(result: LintResult): string[] {
+  if (result.suppressed.length === 0) return [];
+  const rows = result.suppressed.map((finding) => [...findingRow(finding, true), escape(reasonWords(finding))]);
+  return [`## Accepted: ${acceptedWords(result)}`, table([...columns, 'reason'], rows)];
 }
 
 function byFile(findings: readonly Finding[]): string[] {
@@ -57,14 +65,22 @@ function section(result: ControlResult): string[] {
 }
 
 function findingsTable(findings: readonly Finding[], named: boolean): string {
-  const rows = findings.map(({ severity, location, resource, message, evidence, ruleId }) => [
+  return table(
+    columns,
+    findings.map((finding) => findingRow(finding, named)),
+  );
+}
+
+const columns = ['severity', 'place', 'object', 'finding', 'rule'];
+
+function findingRow({ severity, location, resource, message, evidence, ruleId }: Finding, named: boolean): string[] {
+  return [
     severity,
     escape(named ? `${location.uri}:${placeOf(location.range)}` : placeOf(location.range)),
     escape(`${resource.kind} ${resource.name ?? '?'}`),
     [escape(message), ...evidence.map((support) => `<br>because ${escape(support.message)}`)].join(''),
     `[${ruleId}](${helpUri(ruleId)})`,
-  ]);
-  return table(['severity', 'place', 'object', 'finding', 'rule'], rows);
+  ];
 }
 
 function placeOf({ start }: Range): string {

@@ -7,6 +7,7 @@ import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
 import { groupBy } from './groupBy.ts';
+import { acceptedWords } from './summary.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
@@ -106,14 +107,17 @@ function clean(text: string): string {
   return printable(text).replaceAll('\n', '�');
 }
 
-function summaryLine({ summary, findings, problems }: LintResult, paint: Paint): string {
+function summaryLine(result: LintResult, paint: Paint): string {
+  const { summary, findings, problems } = result;
+  const accepted = acceptedWords(result);
   const looked = `${count(summary.workloads, 'workload')} in ${count(summary.documents, 'document')} of ${count(summary.files, 'file')}`;
   const unread = problems.filter((problem) => problem.severity === 'error').length;
   const trouble = unread === 0 ? '' : `; ${paint('red', `${count(unread, 'problem')} kept input from being read`)}`;
-  if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${trouble}`;
+  const end = `${accepted === '' ? '' : `; ${accepted}`}${trouble}`;
+  if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${end}`;
   const fixable = findings.filter((finding) => finding.fixes.length > 0).length;
   const fixes = fixable === 0 ? '' : `; ${String(fixable)} with a fix`;
-  return `${paint('bold', severities(summary))} (${looked})${fixes}${trouble}`;
+  return `${paint('bold', severities(summary))} (${looked})${fixes}${end}`;
 }
 
 function severities({ errors, warnings, infos }: Summary): string {

@@ -1,7 +1,15 @@
-import type { Log, Notification, ReportingDescriptor, Result, Location as SarifLocation, Fix as SarifFix } from 'sarif';
+import type {
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Fix as SarifFix,
+  Location as SarifLocation,
+  Suppression,
+} from 'sarif';
 import type { Location } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
-import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
+import type { Finding, FindingFix, LintResult, Suppressed } from '../lint/finding.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { helpUri } from './helpUri.ts';
@@ -15,8 +23,20 @@ const problemSeverity = { error: 'error', warning: 'warning', info: 'recommendat
   string
 >;
 
+export interface SarifOptions {
+  /** Also what is suppressed or in the baseline, marked so. Code scanning raises alerts for it all the same. */
+  readonly includeSuppressed?: boolean;
+}
+
 /** The result as SARIF 2.1.0 in the shape that GitHub code scanning reads. */
-export function formatSarif(result: LintResult, rules: readonly Rule[], version: string): string {
+export function formatSarif(
+  result: LintResult,
+  rules: readonly Rule[],
+  version: string,
+  { includeSuppressed = false }: SarifOptions = {},
+): string {
+  const findings = includeSuppressed ? [...result.findings, ...result.suppressed] : result.findings;
+  const state = { includeSuppressed, compared: result.summary.baselined !== undefined };
   const indexOf = new Map(rules.map((rule, index) => [rule.meta.id, index]));
   const complete = result.problems.every((problem) => problem.severity !== 'error');
   const log: Log = {
@@ -32,13 +52,14 @@ export function formatSarif(result: LintResult, rules: readonly Rule[], version:
         invocations: [
           {
             executionSuccessful: complete,
-            toolExecutionNotifications: [...result.problems.map(notification), ...leftOut(result.findings.length)],
+            toolExecutionNotifications: [...result.problems.map(notification), ...leftOut(findings.length)],
           },
         ],
         // The worst come first, so the limit leaves out the least.
-        results: result.findings
-          .slice(0, mostResults)
-          .map((finding) => sarifResult(finding, indexOf.get(finding.ruleId) ?? -1)),
+        results: findings.slice(0, mostResults).map((finding) => ({
+          ...sarifResult(finding, indexOf.get(finding.ruleId) ?? -1),
+          ...stateOf(finding, state),
+        })),
       },
     ],
   };
@@ -107,6 +128,23 @@ function sarifResult(finding: Finding, ruleIndex: number): Result {
       ...(finding.template === undefined ? {} : { template: finding.template.file }),
     },
   };
+}
+
+/**
+ * Whether a result is suppressed or known. A run says it of all its results or of none (SARIF 2.1.0 §3.27.23, §3.27.24).
+ */
+function stateOf(
+  { suppressed }: Finding,
+  { includeSuppressed, compared }: { includeSuppressed: boolean; compared: boolean },
+): Pick<Result, 'suppressions' | 'baselineState'> {
+  return {
+    ...(compared ? { baselineState: suppressed?.kind === 'external' ? 'unchanged' : 'new' } : {}),
+    ...(includeSuppressed ? { suppressions: suppressed === undefined ? [] : [suppression(suppressed)] } : {}),
+  };
+}
+
+function suppression({ kind, reason }: Suppressed): Suppression {
+  return reason === '' ? { kind } : { kind, justification: reason };
 }
 
 /** GitHub shows only the message, with links `[text](id)` to related locations. */

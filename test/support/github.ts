@@ -33,6 +33,9 @@ function runProblems(run: Run, lines: Lines): string[] {
       'driver without name, version or address':
         driver.name !== '' && driver.semanticVersion !== undefined && driver.informationUri !== undefined,
       'no category': run.automationDetails?.id?.includes('/') === true,
+      'a suppressed result, which becomes an alert': results.every(
+        ({ suppressions = [] }) => suppressions.length === 0,
+      ),
       'more than 25000 results': results.length <= 25_000,
       'a fingerprint repeats': isSet(results.map((result) => JSON.stringify(result.partialFingerprints))),
       'a rule repeats': isSet(rules.map(({ id }) => id)),

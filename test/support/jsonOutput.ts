@@ -21,10 +21,12 @@ export interface JsonFinding {
   evidence: { message: string; file: string | null; range: JsonRange | null }[];
   fixes: { title: string; safety: string; edits: { file: string; range: JsonRange; newText: string }[] }[];
   fingerprint: string;
+  suppression?: { kind: string; reason: string };
 }
 
 export interface JsonOutput {
   findings: JsonFinding[];
+  suppressed?: JsonFinding[];
   problems: { file: string; range: JsonRange | null; message: string; code: string; severity: string }[];
   summary: Record<string, number>;
   compliance?: { framework: string; controls: { id: string; status: string; findings: string[] }[] };
