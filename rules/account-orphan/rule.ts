@@ -24,7 +24,7 @@ object that names it as an account, a token Secret for use from outside. Reporte
     references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review'],
     fixable: false,
     messages: {
-      orphan: 'No workload runs as this account, and it holds {roles}; the input is {reason}',
+      orphan: 'No workload of the input runs as this account, and it holds {roles}; the input is {reason}',
     },
   },
   *check({ facts }) {

@@ -1,4 +1,3 @@
-import type { ServiceAccount } from '../../src/facts/account.ts';
 import { isEffective } from '../../src/facts/grant.ts';
 import { accountOfSubject } from '../../src/facts/rbac.ts';
 import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
@@ -26,13 +25,9 @@ get no API token do not count.`,
     },
   },
   *check({ facts }) {
-    const users = new Map<ServiceAccount, Workload[]>();
-    for (const workload of facts.workloads) {
-      const { account } = workload;
-      if (account === undefined || account.name === 'default' || !isCounted(workload)) continue;
-      users.set(account, [...(users.get(account) ?? []), workload]);
-    }
-    for (const [account, workloads] of users) {
+    for (const account of facts.accounts) {
+      if (account.name === 'default') continue;
+      const workloads = facts.workloadsOf(account).filter(isCounted);
       const different = programs(workloads);
       const roles = rolesOf(workloads);
       if (different.length < 2 || roles.length === 0) continue;
@@ -60,10 +55,17 @@ function isCounted(workload: Workload): boolean {
   return !hook && workload.kind !== 'Job' && tokensOfApiServer(workload).length > 0;
 }
 
-/** The first workload of each set that has no image in common with the sets before. */
+/**
+ * The first workload of each set that has no image in common with the sets before. Of one that is written twice, as
+ * alternatives are, only one can be there.
+ */
 function programs(workloads: readonly Workload[]): Workload[] {
+  const names = new Set<string>();
   const seen = new Set<string>();
   return workloads.filter((workload) => {
+    const name = JSON.stringify([workload.kind, workload.namespace, workload.name]);
+    if (workload.name !== null && names.has(name)) return false;
+    names.add(name);
     const images = workload.containers.flatMap(({ image }) => (image === undefined ? [] : [repositoryOf(image)]));
     const known = images.length < workload.containers.length || images.some((image) => seen.has(image));
     for (const image of images) seen.add(image);

@@ -30,9 +30,11 @@ Turn the automount on for this pod, or project an API token to that path.`,
       const replaced = workload.containers.some((container) => ownMountAtDefaultPath(container) !== undefined);
       if (automount.value || replaced || tokensOfApiServer(workload).length > 0) continue;
       if (hasOwnCredentials(workload, model.facts.secretIndex)) continue;
-      const { verdict, evidence } = model.apiUse(workload);
+      const { verdict, evidence, idle } = model.apiUse(workload);
       const signs = evidence.filter(({ direction, kind }) => direction === 'used' && kind !== 'injector');
       if (verdict !== 'used' || signs.length === 0) continue;
+      // A grant alone is no sign of a program that is known to make no calls: somebody turned its automount off.
+      if (idle.length === workload.containers.length) continue;
       const field = pod.spec.get('automountServiceAccountToken');
       const said =
         automount.decidedBy === 'serviceAccount'

@@ -1,7 +1,7 @@
 import type { Field } from '../../src/documents/field.ts';
 import { isOfCluster } from '../../src/facts/grant.ts';
 import { type IneffectiveItem, ineffectiveItems } from '../../src/facts/ineffectiveRule.ts';
-import { isRbac, subjectsWithoutEffect } from '../../src/facts/rbac.ts';
+import { isMissingNamespace, isRbac, subjectsWithoutEffect } from '../../src/facts/rbac.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
@@ -43,7 +43,9 @@ stops half-way there.`,
   *check({ facts }) {
     for (const resource of facts.resources.filter(isRbac)) {
       const fields = new Set<unknown>();
-      for (const { reason, field } of objectRejections(resource)) {
+      for (const rejection of objectRejections(resource)) {
+        const { reason, field } = rejection;
+        if (isMissingNamespace(rejection) && facts.completeness.kustomized.draws(resource.document.uri)) continue;
         if (fields.has(field.node ?? field)) continue;
         fields.add(field.node ?? field);
         yield { ...rejected(resource, field, reason), severity: 'error' };

@@ -1,6 +1,7 @@
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/grant.ts';
+import { accountOfSubject } from '../facts/rbac.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import type { ApiUse, Evidence } from './evidence.ts';
@@ -61,7 +62,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     grants.length === 0 &&
     sibling === undefined &&
     used.every(({ kind, strength }) => kind.startsWith('image') && strength !== 'strong');
-  if (used.length > 0 && doubtful && completeness.complete) {
+  if (used.length > 0 && doubtful && isClosed(workload, completeness)) {
     // A program that mostly calls the API server, in a complete input that grants it nothing.
     return {
       verdict: 'unknown',
@@ -89,7 +90,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   const elsewhere = misdirected(workload);
   if (elsewhere !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [elsewhere] };
   if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
-  if (completeness.complete) {
+  if (isClosed(workload, completeness)) {
     const confidence = idle ? 'high' : 'medium';
     return {
       verdict: 'unused',
@@ -99,6 +100,15 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   }
   if (idle) return { verdict: 'unused', confidence: 'medium', evidence: byWeight(against).slice(0, mostShown) };
   return { verdict: 'unknown', confidence: 'low', evidence: byWeight(against).slice(0, mostShown) };
+}
+
+/**
+ * Whether the input holds all that is granted to a workload's account. One that it neither declares nor binds is the
+ * cluster's, and so is what that may do.
+ */
+function isClosed({ account, serviceAccount, grants }: Workload, { complete, accounts }: Completeness): boolean {
+  const known = account !== undefined || serviceAccount.name === 'default';
+  return complete && (accounts || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
 }
 
 /** Against a grant, a common name or a pattern of names is too little. */

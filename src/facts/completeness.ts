@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
-import type { Kustomization } from './kustomization.ts';
+import { KustomizationIndex, type Kustomization } from './kustomization.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
 export interface Completeness {
@@ -17,10 +17,10 @@ export interface Completeness {
 
 /** Tells for each document whether its input is closed: a rendered chart, a kustomization, a dump of a cluster. */
 export class CompletenessIndex {
+  /** Which files are parts of a kustomization. */
+  readonly kustomized: KustomizationIndex;
   readonly #forced: boolean | undefined;
-  readonly #folders = new Set<string>();
   readonly #dumps = new Set<string>();
-  readonly #kustomizations = new Map<string, string | undefined>();
 
   /** @param forced what the user says of all input, if anything. */
   constructor(
@@ -29,17 +29,11 @@ export class CompletenessIndex {
     forced: boolean | undefined,
   ) {
     this.#forced = forced;
-    const there = new Set(['']);
-    for (const { documents, isDump } of files) {
-      const uri = documents[0]?.uri ?? '';
-      if (isDump) this.#dumps.add(uri);
-      if (kustomizations.length === 0) continue;
-      for (let path = uri; !there.has(path); path = folderOf(path)) there.add(path);
-    }
-    for (const { folder, resources, remote } of kustomizations) {
-      // What it draws in from elsewhere may hold bindings.
-      if (!remote && resources.every((path) => there.has(path))) this.#folders.add(folder);
-    }
+    this.kustomized = new KustomizationIndex(
+      kustomizations,
+      files.map(({ documents }) => documents[0]?.uri ?? ''),
+    );
+    for (const { documents, isDump } of files) if (isDump) this.#dumps.add(documents[0]?.uri ?? '');
   }
 
   of(document: SourceDocument): Completeness {
@@ -55,7 +49,7 @@ export class CompletenessIndex {
       return { complete: true, accounts: false, declared: false, reason: 'a rendered chart' };
     if (this.#dumps.has(document.uri))
       return { complete: true, accounts: true, declared: false, reason: 'a list of a cluster’s objects' };
-    const folder = this.#kustomizationAbove(folderOf(document.uri));
+    const folder = this.kustomized.closedAround(document.uri);
     if (folder !== undefined)
       return {
         complete: true,
@@ -70,18 +64,4 @@ export class CompletenessIndex {
       reason: 'not known to be complete: bindings may be elsewhere',
     };
   }
-
-  /** The nearest folder with a kustomization, at or above a folder. */
-  #kustomizationAbove(folder: string): string | undefined {
-    if (this.#folders.has(folder)) return folder;
-    if (folder === '' || this.#folders.size === 0) return undefined;
-    if (!this.#kustomizations.has(folder)) {
-      this.#kustomizations.set(folder, this.#kustomizationAbove(folderOf(folder)));
-    }
-    return this.#kustomizations.get(folder);
-  }
-}
-
-function folderOf(uri: string): string {
-  return uri.split('/').slice(0, -1).join('/');
 }

@@ -57,11 +57,16 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean): Join
   const resources = whole.flatMap((file) => file.resources);
   const accounts = whole.flatMap((file) => file.accounts);
   const roles = whole.flatMap((file) => file.roles);
-  const bindings = whole.flatMap((file) => file.bindings);
-  const pods = whole.flatMap((file) => file.pods);
+  const completeness = new CompletenessIndex(files, kustomizations, complete);
+  const { kustomized } = completeness;
+  const bindings = whole
+    .flatMap((file) => file.bindings)
+    .filter(({ lacksNamespace, document }) => !lacksNamespace || kustomized.draws(document.uri));
+  const pods = whole
+    .flatMap((file) => file.pods)
+    .filter(({ hasImages, resource }) => hasImages || !kustomized.isNear(resource.document.uri));
   const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
   const configMaps = resources.filter((resource) => resource.kind === 'ConfigMap');
-  const completeness = new CompletenessIndex(files, kustomizations, complete);
   const joiner = new Joiner({ accounts, roles, bindings, secrets, configMaps, pods, completeness });
   const known = {
     documents: files.flatMap((file) => file.documents),

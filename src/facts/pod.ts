@@ -11,6 +11,8 @@ export interface Pod {
   readonly accountName: string;
   /** What its container runs; `undefined` where it has several, or none with an image. */
   readonly program: Program | undefined;
+  /** Beside a kustomization, what names no image is a patch for one that does, also where nothing uses it. */
+  readonly hasImages: boolean;
 }
 
 /** An image and the first words of the command line that are no options. */
@@ -25,6 +27,7 @@ export function podsOf(resource: Resource): Pod[] {
     index,
     accountName: accountReference(template.spec).name,
     program: soleProgram(template),
+    hasImages: containersOf(template.spec).some(({ image }) => image !== undefined),
   }));
 }
 

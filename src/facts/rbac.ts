@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { type Resource, apiGroup, held } from './resource.ts';
 import { objectRejections } from './validation/object.ts';
+import type { Rejection } from './validation/rejection.ts';
 
 /** What a rule of a role allows on resources. */
 export interface AccessRule {
@@ -47,6 +48,8 @@ export interface Binding extends Resource {
   readonly roleName: string;
   readonly roleRef: Field;
   readonly subjects: readonly Subject[];
+  /** Whether the API server rejects it for an account without namespace, which a kustomization can fill in. */
+  readonly lacksNamespace: boolean;
 }
 
 /** OpenShift keeps its older group for the same objects. */
@@ -97,7 +100,8 @@ export function readBinding(resource: Resource): Binding | undefined {
     return undefined;
   const roleRef = resource.root.get('roleRef');
   // What the API server rejects binds nobody.
-  if (objectRejections(resource).length > 0) return undefined;
+  const rejections = objectRejections(resource);
+  if (rejections.some((rejection) => !isMissingNamespace(rejection))) return undefined;
   const ofOpenShift = roleRef.get('namespace').set ? 'Role' : 'ClusterRole';
   const roleKind =
     roleRef.get('kind').string ?? (apiGroup(resource) === 'authorization.openshift.io' ? ofOpenShift : undefined);
@@ -108,20 +112,33 @@ export function readBinding(resource: Resource): Binding | undefined {
   const subjects = resource.root
     .get('subjects')
     .items()
-    .flatMap((field) => readSubject(field, kind, namespace) ?? []);
-  return { ...held(resource), kind, namespace, roleKind, roleName, roleRef, subjects };
+    .flatMap((field) => readSubject(field, namespace) ?? []);
+  return {
+    ...held(resource),
+    kind,
+    namespace,
+    roleKind,
+    roleName,
+    roleRef,
+    subjects,
+    lacksNamespace: rejections.length > 0,
+  };
+}
+
+/** Whether a binding is refused because its subject, an account, has no namespace. */
+export function isMissingNamespace({ field }: Rejection): boolean {
+  return field.segment === 'namespace' && field.parent?.get('kind').string === 'ServiceAccount';
 }
 
 /** The subject, unless the API server rejects it or it can match nothing (facts.md §7). */
-function readSubject(field: Field, bindingKind: Binding['kind'], bindingNamespace: string | null): Subject | undefined {
+function readSubject(field: Field, bindingNamespace: string | null): Subject | undefined {
   const kind = field.get('kind').string;
   const name = field.get('name').string;
   if (name === undefined || name === '') return undefined;
   if (kind === 'User' || kind === 'Group') return { kind, name, namespace: null, field };
   if (kind !== 'ServiceAccount') return undefined;
   const written = field.get('namespace').string;
-  if (written !== undefined && written !== '') return { kind, name, namespace: written, field };
-  return bindingKind === 'ClusterRoleBinding' ? undefined : { kind, name, namespace: bindingNamespace, field };
+  return { kind, name, namespace: (written ?? '') === '' ? bindingNamespace : (written ?? null), field };
 }
 
 /** The account that a subject names, as itself or as the user `system:serviceaccount:NAMESPACE:NAME`. */

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/registry.ts';
+import { activeRules } from '../../src/config/activeRules.ts';
+import { SourceFile } from '../../src/documents/document.ts';
+import { lint } from '../../src/lint/lint.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What is said of a workload's automount and of bindings, by file. */
+function findings(files: Files, ids = ['automount-unused', 'rbac-ineffective', 'account-default']): string[] {
+  const active = activeRules(rules, { presets: ['strict'], settings: new Map() });
+  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
+  return lint(sources, { rules: active })
+    .findings.filter(({ ruleId }) => ids.includes(ruleId))
+    .map(({ ruleId, confidence, location }) => `${location.uri} ${ruleId} ${confidence}`)
+    .sort();
+}
+
+const deployment = (
+  name: string,
+  account: string,
+  image = 'image: registry.example/app:1',
+): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      ${account}
+      containers:
+        - name: ${name}
+          ${image}
+`;
+const own = deployment('app', 'serviceAccountName: app');
+const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: app }\n';
+const role = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: app }
+rules:
+  - { apiGroups: [''], resources: [services], verbs: [list] }
+`;
+/** Its account has no namespace: a kustomization with \`namespace:\` fills it in. */
+const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: app }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: app }
+subjects:
+  - { kind: ServiceAccount, name: app }
+`;
+const unused = ['base/app.yaml automount-unused medium'];
+
+describe('a kustomization that holds all', () => {
+  test('and grants nothing: what it draws in shows no use', () => {
+    expect(
+      findings({
+        'base/kustomization.yaml': 'resources: [app.yaml, account.yaml]\n',
+        'base/app.yaml': own,
+        'base/account.yaml': account,
+      }),
+    ).toEqual(unused);
+  });
+
+  test('with folders, components and overlays in the input', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [app.yaml, account.yaml, ../more]\n',
+      'base/app.yaml': own,
+      'base/account.yaml': account,
+      'more/kustomization.yaml': 'components: []\n',
+      'overlay/kustomization.yaml': 'resources: [../base]\n',
+    };
+    expect(findings(files)).toEqual(unused);
+    expect(
+      findings({ ...files, 'overlay/kustomization.yaml': 'resources: [../base, "https://a.example/rbac.yaml"]\n' }),
+    ).toEqual([]);
+    expect(findings({ ...files, 'more/kustomization.yaml': 'resources: [rbac.yaml]\n' })).toEqual([]);
+    expect(findings({ ...files, 'more/kustomization.yaml': 'resources: [../base]\n' })).toEqual(unused);
+  });
+
+  test('says nothing of the files that it does not draw in', () => {
+    expect(
+      findings({
+        'base/kustomization.yaml': 'resources: [account.yaml]\n',
+        'base/app.yaml': own,
+        'base/account.yaml': account,
+      }),
+    ).toEqual([]);
+  });
+
+  test('nor of an account that the cluster has already', () => {
+    const files = { 'base/kustomization.yaml': 'resources: [app.yaml]\n', 'base/app.yaml': own };
+    expect(findings(files)).toEqual([]);
+    expect(findings({ ...files, 'base/app.yaml': deployment('app', '') })).toEqual([
+      'base/app.yaml account-default high',
+      ...unused,
+    ]);
+  });
+});
+
+describe('a binding to an account without namespace', () => {
+  const files = { 'base/app.yaml': own, 'base/account.yaml': account, 'base/rbac.yaml': `${role}---\n${binding}` };
+
+  test('is rejected as it is', () => {
+    expect(findings(files)).toEqual(['base/rbac.yaml rbac-ineffective high']);
+  });
+
+  test('grants in a kustomization', () => {
+    const resources = 'resources: [app.yaml, account.yaml, rbac.yaml]\n';
+    expect(findings({ ...files, 'base/kustomization.yaml': resources })).toEqual([]);
+    const elsewhere = 'resources: [app.yaml, account.yaml]\n';
+    expect(findings({ ...files, 'base/kustomization.yaml': elsewhere })).toContain(
+      'base/rbac.yaml rbac-ineffective high',
+    );
+  });
+});
+
+describe('a workload without images', () => {
+  const patch = deployment('app', '', 'args: [--debug]');
+
+  test('is a patch beside a kustomization, used or not', () => {
+    const kustomization = 'resources: [app.yaml, account.yaml]\n';
+    const files = { 'base/app.yaml': own, 'base/account.yaml': account, 'base/patches/debug.yaml': patch };
+    const listed = `${kustomization}patches: [{ path: patches/debug.yaml }]\n`;
+    expect(findings({ ...files, 'base/kustomization.yaml': listed })).toEqual(unused);
+    expect(findings({ ...files, 'base/kustomization.yaml': kustomization })).toEqual(unused);
+  });
+
+  test('is a workload elsewhere', () => {
+    expect(findings({ 'a/debug.yaml': patch })).toEqual(['a/debug.yaml account-default high']);
+  });
+});
