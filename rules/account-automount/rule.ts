@@ -1,6 +1,7 @@
-import { AccountMentions } from '../../src/facts/accountMentions.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
+import type { Facts } from '../../src/facts/facts.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
+import { mayBelongTogether } from '../../src/facts/scope.ts';
 import { automountedContainers } from '../../src/facts/workload.ts';
 import type { Fix, Model, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -33,15 +34,14 @@ that name no account: the forgotten debug pod, the job from a tutorial, what an 
     },
   },
   *check(model) {
-    const mentions = new AccountMentions(model.facts);
     for (const account of model.facts.accounts) {
-      const report = check(account, mentions, model);
+      const report = check(account, model);
       if (report !== undefined) yield report;
     }
   },
 });
 
-function check(account: ServiceAccount, mentions: AccountMentions, model: Model): Report<MessageId> | undefined {
+function check(account: ServiceAccount, model: Model): Report<MessageId> | undefined {
   const field = account.root.get('automountServiceAccountToken');
   const common = { location: field.valueLocation, resource: account, confidence: 'high' } as const;
   // A failed attempt is a finding of its own (automount-ineffective).
@@ -58,7 +58,11 @@ function check(account: ServiceAccount, mentions: AccountMentions, model: Model)
   const workloads = model.facts.workloadsOf(account);
   const given = workloads.some((workload) => automountedContainers(workload).length > 0);
   // What runs as it elsewhere is not known.
-  if (!given || mentions.has(account) || workloads.some((workload) => model.apiUse(workload).verdict !== 'unused'))
+  if (
+    !given ||
+    isMentioned(account, model.facts) ||
+    workloads.some((workload) => model.apiUse(workload).verdict !== 'unused')
+  )
     return undefined;
   const names = workloads.map(({ kind, name }) => `${kind} "${name ?? ''}"`);
   const sure = workloads.every((workload) => model.apiUse(workload).confidence === 'high');
@@ -69,4 +73,11 @@ function check(account: ServiceAccount, mentions: AccountMentions, model: Model)
     confidence: sure ? 'high' : 'medium',
     fixes,
   };
+}
+
+/** Whether a custom resource runs pods as this account, or may. */
+function isMentioned(account: ServiceAccount, { mentions }: Facts): boolean {
+  return mentions
+    .candidates(account.name ?? '', account.namespace)
+    .some(({ document }) => mayBelongTogether(document, account.document));
 }

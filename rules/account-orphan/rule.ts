@@ -1,5 +1,4 @@
 import type { ServiceAccount } from '../../src/facts/account.ts';
-import { accountNameAnnotation } from '../../src/facts/constants.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { type Grant, isEffective, isOfCluster } from '../../src/facts/grant.ts';
 import { accountOfSubject } from '../../src/facts/rbac.ts';
@@ -28,13 +27,12 @@ object that names it as an account, a token Secret for use from outside. Reporte
     },
   },
   *check({ facts }) {
-    const used = new Set(facts.pods.map(({ accountName }) => accountName));
-    const mentioned = mentionedNames(facts);
     const granted = grantsByName(facts);
     for (const account of facts.accounts) {
       const { complete, reason } = facts.completeness.of(account.document);
       const { name } = account;
-      if (!complete || name === null || name === 'default' || used.has(name) || mentioned.has(name)) continue;
+      if (!complete || name === null || name === 'default') continue;
+      if (facts.users.has(name) || facts.isWritten(name)) continue;
       const grants = (granted.get(name) ?? []).filter((grant) => isMeant(account, grant));
       if (grants.length === 0) continue;
       const roles = grants.map(({ binding }) => `${binding.roleKind} "${binding.roleName}"`);
@@ -65,15 +63,4 @@ function grantsByName(facts: Facts): Map<string, Grant[]> {
 function isMeant(account: ServiceAccount, { binding, subject }: Grant): boolean {
   const meant = accountOfSubject(subject);
   return meant !== undefined && namespacesMeet(account, meant) && mayBelongTogether(binding.document, account.document);
-}
-
-/** Names that objects, their arguments or templates in them give to accounts, and accounts with a token Secret. */
-const mention = new RegExp(
-  `(?:service[-_ ]?account[-_a-z]*|${accountNameAnnotation})["']?\\s*[:=]\\s*(?:\\{?\\s*name["']?\\s*:\\s*)?["']?([-.a-z0-9]+)`,
-  'gi',
-);
-
-function mentionedNames(facts: Facts): Set<string> {
-  const texts = new Set(facts.documents.map(({ file }) => file.text));
-  return new Set([...texts].flatMap((text) => [...text.matchAll(mention)].flatMap(([, name]) => name ?? [])));
 }

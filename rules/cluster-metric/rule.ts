@@ -31,11 +31,10 @@ They count authentications, not tokens, without those that the API server answer
   },
   *check({ facts }) {
     const rules = facts.resources.flatMap(monitoringRules);
-    const recorded = new Set(rules.map(({ record }) => record));
     for (const { resource, expression, what } of rules) {
       const seen = new Set<string>();
       for (const { name, start } of serviceAccountMetricNames(expression.string ?? '')) {
-        if (serviceAccountMetrics.has(name) || recorded.has(name) || seen.has(name)) continue;
+        if (serviceAccountMetrics.has(name) || facts.recordings.has(name) || seen.has(name)) continue;
         seen.add(name);
         yield {
           messageId: 'unserved',

@@ -1,4 +1,4 @@
-import { analyze } from '../lint/analyze.ts';
+import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format } from './args.ts';
 import { readNamedInputs } from './inputs.ts';
@@ -18,7 +18,7 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     return (await import('../reporters/tokens/table.ts')).formatTokensTable(items, color);
   };
   await writeReports(args, terminal, render);
-  const problems = [...inputs.problems, ...analysis.problems];
+  const problems = [...inputs.problems, ...countsOf(analysis.files).problems];
   for (const { uri, range, message, severity } of problems) {
     const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);

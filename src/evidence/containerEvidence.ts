@@ -3,7 +3,7 @@ import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import type { CommandLine } from './commandLine.ts';
 import { type ContainerText, settingsOf } from './containerTexts.ts';
 import type { Evidence } from './evidence.ts';
-import { type Image, isAtLeast, parseImage } from './image.ts';
+import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, Sign } from './knowledge.ts';
 
 /** What one container shows. */

@@ -2,6 +2,7 @@ import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/grant.ts';
 import { accountOfSubject } from '../facts/rbac.ts';
+import type { Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import type { ApiUse, Evidence } from './evidence.ts';
@@ -11,12 +12,10 @@ import { podEvidence } from './podEvidence.ts';
 import { SiblingIndex } from './siblings.ts';
 
 /** Judges each workload of the facts; verdicts are made when asked for, and kept. */
-export function createJudge(facts: Facts, knowledge: Knowledge): (workload: Workload) => ApiUse {
-  const siblings = new SiblingIndex(facts, knowledge);
-  const verdicts = new WeakMap<Workload, ApiUse>();
-  return (workload) => {
-    const known = verdicts.get(workload);
-    if (known !== undefined) return known;
+export function createJudge(facts: Facts, knowledge: Knowledge, reads: Reads): (workload: Workload) => ApiUse {
+  const siblings = new SiblingIndex(facts, knowledge, reads);
+  const verdicts = new WeakMap<Workload, Made<ApiUse>>();
+  const verdictOf = (workload: Workload): ApiUse => {
     const containers = workload.containers.map((container) => containerUse(container, workload, facts, knowledge));
     const judged = judge({
       workload,
@@ -27,10 +26,9 @@ export function createJudge(facts: Facts, knowledge: Knowledge): (workload: Work
       sibling: siblings.evidenceFor(workload),
     });
     const idle = containers.filter(({ verdict: own }) => own === 'unused').map(({ container }) => container);
-    const verdict = { ...judged, idle };
-    verdicts.set(workload, verdict);
-    return verdict;
+    return { ...judged, idle };
   };
+  return (workload) => reads.memo(verdicts, workload, () => verdictOf(workload));
 }
 
 interface Signs {

@@ -1,4 +1,4 @@
-import type { Image } from './image.ts';
+import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
 
 /** What is known of a program by its image (schemas/knowledge.schema.json). */

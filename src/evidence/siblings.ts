@@ -1,11 +1,11 @@
 import type { Facts } from '../facts/facts.ts';
-import { type Pod, type Program, programOf } from '../facts/pod.ts';
+import { type Pod, programOf } from '../facts/pod.ts';
+import type { Made, Reads } from '../facts/reads.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
 import { mayBelongTogether } from '../facts/scope.ts';
 import type { Evidence } from './evidence.ts';
 import { tellingGrants } from './grantEvidence.ts';
-import { parseImage } from './image.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /**
@@ -13,23 +13,21 @@ import type { Knowledge } from './knowledge.ts';
  * is granted shows what the program does, also where another lacks a grant.
  */
 export class SiblingIndex {
-  readonly #bound = new Map<string, Pod[]>();
+  readonly #facts: Facts;
+  readonly #knowledge: Knowledge;
+  readonly #reads: Reads;
+  readonly #bound = new Map<string, Made<readonly Pod[]>>();
 
-  constructor(facts: Facts, knowledge: Knowledge) {
-    for (const pod of facts.pods) {
-      // Of several containers it is open which one the grant is for.
-      if (pod.program === undefined || tellingGrants(facts.grantsOf(pod), knowledge).length === 0) continue;
-      const key = keyOf(pod.program);
-      const bound = this.#bound.get(key);
-      if (bound === undefined) this.#bound.set(key, [pod]);
-      else bound.push(pod);
-    }
+  constructor(facts: Facts, knowledge: Knowledge, reads: Reads) {
+    this.#facts = facts;
+    this.#knowledge = knowledge;
+    this.#reads = reads;
   }
 
   evidenceFor(workload: Workload): Evidence | undefined {
     for (const container of workload.containers) {
       const program = programOf(container);
-      const sibling = program === undefined ? undefined : this.#sibling(keyOf(program), workload);
+      const sibling = program === undefined ? undefined : this.#sibling(program, workload);
       if (sibling === undefined) continue;
       return {
         kind: 'sibling',
@@ -43,17 +41,18 @@ export class SiblingIndex {
   }
 
   #sibling(program: string, workload: Workload): Resource | undefined {
-    return this.#bound
-      .get(program)
-      ?.find(({ resource: other }) => !isSame(other, workload) && mayBelongTogether(other.document, workload.document))
-      ?.resource;
+    // Of several containers it is open which one the grant is for: only pods of one are looked at.
+    const bound = this.#reads.memo(this.#bound, program, () =>
+      this.#facts
+        .podsRunning(program)
+        .filter((pod) => tellingGrants(this.#facts.grantsOf(pod), this.#knowledge).length > 0),
+    );
+    return bound.find(
+      ({ resource: other }) => !isSame(other, workload) && mayBelongTogether(other.document, workload.document),
+    )?.resource;
   }
 }
 
 function isSame(a: Resource, b: Resource): boolean {
   return a.root.isSameAs(b.root);
-}
-
-function keyOf({ image, words }: Program): string {
-  return `${parseImage(image).repository} ${words.join(' ')}`;
 }

@@ -1,36 +1,26 @@
+import type { SourceDocument } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
-import type { ServiceAccount } from './account.ts';
-import type { Facts } from './facts.ts';
-import { isBuiltInWorkload } from './podTemplate.ts';
+import { accountNameAnnotation } from './constants.ts';
+import { isBuiltInWorkload, podTemplatesOf } from './podTemplate.ts';
 import { type Resource, apiGroup } from './resource.ts';
-import { mayBelongTogether, namespacesMeet } from './scope.ts';
+
+/** A custom resource names an account for pods that its controller makes (Argo's Workflow, Prometheus, …). */
+export interface AccountMention {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly document: SourceDocument;
+}
 
 /**
- * The accounts that custom resources name for pods that their controllers make (Argo's Workflow, Prometheus, …): what these
- * pods do is not in the input. Pods that a custom resource spells out are workloads, and left out here.
+ * The accounts that a custom resource names: what pods its controller makes is not in the input. Those of pods that it
+ * spells out are left out, as these are workloads.
  */
-export class AccountMentions {
-  readonly #byName = new Map<string, Resource[]>();
-
-  constructor({ resources, workloads }: Facts) {
-    const specs = new Set<unknown>(workloads.map(({ pod }) => pod.spec.node));
-    for (const resource of resources) {
-      if (isBuiltInWorkload(resource) || !isCustom(resource) || !mentionsAccount(resource)) continue;
-      for (const name of namedAccounts(resource.root, specs, new Set())) {
-        this.#byName.set(name, [...(this.#byName.get(name) ?? []), resource]);
-      }
-    }
-  }
-
-  /** Whether a custom resource runs pods as this account, or may. */
-  has(account: ServiceAccount): boolean {
-    const named = account.name === null ? undefined : this.#byName.get(account.name);
-    return (
-      named?.some(
-        (resource) => namespacesMeet(resource, account) && mayBelongTogether(resource.document, account.document),
-      ) ?? false
-    );
-  }
+export function accountMentions(resource: Resource): AccountMention[] {
+  if (isBuiltInWorkload(resource) || !isCustom(resource) || !mentionsAccount(resource)) return [];
+  const { namespace, document } = resource;
+  const specs = new Set<unknown>(podTemplatesOf(resource).map(({ spec }) => spec.node));
+  const names = new Set(namedAccounts(resource.root, specs, new Set()));
+  return [...names].map((name) => ({ name, namespace, document }));
 }
 
 /** Groups of Kubernetes' own have no dot, or end in `.k8s.io`. */
@@ -54,4 +44,14 @@ function* namedAccounts(field: Field, specs: ReadonlySet<unknown>, seen: Set<unk
     }
     yield* namedAccounts(child, specs, seen);
   }
+}
+
+const written = new RegExp(
+  `(?:service[-_ ]?account[-_a-z]*|${accountNameAnnotation})["']?\\s*[:=]\\s*(?:\\{?\\s*name["']?\\s*:\\s*)?["']?([-.a-z0-9]+)`,
+  'gi',
+);
+
+/** Names that a text gives to accounts: fields, arguments, templates in them, and annotations of token Secrets. */
+export function writtenAccountNames(text: string): Set<string> {
+  return new Set([...text.matchAll(written)].flatMap(([, name]) => name ?? []));
 }

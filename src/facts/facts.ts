@@ -1,18 +1,22 @@
-import type { SourceDocument } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
+import type { AccountMention } from './accountMentions.ts';
 import { CompletenessIndex } from './completeness.ts';
+import { concat } from './concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
 import { Joiner } from './joiner.ts';
-import type { NameIndex } from './nameIndex.ts';
+import { NameIndex } from './nameIndex.ts';
+import type { KustomizationIndex } from './kustomization.ts';
 import type { Pod } from './pod.ts';
 import type { Binding, Role } from './rbac.ts';
+import { Reads } from './reads.ts';
 import type { Resource } from './resource.ts';
+import type { Named } from './scope.ts';
 import type { Workload } from './workload.ts';
 
 /**
  * What all documents together say, joined by namespace and name. The lists are of what is looked at, which may be a
- * part of the input; indexes, `pods` and what is asked for by a name or an account know all of it.
+ * part of the input; indexes, and what is asked for by a name or an account, know all of it.
  */
 export interface Facts {
   readonly resources: readonly Resource[];
@@ -20,19 +24,28 @@ export interface Facts {
   readonly accounts: readonly ServiceAccount[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
-  /** What bindings give to accounts, whether or not a workload uses them. */
+  /** What bindings give to accounts, whether or not a workload uses them; of a part, all that concerns its objects. */
   readonly grants: readonly Grant[];
   readonly secrets: readonly Resource[];
-  readonly documents: readonly SourceDocument[];
-  readonly pods: readonly Pod[];
   readonly accountIndex: NameIndex<ServiceAccount>;
   readonly roleIndex: NameIndex<Role>;
   readonly secretIndex: NameIndex<Resource>;
   readonly configMaps: NameIndex<Resource>;
+  /** Pods by the names of their accounts. */
+  readonly users: NameIndex<Named>;
+  readonly mentions: NameIndex<AccountMention>;
+  /** Series that monitoring rules record. */
+  readonly recordings: NameIndex<Named>;
   readonly completeness: CompletenessIndex;
   /** The workloads that run as a declared account. */
   workloadsOf(account: ServiceAccount): readonly Workload[];
+  /** The workloads that a binding gives something. */
+  usersOf(binding: Binding): readonly Workload[];
   grantsOf(pod: Pod): readonly Grant[];
+  /** The pods that run one program alone (`programOf`). */
+  podsRunning(program: string): readonly Pod[];
+  /** Whether any text gives an account this name. */
+  isWritten(accountName: string): boolean;
 }
 
 /** Everything that was read, joined, and how to look at it: as a whole, or part by part. */
@@ -43,68 +56,113 @@ export interface JoinedFacts {
    * at a time. What is not looked at is not held.
    */
   parts(): Generator<Facts>;
+  /** All of one file. */
+  of(file: FileFacts): Facts;
+  partsOf(file: FileFacts): Generator<Facts>;
 }
 
 /** How many workloads are looked at together. */
 const partSize = 64;
 
-/** @param complete what the user says of the input's completeness; inferred where unset. */
-export function joinFacts(files: readonly FileFacts[], complete?: boolean): JoinedFacts {
-  const kustomizations = files.flatMap((file) => file.kustomizations);
+/**
+ * @param complete what the user says of the input's completeness; inferred where unset.
+ * @param reads is told which names are looked up.
+ */
+export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads = new Reads()): JoinedFacts {
+  const kustomizations = concat(files, (file) => file.kustomizations);
   // A patch is a part of an object that is elsewhere.
   const patches = new Set(kustomizations.flatMap((kustomization) => kustomization.patches));
-  const whole = patches.size === 0 ? files : files.filter(({ documents: [first] }) => !patches.has(first?.uri ?? ''));
-  const resources = whole.flatMap((file) => file.resources);
-  const accounts = whole.flatMap((file) => file.accounts);
-  const roles = whole.flatMap((file) => file.roles);
+  const isPatch = ({ documents: [first] }: FileFacts): boolean => patches.has(first?.uri ?? '');
   const completeness = new CompletenessIndex(files, kustomizations, complete);
-  const { kustomized } = completeness;
-  const bindings = whole
-    .flatMap((file) => file.bindings)
-    .filter(({ lacksNamespace, document }) => !lacksNamespace || kustomized.draws(document.uri));
-  const pods = whole
-    .flatMap((file) => file.pods)
-    .filter(({ hasImages, resource }) => hasImages || !kustomized.isNear(resource.document.uri));
-  const secrets = resources.filter((resource) => resource.kind === 'Secret' && resource.apiVersion === 'v1');
-  const configMaps = resources.filter((resource) => resource.kind === 'ConfigMap');
-  const joiner = new Joiner({ accounts, roles, bindings, secrets, configMaps, pods, completeness });
+  const countedOf = (file: FileFacts): FileFacts | undefined =>
+    isPatch(file) ? undefined : counted(file, completeness.kustomized);
+  const whole = files.map(countedOf).filter((file) => file !== undefined);
+  const joiner = new Joiner(whole, completeness, reads);
+  const written = lazy(() => new Set(concat(files, (file) => file.writtenNames)));
   const known = {
-    documents: files.flatMap((file) => file.documents),
-    pods,
     completeness,
     accountIndex: joiner.accounts,
     roleIndex: joiner.roles,
     secretIndex: joiner.secrets,
     configMaps: joiner.configMaps,
+    users: joiner.users,
+    mentions: new NameIndex('mentions', () => concat(whole, (file) => file.mentions), reads),
+    recordings: new NameIndex('recordings', () => concat(whole, (file) => file.recordings), reads),
     workloadsOf: (account: ServiceAccount) => joiner.workloadsOf(account),
+    usersOf: (binding: Binding) => joiner.usersOf(binding),
     grantsOf: (pod: Pod) => joiner.grantsOf(pod),
-  };
-  const objects = { ...known, accounts, roles, bindings, secrets };
-  return {
-    all: lazily(
-      { ...objects, resources },
-      () => joiner.allGrants(),
-      () => pods.map((pod) => joiner.workload(pod)),
-    ),
-    *parts() {
-      const runs = new Set(pods.map(({ resource }) => resource));
-      const others = resources.filter((resource) => !runs.has(resource));
-      yield lazily(
-        { ...objects, resources: others },
-        () => joiner.allGrants(),
-        () => [],
-      );
-      const none = { accounts: [], roles: [], bindings: [], secrets: [], grants: [] };
-      for (let at = 0; at < pods.length; at += partSize) {
-        const some = pods.slice(at, at + partSize);
-        const own = [...new Set(some.map(({ resource }) => resource))];
-        // Of an object with pods in two parts, the first one looks at the object.
-        const isNew = (resource: Resource): boolean => pods[at - 1]?.resource !== resource;
-        const workloads = some.map((pod) => joiner.workload(pod));
-        yield { ...known, ...none, resources: own.filter(isNew), workloads };
-      }
+    podsRunning: (program: string) => joiner.podsRunning(program),
+    isWritten: (name: string) => {
+      reads.note('written', name);
+      return written().has(name);
     },
   };
+  function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
+    const runs = new Set(own.pods.map(({ resource }) => resource));
+    const others = own.resources.filter((resource) => !runs.has(resource));
+    if (others.length > 0) yield lazily({ ...known, ...listsOf(own), resources: others }, grantsOf, () => []);
+    for (let at = 0; at < own.pods.length; at += partSize) {
+      const some = own.pods.slice(at, at + partSize);
+      const made = [...new Set(some.map(({ resource }) => resource))];
+      // Of an object with pods in two parts, the first one looks at the object.
+      const isNew = (resource: Resource): boolean => own.pods[at - 1]?.resource !== resource;
+      const workloads = some.map((pod) => joiner.workload(pod));
+      yield { ...known, ...listsOf(nothing), grants: [], resources: made.filter(isNew), workloads };
+    }
+  }
+  const lookAt = (own: Looked, grantsOf: () => readonly Grant[]): Facts =>
+    lazily({ ...known, ...listsOf(own), resources: own.resources }, grantsOf, () =>
+      own.pods.map((pod) => joiner.workload(pod)),
+    );
+  const looked = <T>(file: FileFacts, look: (own: Looked, grantsOf: () => readonly Grant[]) => T): T => {
+    const own = countedOf(file) ?? nothing;
+    return look(own, () => joiner.grants.concerning(own));
+  };
+  const everything = lazy(() => allOf(whole));
+  const all = lazy(() => lookAt(everything(), () => joiner.grants.all()));
+  return {
+    get all() {
+      return all();
+    },
+    parts: () => partsFor(everything(), () => joiner.grants.all()),
+    of: (file) => looked(file, lookAt),
+    partsOf: (file) => looked(file, partsFor),
+  };
+}
+
+/** What of a file counts beside kustomizations, which fill in namespaces and take patches. */
+function counted(file: FileFacts, kustomized: KustomizationIndex): FileFacts {
+  const bindings = file.bindings.filter(
+    ({ lacksNamespace, document }) => !lacksNamespace || kustomized.draws(document.uri),
+  );
+  const pods = file.pods.filter(({ hasImages, resource }) => hasImages || !kustomized.isNear(resource.document.uri));
+  const isAll = bindings.length === file.bindings.length && pods.length === file.pods.length;
+  return isAll ? file : { ...file, writtenNames: file.writtenNames, bindings, pods };
+}
+
+/** What is looked at. */
+type Looked = Pick<FileFacts, 'resources' | 'accounts' | 'roles' | 'bindings' | 'secrets' | 'pods'>;
+
+const nothing: Looked = { resources: [], accounts: [], roles: [], bindings: [], secrets: [], pods: [] };
+
+function allOf(files: readonly FileFacts[]): Looked {
+  return {
+    resources: concat(files, (file) => file.resources),
+    accounts: concat(files, (file) => file.accounts),
+    roles: concat(files, (file) => file.roles),
+    bindings: concat(files, (file) => file.bindings),
+    secrets: concat(files, (file) => file.secrets),
+    pods: concat(files, (file) => file.pods),
+  };
+}
+
+function listsOf({
+  accounts,
+  roles,
+  bindings,
+  secrets,
+}: Looked): Pick<Facts, 'accounts' | 'roles' | 'bindings' | 'secrets'> {
+  return { accounts, roles, bindings, secrets };
 }
 
 /** Adds what takes time, made when it is asked for. */
@@ -113,15 +171,21 @@ function lazily(
   grantsOf: () => readonly Grant[],
   workloadsOf: () => readonly Workload[],
 ): Facts {
-  let grants: readonly Grant[] | undefined;
-  let workloads: readonly Workload[] | undefined;
+  const grants = lazy(grantsOf);
+  const workloads = lazy(workloadsOf);
   return {
     ...facts,
     get grants() {
-      return (grants ??= grantsOf());
+      return grants();
     },
     get workloads() {
-      return (workloads ??= workloadsOf());
+      return workloads();
     },
   };
+}
+
+/** Makes a value when it is first asked for. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -1,10 +1,13 @@
 import type { SourceDocument } from '../documents/document.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
+import { type AccountMention, accountMentions, writtenAccountNames } from './accountMentions.ts';
+import { monitoringRules } from './cluster/ruleFiles.ts';
 import { isClusterDump } from './clusterDump.ts';
 import { type Kustomization, readKustomizations } from './kustomization.ts';
 import { type Pod, podsOf } from './pod.ts';
 import { type Binding, type Role, readBinding, readRole } from './rbac.ts';
 import { type Resource, resourcesOf } from './resource.ts';
+import type { Named } from './scope.ts';
 
 /** What one file says on its own. Its pods and other large objects are not held, but found again (`Pod`, `Resource`). */
 export interface FileFacts {
@@ -13,8 +16,15 @@ export interface FileFacts {
   readonly accounts: readonly ServiceAccount[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
+  readonly secrets: readonly Resource[];
+  readonly configMaps: readonly Resource[];
   readonly pods: readonly Pod[];
   readonly kustomizations: readonly Kustomization[];
+  readonly mentions: readonly AccountMention[];
+  /** Series that its monitoring rules record. */
+  readonly recordings: readonly Named[];
+  /** What its text gives as names to accounts, whatever it is. */
+  readonly writtenNames: ReadonlySet<string>;
   /** Whether it lists the objects of a cluster. */
   readonly isDump: boolean;
 }
@@ -26,9 +36,18 @@ export class FactsReader implements FileFacts {
   readonly accounts: ServiceAccount[] = [];
   readonly roles: Role[] = [];
   readonly bindings: Binding[] = [];
+  readonly secrets: Resource[] = [];
+  readonly configMaps: Resource[] = [];
   readonly pods: Pod[] = [];
   readonly kustomizations: Kustomization[] = [];
+  readonly mentions: AccountMention[] = [];
+  readonly recordings: Named[] = [];
   isDump = false;
+  #writtenNames: ReadonlySet<string> | undefined;
+
+  get writtenNames(): ReadonlySet<string> {
+    return (this.#writtenNames ??= writtenAccountNames(this.documents[0]?.file.text ?? ''));
+  }
 
   add(document: SourceDocument): void {
     this.documents.push(document);
@@ -44,6 +63,12 @@ export class FactsReader implements FileFacts {
     if (role !== undefined) this.roles.push(role);
     const binding = readBinding(resource);
     if (binding !== undefined) this.bindings.push(binding);
+    if (resource.kind === 'Secret' && resource.apiVersion === 'v1') this.secrets.push(resource);
+    if (resource.kind === 'ConfigMap') this.configMaps.push(resource);
     for (const pod of podsOf(resource)) this.pods.push(pod);
+    for (const mention of accountMentions(resource)) this.mentions.push(mention);
+    for (const { record } of monitoringRules(resource)) {
+      if (record !== undefined) this.recordings.push({ name: record, namespace: null, document: resource.document });
+    }
   }
 }

@@ -1,26 +1,48 @@
+import { groupBy } from './groupBy.ts';
+import type { Reads } from './reads.ts';
 import type { Named, Viewpoint } from './scope.ts';
 import { nearest, nearestOne } from './scope.ts';
 
 /** Objects of one kind by name and namespace, for look-ups from a viewpoint. */
 export class NameIndex<T extends Named> {
-  readonly #byName = new Map<string, Map<string | null, T[]>>();
+  readonly #kind: string;
+  readonly #reads: Reads;
+  readonly #items: () => Iterable<T>;
+  #names: Map<string, T[]> | undefined;
+  /** Of names that many have, by namespace. */
+  readonly #byNamespace = new Map<string, Map<string | null, T[]>>();
 
-  constructor(items: Iterable<T>) {
-    for (const item of items) this.#add(item);
+  /**
+   * @param kind what they are called in `reads`.
+   * @param items is called when something is looked up for the first time.
+   */
+  constructor(kind: string, items: () => Iterable<T>, reads: Reads) {
+    this.#kind = kind;
+    this.#items = items;
+    this.#reads = reads;
   }
 
-  #add(item: T): void {
-    if (item.name === null) return;
-    const namespaces = this.#byName.get(item.name) ?? new Map<string | null, T[]>();
-    this.#byName.set(item.name, namespaces);
-    const list = namespaces.get(item.namespace);
-    if (list === undefined) namespaces.set(item.namespace, [item]);
-    else list.push(item);
+  get #byName(): Map<string, T[]> {
+    if (this.#names !== undefined) return this.#names;
+    const names = (this.#names = new Map<string, T[]>());
+    for (const item of this.#items()) {
+      if (item.name === null) continue;
+      const list = names.get(item.name);
+      if (list === undefined) names.set(item.name, [item]);
+      else list.push(item);
+    }
+    return names;
   }
 
   /** All objects, in the order of their names' first use. */
   *values(): Generator<T> {
-    for (const namespaces of this.#byName.values()) for (const list of namespaces.values()) yield* list;
+    this.#reads.note(this.#kind, '*');
+    for (const list of this.#byName.values()) yield* list;
+  }
+
+  has(name: string): boolean {
+    this.#reads.note(this.#kind, name);
+    return this.#byName.has(name);
   }
 
   nearest(name: string, from: Viewpoint): T[] {
@@ -33,11 +55,16 @@ export class NameIndex<T extends Named> {
 
   /** What has this name, in this namespace or in one that is not written; for `null`, in any. */
   candidates(name: string, namespace: string | null): readonly T[] {
-    const namespaces = this.#byName.get(name);
-    if (namespaces === undefined) return [];
-    if (namespace === null) return [...namespaces.values()].flat();
-    const exact = namespaces.get(namespace) ?? [];
-    const unwritten = namespaces.get(null);
-    return unwritten === undefined ? exact : [...exact, ...unwritten];
+    this.#reads.note(this.#kind, name);
+    const all = this.#byName.get(name);
+    if (all === undefined) return [];
+    if (namespace === null) return all;
+    if (all.length < many) return all.filter((item) => item.namespace === namespace || item.namespace === null);
+    const namespaces = this.#byNamespace.get(name) ?? groupBy(all, (item) => item.namespace);
+    this.#byNamespace.set(name, namespaces);
+    return [...(namespaces.get(namespace) ?? []), ...(namespaces.get(null) ?? [])];
   }
 }
+
+/** From this many on, a name's objects are not looked through one by one. */
+const many = 16;

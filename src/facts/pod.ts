@@ -1,5 +1,6 @@
 import { accountReference } from './accountReference.ts';
 import { type Container, containersOf } from './container.ts';
+import { parseImage } from './image.ts';
 import { type PodTemplate, podTemplatesOf } from './podTemplate.ts';
 import type { Resource } from './resource.ts';
 
@@ -10,15 +11,9 @@ export interface Pod {
   readonly index: number;
   readonly accountName: string;
   /** What its container runs; `undefined` where it has several, or none with an image. */
-  readonly program: Program | undefined;
+  readonly program: string | undefined;
   /** Beside a kustomization, what names no image is a patch for one that does, also where nothing uses it. */
   readonly hasImages: boolean;
-}
-
-/** An image and the first words of the command line that are no options. */
-export interface Program {
-  readonly image: string;
-  readonly words: readonly string[];
 }
 
 export function podsOf(resource: Resource): Pod[] {
@@ -31,14 +26,15 @@ export function podsOf(resource: Resource): Pod[] {
   }));
 }
 
-function soleProgram({ spec }: PodTemplate): Program | undefined {
+function soleProgram({ spec }: PodTemplate): string | undefined {
   const [container, ...others] = containersOf(spec);
   if (container === undefined || others.length > 0) return undefined;
   return programOf(container);
 }
 
-export function programOf({ image, field }: Container): Program | undefined {
+/** A name for what a container runs: its image's repository and the first words of its command line that are no options. */
+export function programOf({ image, field }: Container): string | undefined {
   if (image === undefined) return undefined;
-  const words = [...field.get('command').strings, ...field.get('args').strings];
-  return { image, words: words.filter((word) => !word.startsWith('-')).slice(0, 2) };
+  const words = [...field.get('command').strings, ...field.get('args').strings].filter((word) => !word.startsWith('-'));
+  return [parseImage(image).repository, ...words.slice(0, 2)].join(' ');
 }

@@ -8,6 +8,7 @@ import { createJudge } from '../evidence/judge.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import { type Facts, joinFacts } from '../facts/facts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
+import { Reads } from '../facts/reads.ts';
 import type { Model } from '../rule/rule.ts';
 
 export interface AnalysisOptions {
@@ -22,10 +23,10 @@ export interface Analysis {
   readonly model: Model;
   /** The same, part by part (`JoinedFacts.parts`). */
   parts(): Iterable<Model>;
-  readonly files: readonly FileFacts[];
-  readonly documents: number;
-  readonly workloads: number;
-  readonly problems: readonly Problem[];
+  /** All of one file. */
+  of(file: FileFacts): Model;
+  partsOf(file: FileFacts): Iterable<Model>;
+  readonly files: readonly AnalyzedFile[];
 }
 
 /** A file that was read, and what it says on its own. */
@@ -52,16 +53,14 @@ export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): 
   );
 }
 
-/** Joins what files that have been read say. */
-export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions): Analysis {
-  const joined = joinFacts(
-    files.map(({ facts }) => facts),
-    options.complete,
-  );
+/** Joins what files that have been read say. @param reads is told which names are looked up. */
+export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions, reads = new Reads()): Analysis {
+  const facts = files.map((file) => file.facts);
+  const joined = joinFacts(facts, options.complete, reads);
   const knowledge = knowledgeWith(options.evidence);
-  const judge = createJudge(joined.all, knowledge);
-  const modelOf = (facts: Facts): Model => ({
-    facts,
+  const judge = createJudge(joined.all, knowledge, reads);
+  const modelOf = (looked: Facts): Model => ({
+    facts: looked,
     apiUse: judge,
     injections: (workload) => injectionsOf(workload, knowledge),
   });
@@ -70,11 +69,29 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
     *parts() {
       for (const part of joined.parts()) yield modelOf(part);
     },
-    files: files.map(({ facts }) => facts),
+    of: (file) => modelOf(joined.of(file)),
+    *partsOf(file) {
+      for (const part of joined.partsOf(file)) yield modelOf(part);
+    },
+    files,
+  };
+}
+
+/** What there is to say of files that were read, beside findings. */
+export function countsOf(files: readonly AnalyzedFile[]): Counts {
+  return {
+    files: files.length,
     documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
-    workloads: joined.all.pods.length,
+    workloads: files.reduce((count, { facts }) => count + facts.pods.length, 0),
     problems: files.flatMap(({ problems }) => problems),
   };
+}
+
+export interface Counts {
+  readonly files: number;
+  readonly documents: number;
+  readonly workloads: number;
+  readonly problems: readonly Problem[];
 }
 
 /** What was skipped by its kind, or could not be read, is a manifest too. */

@@ -3,7 +3,7 @@ import { editOfPatch } from '../fixes/patch.ts';
 import type { Fix, Report, Rule, Severity } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
 import { redactTokens } from '../text/redact.ts';
-import type { FindingFix, UnnamedFinding } from './finding.ts';
+import type { Finding, FindingFix, UnnamedFinding } from './finding.ts';
 import { identityOf } from './fingerprint.ts';
 import { formatMessage } from './message.ts';
 
@@ -56,8 +56,10 @@ function finishFix(fix: Fix): FindingFix[] {
 
 const ranks = { error: 0, warning: 1, info: 2 } as const;
 
+type Compared = Pick<Finding, 'severity' | 'weight' | 'location' | 'ruleId' | 'message'>;
+
 /** The worst first; of equals, in the order of the text. */
-export function compareFindings(a: UnnamedFinding, b: UnnamedFinding): number {
+export function compareFindings(a: Compared, b: Compared): number {
   return (
     ranks[a.severity] - ranks[b.severity] ||
     b.weight - a.weight ||

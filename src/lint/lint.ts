@@ -1,10 +1,12 @@
 import type { ActiveRule } from '../config/activeRules.ts';
 import type { Location, SourceFile } from '../documents/document.ts';
-import type { Severity } from '../rule/rule.ts';
+import type { FileFacts } from '../facts/fileFacts.ts';
+import type { Resource } from '../facts/resource.ts';
+import type { Model, Severity } from '../rule/rule.ts';
 import { Suppressor } from '../suppressions/suppressor.ts';
 import { comparePositions } from '../text/position.ts';
-import { type Analysis, type AnalysisOptions, analyze } from './analyze.ts';
-import type { LintResult, UnnamedFinding } from './finding.ts';
+import { type Analysis, type AnalysisOptions, type Counts, analyze, countsOf } from './analyze.ts';
+import type { Finding, LintResult, UnnamedFinding } from './finding.ts';
 import { fingerprinter } from './fingerprint.ts';
 import { compareFindings, finish } from './finish.ts';
 import { reviewRun, ruleRun } from './runRule.ts';
@@ -22,19 +24,22 @@ export function lint(files: Iterable<SourceFile>, options: LintOptions): LintRes
 
 /** Runs the rules over facts. */
 export function check(analysis: Analysis, options: LintOptions): LintResult {
-  const all = findingsOf(analysis, options);
-  const named = fingerprinter();
-  const findings = all.filter((finding) => finding.suppressed === undefined).map(named);
-  const suppressed = all.filter((finding) => finding.suppressed !== undefined).map(named);
+  const { model, files } = analysis;
+  const checked = { files: files.map(({ facts }) => facts), resources: model.facts.resources, parts: analysis.parts() };
+  return resultOf(countsOf(files), findingsOf(checked, options));
+}
+
+/** Findings as a result. @param all also those that are suppressed. */
+export function resultOf({ problems, ...counts }: Counts, all: readonly Finding[]): LintResult {
+  const findings = all.filter(({ suppressed }) => suppressed === undefined);
+  const suppressed = all.filter((finding) => finding.suppressed !== undefined);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     findings,
     suppressed,
-    problems: analysis.problems,
+    problems,
     summary: {
-      files: analysis.files.length,
-      documents: analysis.documents,
-      workloads: analysis.workloads,
+      ...counts,
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
@@ -43,32 +48,49 @@ export function check(analysis: Analysis, options: LintOptions): LintResult {
   };
 }
 
-function findingsOf(analysis: Analysis, { rules, known }: LintOptions): UnnamedFinding[] {
+/** What the rules look at together. */
+export interface Checked {
+  readonly files: readonly FileFacts[];
+  readonly resources: readonly Resource[];
+  readonly parts: Iterable<Model>;
+  /** Whether an object is one that they speak of. */
+  readonly isMeant?: (resource: Resource) => boolean;
+}
+
+/** All findings, sorted; after them those that are suppressed. */
+export function findingsOf({ files, resources, parts, isMeant }: Checked, { rules, known }: LintOptions): Finding[] {
   const findings: UnnamedFinding[] = [];
   const explained = new Set<string>();
-  const suppressor = new Suppressor(analysis.files);
-  const runs = rules.map((active) => [active.rule, ruleRun(active, analysis.model.facts.resources)] as const);
-  for (const model of analysis.parts()) {
+  const suppressor = new Suppressor(files);
+  const runs = rules.map((active) => [active.rule, ruleRun(active, resources)] as const);
+  for (const model of parts) {
     for (const [rule, run] of runs) {
       for (const { report, severity } of run(model)) {
         const { location, resource } = report;
+        if (isMeant?.(resource) === false) continue;
         const reason = suppressor.reasonFor({ ruleId: rule.meta.id, location, resource });
         findings.push(finish(rule, report, severity, reason));
         for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, location));
       }
     }
   }
-  const active = rules.map(({ rule }) => rule.meta.id);
-  const suppressions = suppressor.review(new Set(known ?? active), new Set(active));
-  for (const one of rules) {
-    for (const { report, severity } of reviewRun(one, suppressions)) {
-      findings.push(finish(one.rule, report, severity, undefined));
+  if (suppressor.mayHaveSome) {
+    const active = rules.map(({ rule }) => rule.meta.id);
+    const suppressions = suppressor.review(new Set(known ?? active), new Set(active));
+    for (const one of rules) {
+      for (const { report, severity } of reviewRun(one, suppressions)) {
+        findings.push(finish(one.rule, report, severity, undefined));
+      }
     }
   }
-  return findings
+  const sorted = findings
     .filter(({ ruleId, location }) => !explained.has(placeOf(ruleId, location)))
     .sort(compareFindings)
     .filter(isFirstOfItsKind);
+  return [
+    ...sorted.filter(({ suppressed }) => suppressed === undefined),
+    ...sorted.filter(({ suppressed }) => suppressed !== undefined),
+  ].map(fingerprinter());
 }
 
 function placeOf(ruleId: string, { uri, range: { start } }: Location): string {

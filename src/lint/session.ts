@@ -1,19 +1,28 @@
 import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
+import type { FileFacts } from '../facts/fileFacts.ts';
+import { changedNames } from '../facts/namesIn.ts';
+import { type Key, type Made, Reads } from '../facts/reads.ts';
 import type { Model } from '../rule/rule.ts';
-import type { LintResult } from './finding.ts';
-import { type Analysis, type AnalyzedFile, analyzeFile, joinFiles } from './analyze.ts';
-import { type LintOptions, check } from './lint.ts';
+import { type Analysis, type AnalyzedFile, analyzeFile, countsOf, joinFiles } from './analyze.ts';
+import type { Finding, LintResult } from './finding.ts';
+import { compareFindings } from './finish.ts';
+import { type LintOptions, findingsOf, resultOf } from './lint.ts';
 
 /**
  * Files that belong together and change one by one. What it finds is what `lint` finds in the same texts, given in the
- * order of their names.
+ * order of their names. After a change only those files are looked at again that looked up something that changed.
  */
 export class Session {
   readonly #options: LintOptions;
   readonly #files = new Map<string, AnalyzedFile>();
+  readonly #nodes = new NodeCache();
+  readonly #reads = new Reads(true);
+  /** What is found in each file, and the names that were looked up for it. */
+  readonly #found = new Map<string, Made<readonly Finding[]>>();
+  /** In order; `undefined` after files came or went. */
+  #names: readonly string[] | undefined;
   #analysis: Analysis | undefined;
-  #result: LintResult | undefined;
 
   constructor(options: LintOptions) {
     this.#options = options;
@@ -21,13 +30,17 @@ export class Session {
 
   /** Adds a file, or replaces its text. */
   set(file: SourceFile): void {
-    // What an editor points at is looked up again and again: it is all kept.
-    this.#files.set(file.uri, analyzeFile(file, new NodeCache(Infinity)));
-    this.#forget();
+    const before = this.#files.get(file.uri);
+    const after = analyzeFile(file, this.#nodes);
+    this.#files.set(file.uri, after);
+    this.#forget(file.uri, before?.facts, after.facts);
   }
 
   delete(uri: string): void {
-    if (this.#files.delete(uri)) this.#forget();
+    const before = this.#files.get(uri);
+    if (before === undefined) return;
+    this.#files.delete(uri);
+    this.#forget(uri, before.facts, undefined);
   }
 
   /** Facts of the present texts. */
@@ -35,23 +48,85 @@ export class Session {
     return this.#analyze().model;
   }
 
+  /** Facts of one of them, as the others make them. */
+  modelOf(uri: string): Model | undefined {
+    const file = this.#files.get(uri);
+    return file === undefined ? undefined : this.#analyze().of(file.facts);
+  }
+
+  /** Findings in one file, also those that are suppressed; the same array until they may be others. */
+  findingsIn(uri: string): readonly Finding[] {
+    const known = this.#found.get(uri);
+    if (known !== undefined) return known.value;
+    const file = this.#files.get(uri);
+    if (file === undefined) return [];
+    const made = this.#reads.during(() => this.#check(file.facts, uri));
+    this.#found.set(uri, made);
+    return made.value;
+  }
+
+  /** Findings and problems in one file. */
+  resultIn(uri: string): LintResult {
+    const file = this.#files.get(uri);
+    return resultOf(countsOf(file === undefined ? [] : [file]), this.findingsIn(uri));
+  }
+
   /** Findings in all present texts. */
   result(): LintResult {
-    this.#result ??= check(this.#analyze(), this.#options);
-    return this.#result;
+    const findings = this.#sorted().flatMap((uri) => this.findingsIn(uri));
+    return resultOf(countsOf(this.#analyze().files), findings.sort(compareFindings));
+  }
+
+  #check(facts: FileFacts, uri: string): Finding[] {
+    return findingsOf(
+      {
+        files: [facts],
+        resources: facts.resources,
+        parts: this.#analyze().partsOf(facts),
+        isMeant: ({ document }) => document.uri === uri,
+      },
+      this.#options,
+    );
   }
 
   #analyze(): Analysis {
-    this.#analysis ??= joinFiles(this.#sorted(), this.#options);
+    this.#analysis ??= joinFiles(
+      this.#sorted().flatMap((uri) => this.#files.get(uri) ?? []),
+      this.#options,
+      this.#reads,
+    );
     return this.#analysis;
   }
 
-  #sorted(): AnalyzedFile[] {
-    return [...this.#files.keys()].sort().flatMap((uri) => this.#files.get(uri) ?? []);
+  #sorted(): readonly string[] {
+    return (this.#names ??= [...this.#files.keys()].sort());
   }
 
-  #forget(): void {
+  /** What a file says changed: what was found by it is out of date. */
+  #forget(uri: string, before: FileFacts | undefined, after: FileFacts | undefined): void {
     this.#analysis = undefined;
-    this.#result = undefined;
+    if (before === undefined || after === undefined) this.#names = undefined;
+    this.#found.delete(uri);
+    if (this.#found.size === 0) return;
+    // Whether a kustomization is complete depends on which files there are.
+    const cameOrWent = isThere(before) !== isThere(after);
+    const changed = cameOrWent && this.#hasKustomization() ? undefined : changedNames(before, after);
+    for (const [name, { keys }] of this.#found) {
+      if (changed === undefined || meet(keys, changed)) this.#found.delete(name);
+    }
   }
+
+  #hasKustomization(): boolean {
+    return [...this.#files.values()].some(({ facts }) => facts.kustomizations.length > 0);
+  }
+}
+
+function isThere(facts: FileFacts | undefined): boolean {
+  return facts !== undefined && facts.documents.length > 0;
+}
+
+function meet(a: ReadonlySet<Key>, b: ReadonlySet<Key>): boolean {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  for (const key of few) if (many.has(key)) return true;
+  return false;
 }

@@ -20,7 +20,7 @@ type Edits = readonly FileEdit[];
 /** Fixes and suppressions of the findings in a range, and all safe fixes of the file. */
 export function codeActions(folder: Folder, params: CodeActionParams, versioned: boolean): CodeAction[] {
   const name = folder.nameOf(params.textDocument.uri);
-  const ofFile = folder.result().findings.filter(({ location }) => location.uri === name);
+  const ofFile = folder.resultIn(name).findings;
   const wanted = (kind: string): boolean =>
     params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const here = ofFile.filter((finding) => {
@@ -67,12 +67,9 @@ function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
 function fixAll(folder: Folder, name: string, edit: (edits: Edits) => WorkspaceEdit | undefined): CodeAction[] {
   const file = folder.file(name);
   if (file === undefined) return [];
-  const result = folder.result();
-  const { fixed } = applyFixes(
-    [file],
-    { ...result, findings: result.findings.filter(({ location }) => location.uri === name) },
-    { level: 'safe', only: (uri) => uri === name, lint: () => ({ ...result, findings: [] }) },
-  );
+  const result = folder.resultIn(name);
+  const options = { level: 'safe', only: (uri: string) => uri === name } as const;
+  const { fixed } = applyFixes([file], result, { ...options, lint: () => ({ ...result, findings: [] }) });
   const edits = fixed.flatMap((finding) => fixOf(finding, 'safe')?.edits ?? []);
   const change = edits.length === 0 ? undefined : edit(edits);
   return change === undefined

@@ -6,11 +6,11 @@ import { plainText } from './markdown.ts';
 /** Above each ServiceAccount: the workloads that run as it. */
 export function codeLenses(folder: Folder, { textDocument }: CodeLensParams): CodeLens[] {
   const name = folder.nameOf(textDocument.uri);
-  const { facts } = folder.model;
-  return facts.accounts.flatMap((account) => {
-    const place = account.document.uri === name ? folder.place(account.root.get('kind').keyLocation) : undefined;
+  const facts = folder.modelOf(name)?.facts;
+  return (facts?.accounts ?? []).flatMap((account) => {
+    const place = folder.place(account.root.get('kind').keyLocation);
     if (place === undefined) return [];
-    const workloads = facts.workloadsOf(account);
+    const workloads = facts?.workloadsOf(account) ?? [];
     const words = listWords(workloads.map((workload) => `${workload.kind} ${workload.name ?? '(no name)'}`));
     // A lens without a command is a title: it is all that every client can show.
     const title = workloads.length === 0 ? 'no workload runs as this account' : `runs ${plainText(words)}`;

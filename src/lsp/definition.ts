@@ -1,10 +1,11 @@
 import type { Location as LspLocation, TextDocumentPositionParams } from 'vscode-languageserver/node';
 import type { Location } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
+import { accountOfSubject } from '../facts/rbac.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
 import type { Folder } from './folder.ts';
-import { type Target, targetAt, upwards } from './target.ts';
+import { type Target, isSame, targetAt, upwards } from './target.ts';
 
 /** From a workload's account to where it is declared, from a mount to its volume, from a binding to role and account. */
 export function definition(folder: Folder, params: TextDocumentPositionParams): LspLocation[] {
@@ -16,7 +17,7 @@ export function definition(folder: Folder, params: TextDocumentPositionParams): 
       if (isAccountField(field, workload)) return account === undefined ? subjects(workload) : [nameOf(account)];
       return volumeOf(field, workload);
     }
-    return fromBinding(target, folder);
+    return fromBinding(target);
   });
 }
 
@@ -29,9 +30,8 @@ export function implementation(folder: Folder, params: TextDocumentPositionParam
 
 /** Of an account: the workloads that run as it, and the bindings that name it. */
 export function references(folder: Folder, params: TextDocumentPositionParams): LspLocation[] {
-  return locations(folder, params, ({ resource, workloads: [workload] }) => {
-    const { facts } = folder.model;
-    const account = workload?.account ?? facts.accounts.find(({ root }) => root.node === resource.root.node);
+  return locations(folder, params, ({ model: { facts }, resource, workloads: [workload] }) => {
+    const account = workload?.account ?? facts.accounts.find(({ root }) => isSame(root, resource.root));
     const users = account === undefined ? [] : facts.workloadsOf(account);
     return [...users.map((user) => user.serviceAccount.field.valueLocation), ...users.flatMap(subjects)];
   });
@@ -52,7 +52,7 @@ function locations(
 }
 
 function isAccountField({ segment, parent }: Field, { pod }: Workload): boolean {
-  return (segment === 'serviceAccountName' || segment === 'serviceAccount') && parent?.node === pod.spec.node;
+  return (segment === 'serviceAccountName' || segment === 'serviceAccount') && isSame(parent, pod.spec);
 }
 
 function nameOf(resource: Resource): Location {
@@ -65,31 +65,21 @@ function subjects({ grants }: Workload): Location[] {
 
 function volumeOf(field: Field, { containers, volumes }: Workload): Location[] {
   const mounts = containers.flatMap((container) => container.mounts);
-  const mount = mounts.find((one) => upwards(field).some(({ node }) => node === one.field.node));
+  const mount = mounts.find((one) => upwards(field).some((above) => isSame(above, one.field)));
   return volumes.filter(({ name }) => name === mount?.volume).map((volume) => volume.field.get('name').valueLocation);
 }
 
-function fromBinding({ field, resource }: Target, folder: Folder): Location[] {
-  const { facts } = folder.model;
-  const binding = facts.bindings.find(({ root }) => root.node === resource.root.node);
+function fromBinding({ model: { facts }, field, resource }: Target): Location[] {
+  const binding = facts.bindings.find(({ root }) => isSame(root, resource.root));
   if (binding === undefined) return [];
-  const nodes = upwards(field).map(({ node }) => node);
-  const users = facts.workloads.filter(({ grants }) =>
-    grants.some((grant) => grant.binding.root.node === binding.root.node),
-  );
-  if (nodes.includes(binding.roleRef.node)) {
-    const role = users
-      .flatMap(({ grants }) => grants)
-      .find((grant) => grant.binding.root.node === binding.root.node)?.role;
-    const named = facts.roles.filter(({ kind, name }) => kind === binding.roleKind && name === binding.roleName);
-    return (role === undefined ? named : [role]).map(nameOf);
+  const isWithin = (holder: Field): boolean => upwards(field).some((one) => isSame(one, holder));
+  if (isWithin(binding.roleRef)) {
+    const role = facts.grants.find((grant) => grant.binding === binding)?.role;
+    return role === undefined ? [] : [nameOf(role)];
   }
-  const subject = binding.subjects.find((one) => nodes.includes(one.field.node));
-  if (subject === undefined) return [];
-  return facts.accounts
-    .filter(
-      ({ name, namespace }) =>
-        name === subject.name && (namespace ?? subject.namespace) === (subject.namespace ?? namespace),
-    )
-    .map(nameOf);
+  const subject = binding.subjects.find((one) => isWithin(one.field));
+  const account = subject === undefined ? undefined : accountOfSubject(subject);
+  if (account === undefined) return [];
+  const from = { namespace: account.namespace, document: binding.document };
+  return facts.accountIndex.nearest(account.name, from).map(nameOf);
 }

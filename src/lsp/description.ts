@@ -15,7 +15,7 @@ import {
 } from '../reporters/tokens/inventory.ts';
 import type { Model } from '../rule/rule.ts';
 import { markdownTable, markdownText } from './markdown.ts';
-import { type Target, isSameField, upwards } from './target.ts';
+import { type Target, isSame, isSameField, upwards } from './target.ts';
 
 /** A token and the container that can read it. */
 interface Held {
@@ -24,13 +24,13 @@ interface Held {
 }
 
 /** What is there to know of a place, in Markdown; `undefined` where it has nothing to do with tokens. */
-export function describe({ field, resource, workloads }: Target, model: Model): string | undefined {
-  const account = model.facts.accounts.find(({ root }) => root.node === resource.root.node);
+export function describe({ model, field, resource, workloads }: Target): string | undefined {
+  const account = model.facts.accounts.find(({ root }) => isSame(root, resource.root));
   if (account !== undefined)
     return isNameOrKind(field, account.root) || isAutomount(field, account.root)
       ? ofAccount(account, model)
       : undefined;
-  const binding = model.facts.bindings.find(({ root }) => root.node === resource.root.node);
+  const binding = model.facts.bindings.find(({ root }) => isSame(root, resource.root));
   if (binding !== undefined)
     return isWithin(field, binding.root, ['roleRef', 'subjects', 'metadata', 'kind'])
       ? ofBinding(binding, model)
@@ -45,11 +45,11 @@ export function describe({ field, resource, workloads }: Target, model: Model): 
 function inWorkload(field: Field, workload: Workload, model: Model): string | undefined {
   const { spec } = workload.pod;
   if (isNameOrKind(field, workload.root)) return ofTokens(heldIn(workload), workload, model);
-  if (field.parent?.node === spec.node && isPodField(field)) return ofTokens(heldIn(workload), workload, model);
+  if (isSame(field.parent, spec) && isPodField(field)) return ofTokens(heldIn(workload), workload, model);
   for (const place of upwards(field)) {
-    const container = workload.containers.find((one) => one.field.node === place.node);
+    const container = workload.containers.find((one) => isSame(one.field, place));
     if (container !== undefined) {
-      const isName = field.parent?.node === container.field.node && field.segment === 'name';
+      const isName = isSame(field.parent, container.field) && field.segment === 'name';
       return isName
         ? ofTokens(
             heldIn(workload, ({ container: holder }) => holder === container),
@@ -63,7 +63,7 @@ function inWorkload(field: Field, workload: Workload, model: Model): string | un
       ({ token: { mount, source } }) => isSameField(place, mount?.field) || isSameField(place, source),
     );
     if (held.length > 0) return ofTokens(held, workload, model);
-    const volume = workload.volumes.find((one) => one.field.node === place.node);
+    const volume = workload.volumes.find((one) => isSame(one.field, place));
     if (volume !== undefined) {
       const inVolume = heldIn(workload, ({ token }) => token.volume === volume.name);
       return inVolume.length === 0 ? undefined : ofTokens(inVolume, workload, model);
@@ -77,16 +77,16 @@ function isPodField({ segment }: Field): boolean {
 }
 
 function isAutomount({ segment, parent }: Field, root: Field): boolean {
-  return segment === 'automountServiceAccountToken' && parent?.node === root.node;
+  return segment === 'automountServiceAccountToken' && isSame(parent, root);
 }
 
 function isNameOrKind({ segment, parent }: Field, root: Field): boolean {
-  if (parent?.node === root.node) return segment === 'kind';
-  return segment === 'name' && parent?.segment === 'metadata' && parent.parent?.node === root.node;
+  if (isSame(parent, root)) return segment === 'kind';
+  return segment === 'name' && parent?.segment === 'metadata' && isSame(parent.parent, root);
 }
 
 function isWithin(field: Field, root: Field, keys: readonly string[]): boolean {
-  return upwards(field).some(({ segment, parent }) => parent?.node === root.node && keys.includes(String(segment)));
+  return upwards(field).some(({ segment, parent }) => isSame(parent, root) && keys.includes(String(segment)));
 }
 
 function heldIn({ containers }: Workload, isWanted: (held: Held) => boolean = () => true): Held[] {
@@ -142,10 +142,8 @@ function ofAccount(account: ServiceAccount, model: Model): string {
 }
 
 function ofBinding(binding: Binding, model: Model): string {
-  const workloads = model.facts.workloads.filter(({ grants }) =>
-    grants.some((grant) => grant.binding.root.node === binding.root.node),
-  );
-  const grant = workloads[0]?.grants.find((one) => one.binding.root.node === binding.root.node);
+  const workloads = model.facts.usersOf(binding);
+  const grant = model.facts.grants.find((one) => one.binding === binding);
   const words = grant === undefined ? `${binding.roleKind} ${binding.roleName}` : grantWords(grant);
   return [
     `**${binding.kind} ${markdownText(binding.name ?? '(no name)')}** grants ${markdownText(words)}`,

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
 import type { Problem } from '../documents/problem.ts';
-import type { Finding } from '../lint/finding.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
 import { helpUri } from '../reporters/helpUri.ts';
 import type { Folder } from './folder.ts';
 
@@ -19,24 +19,7 @@ export interface DiagnosticSupport {
 }
 
 /** What is reported of one file. */
-export interface Reported {
-  readonly findings: readonly Finding[];
-  readonly problems: readonly Problem[];
-}
-
-/** What is reported of each file of a folder, by name. */
-export function reportedByName(folder: Folder): Map<string, Reported> {
-  const byName = new Map<string, { findings: Finding[]; problems: Problem[] }>();
-  const of = (name: string): { findings: Finding[]; problems: Problem[] } => {
-    const reported = byName.get(name) ?? { findings: [], problems: [] };
-    byName.set(name, reported);
-    return reported;
-  };
-  const { findings, problems } = folder.result();
-  for (const finding of findings) of(finding.location.uri).findings.push(finding);
-  for (const problem of problems) of(problem.uri).problems.push(problem);
-  return byName;
-}
+export type Reported = Pick<LintResult, 'findings' | 'problems'>;
 
 export function diagnosticsOf(reported: Reported, folder: Folder, support: DiagnosticSupport): Diagnostic[] {
   return [

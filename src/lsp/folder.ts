@@ -39,6 +39,11 @@ export class Folder {
     return this.#session.model;
   }
 
+  /** What there is to know of one file, joined with the others. */
+  modelOf(name: string): Model | undefined {
+    return this.#session.modelOf(name);
+  }
+
   get names(): string[] {
     return [...this.#files.keys(), ...this.#unreadable.keys()];
   }
@@ -104,16 +109,23 @@ export class Folder {
     this.#session.set(file);
   }
 
-  /** Findings and problems of all files. */
-  result(): LintResult {
-    const { findings, suppressed, problems, summary } = this.#session.result();
-    const ofBroken = [...this.#broken.values()].flatMap((broken) => broken.problems);
-    const ofConfig = this.#configProblem === undefined ? [] : [this.#configProblem];
+  /** Files of which there may be something to say. */
+  get speaking(): ReadonlySet<string> {
+    const config = this.#configProblem;
+    return new Set([...this.names, ...this.buffers.keys(), ...(config === undefined ? [] : [config.uri])]);
+  }
+
+  /** Findings and problems in one file. */
+  resultIn(name: string): LintResult {
+    const result = this.#session.resultIn(name);
+    const more = [this.#unreadable.get(name), this.#configProblem].filter((problem) => problem?.uri === name);
     return {
-      findings,
-      suppressed,
-      problems: [...problems, ...ofBroken, ...this.#unreadable.values(), ...ofConfig],
-      summary,
+      ...result,
+      problems: [
+        ...result.problems,
+        ...(this.#broken.get(name)?.problems ?? []),
+        ...more.filter((problem) => problem !== undefined),
+      ],
     };
   }
 

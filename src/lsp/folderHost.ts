@@ -80,7 +80,7 @@ export class FolderHost implements Host {
         progress: (done, total) => {
           shown?.report(done, total);
           const late = done < total && performance.now() - start > patience;
-          if (late && this.#due.delete(folder)) this.#publisher.publish(folder);
+          if (late && this.#due.delete(folder)) void this.#publisher.publish(folder);
         },
         cancelled: () => shown?.cancelled === true,
       });
@@ -88,7 +88,7 @@ export class FolderHost implements Host {
       this.#scanning.delete(folder);
       this.#due.delete(folder);
       if (shown?.cancelled !== true) this.#publisher.openOnly.delete(folder);
-      this.#publisher.publish(folder);
+      await this.#publisher.publish(folder);
       shown?.done();
     }
   }

@@ -11,8 +11,8 @@ import { targetAt } from './target.ts';
 export function hover(folder: Folder, { textDocument, position }: HoverParams): Hover | null {
   const name = folder.nameOf(textDocument.uri);
   const target = targetAt(folder, name, position);
-  const description = target === undefined ? undefined : describe(target, folder.model);
-  const here = folder.result().findings.filter((finding) => isAt(finding, folder, name, position));
+  const description = target === undefined ? undefined : describe(target);
+  const here = folder.resultIn(name).findings.filter((finding) => isAt(finding, folder, position));
   const parts = [...(description === undefined ? [] : [description]), ...here.map(findingText)];
   if (parts.length === 0) return null;
   const [first] = here;
@@ -24,8 +24,7 @@ export function hover(folder: Folder, { textDocument, position }: HoverParams): 
   return range === undefined || !contains(range, position) ? { contents } : { contents, range };
 }
 
-function isAt({ location }: Finding, folder: Folder, name: string, position: Position): boolean {
-  if (location.uri !== name) return false;
+function isAt({ location }: Finding, folder: Folder, position: Position): boolean {
   const place = folder.place(location);
   return place !== undefined && contains(place.range, position);
 }

@@ -7,8 +7,9 @@ import { plainText, markdownText } from './markdown.ts';
 /** The effective automount behind `spec:` of each pod that says nothing of it. */
 export function inlayHints(folder: Folder, { textDocument, range }: InlayHintParams): InlayHint[] {
   const name = folder.nameOf(textDocument.uri);
-  return folder.model.facts.workloads
-    .filter(({ document, automount }) => document.uri === name && automount.decidedBy !== 'pod')
+  const workloads = folder.modelOf(name)?.facts.workloads ?? [];
+  return workloads
+    .filter(({ automount }) => automount.decidedBy !== 'pod')
     .flatMap((workload) => hintOf(workload, folder) ?? [])
     .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line);
 }

@@ -1,12 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
 import type { ClientSupport } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
-import { type Reported, diagnosticsOf, reportedByName } from './diagnostics.ts';
+import { type Reported, diagnosticsOf } from './diagnostics.ts';
 import type { Folder } from './folder.ts';
 
 /** Waiting times in milliseconds: the longer linting takes, the longer a pause in typing must be. */
 const shortest = 5;
 const longest = 250;
+
+/** Milliseconds for which files that are not open may keep requests waiting, and how many are looked at together. */
+const longestStep = 10;
+const fewFiles = 8;
 
 /** Sends the diagnostics that changed. */
 export class Publisher {
@@ -18,6 +23,8 @@ export class Publisher {
   readonly #timers = new Map<Folder, NodeJS.Timeout>();
   readonly #published = new Map<Folder, Map<string, Published>>();
   readonly #durations = new Map<Folder, number>();
+  /** The latest run over the files that are not open. */
+  readonly #runs = new Map<Folder, symbol>();
 
   constructor(connection: Connection, support: ClientSupport, configuration: Configuration) {
     this.#connection = connection;
@@ -32,44 +39,70 @@ export class Publisher {
     this.#timers.set(
       folder,
       setTimeout(() => {
-        this.publish(folder);
+        void this.publish(folder);
       }, wait),
     );
   }
 
-  /** Sends what is new. */
-  publish(folder: Folder): void {
+  /** Sends what is new: of open files at once, of the others little by little; resolves when all is sent. */
+  async publish(folder: Folder): Promise<void> {
     clearTimeout(this.#timers.get(folder));
     this.#timers.delete(folder);
     const start = performance.now();
-    try {
-      const sent = this.#publish(folder);
-      if (sent && this.#support.refreshInlayHints) void this.#connection.languages.inlayHint.refresh();
-      if (sent && this.#support.refreshCodeLenses) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
-    } catch (error) {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#connection.console.error(`Could not lint ${folder.root}: ${reason}`);
-    }
+    const sent = this.#try(folder, () => this.#publish(folder, [...folder.buffers.keys()]));
+    if (sent) this.#refresh();
     const duration = performance.now() - start;
     this.#durations.set(folder, duration);
     if (this.#configuration.trace) this.#connection.console.log(`Linted ${folder.root} in ${duration.toFixed(0)} ms`);
+    if (!this.openOnly.has(folder)) await this.#publishRest(folder);
+  }
+
+  /** What is asked for meanwhile is answered between two steps; a newer text makes it begin anew. */
+  async #publishRest(folder: Folder): Promise<void> {
+    const rest = [...new Set([...(this.#published.get(folder)?.keys() ?? []), ...folder.speaking])];
+    const run = Symbol(folder.root);
+    this.#runs.set(folder, run);
+    let sent = false;
+    let at = 0;
+    while (at < rest.length) {
+      await setImmediate();
+      if (this.#runs.get(folder) !== run || this.#timers.has(folder)) return;
+      const end = performance.now() + longestStep;
+      while (at < rest.length && performance.now() < end) {
+        const some = rest.slice(at, at + fewFiles);
+        if (this.#try(folder, () => this.#publish(folder, some))) sent = true;
+        at += fewFiles;
+      }
+    }
+    if (sent) this.#refresh();
+  }
+
+  #refresh(): void {
+    if (this.#support.refreshInlayHints) void this.#connection.languages.inlayHint.refresh();
+    if (this.#support.refreshCodeLenses) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
+  }
+
+  #try(folder: Folder, run: () => boolean): boolean {
+    try {
+      return run();
+    } catch (error) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#connection.console.error(`Could not lint ${folder.root}: ${reason}`);
+      return false;
+    }
   }
 
   /** Whether anything was new. */
-  #publish(folder: Folder): boolean {
-    const byName = reportedByName(folder);
+  #publish(folder: Folder, names: readonly string[]): boolean {
     const published = this.#published.get(folder) ?? new Map<string, Published>();
     this.#published.set(folder, published);
-    let sent = false;
-    for (const name of new Set([...published.keys(), ...byName.keys(), ...folder.buffers.keys()])) {
-      if (this.openOnly.has(folder) && !folder.buffers.has(name)) continue;
-      if (this.#send(folder, name, byName.get(name) ?? nothing, published)) sent = true;
-    }
-    return sent;
+    return names.filter((name) => this.#send(folder, name, folder.resultIn(name), published)).length > 0;
   }
 
   #send(folder: Folder, name: string, reported: Reported, published: Map<string, Published>): boolean {
     const before = published.get(name);
+    const isClean = reported.findings.length + reported.problems.length === 0;
+    if (before === undefined && isClean && !folder.buffers.has(name)) return false;
     const uri = folder.uriOf(name);
     const shifted = folder.hasBrokenText;
     if (before?.uri === uri && !shifted && !before.shifted && isSame(before.reported, reported)) return false;
@@ -98,6 +131,7 @@ export class Publisher {
     clearTimeout(this.#timers.get(folder));
     for (const { uri } of this.#published.get(folder)?.values() ?? []) this.#notify(uri, []);
     this.#published.delete(folder);
+    this.#runs.delete(folder);
   }
 }
 
@@ -109,8 +143,6 @@ interface Published {
   readonly shifted: boolean;
   readonly text: string;
 }
-
-const nothing: Reported = { findings: [], problems: [] };
 
 function isSame(a: Reported, b: Reported): boolean {
   const same = (left: readonly unknown[], right: readonly unknown[]): boolean =>

@@ -3,10 +3,13 @@ import { fieldAt } from '../documents/fieldAt.ts';
 import type { Position } from '../text/position.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
+import type { Model } from '../rule/rule.ts';
 import type { Folder } from './folder.ts';
 
 /** What lies at a position: the field, the object, and the pods that it makes. */
 export interface Target {
+  /** What there is to know of its file. */
+  readonly model: Model;
   readonly field: Field;
   readonly resource: Resource;
   readonly workloads: readonly Workload[];
@@ -17,15 +20,22 @@ export function targetAt(folder: Folder, name: string, position: Position): Targ
   const place = folder.factPosition(name, position);
   const file = folder.file(name);
   if (place === undefined || file === undefined) return undefined;
-  const { facts } = folder.model;
+  const model = folder.modelOf(name);
+  if (model === undefined) return undefined;
+  const { facts } = model;
   const offset = file.lines.offset(place);
-  const document = facts.documents.find((one) => one.uri === name && one.start <= offset && offset <= one.end);
+  const document = facts.resources.find(({ document: { start, end } }) => start <= offset && offset <= end)?.document;
   const field = document === undefined ? undefined : fieldAt(document, offset);
   if (field === undefined) return undefined;
-  const isAbove = ({ root }: Resource): boolean => upwards(field).some(({ node }) => node === root.node);
+  const isAbove = ({ root }: Resource): boolean => upwards(field).some((one) => isSame(one, root));
   const resource = facts.resources.find((one) => one.document === document && isAbove(one));
   if (resource === undefined) return undefined;
-  return { field, resource, workloads: facts.workloads.filter((one) => one.document === document && isAbove(one)) };
+  return {
+    model,
+    field,
+    resource,
+    workloads: facts.workloads.filter((one) => one.document === document && isAbove(one)),
+  };
 }
 
 /** A field, its parent, and so on to the root. */
@@ -33,7 +43,12 @@ export function upwards(field: Field): Field[] {
   return field.parent === undefined ? [field] : [field, ...upwards(field.parent)];
 }
 
-/** Whether two fields are the same place of a document. */
+/** Whether two values are the same one of a text, which may have been read again meanwhile. */
+export function isSame(a: Field | undefined, b: Field | undefined): boolean {
+  return a !== undefined && b !== undefined && a.isSameAs(b);
+}
+
+/** Whether two fields, which may be unwritten, are the same place of a document. */
 export function isSameField(a: Field, b: Field | undefined): boolean {
-  return b !== undefined && a.segment === b.segment && a.node === b.node && a.parent?.node === b.parent?.node;
+  return a.segment === b?.segment && isSame(a, b) && (a.parent === b?.parent || isSame(a.parent, b?.parent));
 }

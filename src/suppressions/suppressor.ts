@@ -25,9 +25,14 @@ export class Suppressor {
     this.#files = new Map(mentioned.map((facts) => [facts.documents[0]?.uri ?? '', facts]));
   }
 
+  /** Whether any file says something that may be a suppression. */
+  get mayHaveSome(): boolean {
+    return this.#files.size > 0;
+  }
+
   /** The reason of the suppression that a finding falls under, empty where it gives none; `undefined` without one. */
   reasonFor(finding: Suppressible): string | undefined {
-    if (this.#files.size === 0) return undefined;
+    if (!this.mayHaveSome) return undefined;
     const byComment = this.#commentsOf(finding.location.uri)
       .filter((comment) => covers(comment, finding))
       .map((comment) => (this.#use(comment, finding.ruleId) ? (comment.reason ?? '') : undefined));

@@ -1,0 +1,228 @@
+import type { SourceDocument } from '../documents/document.ts';
+import type { ServiceAccount } from './account.ts';
+import { type Grant, makeGrant } from './grant.ts';
+import { concat } from './concat.ts';
+import type { FileFacts } from './fileFacts.ts';
+import { groupBy } from './groupBy.ts';
+import { NameIndex } from './nameIndex.ts';
+import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import type { Made, Reads } from './reads.ts';
+import type { Resource } from './resource.ts';
+import { type Named, mayBelongTogether, mostCommonFolders, namespacesMeet, nearest, sharesFolders } from './scope.ts';
+
+/** A subject of a binding that is an account or a group of accounts. */
+interface Bound {
+  readonly binding: Binding;
+  readonly subject: Subject;
+  /** Its place among all of them. */
+  readonly order: number;
+}
+
+/** A subject that names one account, looked up by that account's name. */
+interface NamedSubject extends Bound {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly document: SourceDocument;
+}
+
+interface GroupSubject extends Bound {
+  /** `null` where it holds the accounts of all namespaces. */
+  readonly namespace: string | null;
+}
+
+/** What grants are made of. */
+interface Parts {
+  readonly accounts: NameIndex<ServiceAccount>;
+  readonly roles: NameIndex<Role>;
+  /** Pods by the names of their accounts. */
+  readonly users: NameIndex<Named>;
+  readonly files: readonly FileFacts[];
+}
+
+/** Who is granted what, by bindings. */
+export class GrantIndex {
+  readonly #accounts: NameIndex<ServiceAccount>;
+  readonly #roles: NameIndex<Role>;
+  readonly #users: NameIndex<Named>;
+  readonly #reads: Reads;
+  readonly #files: readonly FileFacts[];
+  #subjectLists: SubjectLists | undefined;
+  readonly #subjects: NameIndex<NamedSubject>;
+  #byBinding: Map<Binding, Bound[]> | undefined;
+  #byRole: Map<string, Bound[]> | undefined;
+  #aggregatedRoles: readonly Role[] | undefined;
+  readonly #declared = new Map<NamedSubject, Made<readonly ServiceAccount[]>>();
+  /** How many folders a subject's binding shares with the nearest pod that may be meant. */
+  readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
+  readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
+  readonly #aggregated = new Map<Role, Made<readonly PolicyRule[]>>();
+
+  constructor({ accounts, roles, users, files }: Parts, reads: Reads) {
+    this.#accounts = accounts;
+    this.#roles = roles;
+    this.#users = users;
+    this.#reads = reads;
+    this.#files = files;
+    this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
+  }
+
+  get #lists(): SubjectLists {
+    return (this.#subjectLists ??= subjectLists(concat(this.#files, ({ bindings }) => bindings)));
+  }
+
+  /** Every grant to an account or to a group of accounts, whether or not a workload uses it. */
+  all(): Grant[] {
+    return this.#grants([...this.#lists.named, ...this.#lists.groups]);
+  }
+
+  /** Grants by some bindings, of some roles, and to the names of some accounts; in the order of `all`. */
+  concerning({ accounts, roles, bindings }: Concerned): Grant[] {
+    if (accounts.length + roles.length + bindings.length === 0) return [];
+    const all = [...this.#lists.named, ...this.#lists.groups];
+    this.#byBinding ??= groupBy(all, ({ binding }) => binding);
+    this.#byRole ??= groupBy(all, ({ binding }) => binding.roleName);
+    const found = new Set(bindings.flatMap((binding) => this.#byBinding?.get(binding) ?? []));
+    for (const role of roles.flatMap((one) => [one, ...this.#aggregating(one)])) {
+      this.#reads.note('bindings', role.name ?? '');
+      for (const bound of this.#byRole.get(role.name ?? '') ?? []) {
+        if (this.#roleOf(bound.binding) === role) found.add(bound);
+      }
+    }
+    for (const { name, namespace } of accounts) {
+      for (const bound of this.#subjects.candidates(name ?? '', namespace)) found.add(bound);
+    }
+    return this.#grants([...found]);
+  }
+
+  /** What an account is granted, as a workload that runs as it has it. @param account undefined where it is not declared. */
+  of(name: string, account: ServiceAccount | undefined, workload: Resource): Grant[] {
+    const named = this.#subjects
+      .candidates(name, workload.namespace)
+      .filter((subject) => this.#meansAccount(subject, account, workload));
+    this.#reads.note('groups', '*');
+    const groups = this.#lists.groups.filter(
+      (group) =>
+        mayBelongTogether(group.binding.document, workload.document) &&
+        (group.namespace === null || namespacesMeet(workload, group)),
+    );
+    return this.#grants([...named, ...groups]);
+  }
+
+  /** Subjects of the workload's account name in another namespace that nobody else can be. */
+  misdirected(name: string, workload: Resource): Subject[] {
+    if (name === 'default' || workload.namespace === null) return [];
+    return this.#subjects
+      .candidates(name, null)
+      .filter(
+        (subject) =>
+          subject.namespace !== workload.namespace &&
+          mayBelongTogether(subject.document, workload.document) &&
+          this.#declaredBy(subject).length === 0 &&
+          !this.#isUsed(subject),
+      )
+      .map(({ subject }) => subject);
+  }
+
+  /**
+   * A subject means the declared account nearest to its binding. An undeclared one, or one of several that are equally
+   * near, is whoever runs by that name: in that namespace, or where none is written, nearest to the binding.
+   */
+  #meansAccount(subject: NamedSubject, account: ServiceAccount | undefined, workload: Resource): boolean {
+    const declared = this.#declaredBy(subject);
+    if (account !== undefined && declared.length > 0) return declared.includes(account);
+    if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
+    if (declared.length > 0 && account === undefined) return true;
+    if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
+    return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
+  }
+
+  #nearestUser(subject: NamedSubject): number {
+    return this.#reads.memo(this.#nearestUsers, subject, () =>
+      mostCommonFolders(this.#users.candidates(subject.name, subject.namespace), subject.document),
+    );
+  }
+
+  #isUsed(subject: NamedSubject): boolean {
+    return this.#reads.memo(this.#hasUsers, subject, () => this.#users.nearest(subject.name, subject).length > 0);
+  }
+
+  #declaredBy(subject: NamedSubject): readonly ServiceAccount[] {
+    return this.#reads.memo(this.#declared, subject, () => this.#accounts.nearest(subject.name, subject));
+  }
+
+  #grants(bound: readonly Bound[]): Grant[] {
+    return [...bound]
+      .sort((a, b) => a.order - b.order)
+      .map(({ binding, subject }) => {
+        const role = this.#roleOf(binding);
+        return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
+      });
+  }
+
+  #roleOf(binding: Binding): Role | undefined {
+    const clusterRole = binding.roleKind === 'ClusterRole';
+    const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
+    const sameKind = this.#roles
+      .candidates(binding.roleName, from.namespace)
+      .filter((role) => role.kind === binding.roleKind);
+    return nearest(sameKind, from)[0];
+  }
+
+  #rulesOf(role: Role): readonly PolicyRule[] {
+    return role.aggregated ? this.#reads.memo(this.#aggregated, role, () => this.#aggregate(role)) : role.rules;
+  }
+
+  /** The roles that take in the rules of a role. */
+  #aggregating(role: Role): Role[] {
+    if (role.kind !== 'ClusterRole') return [];
+    this.#reads.note('aggregated', '*');
+    this.#aggregatedRoles ??= [...this.#roles.values()].filter(({ aggregated }) => aggregated);
+    return this.#aggregatedRoles.filter((other) => other !== role && aggregates(other, role));
+  }
+
+  #aggregate(role: Role): readonly PolicyRule[] {
+    const matching = [...this.#roles.values()].filter(
+      (other) => other.kind === 'ClusterRole' && other !== role && aggregates(role, other),
+    );
+    // As the cluster stored it, where what it was made from is not in the input.
+    const isStored = matching.length === 0 && role.root.at('metadata', 'uid').set;
+    return isStored ? role.rules : matching.flatMap((other) => other.rules);
+  }
+}
+
+interface SubjectLists {
+  readonly named: readonly NamedSubject[];
+  readonly groups: readonly GroupSubject[];
+}
+
+function subjectLists(bindings: readonly Binding[]): SubjectLists {
+  const named: NamedSubject[] = [];
+  const groups: GroupSubject[] = [];
+  for (const binding of bindings) {
+    const { document } = binding;
+    for (const subject of binding.subjects) {
+      const order = named.length + groups.length;
+      const account = accountOfSubject(subject);
+      const group = groupOfAccounts(subject);
+      if (account !== undefined) {
+        named.push({ name: account.name, namespace: account.namespace, document, binding, subject, order });
+      } else if (group !== undefined) groups.push({ namespace: group.namespace, binding, subject, order });
+    }
+  }
+  return { named, groups };
+}
+
+interface Concerned {
+  readonly accounts: readonly ServiceAccount[];
+  readonly roles: readonly Role[];
+  readonly bindings: readonly Binding[];
+}
+
+/** Whether a role takes in the rules of another. */
+function aggregates(role: Role, other: Role): boolean {
+  return mayBelongTogether(other.document, role.document) && role.aggregates.some((labels) => hasLabels(other, labels));
+}
+
+function hasLabels(role: Role, labels: ReadonlyMap<string, string>): boolean {
+  return [...labels].every(([key, value]) => role.labels.get(key) === value);
+}

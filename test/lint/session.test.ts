@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { rules } from '../../rules/registry.ts';
+import { activeRules } from '../../src/config/activeRules.ts';
+import { SourceFile } from '../../src/documents/document.ts';
+import { type LintOptions, lint } from '../../src/lint/lint.ts';
+import { Session } from '../../src/lint/session.ts';
+
+const active = activeRules(rules, { presets: ['zero-trust', 'strict', 'recommended'], settings: new Map() });
+
+// Few names, so that files have much to do with each other.
+const name = fc.constantFrom('a', 'b', 'default');
+const namespace = fc.constantFrom(undefined, undefined, 'x', 'y');
+const account = fc.constantFrom('a', 'b', 'default', undefined);
+const image = fc.constantFrom('nginx:1.27', 'acme/app:1', 'acme/app:2', 'acme/tool', 'bitnami/kubectl:1.30');
+
+const meta = fc.record({ name, namespace });
+const object = (kind: string, apiVersion: string, rest: fc.Arbitrary<object> = fc.constant({})): fc.Arbitrary<object> =>
+  fc.tuple(meta, rest).map(([metadata, more]) => ({ apiVersion, kind, metadata, ...more }));
+const rbac = 'rbac.authorization.k8s.io/v1';
+
+const podSpec = fc
+  .record({
+    serviceAccountName: account,
+    automountServiceAccountToken: fc.constantFrom(undefined, undefined, false, true),
+    image,
+    command: fc.constantFrom(undefined, ['/bin/app', 'serve'], ['sh', '-c', 'kubectl get pods'], ['sh', '/c/run.sh']),
+    volume: fc.constantFrom(undefined, { configMap: { name: 'a' } }, { secret: { secretName: 'a' } }),
+  })
+  .map(({ image: one, command, volume, ...rest }) => ({
+    ...rest,
+    containers: [{ name: 'c', image: one, command, volumeMounts: volume && [{ name: 'v', mountPath: '/c' }] }],
+    volumes: volume && [{ name: 'v', ...volume }],
+  }));
+
+const subject = fc.oneof(
+  fc.record({ kind: fc.constant('ServiceAccount'), name, namespace }),
+  fc.constantFrom(
+    { kind: 'Group', name: 'system:serviceaccounts' },
+    { kind: 'Group', name: 'system:serviceaccounts:x' },
+  ),
+);
+const binding = fc.record({
+  roleRef: fc.record({
+    apiGroup: fc.constant('rbac.authorization.k8s.io'),
+    kind: fc.constantFrom('Role', 'ClusterRole'),
+    name: fc.constantFrom('a', 'b', 'cluster-admin'),
+  }),
+  subjects: fc.array(subject, { minLength: 1, maxLength: 2 }),
+});
+const policy = fc.record({
+  apiGroups: fc.constant(['']),
+  resources: fc.constantFrom(['pods'], ['secrets'], ['*']),
+  verbs: fc.constantFrom(['get'], ['create'], ['*']),
+});
+const roleRules = fc.record({ rules: fc.array(policy, { maxLength: 2 }) });
+const aggregated = fc.constant({ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: 'a' } }] } });
+const aggregate = fc
+  .tuple(name, roleRules)
+  .map(([own, more]) => ({
+    apiVersion: rbac,
+    kind: 'ClusterRole',
+    metadata: { name: own, labels: { to: 'a' } },
+    ...more,
+  }));
+
+const manifest = fc.oneof(
+  {
+    arbitrary: object(
+      'Deployment',
+      'apps/v1',
+      podSpec.map((spec) => ({ spec: { template: { spec } } })),
+    ),
+    weight: 3,
+  },
+  {
+    arbitrary: object(
+      'Pod',
+      'v1',
+      podSpec.map((spec) => ({ spec })),
+    ),
+    weight: 2,
+  },
+  { arbitrary: object('ServiceAccount', 'v1'), weight: 3 },
+  { arbitrary: object('RoleBinding', rbac, binding), weight: 2 },
+  object('ClusterRoleBinding', rbac, binding),
+  object('Role', rbac, roleRules),
+  object('ClusterRole', rbac, fc.oneof(roleRules, aggregated)),
+  aggregate,
+  object('ConfigMap', 'v1', fc.constantFrom({ data: { 'run.sh': 'kubectl get pods' } }, { data: { x: 'y' } })),
+  object('Secret', 'v1', fc.constantFrom({ type: 'kubernetes.io/service-account-token' }, { data: { token: 'eA==' } })),
+  object(
+    'Workflow',
+    'argoproj.io/v1alpha1',
+    account.map((serviceAccountName) => ({ spec: { serviceAccountName } })),
+  ),
+  object(
+    'PrometheusRule',
+    'monitoring.coreos.com/v1',
+    fc
+      .constantFrom({ record: 'serviceaccount_x', expr: '1' }, { alert: 'A', expr: 'serviceaccount_x > 1' })
+      .map((rule) => ({ spec: { groups: [{ name: 'g', rules: [rule] }] } })),
+  ),
+);
+const comment = fc.constantFrom('', '', '\n', '# Source: c/templates/a.yaml\n', '# kube-token-lint-disable\n');
+const text = fc
+  .array(fc.tuple(comment, manifest), { maxLength: 4 })
+  .map((all) => all.map(([before, one]) => `---\n${before}${stringify(one)}`).join(''));
+const kustomization = fc
+  .constantFrom(['a.yaml'], ['a.yaml', 'p/b.yaml'], ['gone.yaml'])
+  .map((resources) => stringify({ resources, patches: [{ path: 'q/a.yaml' }] }));
+
+const file = fc.oneof(
+  { arbitrary: fc.tuple(fc.constantFrom('a.yaml', 'p/a.yaml', 'p/b.yaml', 'q/a.yaml', 'q/b.yaml'), text), weight: 12 },
+  fc.tuple(fc.constant('kustomization.yaml'), kustomization),
+);
+const step = fc.oneof(
+  { arbitrary: file.map(([uri, now]) => ({ uri, now })), weight: 6 },
+  { arbitrary: fc.record({ uri: fc.constantFrom('a.yaml', 'p/a.yaml', 'q/b.yaml', 'kustomization.yaml') }), weight: 1 },
+);
+
+test('after any changes a session finds what one run finds', () => {
+  const found = { findings: 0, reused: 0 };
+  fc.assert(
+    fc.property(
+      fc.array(file, { maxLength: 5 }),
+      fc.array(step, { maxLength: 8 }),
+      fc.boolean(),
+      (first, steps, complete) => {
+        const options: LintOptions = { rules: active, ...(complete ? { complete } : {}) };
+        const session = new Session(options);
+        const texts = new Map<string, SourceFile>();
+        const put = (uri: string, now: string): void => {
+          const one = new SourceFile(uri, now);
+          texts.set(uri, one);
+          session.set(one);
+        };
+        for (const [uri, now] of first) put(uri, now);
+        let before: ReadonlyMap<string, unknown> = new Map();
+        for (const one of [undefined, ...steps]) {
+          if (one !== undefined && 'now' in one) put(one.uri, one.now);
+          else if (one !== undefined) {
+            texts.delete(one.uri);
+            session.delete(one.uri);
+          }
+          const names = [...texts.keys()].sort();
+          const whole = lint(
+            names.flatMap((uri) => texts.get(uri) ?? []),
+            options,
+          );
+          expect(session.result()).toEqual(whole);
+          const now = new Map(names.map((uri) => [uri, session.findingsIn(uri)]));
+          for (const [uri, findings] of now) if (before.get(uri) === findings && findings.length > 0) found.reused += 1;
+          found.findings += whole.findings.length;
+          before = now;
+        }
+      },
+    ),
+    { seed: 1, numRuns: Number(process.env['SESSION_FUZZ'] ?? 150) },
+  );
+  // Otherwise the property says nothing.
+  expect(found.findings).toBeGreaterThan(1000);
+  expect(found.reused).toBeGreaterThan(100);
+});
