@@ -56,14 +56,12 @@ const policy = fc.record({
 });
 const roleRules = fc.record({ rules: fc.array(policy, { maxLength: 2 }) });
 const aggregated = fc.constant({ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: 'a' } }] } });
-const aggregate = fc
-  .tuple(name, roleRules)
-  .map(([own, more]) => ({
-    apiVersion: rbac,
-    kind: 'ClusterRole',
-    metadata: { name: own, labels: { to: 'a' } },
-    ...more,
-  }));
+const aggregate = fc.tuple(name, roleRules).map(([own, more]) => ({
+  apiVersion: rbac,
+  kind: 'ClusterRole',
+  metadata: { name: own, labels: { to: 'a' } },
+  ...more,
+}));
 
 const manifest = fc.oneof(
   {
