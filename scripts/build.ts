@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { type Plugin, build } from 'esbuild';
 
+import baselineSchema from '../schemas/baseline.schema.json' with { type: 'json' };
 import schema from '../schemas/config.schema.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
@@ -20,13 +21,18 @@ const jsonAsText: Plugin = {
   },
 };
 
-/** The validator of the configuration as code, so that a run needs no compiler of schemas. */
-const compiledValidator: Plugin = {
-  name: 'compiled-validator',
+/** The validators of the configuration and the baseline as code, so that a run needs no compiler of schemas. */
+const compiledValidators: Plugin = {
+  name: 'compiled-validators',
   setup(bundle) {
     bundle.onLoad({ filter: /config[/\\]validator\.ts$/ }, async ({ path }) => {
       const { compiler } = await import('../src/config/validator.ts');
       const contents = standaloneCode.default(compiler, { validateConfig: schema.$id });
+      return { contents, loader: 'js', resolveDir: dirname(path) };
+    });
+    bundle.onLoad({ filter: /baseline[/\\]validator\.ts$/ }, async ({ path }) => {
+      const { compiler } = await import('../src/baseline/validator.ts');
+      const contents = standaloneCode.default(compiler, { validateBaseline: baselineSchema.$id });
       return { contents, loader: 'js', resolveDir: dirname(path) };
     });
   },
@@ -39,7 +45,7 @@ await build({
   outdir: dist,
   bundle: true,
   splitting: true,
-  plugins: [jsonAsText, compiledValidator],
+  plugins: [jsonAsText, compiledValidators],
   // Less to parse; names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -18,7 +19,26 @@ export function writeReadme(root: string): void {
   const withTokens = replaceOutput(withReport, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd());
   const fix = ['--fix-dry-run', 'examples/shop/search.yaml'];
   const diff = run(root, [...fix, '--quiet', '--fail-on', 'never']).trimEnd();
-  writeFileSync(path, replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, diff));
+  const withFixes = replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, diff);
+  writeFileSync(path, withBaseline(withFixes, root));
+}
+
+/** In a copy of the example, as files are written. */
+function withBaseline(readme: string, root: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'kube-token-lint-'));
+  cpSync(join(root, 'examples/shop'), join(copy, 'examples/shop'), { recursive: true });
+  const runs = [
+    ['--update-baseline', 'examples/shop'],
+    ['--fix', 'examples/shop'],
+  ];
+  const shown = runs.reduce((text, args) => {
+    const { stdout, stderr } = spawnSync(process.execPath, command(root, args), { cwd: copy, encoding: 'utf8' });
+    return replaceOutput(text, `kube-token-lint ${args.join(' ')}`, (stdout + stderr).trimEnd());
+  }, readme);
+  const baseline = readFileSync(join(copy, 'kube-token-lint.baseline.json'), 'utf8');
+  rmSync(copy, { recursive: true });
+  const entry = (/ {4}\{.*?\}/s.exec(baseline)?.[0] ?? '').replaceAll(/^ {4}/gm, '');
+  return shown.replace(/(an update keeps it:\n\n```json\n)[^`]*/, (_match, start: string) => `${start}${entry}\n`);
 }
 
 function partsOfReport(output: string): string {
@@ -37,6 +57,9 @@ function replaceOutput(readme: string, command: string, output: string): string 
 }
 
 function run(root: string, args: readonly string[]): string {
-  const all = ['--import', 'tsx', 'src/cli/main.ts', ...args];
-  return execFileSync(process.execPath, all, { cwd: root, encoding: 'utf8' });
+  return execFileSync(process.execPath, command(root, args), { cwd: root, encoding: 'utf8' });
+}
+
+function command(root: string, args: readonly string[]): string[] {
+  return ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts'), ...args];
 }

@@ -41,6 +41,10 @@ export interface Args {
   readonly color: 'auto' | 'always' | 'never';
   readonly complete: boolean | undefined;
   readonly stdinFilename: string;
+  /** The baseline: a file, the one that is found where unset, or none. */
+  readonly baseline: string | false | undefined;
+  /** Whether to accept all findings there are. */
+  readonly updateBaseline: boolean;
   /** Which fixes to apply; none where unset. */
   readonly fix: FixLevel | undefined;
   /** Fixes are shown as a diff instead of written. */
@@ -76,6 +80,9 @@ const options = {
   complete: { type: 'boolean' },
   'no-complete': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
+  baseline: { type: 'string' },
+  'no-baseline': { type: 'boolean' },
+  'update-baseline': { type: 'boolean' },
   fix: { type: 'string' },
   'fix-dry-run': { type: 'boolean' },
   namespace: { type: 'string', short: 'n' },
@@ -113,6 +120,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
     complete: values.complete === true ? true : values['no-complete'] === true ? false : undefined,
     stdinFilename: values['stdin-filename'] ?? 'stdin',
+    baseline: readBaseline(values),
+    updateBaseline: values['update-baseline'] ?? false,
     fix: readFix(values, command),
     fixDryRun: values['fix-dry-run'] ?? false,
     stdio: values.stdio ?? false,
@@ -124,7 +133,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  ['lint', ['fail-on', 'include-suppressed']],
+  ['lint', ['fail-on', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline']],
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {
@@ -200,6 +209,15 @@ function formatOfFile(file: string, formats: readonly Format[]): Format {
   ];
   const found = endings.find(([ending, format]) => file.endsWith(ending) && formats.includes(format));
   return found?.[1] ?? 'pretty';
+}
+
+function readBaseline(values: Parsed['values']): Args['baseline'] {
+  const { baseline, 'no-baseline': none, 'update-baseline': update, 'fix-dry-run': dryRun } = values;
+  if (update === true && dryRun === true) throw new UsageError('--update-baseline does not go with --fix-dry-run');
+  if (none !== true) return baseline;
+  const other = update === true ? '--update-baseline' : baseline === undefined ? undefined : '--baseline';
+  if (other !== undefined) throw new UsageError(`${other} does not go with --no-baseline`);
+  return false;
 }
 
 /** `--fix-dry-run` alone shows the safe fixes. */

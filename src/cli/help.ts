@@ -18,6 +18,9 @@ Options
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
       --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload
       --fix-dry-run          print them as a diff instead; with --fix=all also the unsafe ones
+      --baseline FILE        findings to leave out, as they were accepted; otherwise kube-token-lint.baseline.json, searched
+                             upwards (--no-baseline: none)
+      --update-baseline      accept the findings there are: write them to the baseline
       --include-suppressed   put what is suppressed or in the baseline into SARIF, marked so (code scanning of GitHub
                              raises alerts for it all the same)
       --complete             the input holds every role and binding that concerns it (--no-complete: it does not);

@@ -1,12 +1,17 @@
+import { resolve } from 'node:path';
 import { type RuleChoice, activeRules } from '../config/activeRules.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { SourceFile } from '../documents/document.ts';
 import type { FrameworkId } from '../compliance/framework.ts';
+import type { Config } from '../config/config.ts';
+import { findBaseline } from '../inputs/findBaseline.ts';
 import type { Inputs } from '../inputs/readInputs.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Args, Format, Output } from './args.ts';
+import type { Baseline, BaselineOutcome } from './baseline.ts';
+import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { readNamedInputs } from './inputs.ts';
@@ -24,20 +29,23 @@ export async function lintCommand(
   terminal: Terminal,
 ): Promise<number> {
   const inputs = await readNamedInputs(args, terminal);
-  const { choice, analysis } = await readSettings(args, terminal);
+  const { choice, analysis, config } = await readSettings(args, terminal);
   const active = activeRules(rules, withCompliance(choice, args.compliance));
-  const lintAll = (texts: readonly SourceFile[]): LintResult =>
-    lint(texts, { rules: active, known: rules.map(({ meta }) => meta.id), ...analysis });
+  const known = rules.map(({ meta }) => meta.id);
+  const lintAll = (texts: readonly SourceFile[]): LintResult => lint(texts, { rules: active, known, ...analysis });
+  const baseline = await openBaseline(args, terminal, config);
   const first = lintAll(inputs.files);
   const fixes = args.fix === undefined ? undefined : await fixFiles(args, args.fix, inputs, first, lintAll, terminal);
   const linted = fixes?.result ?? first;
   const problems = [...inputs.problems, ...linted.problems, ...(fixes?.problems ?? [])];
-  const result: LintResult = { ...linted, problems };
+  const files = fixes?.files ?? inputs.files;
+  const runs = (id: string): boolean => active.some(({ rule }) => rule.meta.id === id) || !known.includes(id);
+  const compared = await compare({ args, cwd: terminal.cwd, files, result: { ...linted, problems }, runs }, baseline);
+  const { result } = compared;
   const fails = (finding: Finding): boolean => ranks[finding.severity] >= ranks[args.failOn];
   const shown = args.quiet
     ? { ...result, findings: result.findings.filter(fails), suppressed: result.suppressed.filter(fails) }
     : result;
-  const files = new Map((fixes?.files ?? inputs.files).map((file) => [file.uri, file]));
   const reported = active.map(({ rule }) => rule);
   const compliance =
     args.compliance === undefined
@@ -47,7 +55,7 @@ export async function lintCommand(
     result: shown,
     rules: reported,
     version,
-    files,
+    files: new Map(files.map((file) => [file.uri, file])),
     compliance,
     includeSuppressed: args.includeSuppressed,
     summary: !args.quiet,
@@ -57,12 +65,29 @@ export async function lintCommand(
   const isShown = ({ format, file }: Output): boolean => !args.fixDryRun || format !== 'pretty' || file !== undefined;
   await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, render);
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
+  if (!args.quiet) terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
   for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
   if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {
     terminal.warn('No Kubernetes manifest found\n');
   }
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;
+}
+
+/** The baseline that is named, found, or to be written. */
+async function openBaseline(args: Args, { cwd }: Terminal, config: Config | undefined): Promise<Baseline | undefined> {
+  if (args.baseline === false) return undefined;
+  const path = args.baseline === undefined ? await findBaseline(cwd) : resolve(cwd, args.baseline);
+  if (path === undefined && !args.updateBaseline) return undefined;
+  return (await import('./baseline.ts')).Baseline.open(path, args, cwd, config);
+}
+
+async function compare(
+  run: BaselineRun & { readonly args: Pick<Args, 'updateBaseline'> },
+  baseline: Baseline | undefined,
+): Promise<BaselineOutcome> {
+  if (baseline === undefined) return { result: run.result, notes: [] };
+  return run.args.updateBaseline ? baseline.update(run) : baseline.apply(run);
 }
 
 /** Who asks for the controls of CIS wants every rule that checks one. */

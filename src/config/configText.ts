@@ -26,12 +26,13 @@ export class ConfigText {
 
   /**
    * @param root where in the file the configuration is.
+   * @param longest how many characters it may have.
    * @throws ConfigError where the text cannot be read.
    */
-  constructor(file: SourceFile, root: Path = []) {
+  constructor(file: SourceFile, root: Path = [], longest = maximumLength) {
     this.file = file;
     this.#root = root;
-    if (file.text.length > maximumLength) throw this.#error(null, 'larger than 1 MB: this is no configuration');
+    if (file.text.length > longest) throw this.#error(null, 'larger than 1 MB: this is no configuration');
     try {
       this.#document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false });
       const [error] = [...this.#document.errors, ...this.#document.warnings];

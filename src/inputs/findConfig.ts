@@ -41,10 +41,18 @@ export async function configIn(folder: string, cwd: string): Promise<ConfigSourc
  */
 export async function findConfig(cwd: string, named: string | undefined): Promise<ConfigSource | undefined> {
   if (named !== undefined) return readConfigSource(resolve(cwd, named), cwd);
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+  for await (const folder of foldersUpwards(cwd)) {
     const found = await configIn(folder, cwd);
     if (found !== undefined) return found;
-    if (folder === dirname(folder) || (await kindOf(join(folder, '.git'))) !== 'nothing') return undefined;
+  }
+  return undefined;
+}
+
+/** A folder and those that it lies in, up to the root of the repository or, outside of one, of the file system. */
+export async function* foldersUpwards(cwd: string): AsyncGenerator<string> {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    yield folder;
+    if (folder === dirname(folder) || (await kindOf(join(folder, '.git'))) !== 'nothing') return;
   }
 }
 

@@ -1,0 +1,94 @@
+import { dirname, join, resolve } from 'node:path';
+import type { BaselineEntry } from '../baseline/baseline.ts';
+import type { Config } from '../config/config.ts';
+import { readBaseline, writeBaseline } from '../inputs/baselineFile.ts';
+import { uriOf } from '../inputs/findFiles.ts';
+import { reasonOf } from '../inputs/reason.ts';
+import { baselineName } from '../inputs/walk.ts';
+import type { LintResult } from '../lint/finding.ts';
+import { withBaseline } from '../lint/withBaseline.ts';
+import type { Args } from './args.ts';
+import { type BaselineRun, baselineScope } from './baselineScope.ts';
+import { UsageError } from './usage.ts';
+
+export interface BaselineOutcome {
+  readonly result: LintResult;
+  /** Sentences about it. */
+  readonly notes: readonly string[];
+}
+
+/** Findings that were accepted. */
+export class Baseline {
+  readonly #path: string;
+  /** As findings would name it. */
+  readonly #name: string;
+  /** `undefined` where there is no such file yet. */
+  readonly #entries: readonly BaselineEntry[] | undefined;
+
+  private constructor(path: string, cwd: string, entries: readonly BaselineEntry[] | undefined) {
+    this.#path = path;
+    this.#name = uriOf(path, cwd);
+    this.#entries = entries;
+  }
+
+  /**
+   * @param path absolute; one beside the configuration where unset.
+   * @throws ConfigError where it is broken, UsageError where it is not there but must be.
+   */
+  static async open(
+    path: string | undefined,
+    args: Pick<Args, 'updateBaseline' | 'config'>,
+    cwd: string,
+    config: Config | undefined,
+  ): Promise<Baseline> {
+    // A configuration that was named may lie anywhere.
+    const found = args.config === undefined ? config?.files.at(-1) : undefined;
+    const home = found === undefined ? cwd : dirname(resolve(cwd, found));
+    const target = path ?? join(home, baselineName);
+    const entries = await readBaseline(target, cwd);
+    if (entries === undefined && !args.updateBaseline)
+      throw new UsageError(`Could not read ${uriOf(target, cwd)}: no such file (--update-baseline writes it)`);
+    return new Baseline(target, cwd, entries);
+  }
+
+  /** Leaves out what is accepted. */
+  apply(run: BaselineRun): BaselineOutcome {
+    const { result, gone } = withBaseline(run.result, this.#entries ?? [], baselineScope(this.#path, run));
+    return { result, notes: goneNotes(gone, this.#name) };
+  }
+
+  /**
+   * Accepts all findings.
+   * @throws UsageError where that cannot be written.
+   */
+  async update(run: BaselineRun): Promise<BaselineOutcome> {
+    const scope = baselineScope(this.#path, run);
+    const before = withBaseline(run.result, this.#entries ?? [], scope);
+    const { result } = withBaseline(run.result, before.updated, scope);
+    if (this.#entries === undefined && before.updated.length === 0) return { result, notes: ['No findings to accept'] };
+    try {
+      await writeBaseline(this.#path, before.updated);
+    } catch (error) {
+      throw new UsageError(`Could not write ${this.#name}: ${reasonOf(error)}`);
+    }
+    const count = before.updated.length;
+    const changes = [[before.result.findings.length, 'new'] as const, [before.gone.length, 'gone'] as const].flatMap(
+      ([number, word]) => (number === 0 ? [] : [`${String(number)} ${word}`]),
+    );
+    const words = `${this.#name} accepts ${String(count)} ${count === 1 ? 'finding' : 'findings'}`;
+    return { result, notes: [changes.length === 0 ? words : `${words} (${changes.join(', ')})`] };
+  }
+}
+
+const shown = 5;
+
+function goneNotes(gone: readonly BaselineEntry[], name: string): string[] {
+  if (gone.length === 0) return [];
+  const one = gone.length === 1;
+  const what = one ? `1 entry of ${name} is` : `${String(gone.length)} entries of ${name} are`;
+  return [
+    `${what} gone; --update-baseline removes ${one ? 'it' : 'them'}:`,
+    ...gone.slice(0, shown).map(({ ruleId, file, template, object }) => `  ${template ?? file}: ${object}: ${ruleId}`),
+    ...(gone.length > shown ? [`  and ${String(gone.length - shown)} more`] : []),
+  ];
+}

@@ -1,0 +1,78 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, resolve, sep } from 'node:path';
+import type { BaselineEntry } from '../baseline/baseline.ts';
+import type { SourceFile } from '../documents/document.ts';
+import { splitDocuments } from '../documents/split.ts';
+import { uriOf } from '../inputs/findFiles.ts';
+import { isManifest } from '../inputs/walk.ts';
+import { closedFiles } from '../lint/applyFixes.ts';
+import type { LintResult } from '../lint/finding.ts';
+import type { BaselineScope } from '../lint/withBaseline.ts';
+import type { Args } from './args.ts';
+
+/** A run, as far as it matters to a baseline. */
+export interface BaselineRun {
+  readonly args: Pick<Args, 'positionals' | 'stdinFilename'>;
+  readonly cwd: string;
+  readonly files: readonly SourceFile[];
+  readonly result: LintResult;
+  /** Whether a run with these settings finds what a rule reports; yes for a rule that is no more. */
+  readonly runs: (ruleId: string) => boolean;
+}
+
+/** What a run can say of the entries of a baseline. @param path the baseline's, absolute. */
+export function baselineScope(path: string, { args, cwd, files, result, runs }: BaselineRun): BaselineScope {
+  const home = dirname(path);
+  const stdin = args.positionals.includes('-') ? args.stdinFilename : undefined;
+  // Standard input has no folder.
+  const nameOf = (uri: string): string => (uri === 'stdin' ? uri : uriOf(resolve(cwd, uri), home));
+  const closed = closedFiles(files, result);
+  const read = new Set(files.filter(({ uri }) => !closed.has(uri)).map(({ uri }) => nameOf(uri)));
+  const ofStdin = stdin === undefined ? undefined : nameOf(stdin);
+  const charts = new Set(files.filter(({ uri }) => uri === stdin).flatMap(({ text }) => chartsIn(text)));
+  const isMissing = ({ file, template }: BaselineEntry): boolean =>
+    template === undefined && isManifest(basename(file)) && isAbsent(resolve(home, file));
+  let folders: readonly string[] | undefined;
+  const isBelow = ({ file }: BaselineEntry): boolean => {
+    folders ??= foldersOf(args.positionals, cwd);
+    return folders.some((folder) => resolve(home, file).startsWith(folder));
+  };
+  return {
+    nameOf,
+    isMissing,
+    covers(entry) {
+      if (!runs(entry.ruleId)) return false;
+      if (!read.has(entry.file)) return isMissing(entry) && isBelow(entry);
+      // One after the other, many charts come through standard input.
+      return entry.file !== ofStdin || charts.has(chartOf(entry.template));
+    },
+  };
+}
+
+/** The charts that a text was rendered from; of other texts, `undefined` alone. */
+function chartsIn(text: string): (string | undefined)[] {
+  const templates = splitDocuments(text).flatMap(({ template }) => template ?? []);
+  return templates.length === 0 ? [undefined] : templates.map(chartOf);
+}
+
+function chartOf(template: string | undefined): string | undefined {
+  return template?.split('/', 1)[0];
+}
+
+/** The folders that were looked through, each with its last `/`. */
+function foldersOf(paths: readonly string[], cwd: string): string[] {
+  const named = paths.length === 0 ? ['.'] : paths;
+  return named
+    .map((path) => resolve(cwd, path))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+    .map((path) => (path.endsWith(sep) ? path : path + sep));
+}
+
+/** What may not be looked at is there. */
+function isAbsent(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
