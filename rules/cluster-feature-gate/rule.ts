@@ -28,7 +28,7 @@ Which gates there are was asked of a real API server of Kubernetes 1.35; version
     fixable: false,
     messages: {
       unknown:
-        'Kubernetes has no feature gate "{gate}" (nor had it up to 1.{measured}): {component} exits at start: unrecognized feature gate: {gate}',
+        'Kubernetes 1.{measured} has no feature gate "{gate}", and none before is known to have had it: {component} exits at start: unrecognized feature gate: {gate}',
       early:
         'Kubernetes 1.{minor} does not know the feature gate "{gate}", which came with 1.{since}: {component} exits at start: unrecognized feature gate: {gate}',
       removed:

@@ -1,4 +1,5 @@
 import type { ServiceAccount } from '../../src/facts/account.ts';
+import type { Facts } from '../../src/facts/facts.ts';
 import type { Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -16,7 +17,10 @@ use, in the middle of whatever needs it once a year.
 
 The list only counts where the annotation \`${annotation}\` is \`"true"\`: pods of the account are then
 refused if they mount another Secret. It is deprecated since Kubernetes 1.32, and no wall: a Secret in a projected volume passes.
-Keep Secrets of different trust in different namespaces.`,
+Keep Secrets of different trust in different namespaces.
+
+Other programs may read the list: Tekton takes credentials for git and registries from it. Nothing is said of an account that lists
+such a Secret of the input.`,
     severity: 'info',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 1.5,
@@ -28,7 +32,7 @@ Keep Secrets of different trust in different namespaces.`,
     fixable: true,
     messages: {
       secrets:
-        'This list gives pods no Secret and keeps none from them: only with an annotation that is deprecated would it count',
+        'Kubernetes gives pods no Secret by this list and keeps none from them: only with an annotation that is deprecated would it count',
       enforced:
         'Deprecated since Kubernetes 1.32: pods of this account are refused if they mount a Secret that it does not list, but one in a projected volume passes',
     },
@@ -36,10 +40,28 @@ Keep Secrets of different trust in different namespaces.`,
   *check({ facts }) {
     for (const account of facts.accounts) {
       const report = check(account);
-      if (report !== undefined) yield report;
+      if (report !== undefined && !(report.messageId === 'secrets' && isReadByOthers(account, facts))) yield report;
     }
   },
 });
+
+/** Credentials for git and registries that Tekton takes from the account of a run, as the type of a Secret tells. */
+const credentialTypes: ReadonlySet<string> = new Set([
+  'kubernetes.io/basic-auth',
+  'kubernetes.io/ssh-auth',
+  'kubernetes.io/dockercfg',
+  'kubernetes.io/dockerconfigjson',
+]);
+
+function isReadByOthers(account: ServiceAccount, { secretIndex }: Facts): boolean {
+  return account.root
+    .get('secrets')
+    .items()
+    .some((item) => {
+      const secret = secretIndex.nearestOne(item.get('name').string ?? '', account);
+      return credentialTypes.has(secret?.root.get('type').string ?? '');
+    });
+}
 
 function check(account: ServiceAccount): Report<MessageId> | undefined {
   const common = { resource: account, confidence: 'high' } as const;

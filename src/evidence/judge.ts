@@ -89,7 +89,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   if (elsewhere !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [elsewhere] };
   if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
   if (isClosed(workload, completeness)) {
-    const confidence = idle ? 'high' : 'medium';
+    const confidence = idle && containers.every(isKnownIdle) ? 'high' : 'medium';
     return {
       verdict: 'unused',
       confidence,
@@ -107,6 +107,11 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
 function isClosed({ account, serviceAccount, grants }: Workload, { complete, accounts }: Completeness): boolean {
   const known = account !== undefined || serviceAccount.name === 'default';
   return complete && (accounts || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
+}
+
+/** What a pattern of names says, such as `-ui`, holds mostly, not always. */
+function isKnownIdle({ evidence }: ContainerUse): boolean {
+  return evidence.some(({ direction, kind }) => direction === 'unused' && kind !== 'imagePattern');
 }
 
 /** Against a grant, a common name or a pattern of names is too little. */

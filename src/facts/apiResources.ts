@@ -1,6 +1,6 @@
 /**
- * The API server's own resources, by group; `!` marks those without a namespace (Kubernetes 1.35, and what was dropped
- * since 1.16). `use` of a PodSecurityPolicy was asked for in the pod's namespace, so that a Role could grant it.
+ * The API server's own resources, by group; `!` marks those without a namespace. They are those of the API reference, with
+ * what was dropped since 1.16; of a name that is missing here nothing is said. `use` of a PodSecurityPolicy was asked for in the pod's namespace, so that a Role could grant it.
  */
 const byGroup: Readonly<Record<string, string>> = {
   '': 'bindings configmaps endpoints events limitranges persistentvolumeclaims pods podtemplates replicationcontrollers resourcequotas secrets serviceaccounts services componentstatuses! namespaces! nodes! persistentvolumes!',

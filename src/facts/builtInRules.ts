@@ -15,13 +15,13 @@ const edit = [
   rule(write, 'batch', 'cronjobs jobs'),
 ];
 
-const secrets = [rule('get list watch', '', 'secrets')];
 const approver = 'certificatesigningrequests/approval';
 const certificates = 'certificates.k8s.io';
 
 /**
- * What the API server's own ClusterRoles grant that leads further, where the input does not hold them (source:
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). The others, `view` among them, grant nothing of that kind.
+ * What the API server's own ClusterRoles grant that leads further, where the input does not hold them; only what recent
+ * versions have in common (source: policy.go and controller_policy.go in plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
+ * The others, `view` among them, grant nothing of that kind.
  */
 export const builtInRules: ReadonlyMap<string, readonly AccessRule[]> = new Map([
   ['cluster-admin', [rule('*', '*', '*')]],
@@ -48,8 +48,7 @@ export const builtInRules: ReadonlyMap<string, readonly AccessRule[]> = new Map(
   ['system:controller:generic-garbage-collector', [rule('get list patch update watch delete', '*', '*')]],
   ['system:controller:namespace-controller', [rule('delete deletecollection get list', '*', '*')]],
   ['system:controller:resourcequota-controller', [rule('list watch', '*', '*')]],
-  ['system:controller:expand-controller', secrets],
-  ['system:controller:persistent-volume-binder', secrets],
+  ['system:controller:persistent-volume-binder', [rule('create', '', 'pods')]],
   [
     'system:controller:certificate-controller',
     [

@@ -152,6 +152,15 @@ describe('programs that make no use of the token', () => {
   });
 });
 
+test.each([
+  ['quay.io/jupyter/base-notebook:1'],
+  ['nvidia/cuda:13.0'],
+  ['codercom/code-server:4'],
+  ['pytorch/pytorch:2'],
+])('of %s, which runs the code of its user, nothing is known', (image) => {
+  expect(verdict(`{ name: a, image: ${image} }`)).toBe('unknown');
+});
+
 describe('programs whose settings decide', () => {
   const statically = 'scrape_configs:\n  - job_name: system\n    static_configs: [{ targets: [localhost] }]\n';
   const discovering = 'scrape_configs:\n  - job_name: pods\n    kubernetes_sd_configs: [{ role: pod }]\n';

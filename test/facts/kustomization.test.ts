@@ -62,6 +62,17 @@ describe('a kustomization that holds all', () => {
     ).toEqual(unused);
   });
 
+  test('is sure of a known program, not of what a name suggests', () => {
+    const of = (image: string): string[] =>
+      findings({
+        'base/kustomization.yaml': 'resources: [app.yaml, account.yaml]\n',
+        'base/app.yaml': deployment('app', 'serviceAccountName: app', `image: ${image}`),
+        'base/account.yaml': account,
+      });
+    expect(of('nginx:1')).toEqual(['base/app.yaml automount-unused high']);
+    expect(of('registry.example/shop-ui:1')).toEqual(unused);
+  });
+
   test('with folders, components and overlays in the input', () => {
     const files = {
       'base/kustomization.yaml': 'resources: [app.yaml, account.yaml, ../more]\n',

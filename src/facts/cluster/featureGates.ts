@@ -12,7 +12,7 @@ export interface FeatureGate {
 export const measuredMinor = 35;
 
 /**
- * Every gate about ServiceAccount tokens there ever was. What 1.35 knows, locks and does not know was asked of a real
+ * The gates about ServiceAccount tokens that are known. What 1.35 knows, locks and does not know was asked of a real
  * API server (facts.md §3); in which versions the removed ones came and went is Kubernetes' documentation of removed
  * feature gates.
  */
