@@ -3,6 +3,8 @@ export interface BaselineEntry {
   readonly ruleId: string;
   /** Relative to the folder of the baseline, with `/`. */
   readonly file: string;
+  /** Whether it came through standard input: there is no such file. */
+  readonly stdin?: true;
   /** The helm template that it was rendered from. */
   readonly template?: string;
   readonly object: string;
@@ -52,7 +54,7 @@ export function compareWithBaseline<T extends Recorded>(
   const rest = inPlace.rest();
   const moved = new Queues(
     rest.filter((entry) => scope.covers(entry) || scope.isMissing(entry)),
-    ({ fingerprint }) => fingerprint,
+    ({ fingerprint, stdin = false }) => `${String(stdin)} ${fingerprint}`,
   );
   for (const one of found) {
     const entry = known.has(one) ? undefined : moved.take(one);

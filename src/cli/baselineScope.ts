@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import type { BaselineEntry } from '../baseline/baseline.ts';
 import type { SourceFile } from '../documents/document.ts';
 import { splitDocuments } from '../documents/split.ts';
 import { uriOf } from '../inputs/findFiles.ts';
-import { isManifest } from '../inputs/walk.ts';
 import { closedFiles } from '../lint/applyFixes.ts';
 import type { LintResult } from '../lint/finding.ts';
 import type { BaselineScope } from '../lint/withBaseline.ts';
@@ -30,15 +29,17 @@ export function baselineScope(path: string, { args, cwd, files, result, runs }: 
   const read = new Set(files.filter(({ uri }) => !closed.has(uri)).map(({ uri }) => nameOf(uri)));
   const ofStdin = stdin === undefined ? undefined : nameOf(stdin);
   const charts = new Set(files.filter(({ uri }) => uri === stdin).flatMap(({ text }) => chartsIn(text)));
-  const isMissing = ({ file, template }: BaselineEntry): boolean =>
-    template === undefined && isManifest(basename(file)) && isAbsent(resolve(home, file));
+  const isMissing = (entry: BaselineEntry): boolean => entry.stdin === undefined && isAbsent(resolve(home, entry.file));
   let folders: readonly string[] | undefined;
   const isBelow = ({ file }: BaselineEntry): boolean => {
     folders ??= foldersOf(args.positionals, cwd);
     return folders.some((folder) => resolve(home, file).startsWith(folder));
   };
   return {
-    nameOf,
+    sourceOf(uri) {
+      const file = nameOf(uri);
+      return uri === stdin && isAbsent(resolve(home, file)) ? { file, stdin: true } : { file };
+    },
     isMissing,
     covers(entry) {
       if (!runs(entry.ruleId)) return false;

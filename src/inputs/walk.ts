@@ -15,11 +15,6 @@ export const baselineName = 'kube-token-lint.baseline.json';
 const manifest = /\.(?:ya?ml|json)$|^kustomization$/i;
 const neverLinted = new Set(['.git', 'node_modules']);
 
-/** Whether a file of that name is taken for a manifest where it is found in a folder. */
-export function isManifest(name: string): boolean {
-  return manifest.test(name) && name !== baselineName;
-}
-
 /** Finds the manifests below a folder. Links to folders are not followed: they can lead in circles. */
 export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
   const files: string[] = [];
@@ -37,7 +32,12 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
       const path = join(at, entry.name);
       if (entry.isDirectory()) {
         if (!neverLinted.has(entry.name) && known?.ignores(path, true) !== true) visit(path, known);
-      } else if (isManifest(entry.name) && isFile(entry, path) && known?.ignores(path, false) !== true) {
+      } else if (
+        manifest.test(entry.name) &&
+        entry.name !== baselineName &&
+        isFile(entry, path) &&
+        known?.ignores(path, false) !== true
+      ) {
         files.push(path);
       }
     }

@@ -11,7 +11,7 @@ import type { Finding, LintResult } from './finding.ts';
 /** What a baseline is compared with. */
 export interface BaselineScope extends Scope {
   /** What the baseline calls a file. */
-  nameOf(uri: string): string;
+  sourceOf(uri: string): Pick<Recorded, 'file' | 'stdin'>;
 }
 
 /** A result beside a baseline. */
@@ -66,7 +66,7 @@ function recordOf(
   const path = [namespace, name].filter((part) => part !== null).join('/');
   return {
     ruleId,
-    file: scope.nameOf(location.uri),
+    ...scope.sourceOf(location.uri),
     ...(template === undefined ? {} : { template: template.file }),
     object: path === '' ? kind : `${kind} ${path}`,
     fingerprint: partialFingerprint,

@@ -215,6 +215,16 @@ describe('files that move', () => {
     expect(entries(cwd)).toHaveLength(4);
   });
 
+  test('so do rendered charts', () => {
+    const cwd = folder({ 'out/one.yaml': `---\n# Source: one/templates/pod.yaml\n${pod('a')}` });
+    update(cwd);
+    mkdirSync(join(cwd, 'rendered'));
+    renameSync(join(cwd, 'out/one.yaml'), join(cwd, 'rendered/one.yaml'));
+    expect(lint(cwd)).toMatchObject({ code: 0, stderr: '' });
+    rmSync(join(cwd, 'rendered/one.yaml'));
+    expect(lint(cwd).stderr).toContain('2 entries');
+  });
+
   test('so do documents; a copy is new', () => {
     const cwd = recorded();
     writeFileSync(join(cwd, 'k8s/a.yaml'), `${pod('b')}---\n${pod('a')}`);
@@ -348,7 +358,10 @@ describe('with other options', () => {
     const stdin = (input: string, ...args: string[]): CommandResult =>
       run(['-', '--fail-on', 'info', ...args], { cwd, input });
     expect(stdin(pod('z'), '--update-baseline').code).toBe(0);
-    expect(entries(cwd)).toHaveLength(6);
+    expect(baseline(cwd).findings.flatMap((one) => (one.stdin === true ? [one.file] : []))).toEqual(['stdin', 'stdin']);
+    expect(stdin(pod('q'), '--stdin-filename', 'q.yaml', '--update-baseline').code).toBe(0);
+    expect(entries(cwd)).toHaveLength(8);
+    expect(stdin(pod('q'), '--stdin-filename', 'r.yaml').code).toBe(1);
     expect(stdin(pod('z'))).toMatchObject({ code: 0, stderr: '' });
     expect(lint(cwd)).toMatchObject({ code: 0, stderr: '' });
     expect(stdin(pod('y')).code).toBe(1);
