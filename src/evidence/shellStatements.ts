@@ -7,13 +7,30 @@ import { scriptCode } from './script.ts';
 export function shellStatements(script: string): string[] {
   const text = scriptCode(script);
   const statements: string[] = [];
+  let start = 0;
+  for (const at of unquoted(text)) {
+    if (at < start) continue;
+    const separator = /^(?:[\n;]|&&|\|\|)/.exec(text.slice(at, at + 2))?.[0];
+    if (separator === undefined && !isComment(text, at)) continue;
+    statements.push(text.slice(start, at).trim());
+    start = separator === undefined ? endOfLine(text, at) : at + separator.length;
+  }
+  statements.push(text.slice(start).trim());
+  return statements.map(withoutKeyword).filter((statement) => statement !== '');
+}
+
+/** The first word of a statement, with its quotes and substitutions, and what comes after it. */
+export function firstWord(statement: string): [word: string, rest: string] {
+  for (const at of unquoted(statement)) {
+    if (/\s/.test(statement[at] ?? '')) return [statement.slice(0, at), statement.slice(at)];
+  }
+  return [statement, ''];
+}
+
+/** The places of a text outside of quotes and substitutions; of a comment, the first one. */
+function* unquoted(text: string): Generator<number> {
   /** What ends the quotes and substitutions around the place. */
   const open: string[] = [];
-  let start = 0;
-  const finish = (end: number, next: number): void => {
-    statements.push(text.slice(start, end).trim());
-    start = next;
-  };
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at] ?? '';
     const closing = open.at(-1);
@@ -24,21 +41,21 @@ export function shellStatements(script: string): string[] {
       open.push(')');
       at += 1;
     } else if (char === closing) open.pop();
-    else if (char === '"' || (char === "'" && closing !== '"')) open.push(char);
-    else if (closing === undefined && char === '#' && /^\s?$/.test(text[at - 1] ?? '')) {
-      const end = text.indexOf('\n', at);
-      finish(at, end === -1 ? text.length : end);
-      at = start - 1;
-    } else if (closing === undefined) {
-      const separator = /^(?:[\n;]|&&|\|\|)/.exec(text.slice(at, at + 2))?.[0];
-      if (separator !== undefined) {
-        finish(at, at + separator.length);
-        at = start - 1;
-      }
+    else if (char === '"' || char === '`' || (char === "'" && closing !== '"')) open.push(char);
+    else if (closing === undefined) {
+      yield at;
+      if (isComment(text, at)) at = endOfLine(text, at) - 1;
     }
   }
-  finish(text.length, text.length);
-  return statements.map(withoutKeyword).filter((statement) => statement !== '');
+}
+
+function isComment(text: string, at: number): boolean {
+  return text[at] === '#' && /^\s?$/.test(text[at - 1] ?? '');
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end;
 }
 
 function withoutKeyword(statement: string): string {

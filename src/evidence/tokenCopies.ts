@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import { atPath, isBelow } from '../facts/mountedPath.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { containerScripts } from './containerTexts.ts';
-import { shellStatements } from './shellStatements.ts';
+import { firstWord, shellStatements } from './shellStatements.ts';
 
 /** A command that takes a token out of the file that the kubelet renews. */
 export interface TokenCopy {
@@ -31,8 +31,7 @@ interface ScriptCopy extends Omit<TokenCopy, 'location'> {
   readonly statement: string;
 }
 
-const assignment =
-  /^(export\s+|declare\s+-x\s+|typeset\s+-x\s+|env\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\$\([^)]*\)|`[^`]*`|[^\s"'`$]*(?:\$\w+|\$\{\w+\})?[^\s"'`]*)(.*)$/s;
+const assignment = /^(export\s+|declare\s+-x\s+|typeset\s+-x\s+|env\s+)?([A-Za-z_]\w*)=(.*)$/s;
 const reading = /(?:\bcat\s+|<\s*)["']?(\/[^\s"'`)|;<>]+)/;
 
 /** Finds copies in one script; variables that hold paths or tokens are followed through plain assignments. */
@@ -44,12 +43,13 @@ export function copiesInScript(script: string, isToken: (path: string) => boolea
   for (const statement of shellStatements(script)) {
     const text = statement.replaceAll(/\$\{?(\w+)\}?/g, (written, name: string) => paths.get(name) ?? written);
     const token = tokenRead(text, isToken) ?? variableIn(text, held);
-    const [, exported, name, value = '', rest = ''] = assignment.exec(text) ?? [];
+    const [, exported, name, assigned = ''] = assignment.exec(text) ?? [];
+    const [value, rest] = firstWord(assigned);
     const url = urlWithToken(text, isToken, held);
     if (url !== undefined) copies.push({ to: 'url', token: url, target: '', statement });
     if (name !== undefined) {
       const read = tokenRead(value, isToken) ?? variableIn(value, held);
-      if (read !== undefined) {
+      if (read !== undefined && passesTokenOn(value)) {
         held.set(name, read);
         if (exported !== undefined || rest.trim() !== '')
           copies.push({ to: 'environment', token: read, target: name, statement });
@@ -91,6 +91,17 @@ function urlWithToken(
 
 const passesOn = new Set(['cat', 'echo', 'printf', 'tee', 'tr', 'head', 'base64', 'sed']);
 
+/** What a program makes of a token, such as the answer to a request that carries it, is no token any more. */
+function passesTokenOn(value: string): boolean {
+  const command = /^"?(?:\$\(|`)\s*(.*)(?:\)|`)"?$/s.exec(value)?.[1];
+  return command === undefined || programsOf(command).every((program) => program === '<' || passesOn.has(program));
+}
+
+/** The first word of each command of a pipe. */
+function programsOf(text: string): string[] {
+  return text.split('|').map((command) => /^\s*(\w+|<)/.exec(command)?.[1] ?? '');
+}
+
 /** `cp TOKEN DESTINATION`, or a token that is printed into a file. */
 function fileCopy(
   text: string,
@@ -106,8 +117,7 @@ function fileCopy(
       .find((path) => path.startsWith('/') && (isToken(path) || isToken(`${path}/token`)));
     return token === undefined || target === undefined ? undefined : { token, target };
   }
-  const programs = text.split('|').map((command) => /^\s*(\w+)/.exec(command)?.[1] ?? '');
-  if (printed === undefined || !programs.every((program) => passesOn.has(program))) return undefined;
+  if (printed === undefined || !programsOf(text).every((program) => passesOn.has(program))) return undefined;
   const written = /(?:(?<![\d&])>>?\s*|\|\s*tee\s+(?:-a\s+)?)["']?(\/[^\s"'`)|;<>]+)/.exec(text)?.[1];
   return written === undefined || isBelow(written, '/dev') ? undefined : { token: printed, target: written };
 }

@@ -21,7 +21,8 @@ const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 /** Why a name is no RFC 1123 subdomain, as accounts need one. */
 export function subdomainFault(name: string): string | undefined {
   if (name.length > 253) return 'must be no more than 253 characters';
-  if (new RegExp(`^${subdomain}$`).test(name)) return undefined;
+  // What others fill in before it is applied: envsubst, Flux, variables of kustomize.
+  if (/\$[({]/.test(name) || new RegExp(`^${subdomain}$`).test(name)) return undefined;
   return `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 }
 
