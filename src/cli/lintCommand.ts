@@ -50,7 +50,7 @@ export async function lintCommand(
   const compliance =
     args.compliance === undefined
       ? undefined
-      : (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result.findings);
+      : (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result);
   const report: LintReport = {
     result: shown,
     rules: reported,

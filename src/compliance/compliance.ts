@@ -1,4 +1,4 @@
-import type { Finding } from '../lint/finding.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import { type Control, type FrameworkId, frameworks } from './framework.ts';
 
@@ -10,6 +10,8 @@ export interface ControlResult {
   /** The ids of the rules that looked at it. */
   readonly rules: readonly string[];
   readonly findings: readonly Finding[];
+  /** Findings that somebody decided to live with. */
+  readonly accepted: readonly Finding[];
 }
 
 /** Findings grouped by the controls of a framework. */
@@ -23,20 +25,29 @@ export interface Compliance {
 }
 
 /** @param rules those that ran. */
-export function complianceOf(id: FrameworkId, rules: readonly Rule[], findings: readonly Finding[]): Compliance {
+export function complianceOf(
+  id: FrameworkId,
+  rules: readonly Rule[],
+  { findings, suppressed }: Pick<LintResult, 'findings' | 'suppressed'>,
+): Compliance {
   const { name, url, controls } = frameworks[id];
-  const results = controls.map((control) => resultOf(control, rules, findings));
+  const results = controls.map((control) => resultOf(control, rules, findings, suppressed));
   const grouped = new Set(results.flatMap((result) => result.findings));
   return { id, name, url, controls: results, others: findings.filter((finding) => !grouped.has(finding)) };
 }
 
-function resultOf(control: Control, all: readonly Rule[], findings: readonly Finding[]): ControlResult {
+function resultOf(
+  control: Control,
+  all: readonly Rule[],
+  findings: readonly Finding[],
+  suppressed: readonly Finding[],
+): ControlResult {
   const rules = all.filter((rule) => checks(rule, control)).map(({ meta }) => meta.id);
-  const own = findings.filter(
-    ({ ruleId, messageId }) => rules.includes(ruleId) && (control.messages?.[ruleId]?.includes(messageId) ?? true),
-  );
+  const concerns = ({ ruleId, messageId }: Finding): boolean =>
+    rules.includes(ruleId) && (control.messages?.[ruleId]?.includes(messageId) ?? true);
+  const own = findings.filter(concerns);
   const status = own.length > 0 ? 'findings' : rules.length > 0 ? 'clear' : 'unchecked';
-  return { control, status, rules, findings: own };
+  return { control, status, rules, findings: own, accepted: suppressed.filter(concerns) };
 }
 
 function checks({ meta }: Rule, { tag, rules }: Control): boolean {

@@ -1,10 +1,10 @@
 import type { ControlResult } from './compliance.ts';
 
-/** `3 findings`, `no findings (2 rules)`, `not checked`. */
-export function statusWords({ status, findings, rules }: ControlResult): string {
+/** `3 findings`, `no findings (2 rules)`, `not checked`; `, 2 accepted` where some are suppressed or in the baseline. */
+export function statusWords({ status, findings, rules, accepted }: ControlResult): string {
   if (status === 'unchecked') return 'not checked';
-  if (status === 'clear') return `no findings (${count(rules.length, 'rule')})`;
-  return count(findings.length, 'finding');
+  const words = status === 'clear' ? `no findings (${count(rules.length, 'rule')})` : count(findings.length, 'finding');
+  return accepted.length === 0 ? words : `${words}, ${String(accepted.length)} accepted`;
 }
 
 function count(number: number, noun: string): string {

@@ -24,12 +24,13 @@ function jsonCompliance({ id, name, url, controls }: Compliance): object {
     framework: id,
     name,
     url,
-    controls: controls.map(({ control, status, rules, findings }) => ({
+    controls: controls.map(({ control, status, rules, findings, accepted }) => ({
       id: control.id,
       title: control.title,
       status,
       rules,
       findings: findings.map(({ fingerprint }) => fingerprint),
+      ...(accepted.length === 0 ? {} : { accepted: accepted.map(({ fingerprint }) => fingerprint) }),
     })),
   };
 }

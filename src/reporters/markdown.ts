@@ -57,11 +57,12 @@ function byControl({ name, url, controls, others }: Compliance): string[] {
 }
 
 function section(result: ControlResult): string[] {
-  const { control, rules, findings } = result;
+  const { control, rules, findings, accepted } = result;
   const heading = `### ${escape(`${control.id} ${control.title}`)}`;
   if (rules.length === 0) return [heading, 'No rule of this run looks at it.'];
   const checked = `Checked by ${rules.map((id) => `[${id}](${helpUri(id)})`).join(', ')}.`;
-  return [heading, checked, findings.length === 0 ? 'No findings.' : findingsTable(findings, true)];
+  const none = accepted.length === 0 ? 'No findings.' : `No findings, ${String(accepted.length)} accepted (see below).`;
+  return [heading, checked, findings.length === 0 ? none : findingsTable(findings, true)];
 }
 
 function findingsTable(findings: readonly Finding[], named: boolean): string {

@@ -20,7 +20,7 @@ test('every tag has a name and an address', () => {
 });
 
 describe.each(frameworkIds)('%s', (id) => {
-  const compliance = complianceOf(id, rules, result.findings);
+  const compliance = complianceOf(id, rules, result);
 
   test('puts each finding of a tagged rule under a control', () => {
     const prefix = id === 'cis' ? 'CIS-' : 'NSA-CISA';
@@ -49,16 +49,27 @@ test('a message belongs to its own control', () => {
     '    - name: a',
     '    - command: [kube-apiserver, --service-account-lookup=false]\n      name: a',
   );
-  const { findings } = lintTexts([{ uri: 'a.yaml', text }]);
-  const { controls } = complianceOf('cis', rules, findings);
+  const found = lintTexts([{ uri: 'a.yaml', text }]);
+  const { controls } = complianceOf('cis', rules, found);
   const messages = (id: string): string[] | undefined =>
     controls.find(({ control }) => control.id === id)?.findings.map(({ messageId }) => messageId);
   expect([messages('1.2.12'), messages('1.2.21'), messages('1.2.30')]).toEqual([[], ['lookup'], ['extended']]);
 });
 
 test('a control that no rule looks at is not clear', () => {
-  const { controls } = complianceOf('cis', [], []);
+  const { controls } = complianceOf('cis', [], { findings: [], suppressed: [] });
   expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['unchecked']));
+});
+
+test('a control whose findings are accepted says so', () => {
+  const text = pod('a').replace('metadata:', 'metadata: # kube-token-lint-disable -- a demo');
+  const accepted = lintTexts([{ uri: 'a.yaml', text }]);
+  const compliance = complianceOf('cis', rules, accepted);
+  const control = compliance.controls.find((one) => one.control.id === '5.1.5');
+  expect(control?.status).toBe('clear');
+  expect(accepted.suppressed).toEqual(expect.arrayContaining([...(control?.accepted ?? [])]));
+  expect(formatControls(compliance)).toMatch(/5\.1\.5 +no findings \(\d rules?\), 1 accepted/);
+  expect(formatMarkdown(accepted, compliance)).toContain('No findings, 1 accepted (see below).');
 });
 
 test('the command groups by a framework', () => {

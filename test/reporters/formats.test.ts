@@ -164,7 +164,7 @@ describe('Markdown', () => {
 
   test.each(sets)('of %s holds the tables that were meant, and no markup of the input', (_name, inputs) => {
     const result = lint(inputs);
-    for (const compliance of [undefined, complianceOf('cis', rules, result.findings)]) {
+    for (const compliance of [undefined, complianceOf('cis', rules, result)]) {
       const tokens = markdown.parse(formatMarkdown(result, compliance), {});
       const inline = tokens.flatMap(({ children }) => children ?? []);
       expect(tokens.filter(({ type }) => type === 'html_block')).toEqual([]);
@@ -192,7 +192,7 @@ describe('HTML', () => {
 
   test.each(sets)('of %s parses without errors and holds only elements of its own', (_name, inputs) => {
     const result = lint(inputs);
-    for (const compliance of [undefined, complianceOf('nsa', rules, result.findings)]) {
+    for (const compliance of [undefined, complianceOf('nsa', rules, result)]) {
       const errors: string[] = [];
       const page = parse(formatHtml(result, compliance), { onParseError: ({ code }) => errors.push(code) });
       expect(errors).toEqual([]);
