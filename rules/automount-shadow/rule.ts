@@ -1,4 +1,5 @@
 import { defaultTokenPath } from '../../src/facts/constants.ts';
+import type { VolumeMount } from '../../src/facts/container.ts';
 import {
   automaticContainers,
   namesNoVolume,
@@ -56,6 +57,7 @@ in all of them. Choose another name, and set \`automountServiceAccountToken: fal
         for (const mount of mounts) {
           const nearness = nearnessToDefaultPath(mount.mountPath);
           if (nearness === undefined || nearness === 'exact' || namesNoVolume(mount, workload)) continue;
+          if (nearness === 'inside' && isOtherFile(mount)) continue;
           yield {
             messageId: nearness,
             data: { path: defaultTokenPath },
@@ -69,3 +71,8 @@ in all of them. Choose another name, and set \`automountServiceAccountToken: fal
     }
   },
 });
+
+/** What lies beside the token; a mount of it means that file, not the token. */
+function isOtherFile({ mountPath }: VolumeMount): boolean {
+  return /\/(?:ca\.crt|namespace)\/*$/.test(mountPath);
+}
