@@ -35,6 +35,8 @@ Turn the automount on for this pod, or project an API token to that path.`,
       if (verdict !== 'used' || signs.length === 0) continue;
       // A grant alone is no sign of a program that is known to make no calls: somebody turned its automount off.
       if (idle.length === workload.containers.length) continue;
+      // Nor is one to the account that all pods share a sign of any of them.
+      if (serviceAccount.name === 'default' && signs.every(({ kind }) => kind === 'binding')) continue;
       const field = pod.spec.get('automountServiceAccountToken');
       const said =
         automount.decidedBy === 'serviceAccount'
