@@ -100,7 +100,10 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
     const runs = new Set(own.pods.map(({ resource }) => resource));
     const others = own.resources.filter((resource) => !runs.has(resource));
-    if (others.length > 0) yield lazily({ ...known, ...listsOf(own), resources: others }, grantsOf, () => []);
+    // A binding may have a pod template too, wherever it got it.
+    const isNoneMore = Object.values(listsOf(own)).every((list) => list.length === 0);
+    if (others.length > 0 || !isNoneMore)
+      yield lazily({ ...known, ...listsOf(own), resources: others }, grantsOf, () => []);
     for (let at = 0; at < own.pods.length; at += partSize) {
       const some = own.pods.slice(at, at + partSize);
       const made = [...new Set(some.map(({ resource }) => resource))];

@@ -18,7 +18,7 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
     add(kind, name, what);
     add(kind, '*', what);
   };
-  const textOf = texts();
+  const textOf = texts(facts.isDump);
   for (const account of facts.accounts) addBoth('accounts', account.name, textOf(account.document));
   for (const role of facts.roles) {
     addBoth('roles', role.name, textOf(role.document));
@@ -34,9 +34,10 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
   }
   for (const { name, document } of facts.secrets) addBoth('secrets', name, textOf(document));
   for (const { name, document } of facts.configMaps) addBoth('configMaps', name, textOf(document));
-  for (const { resource, accountName, program } of facts.pods) {
+  for (const { resource, accountName, program, hasImages } of facts.pods) {
     const { document, kind, namespace, name, root } = resource;
-    const where = [document.template, kind, namespace, name];
+    // Beside a kustomization, one without images is only a patch.
+    const where = [document.template, kind, namespace, name, hasImages];
     addBoth('users', accountName, JSON.stringify(where));
     add('pods', accountName, textOf(document));
     const { range } = root.at('metadata', 'name').valueLocation;
@@ -50,14 +51,14 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
   return found;
 }
 
-/** The text of a document, and where it is: findings elsewhere point into it. */
-function texts(): (document: SourceDocument) => string {
+/** The text of a document, and where it is: findings elsewhere point into it, and say how complete its file is. */
+function texts(isDump: boolean): (document: SourceDocument) => string {
   const known = new Map<SourceDocument, string>();
   return (document) => {
     const { file, start, end } = document;
     const text =
       known.get(document) ??
-      JSON.stringify([document.template, file.lines.position(start)]) + file.text.slice(start, end);
+      JSON.stringify([isDump, document.template, file.lines.position(start)]) + file.text.slice(start, end);
     known.set(document, text);
     return text;
   };

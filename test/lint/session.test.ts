@@ -13,7 +13,7 @@ const active = activeRules(rules, { presets: ['zero-trust', 'strict', 'recommend
 const name = fc.constantFrom('a', 'b', 'default');
 const namespace = fc.constantFrom(undefined, undefined, 'x', 'y');
 const account = fc.constantFrom('a', 'b', 'default', undefined);
-const image = fc.constantFrom('nginx:1.27', 'acme/app:1', 'acme/app:2', 'acme/tool', 'bitnami/kubectl:1.30');
+const image = fc.constantFrom(undefined, 'nginx:1.27', 'acme/app:1', 'acme/app:2', 'acme/tool', 'bitnami/kubectl:1.30');
 
 const meta = fc.record({ name, namespace });
 const object = (kind: string, apiVersion: string, rest: fc.Arbitrary<object> = fc.constant({})): fc.Arbitrary<object> =>
@@ -88,6 +88,11 @@ const manifest = fc.oneof(
   aggregate,
   object('ConfigMap', 'v1', fc.constantFrom({ data: { 'run.sh': 'kubectl get pods' } }, { data: { x: 'y' } })),
   object('Secret', 'v1', fc.constantFrom({ type: 'kubernetes.io/service-account-token' }, { data: { token: 'eA==' } })),
+  fc.constant({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [{ apiVersion: rbac, kind: 'RoleBinding', metadata: { name: 'b', namespace: 'x', uid: 'b' } }],
+  }),
   object(
     'Workflow',
     'argoproj.io/v1alpha1',
@@ -117,6 +122,61 @@ const step = fc.oneof(
   { arbitrary: file.map(([uri, now]) => ({ uri, now })), weight: 6 },
   { arbitrary: fc.record({ uri: fc.constantFrom('a.yaml', 'p/a.yaml', 'q/b.yaml', 'kustomization.yaml') }), weight: 1 },
 );
+
+const patched = 'patches: [{ path: p/patch.yaml }]\n';
+const worker = 'apiVersion: batch/v1\nkind: Job\nmetadata: { name: a }\nspec:\n  template:\n    spec:\n';
+const images = '      containers: [{ name: a, image: acme/app }]\n';
+const bound = (more = ''): string => `apiVersion: ${rbac}
+kind: RoleBinding
+metadata: { name: a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: a }
+subjects: [{ kind: ServiceAccount, name: default }]
+${more}`;
+const declared = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a }\n';
+const running = `${worker}      serviceAccountName: a\n      containers: [{ name: a, image: nginx }]\n`;
+const stored = `apiVersion: v1
+kind: List
+items:
+  - { apiVersion: ${rbac}, kind: RoleBinding, metadata: { name: b, namespace: x, uid: b } }
+`;
+
+test.each([
+  {
+    title: 'a pod that becomes a patch',
+    first: {
+      'kustomization.yaml': patched,
+      'p/b.yaml': worker + images,
+      'q/a.yaml': worker + images.replace('app', 'other'),
+      'p/r.yaml': bound(),
+    },
+    uri: 'p/b.yaml',
+    now: `${worker}      serviceAccountName: default\n`,
+  },
+  {
+    title: 'a dump that is none any more',
+    first: { 'a.yaml': declared, 'b.yaml': `${running}---\n${stored}` },
+    uri: 'b.yaml',
+    now: running,
+  },
+  {
+    title: 'a binding with a pod template',
+    first: { 'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n' },
+    uri: 'a.yaml',
+    now: bound('spec: { template: { spec: { containers: [{ name: a, image: a }] } } }\n'),
+  },
+])('after a change a session finds what one run finds: $title', ({ first, uri, now }) => {
+  for (const complete of [true, undefined]) {
+    const options: LintOptions = { rules: active, ...(complete === undefined ? {} : { complete }) };
+    const texts = new Map(Object.entries<string>(first));
+    const session = new Session(options);
+    for (const [name, text] of texts) session.set(new SourceFile(name, text));
+    session.result();
+    session.set(new SourceFile(uri, now));
+    texts.set(uri, now);
+    const files = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => new SourceFile(name, text));
+    expect(session.result()).toEqual(lint(files, options));
+  }
+});
 
 test('after any changes a session finds what one run finds', () => {
   const found = { findings: 0, reused: 0 };
