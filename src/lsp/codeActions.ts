@@ -11,7 +11,7 @@ import type { FileEdit, Finding } from '../lint/finding.ts';
 import { type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
 import { property } from './property.ts';
-import { suppressionEdit } from './suppression.ts';
+import { suppressionOf } from './suppression.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kube-token-lint`;
 
@@ -23,9 +23,11 @@ export function codeActions(folder: Folder, params: CodeActionParams, versioned:
   const ofFile = folder.resultIn(name).findings;
   const wanted = (kind: string): boolean =>
     params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  // Some clients ask for a place, and say which diagnostics they show for its line.
   const here = ofFile.filter((finding) => {
     const place = folder.place(finding.location);
-    return place !== undefined && touches(place.range, params.range);
+    const isShown = params.context.diagnostics.some((diagnostic) => isAbout(diagnostic, finding));
+    return place !== undefined && (isShown || touches(place.range, params.range));
   });
   const edit = (edits: Edits): WorkspaceEdit | undefined => workspaceEdit(edits, folder, versioned);
   return [
@@ -53,10 +55,8 @@ function quickFixes(
       ? action(title, edits, index === 0)
       : action(`${title} (unsafe: may change what runs)`, edits, false),
   );
-  const suppression = suppressionEdit(finding, folder);
-  return suppression === undefined
-    ? fixes
-    : [...fixes, ...action(`Suppress ${finding.ruleId} here`, [suppression], false)];
+  const suppression = suppressionOf(finding, folder);
+  return suppression === undefined ? fixes : [...fixes, ...action(suppression.title, [suppression.edit], false)];
 }
 
 function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Location, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
@@ -9,6 +9,7 @@ import type { LintResult } from '../lint/finding.ts';
 import { Session } from '../lint/session.ts';
 import type { Model } from '../rule/rule.ts';
 import type { Position } from '../text/position.ts';
+import { pathOf } from './path.ts';
 import type { FolderSettings } from './settings.ts';
 import { TextShift } from './textShift.ts';
 
@@ -54,7 +55,8 @@ export class Folder {
 
   /** The name of a document; one that is in no file is named by its URI. */
   nameOf(uri: string): string {
-    return uri.startsWith('file:') ? relative(this.root, fileURLToPath(uri)).split(sep).join('/') : uri;
+    const path = pathOf(uri);
+    return path === undefined ? uri : relative(this.root, path).split(sep).join('/');
   }
 
   uriOf(name: string): string {

@@ -23,6 +23,8 @@ export class Publisher {
   readonly #timers = new Map<Folder, NodeJS.Timeout>();
   readonly #published = new Map<Folder, Map<string, Published>>();
   readonly #durations = new Map<Folder, number>();
+  /** Folders of which nothing more is said. */
+  readonly #cleared = new WeakSet<Folder>();
   /** The latest run over the files that are not open. */
   readonly #runs = new Map<Folder, symbol>();
 
@@ -48,6 +50,7 @@ export class Publisher {
   async publish(folder: Folder): Promise<void> {
     clearTimeout(this.#timers.get(folder));
     this.#timers.delete(folder);
+    if (this.#cleared.has(folder)) return;
     const start = performance.now();
     const sent = this.#try(folder, () => this.#publish(folder, [...folder.buffers.keys()]));
     if (sent) this.#refresh();
@@ -130,8 +133,11 @@ export class Publisher {
   clear(folder: Folder): void {
     clearTimeout(this.#timers.get(folder));
     for (const { uri } of this.#published.get(folder)?.values() ?? []) this.#notify(uri, []);
+    this.#timers.delete(folder);
     this.#published.delete(folder);
     this.#runs.delete(folder);
+    this.#durations.delete(folder);
+    this.#cleared.add(folder);
   }
 }
 

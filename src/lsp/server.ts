@@ -21,9 +21,10 @@ import type { Folder } from './folder.ts';
 import { FolderHost } from './folderHost.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
+import { pathOf } from './path.ts';
 import { property } from './property.ts';
 import { WatchedFiles, watchedPatterns } from './watchedFiles.ts';
-import { Workspace, pathOf } from './workspace.ts';
+import { Workspace } from './workspace.ts';
 
 /** Serves the client at standard input and output; ends the process when the client does. */
 export function serve(version: string): void {
@@ -35,6 +36,7 @@ export function serve(version: string): void {
       (...said: unknown[]) => {
         connection.console.log(said.map(String).join(' '));
       };
+  process.stdout.on('error', () => process.exit(1));
   process.on('unhandledRejection', (reason) => {
     connection.console.error(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
   });

@@ -1,14 +1,39 @@
+import { Field } from '../documents/field.ts';
+import { fieldAt } from '../documents/fieldAt.ts';
+import { lineEndAt } from '../fixes/written.ts';
 import type { FileEdit, Finding } from '../lint/finding.ts';
 import type { Folder } from './folder.ts';
+import { documentAt } from './target.ts';
 
-/** A comment before the line of a finding; `undefined` where comments cannot be. */
-export function suppressionEdit({ ruleId, location }: Finding, folder: Folder): FileEdit | undefined {
-  const text = folder.file(location.uri)?.text;
-  if (text === undefined || /^\s*[{[]/.test(text)) return undefined;
-  const { line } = location.range.start;
-  const written = folder.file(location.uri)?.lines.line(line) ?? '';
-  const indent = /^ */.exec(written)?.[0] ?? '';
-  const start = { line, character: 0 };
-  const newText = `${indent}# kube-token-lint-disable-next-line ${ruleId} -- reason\n`;
-  return { uri: location.uri, range: { start, end: start }, newText };
+/** A suppression that a user may choose. */
+export interface Suppression {
+  readonly title: string;
+  readonly edit: FileEdit;
+}
+
+/**
+ * A comment before the line of a finding or, where that is in the middle of a script or another text, before its
+ * document; `undefined` where comments cannot be.
+ */
+export function suppressionOf({ ruleId, location: { uri, range } }: Finding, folder: Folder): Suppression | undefined {
+  const file = folder.file(uri);
+  const model = folder.modelOf(uri);
+  if (file === undefined || model === undefined || /^\s*[{[]/.test(file.text)) return undefined;
+  const { lines, text } = file;
+  const comment = (line: number, directive: string): FileEdit => {
+    const start = { line, character: 0 };
+    const indent = /^ */.exec(lines.line(line))?.[0] ?? '';
+    const newText = `${indent}# ${directive} ${ruleId} -- reason${lineEndAt(text, lines.offset(start))}`;
+    return { uri, range: { start, end: start }, newText };
+  };
+  const { line } = range.start;
+  const offset = lines.offset({ line, character: 0 });
+  const document = documentAt(model, offset);
+  const around = document && fieldAt(document, offset)?.node;
+  const isInText = around?.kind === 'scalar' && around.start < offset;
+  if (!isInText) return { title: `Suppress ${ruleId} here`, edit: comment(line, 'kube-token-lint-disable-next-line') };
+  const first = document && Field.root(document).node;
+  if (first === undefined) return undefined;
+  const edit = comment(lines.position(first.start).line, 'kube-token-lint-disable');
+  return { title: `Suppress ${ruleId} in this document`, edit };
 }

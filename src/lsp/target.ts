@@ -1,3 +1,4 @@
+import type { SourceDocument } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 import type { Position } from '../text/position.ts';
@@ -24,7 +25,7 @@ export function targetAt(folder: Folder, name: string, position: Position): Targ
   if (model === undefined) return undefined;
   const { facts } = model;
   const offset = file.lines.offset(place);
-  const document = facts.resources.find(({ document: { start, end } }) => start <= offset && offset <= end)?.document;
+  const document = documentAt(model, offset);
   const field = document === undefined ? undefined : fieldAt(document, offset);
   if (field === undefined) return undefined;
   const isAbove = ({ root }: Resource): boolean => upwards(field).some((one) => isSame(one, root));
@@ -36,6 +37,11 @@ export function targetAt(folder: Folder, name: string, position: Position): Targ
     resource,
     workloads: facts.workloads.filter((one) => one.document === document && isAbove(one)),
   };
+}
+
+/** The document of objects that an offset of their file lies in. */
+export function documentAt({ facts }: Model, offset: number): SourceDocument | undefined {
+  return facts.resources.find(({ document: { start, end } }) => start <= offset && offset <= end)?.document;
 }
 
 /** A field, its parent, and so on to the root. */

@@ -1,7 +1,8 @@
 import { type FileEvent, FileChangeType } from 'vscode-languageserver/node';
 import { isConfig } from '../inputs/findConfig.ts';
 import type { Folder } from './folder.ts';
-import { type Workspace, pathOf } from './workspace.ts';
+import { pathOf } from './path.ts';
+import type { Workspace } from './workspace.ts';
 
 export const watchedPatterns = ['**/*.{yaml,yml,json}', '**/Kustomization', '**/.gitignore'];
 

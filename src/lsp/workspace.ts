@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readInput } from '../inputs/readInput.ts';
 import { Folder } from './folder.ts';
+import { pathOf } from './path.ts';
 import type { FolderSettings } from './settings.ts';
 import { type ScanOptions, scan } from './scan.ts';
 
@@ -32,6 +32,8 @@ export class Workspace {
   readonly #host: Host;
   readonly #folders = new Map<string, Promise<Folder>>();
   readonly #loose = new Map<string, Promise<Folder>>();
+  /** Folders that were taken out, perhaps while they were read. */
+  readonly #removed = new WeakSet<Folder>();
   /** Documents in a workspace folder that git ignores: they are linted by themselves. */
   readonly #ignored = new Set<string>();
 
@@ -68,6 +70,7 @@ export class Workspace {
 
   /** Adds a folder and reads it; resolves when all of it is read. */
   async add(root: string): Promise<void> {
+    if (this.#folders.has(root)) return;
     const creating = this.#create(root).then((folder) => {
       this.#host.reading(folder);
       return folder;
@@ -82,6 +85,7 @@ export class Workspace {
     const folder = this.#folders.get(root);
     if (folder === undefined) return;
     this.#folders.delete(root);
+    this.#removed.add(await folder);
     this.#host.removed(await folder);
     await this.#reassign();
   }
@@ -121,7 +125,9 @@ export class Workspace {
 
   async #scan(folder: Folder, options: Omit<ScanOptions, 'isForeign'>): Promise<void> {
     const isForeign = (name: string): boolean => this.#rootOf(resolve(folder.root, name)) !== folder.root;
-    const listed = await scan(folder, { ...options, isForeign });
+    const cancelled = (): boolean => this.#removed.has(folder) || options.cancelled?.() === true;
+    const listed = await scan(folder, { ...options, isForeign, cancelled });
+    if (this.#removed.has(folder)) return;
     const open = this.#host.documents().filter(({ uri }) => this.#rootOf(pathOf(uri) ?? '') === folder.root);
     for (const { uri } of open) {
       const name = folder.nameOf(uri);
@@ -155,15 +161,10 @@ export class Workspace {
   }
 
   #isScanned(folder: Folder): boolean {
-    return this.#folders.has(folder.root);
+    return this.#folders.has(folder.root) && !this.#removed.has(folder);
   }
 
   #isOnDisk(folder: Folder, name: string): boolean {
     return existsSync(resolve(folder.root, name));
   }
-}
-
-/** The path of a document; `undefined` for one that is in no file. */
-export function pathOf(uri: string): string | undefined {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver-protocol/node';
 import { runJson, run } from '../support/command.ts';
 import { type LanguageClient, uriOf } from '../support/languageClient.ts';
 import { jwt, jwtPieces } from '../support/manifests.ts';
@@ -63,6 +64,32 @@ test('an unsafe fix says so and is not preferred; a suppression can be inserted'
   expect(client.text(app)).toContain(
     `    # kube-token-lint-disable-next-line ${String(unused?.code)} -- reason\n    spec:\n      serviceAccountName`,
   );
+});
+
+test('fixes are offered anywhere on the line of a diagnostic that the client shows there', async () => {
+  const { client, app } = await openShop();
+  const found = client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds');
+  const start = { line: found?.range.start.line ?? 0, character: 0 };
+  const titles = async (diagnostics: unknown[]): Promise<string[]> => {
+    const context = { diagnostics, only: ['quickfix'] };
+    const params = { textDocument: { uri: app }, range: { start, end: start }, context };
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    return actions.map(({ title }) => title);
+  };
+  expect(await titles([found])).toContain('Set expirationSeconds: 600');
+  expect(await titles([])).toEqual([]);
+});
+
+test('within a script nothing is inserted: its document is what the suppression is for', async () => {
+  const text = `kind: ConfigMap\r\napiVersion: v1\r\nmetadata: { name: a }\r\ndata:\r\n  run.sh: |\r\n    set -e\r\n    echo ${jwt}\r\n`;
+  const { client, root } = await serverFor({ 'a.yaml': `a: 1\r\n---\r\n${text}` });
+  const uri = await client.open(join(root, 'a.yaml'));
+  const found = client.diagnostics.get(uri)?.find(({ code }) => code === 'token-literal');
+  const actions = await client.codeActions(uri, found, ['quickfix']);
+  const suppress = actions.find(({ title }) => title.startsWith('Suppress token-literal'));
+  await client.apply(uri, suppress?.edit);
+  expect(client.text(uri)).toBe(`a: 1\r\n---\r\n# kube-token-lint-disable token-literal -- reason\r\n${text}`);
+  await client.until('the suppressed finding to go', () => client.codes(uri).length === 0);
 });
 
 test('fix all takes the safe fixes alone, as the source action that was asked for', async () => {

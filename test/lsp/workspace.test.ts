@@ -126,6 +126,42 @@ test('each folder of a workspace has its own facts and configuration; folders co
   await client.until('findings again', () => client.codes(uriOf(one, 'app.yaml')).includes('account-default'));
 });
 
+test('a folder that is taken out while it is read is not read on', async () => {
+  const files = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`${String(index)}.yaml`, pod('a')]));
+  const [one, two] = [folder(files), folder({ 'app.yaml': pod('a') })];
+  const client = await start({ roots: [one, two] });
+  await client.until('the scan to begin', () => client.progress === 'begun');
+  const removed = [{ uri: uriOf(one, ''), name: one }];
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed } });
+  await client.scanned();
+  await client.until('findings', () => client.codes(uriOf(two, 'app.yaml')).length > 0);
+  const added = removed;
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed: [] } });
+  await client.until('findings again', () => client.codes(uriOf(one, '599.yaml')).length > 0);
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed } });
+  const others = (): unknown[] =>
+    [...client.diagnostics].filter(([uri, { length }]) => length > 0 && uri !== uriOf(two, 'app.yaml'));
+  await client.until('nothing of the folder', () => others().length === 0);
+});
+
+test.each(['file:///%', 'file://host/a.yaml', 'file:///a%2Fb.yaml', 'nothing of the kind'])(
+  'a document that is called %s is linted, and the folder all the same',
+  async (uri) => {
+    const root = folder({ 'a.yaml': pod('a') });
+    const client = await start({ roots: [root] });
+    await client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text: pod('x') },
+    });
+    await client.scanned();
+    expect(client.codes(uri)).toContain('account-default');
+    writeFileSync(join(root, 'b.yaml'), pod('b'));
+    await watched(client, uri, changed);
+    await watched(client, uriOf(root, 'b.yaml'), created);
+    await client.until('findings', () => client.codes(uriOf(root, 'b.yaml')).length > 0);
+    expect(client.logs).toEqual([]);
+  },
+);
+
 test('the configuration is reloaded; one that cannot be used is named, and the former counts', async () => {
   const { client, root } = await serverFor({ 'app.yaml': pod('a') });
   const app = uriOf(root, 'app.yaml');
