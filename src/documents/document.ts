@@ -48,6 +48,7 @@ export class SourceDocument {
   readonly template: string | undefined;
   readonly problems: readonly Problem[];
   readonly #content: Content;
+  #held: Node | undefined;
 
   constructor(file: SourceFile, index: number, piece: Piece, content: Content, problems: readonly Problem[]) {
     this.file = file;
@@ -66,7 +67,12 @@ export class SourceDocument {
 
   /** What the document says; `undefined` where it has no content. */
   get node(): Node | undefined {
-    return this.#content.nodeOf(this);
+    return this.#held ?? this.#content.nodeOf(this);
+  }
+
+  /** Keeps what it says at hand, or no longer. */
+  hold(node: Node | undefined): void {
+    this.#held = node;
   }
 
   get uri(): string {

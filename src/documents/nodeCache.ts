@@ -4,16 +4,17 @@ import type { Node } from './node.ts';
 import { readYaml } from './yamlReader.ts';
 
 /** Text whose nodes are kept, in UTF-16 code units; its nodes take some fifteen times as many bytes. */
-const defaultBudget = 2_000_000;
+const defaultBudget = 100_000;
 
 /**
- * Keeps the nodes of the documents that were looked at last. The others are read again when they are asked for, so that
- * memory does not grow with the input.
+ * Keeps the nodes of the documents that were read last. The others are read again when they are asked for, so that memory
+ * does not grow with the input.
  */
 export class NodeCache implements Content {
   readonly #budget: number;
-  /** The one that was used longest ago comes first. */
-  readonly #nodes = new Map<SourceDocument, Node>();
+  /** Those whose nodes are kept, the oldest first, from `#oldest` on. */
+  #kept: SourceDocument[] = [];
+  #oldest = 0;
   #size = 0;
 
   constructor(budget = defaultBudget) {
@@ -21,22 +22,25 @@ export class NodeCache implements Content {
   }
 
   keep(document: SourceDocument, node: Node): void {
-    this.#nodes.set(document, node);
+    document.hold(node);
+    this.#kept.push(document);
     this.#size += document.end - document.start;
-    for (const oldest of this.#nodes.keys()) {
-      if (this.#size <= this.#budget || oldest === document) break;
-      this.#nodes.delete(oldest);
-      this.#size -= oldest.end - oldest.start;
+    while (this.#size > this.#budget && this.#oldest < this.#kept.length - 1) this.#letGo();
+    if (this.#oldest > 1000 && this.#oldest * 2 > this.#kept.length) {
+      this.#kept = this.#kept.slice(this.#oldest);
+      this.#oldest = 0;
     }
   }
 
+  #letGo(): void {
+    const document = this.#kept[this.#oldest];
+    this.#oldest += 1;
+    if (document === undefined) return;
+    document.hold(undefined);
+    this.#size -= document.end - document.start;
+  }
+
   nodeOf(document: SourceDocument): Node | undefined {
-    const known = this.#nodes.get(document);
-    if (known !== undefined) {
-      this.#nodes.delete(document);
-      this.#nodes.set(document, known);
-      return known;
-    }
     const node = readAgain(document);
     if (node !== undefined) this.keep(document, node);
     return node;

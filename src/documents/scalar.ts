@@ -13,6 +13,10 @@ function addSpellings(word: string, value: ScalarValue): void {
   for (const spelling of [word, capital, word.toUpperCase()]) words.set(spelling, value);
 }
 
+const [plus, minus, dot, digit0, digit9] = [43, 45, 46, 48, 57];
+const longestWord = Math.max(...[...words.keys()].map((word) => word.length));
+
+const smallInteger = /^(?:0|[1-9][0-9]{0,14})$/;
 const integer = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
@@ -22,11 +26,15 @@ const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
  * (facts.md §7; sigs.k8s.io/yaml, goyaml.v2 `resolve`). `.inf` and `.nan` come back as numbers JSON cannot say.
  */
 export function resolvePlainScalar(source: string): ScalarValue {
-  if (source === '') return null;
-  if (!/^[-+.0-9yYnNtTfFoO~]/.test(source)) return source;
-  const word = words.get(source);
-  if (word !== undefined) return word;
-  if (!/^[-+.0-9]/.test(source)) return source;
+  // Most scalars are plain words, and most numbers are small: what comes first says so without a search.
+  const first = source.charCodeAt(0);
+  const isNumeric = (first >= digit0 && first <= digit9) || first === plus || first === minus || first === dot;
+  if (source.length <= longestWord) {
+    const word = words.get(source);
+    if (word !== undefined) return word;
+  }
+  if (!isNumeric) return source;
+  if (smallInteger.test(source)) return Number(source);
   // Only numbers that start with a digit or a sign may hold underscores.
   const digits = source.startsWith('.') ? source : source.replaceAll('_', '');
   if (integer.test(digits)) return parseInteger(digits);

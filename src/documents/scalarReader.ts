@@ -10,17 +10,25 @@ export interface Line {
   readonly end: number;
 }
 
+const space = 32;
+const tab = 9;
+const hash = 35;
+const colon = 58;
+
 /** Whether a plain scalar ends at an offset: the line does, or a space follows. */
 export function isPlainEnd({ text, end }: Line, at: number): boolean {
-  return at >= end || text.charCodeAt(at) === 32;
+  return at >= end || text.charCodeAt(at) === space;
 }
 
 /** Where a plain scalar outside of flow collections ends: before a comment or the line's trailing spaces. */
 export function plainEnd(line: Line, start: number): number {
-  // Searched in the line alone: the rest of the text may be long.
-  const comment = line.text.slice(start, line.end).indexOf(' #');
-  let end = comment === -1 ? line.end : start + comment;
-  while (end > start && line.text.charCodeAt(end - 1) === 32) end -= 1;
+  const { text } = line;
+  let end = start;
+  for (let at = start; at < line.end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === hash && at > start && text.charCodeAt(at - 1) === space) break;
+    if (code !== space) end = at + 1;
+  }
   return end;
 }
 
@@ -30,7 +38,11 @@ const indicator = /^[,[\]{}#&*!|>'"%@`]|^[-?:](?: |$)/;
 /** A plain scalar, whose bounds are known. */
 export function readPlain({ text }: Line, start: number, end: number): ScalarNode {
   const written = text.slice(start, end);
-  if (indicator.test(written) || /:(?: |$)|\t/.test(written)) throw new Doubt();
+  if (indicator.test(written)) throw new Doubt();
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === tab || (code === colon && (at + 1 === end || text.charCodeAt(at + 1) === space))) throw new Doubt();
+  }
   const value = resolvePlainScalar(written);
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Doubt();
   return { kind: 'scalar', value, style: 'plain', start, end };

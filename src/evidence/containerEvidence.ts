@@ -120,9 +120,8 @@ function findSigns(
   const image = container.image === undefined ? undefined : parseImage(container.image);
   const found = new Map<string, FoundSign>();
   for (const text of texts) {
-    for (const sign of knowledge.signs(text.place)) {
-      if (found.has(sign.id) || !isForImage(sign, image)) continue;
-      if (sign.pattern.test(text.text) && sign.unless?.test(text.text) !== true) found.set(sign.id, { sign, text });
+    for (const sign of knowledge.signsIn(text.text, text.place)) {
+      if (!found.has(sign.id) && isForImage(sign, image)) found.set(sign.id, { sign, text });
     }
   }
   return [...found.values()];

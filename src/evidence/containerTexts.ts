@@ -6,7 +6,7 @@ import type { Resource } from '../facts/resource.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCommands } from './commandLine.ts';
 import type { Knowledge, SignPlace } from './knowledge.ts';
-import { mountedFiles } from './mountedFiles.ts';
+import { type MountedFile, mountedFiles } from './mountedFiles.ts';
 import { isScriptFile, withoutComments } from './script.ts';
 
 /** A text that says how a container runs. */
@@ -21,7 +21,7 @@ export interface ContainerText {
 /** What the input says of how a container runs: its command line, and all texts that reach it. */
 export interface ContainerSettings {
   readonly commandLine: CommandLine;
-  readonly texts: Iterable<ContainerText>;
+  readonly texts: Generator<ContainerText>;
   /** Of these, what commands say alone. */
   readonly commandTexts: Iterable<ContainerText>;
 }
@@ -37,14 +37,21 @@ export function settingsOf(
   );
   const [commandLine, ...others] = commandLinesOf(container, environment);
   const commandTexts = [commandLine, ...others].flatMap((line) => [...lineTexts(line, knowledge)]);
-  const rest = function* (): Generator<ContainerText> {
-    yield* commandTexts;
-    yield* variables(environment);
-    for (const { object, entry } of mountedFiles(container, workload, facts)) {
-      yield* fileTexts(entry, fileWords(object, entry), knowledge);
-    }
-  };
-  return { commandLine, commandTexts, texts: { [Symbol.iterator]: rest } };
+  const files = mountedFiles(container, workload, facts);
+  return { commandLine, commandTexts, texts: allTexts(commandTexts, environment, files, knowledge) };
+}
+
+// No function within `settingsOf`: a generator function that is made anew for each container gets a hidden class of its
+// own, which keeps what it closes over until the next full collection.
+function* allTexts(
+  commandTexts: readonly ContainerText[],
+  environment: ReadonlyMap<string, Variable>,
+  files: Iterable<MountedFile>,
+  knowledge: Knowledge,
+): Generator<ContainerText> {
+  yield* commandTexts;
+  yield* variables(environment);
+  for (const { object, entry } of files) yield* fileTexts(entry, fileWords(object, entry), knowledge);
 }
 
 /** What a container runs: its command lines and scripts. */

@@ -17,9 +17,15 @@ export function injectionsOf(workload: Workload, knowledge: Knowledge): Injectio
   const texts = fields.map(
     (field) => `${String(field.segment)}: ${field.node?.kind === 'scalar' ? String(field.node.value) : ''}`,
   );
-  if (fields.length === 0) return [];
+  const asked = new Map<Injector, Field>();
+  for (const [index, field] of fields.entries()) {
+    for (const injector of knowledge.injectorsAskedBy(texts[index] ?? '')) {
+      if (!asked.has(injector)) asked.set(injector, field);
+    }
+  }
+  if (asked.size === 0) return [];
   return knowledge.injectors.flatMap((injector) => {
-    const field = fields.find((_field, index) => injector.annotation.test(texts[index] ?? ''));
+    const field = asked.get(injector);
     if (field === undefined) return [];
     return [{ name: injector.name, needsToken: need(injector, texts), meaning: injector.meaning, field }];
   });

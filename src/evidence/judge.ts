@@ -2,6 +2,7 @@ import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/grant.ts';
 import { accountOfSubject } from '../facts/rbac.ts';
+import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
@@ -14,16 +15,18 @@ import { SiblingIndex } from './siblings.ts';
 /** Judges each workload of the facts; verdicts are made when asked for, and kept. */
 export function createJudge(facts: Facts, knowledge: Knowledge, reads: Reads): (workload: Workload) => ApiUse {
   const siblings = new SiblingIndex(facts, knowledge, reads);
-  const verdicts = new WeakMap<Workload, Made<ApiUse>>();
+  const verdicts = new LastMade<Workload, Made<ApiUse>>(mostWorkloads);
   const verdictOf = (workload: Workload): ApiUse => {
     const containers = workload.containers.map((container) => containerUse(container, workload, facts, knowledge));
+    const grants = tellingGrants(workload.grants, knowledge);
     const judged = judge({
       workload,
       completeness: facts.completeness.of(workload.document),
-      grants: tellingGrants(workload.grants, knowledge),
+      grants,
       pod: podEvidence(workload, knowledge),
       containers,
-      sibling: siblings.evidenceFor(workload),
+      // Its own grants say more.
+      sibling: grants.length > 0 ? undefined : siblings.evidenceFor(workload),
     });
     const idle = containers.filter(({ verdict: own }) => own === 'unused').map(({ container }) => container);
     return { ...judged, idle };

@@ -1,3 +1,4 @@
+import { TextCache } from './textCache.ts';
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
 
@@ -118,6 +119,14 @@ export class Knowledge {
   readonly builtInRoles: readonly BuiltInRoleEntry[];
   readonly #idleCommands: readonly IdleCommand[];
   readonly #signs = new Map<SignPlace, Sign[]>();
+  readonly #shown: Readonly<Record<SignPlace, TextCache<readonly Sign[]>>> = {
+    argument: new TextCache(),
+    command: new TextCache(),
+    environment: new TextCache(),
+    configuration: new TextCache(),
+    file: new TextCache(),
+  };
+  readonly #asked = new TextCache<readonly Injector[]>();
   readonly #byName = new Map<string, ImageEntry[]>();
   readonly #patterns: { readonly pattern: RegExp; readonly entry: ImageEntry }[] = [];
 
@@ -139,8 +148,16 @@ export class Knowledge {
     for (const entry of data.signs) this.#addSign(entry);
   }
 
-  signs(place: SignPlace): readonly Sign[] {
-    return this.#signs.get(place) ?? [];
+  /** The signs that a text shows, whatever the image. */
+  signsIn(text: string, place: SignPlace): readonly Sign[] {
+    return this.#shown[place].get(text, () =>
+      (this.#signs.get(place) ?? []).filter(({ pattern, unless }) => pattern.test(text) && unless?.test(text) !== true),
+    );
+  }
+
+  /** The injectors that an annotation or label asks for, as `key: value`. */
+  injectorsAskedBy(text: string): readonly Injector[] {
+    return this.#asked.get(text, () => this.injectors.filter(({ annotation }) => annotation.test(text)));
   }
 
   /** What is known of a command that does not call the API server; `undefined` where that is not known. */

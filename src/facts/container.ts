@@ -68,6 +68,8 @@ function readMount(field: Field, container: Field): VolumeMount[] {
 
 /** Paths in volumes may be written `./token` or `a//token`. */
 export function normalizePath(path: string): string {
+  const inner = path.startsWith('/') ? path.slice(1) : path;
+  if (!/(?:^|\/)\.?(?:\/|$)/.test(inner)) return inner;
   return path
     .split('/')
     .filter((part) => part !== '' && part !== '.')

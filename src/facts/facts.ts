@@ -1,3 +1,4 @@
+import type { SourceDocument } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
 import type { AccountMention } from './accountMentions.ts';
 import { CompletenessIndex } from './completeness.ts';
@@ -44,6 +45,8 @@ export interface Facts {
   grantsOf(pod: Pod): readonly Grant[];
   /** The pods that run one program alone (`programOf`). */
   podsRunning(program: string): readonly Pod[];
+  /** The minor version of Kubernetes that a document's file says kubeadm installs. */
+  clusterMinorOf(document: SourceDocument): number | undefined;
   /** Whether any text gives an account this name. */
   isWritten(accountName: string): boolean;
 }
@@ -52,8 +55,8 @@ export interface Facts {
 export interface JoinedFacts {
   readonly all: Facts;
   /**
-   * Parts that together are everything, each object in one of them: first all that makes no pods, then workloads, a few
-   * at a time. What is not looked at is not held.
+   * Parts that together are everything, each object in one of them: workloads, a few at a time and with their accounts,
+   * then what makes no pods, then roles, bindings and the accounts that nothing runs as. What is not looked at is not held.
    */
   parts(): Generator<Facts>;
   /** All of one file. */
@@ -61,8 +64,8 @@ export interface JoinedFacts {
   partsOf(file: FileFacts): Generator<Facts>;
 }
 
-/** How many workloads are looked at together. */
-const partSize = 64;
+/** How many objects are looked at together. */
+const partSize = 16;
 
 /**
  * @param complete what the user says of the input's completeness; inferred where unset.
@@ -79,6 +82,9 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   const whole = files.map(countedOf).filter((file) => file !== undefined);
   const joiner = new Joiner(whole, completeness, reads);
   const written = lazy(() => new Set(concat(files, (file) => file.writtenNames)));
+  const minors = lazy(
+    () => new Map(files.map(({ documents: [first], clusterMinor }) => [first?.uri ?? '', clusterMinor])),
+  );
   const known = {
     completeness,
     accountIndex: joiner.accounts,
@@ -92,6 +98,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     usersOf: (binding: Binding) => joiner.usersOf(binding),
     grantsOf: (pod: Pod) => joiner.grantsOf(pod),
     podsRunning: (program: string) => joiner.podsRunning(program),
+    clusterMinorOf: (document: SourceDocument) => minors().get(document.uri),
     isWritten: (name: string) => {
       reads.note('written', name);
       return written().has(name);
@@ -99,19 +106,29 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   };
   function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
     const runs = new Set(own.pods.map(({ resource }) => resource));
-    const others = own.resources.filter((resource) => !runs.has(resource));
-    // A binding may have a pod template too, wherever it got it.
-    const isNoneMore = Object.values(listsOf(own)).every((list) => list.length === 0);
-    if (others.length > 0 || !isNoneMore)
-      yield lazily({ ...known, ...listsOf(own), resources: others }, grantsOf, () => []);
+    const accounts = new Set(own.accounts);
     for (let at = 0; at < own.pods.length; at += partSize) {
       const some = own.pods.slice(at, at + partSize);
       const made = [...new Set(some.map(({ resource }) => resource))];
       // Of an object with pods in two parts, the first one looks at the object.
       const isNew = (resource: Resource): boolean => own.pods[at - 1]?.resource !== resource;
       const workloads = some.map((pod) => joiner.workload(pod));
-      yield { ...known, ...listsOf(nothing), grants: [], resources: made.filter(isNew), workloads };
+      // Whoever looks at an account looks at its workloads, which are at hand now.
+      const theirs = workloads.flatMap(({ account }) => (account && accounts.delete(account) ? account : []));
+      yield { ...known, ...listsOf(nothing), accounts: theirs, grants: [], resources: made.filter(isNew), workloads };
     }
+    const others = own.resources.filter((resource) => !runs.has(resource));
+    for (let at = 0; at < others.length; at += partSize) {
+      const resources = others.slice(at, at + partSize);
+      const some = new Set(resources);
+      const secrets = own.secrets.filter((secret) => some.has(secret));
+      yield { ...known, ...listsOf(nothing), secrets, grants: [], resources, workloads: [] };
+    }
+    // Here too: a binding or a Secret may have a pod template, wherever it got it.
+    const secrets = own.secrets.filter((secret) => runs.has(secret));
+    const lists = { ...listsOf(own), secrets, accounts: own.accounts.filter((account) => accounts.has(account)) };
+    const isNoneMore = Object.values(lists).every((list) => list.length === 0);
+    if (!isNoneMore) yield lazily({ ...known, ...lists, resources: [] }, grantsOf, () => []);
   }
   const lookAt = (own: Looked, grantsOf: () => readonly Grant[]): Facts =>
     lazily({ ...known, ...listsOf(own), resources: own.resources }, grantsOf, () =>

@@ -2,6 +2,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
 import { type AccountMention, accountMentions, writtenAccountNames } from './accountMentions.ts';
 import { monitoringRules } from './cluster/ruleFiles.ts';
+import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
 import { type Kustomization, readKustomizations } from './kustomization.ts';
 import { type Pod, podsOf } from './pod.ts';
@@ -23,6 +24,8 @@ export interface FileFacts {
   readonly mentions: readonly AccountMention[];
   /** Series that its monitoring rules record. */
   readonly recordings: readonly Named[];
+  /** The minor version of Kubernetes that kubeadm is told to install. */
+  readonly clusterMinor: number | undefined;
   /** What its text gives as names to accounts, whatever it is. */
   readonly writtenNames: ReadonlySet<string>;
   /** Whether it lists the objects of a cluster. */
@@ -42,6 +45,7 @@ export class FactsReader implements FileFacts {
   readonly kustomizations: Kustomization[] = [];
   readonly mentions: AccountMention[] = [];
   readonly recordings: Named[] = [];
+  clusterMinor: number | undefined;
   isDump = false;
   #writtenNames: ReadonlySet<string> | undefined;
 
@@ -66,6 +70,9 @@ export class FactsReader implements FileFacts {
     if (resource.kind === 'Secret' && resource.apiVersion === 'v1') this.secrets.push(resource);
     if (resource.kind === 'ConfigMap') this.configMaps.push(resource);
     for (const pod of podsOf(resource)) this.pods.push(pod);
+    if (resource.kind === 'ClusterConfiguration') {
+      this.clusterMinor = minorOf(resource.root.get('kubernetesVersion').string) ?? this.clusterMinor;
+    }
     for (const mention of accountMentions(resource)) this.mentions.push(mention);
     for (const { record } of monitoringRules(resource)) {
       if (record !== undefined) this.recordings.push({ name: record, namespace: null, document: resource.document });

@@ -10,6 +10,7 @@ import type { Grant } from './grant.ts';
 import { GrantIndex } from './grantIndex.ts';
 import { groupBy } from './groupBy.ts';
 import { ineffectiveInPod } from './ineffectiveAutomount.ts';
+import { LastMade, mostWorkloads } from './lastMade.ts';
 import { isMissingAccount } from './missing.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { Pod } from './pod.ts';
@@ -32,9 +33,6 @@ import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { type Volume, volumesOf } from './volume.ts';
 import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
 
-/** Workloads that are kept for the next look. */
-const mostHeld = 128;
-
 /** Looks up what a pod refers to. */
 export class Joiner {
   readonly accounts: NameIndex<ServiceAccount>;
@@ -51,7 +49,7 @@ export class Joiner {
   /** Pods of declared accounts, by the accounts' names. */
   readonly #podsOf = new Map<string, Made<ReadonlyMap<ServiceAccount | undefined, readonly User[]>>>();
   #programs: ReadonlyMap<string | undefined, readonly Pod[]> | undefined;
-  readonly #workloads = new Map<Pod, Made<Workload>>();
+  readonly #workloads = new LastMade<Pod, Made<Workload>>(mostWorkloads);
   #templates: { readonly resource: Resource; readonly found: readonly PodTemplate[] } | undefined;
 
   constructor(files: readonly FileFacts[], completeness: CompletenessIndex, reads: Reads) {
@@ -105,12 +103,7 @@ export class Joiner {
   }
 
   workload(pod: Pod): Workload {
-    const made = this.#reads.memo(this.#workloads, pod, () => this.#workload(pod.resource, this.#templateOf(pod)));
-    for (const oldest of this.#workloads.keys()) {
-      if (this.#workloads.size <= mostHeld) break;
-      this.#workloads.delete(oldest);
-    }
-    return made;
+    return this.#reads.memo(this.#workloads, pod, () => this.#workload(pod.resource, this.#templateOf(pod)));
   }
 
   #templateOf({ resource, index }: Pod): PodTemplate {

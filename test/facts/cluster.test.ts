@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { durationSeconds, maximumExpirationFault } from '../../src/facts/cluster/duration.ts';
 import { gateFault } from '../../src/facts/cluster/featureGates.ts';
 import { serviceAccountMetricNames } from '../../src/facts/cluster/metrics.ts';
-import { minorOf } from '../../src/facts/cluster/component.ts';
+import { minorOf } from '../../src/facts/cluster/version.ts';
 
 test('durations are read as Go reads them', () => {
   const read = ['1h30m', '1.5h', '-2m', '0', '500ms', '.5s', '1d', '3600', '', 'h', '1h 2m'].map(durationSeconds);

@@ -1,6 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import type { WorkloadContainer, Workload } from '../workload.ts';
-import { type Component, type ComponentName, type Flag, componentNames, gatesOfFlags, minorOf } from './component.ts';
+import { type Component, type ComponentName, type Flag, componentNames, gatesOfFlags } from './component.ts';
+import { minorOf } from './version.ts';
 
 /** A word of a command line, by its offset in the item that holds it. */
 interface Word {

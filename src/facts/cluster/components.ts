@@ -3,30 +3,26 @@ import type { Field } from '../../documents/field.ts';
 import type { Facts } from '../facts.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 import { componentsOfPod, passedFlags } from './commandLine.ts';
-import { type Component, gatesOfFlags, gatesOfMap, minorOf } from './component.ts';
+import { type Component, gatesOfFlags, gatesOfMap } from './component.ts';
+import { minorOf } from './version.ts';
 import { componentsOfConfiguration } from './kubeadm.ts';
 
 const configurationKinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'];
 
 /** What the input says of the components of clusters: static pods, kubeadm, Cluster API, kind, k3d, the kubelet. */
 export function clusterComponents(facts: Facts): Component[] {
-  const versions = new Map(
-    facts.resources
-      .filter(({ kind }) => kind === 'ClusterConfiguration')
-      .map(({ root, document }) => [document.uri, minorOf(root.get('kubernetesVersion').string)]),
-  );
   return [
     ...facts.workloads.flatMap(componentsOfPod),
-    ...facts.resources.flatMap((resource) => componentsOfResource(resource, versions.get(resource.document.uri))),
+    ...facts.resources.flatMap((resource) => componentsOfResource(resource, facts)),
   ];
 }
 
-function componentsOfResource(resource: Resource, minor: number | undefined): Component[] {
-  const { kind, root } = resource;
+function componentsOfResource(resource: Resource, facts: Facts): Component[] {
+  const { kind, root, document } = resource;
   switch (apiGroup(resource)) {
     case 'kubeadm.k8s.io':
     case 'kubelet.config.k8s.io':
-      return componentsOfConfiguration({ kind, root, resource, whole: true, minor });
+      return componentsOfConfiguration({ kind, root, resource, whole: true, minor: facts.clusterMinorOf(document) });
     case 'kind.x-k8s.io':
       return kind === 'Cluster' ? kindCluster(resource) : [];
     case 'controlplane.cluster.x-k8s.io':

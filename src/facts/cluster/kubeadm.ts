@@ -1,14 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import type { Resource } from '../resource.ts';
-import {
-  type Component,
-  type ComponentName,
-  type Flag,
-  gatesOfFlags,
-  gatesOfMap,
-  minorOf,
-  scalarText,
-} from './component.ts';
+import { type Component, type ComponentName, type Flag, gatesOfFlags, gatesOfMap, scalarText } from './component.ts';
+import { minorOf } from './version.ts';
 
 /** One document of kubeadm's or the kubelet's configuration: a file of its own, in a ConfigMap, or a patch of one. */
 export interface ConfigurationPart {
