@@ -79,7 +79,8 @@ export class Folder {
   /** Takes what was read from disk, unless the file is open. */
   read(name: string, { file, problem }: ReadInput): void {
     if (this.buffers.has(name)) return;
-    if (file !== undefined && file.text !== this.#files.get(name)?.text) this.#set(file);
+    const isKnown = file?.text === this.#files.get(name)?.text && !this.#broken.has(name);
+    if (file !== undefined && !isKnown) this.#set(file);
     if (problem !== undefined) {
       this.remove(name);
       this.#unreadable.set(name, problem);

@@ -55,8 +55,8 @@ export class FolderHost implements Host {
     else this.#publisher.schedule(folder);
   }
 
-  released(folder: Folder, name: string): void {
-    this.#publisher.forget(folder, name);
+  moved(uri: string, from: Folder, to: Folder): void {
+    this.#publisher.move(uri, from, to);
   }
 
   removed(folder: Folder): void {

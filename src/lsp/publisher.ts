@@ -97,8 +97,7 @@ export class Publisher {
 
   /** Whether anything was new. */
   #publish(folder: Folder, names: readonly string[]): boolean {
-    const published = this.#published.get(folder) ?? new Map<string, Published>();
-    this.#published.set(folder, published);
+    const published = this.#publishedOf(folder);
     return names.filter((name) => this.#send(folder, name, folder.resultIn(name), published)).length > 0;
   }
 
@@ -124,9 +123,19 @@ export class Publisher {
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
   }
 
-  /** Says no more of a file, nor takes anything back. */
-  forget(folder: Folder, name: string): void {
-    this.#published.get(folder)?.delete(name);
+  /** What was sent of a document by one folder counts as sent by another, which may take it back. */
+  move(uri: string, from: Folder, to: Folder): void {
+    const published = this.#published.get(from);
+    const sent = published?.get(from.nameOf(uri));
+    if (sent === undefined) return;
+    published?.delete(from.nameOf(uri));
+    this.#publishedOf(to).set(to.nameOf(uri), sent);
+  }
+
+  #publishedOf(folder: Folder): Map<string, Published> {
+    const published = this.#published.get(folder) ?? new Map<string, Published>();
+    this.#published.set(folder, published);
+    return published;
   }
 
   /** Takes back all diagnostics of a folder. */

@@ -14,8 +14,8 @@ export interface Host {
   documents(): readonly TextDocument[];
   /** Something of a folder changed: its findings may be others. */
   changed(folder: Folder): void;
-  /** A file of a folder is another's now, which speaks of it from here on. */
-  released(folder: Folder, name: string): void;
+  /** A document of a folder is another's now, which speaks of it from here on. */
+  moved(uri: string, from: Folder, to: Folder): void;
   /** A folder is no more: its findings are gone. */
   removed(folder: Folder): void;
   /** A folder is about to be read for the first time: what is known of it is not all. */
@@ -34,6 +34,8 @@ export class Workspace {
   readonly #loose = new Map<string, Promise<Folder>>();
   /** Folders that were taken out, perhaps while they were read. */
   readonly #removed = new WeakSet<Folder>();
+  /** The files that a folder had when it was last scanned. */
+  readonly #listed = new WeakMap<Folder, ReadonlySet<string>>();
   /** Documents in a workspace folder that git ignores: they are linted by themselves. */
   readonly #ignored = new Set<string>();
 
@@ -93,6 +95,7 @@ export class Workspace {
   /** Takes the present text of an open document. */
   async edit(document: TextDocument): Promise<void> {
     const folder = await this.folderFor(document.uri);
+    if (!this.#isOpen(document)) return;
     const name = folder.nameOf(document.uri);
     const known = folder.file(name) !== undefined || folder.buffers.has(name);
     folder.edit(document);
@@ -105,10 +108,13 @@ export class Workspace {
     const name = folder.nameOf(uri);
     folder.buffers.delete(name);
     this.#ignored.delete(uri);
-    if (this.#isScanned(folder) && this.#isOnDisk(folder, name)) {
-      folder.read(name, readInput(resolve(folder.root, name), name));
-    } else folder.remove(name);
+    const isThere = this.#isScanned(folder) && this.#isOnDisk(folder, name);
+    const isListed = isThere && this.#listed.get(folder)?.has(name) === true;
+    if (isListed) folder.read(name, readInput(resolve(folder.root, name), name));
+    else folder.remove(name);
     this.#host.changed(folder);
+    // Perhaps git ignores it, which is not known yet.
+    if (isThere && !isListed) await this.refresh(folder, new Set([name]));
   }
 
   /** Reads files of a folder again that are known to be there. */
@@ -128,6 +134,7 @@ export class Workspace {
     const cancelled = (): boolean => this.#removed.has(folder) || options.cancelled?.() === true;
     const listed = await scan(folder, { ...options, isForeign, cancelled });
     if (this.#removed.has(folder)) return;
+    this.#listed.set(folder, listed);
     const open = this.#host.documents().filter(({ uri }) => this.#rootOf(pathOf(uri) ?? '') === folder.root);
     for (const { uri } of open) {
       const name = folder.nameOf(uri);
@@ -144,7 +151,7 @@ export class Workspace {
       const name = folder.nameOf(document.uri);
       if (folder.buffers.get(name) === document) continue;
       await this.#release(document, folder);
-      folder.edit(document);
+      if (this.#isOpen(document)) folder.edit(document);
       this.#host.changed(folder);
     }
   }
@@ -155,9 +162,14 @@ export class Workspace {
       const name = folder.nameOf(document.uri);
       if (folder === keeper || !folder.buffers.delete(name)) continue;
       folder.remove(name);
-      this.#host.released(folder, name);
+      this.#host.moved(document.uri, folder, keeper);
       this.#host.changed(folder);
     }
+  }
+
+  /** Whether a document has not been closed while something was waited for. */
+  #isOpen(document: TextDocument): boolean {
+    return this.#host.documents().includes(document);
   }
 
   #isScanned(folder: Folder): boolean {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { folder } from '../support/command.ts';
 import { type LanguageClient, modern, uriOf } from '../support/languageClient.ts';
@@ -62,6 +63,16 @@ test('broken YAML while typing keeps the last good facts, here and elsewhere', a
   expect(client.codes(app)).not.toContain('token-expiration-bounds');
 });
 
+test('what was broken and is closed unsaved is as on disk again', async () => {
+  const { client, root } = await serverFor({ 'a.yaml': pod('a') });
+  const uri = await client.open(join(root, 'a.yaml'));
+  const before = client.codes(uri);
+  await client.replace(uri, 'metadata:', 'metadata: [');
+  await client.until('a syntax error', () => client.codes(uri).includes('yaml-syntax'));
+  await client.close(uri);
+  await client.until('the former findings', () => client.codes(uri).join() === before.join());
+});
+
 test('a template is not linted as YAML', async () => {
   const { client, root } = await serverFor({});
   const text =
@@ -104,6 +115,24 @@ test('what git ignores is no part of the workspace, and is linted alone when it 
   await client.until('findings of the ignored file', () => client.codes(uri).length > 0);
   expect(client.codes(uriOf(root, 'app.yaml'))).toEqual(before);
 });
+
+test('what git ignores is gone when it is closed, however soon', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [`generated/${String(index)}.yaml`, pod('a')]),
+  );
+  const { client, root } = await serverFor({ ...files, '.gitignore': 'generated\n' });
+  for (const [index, name] of Object.keys(files).entries()) {
+    const uri = await client.open(join(root, name));
+    await setTimeout(index);
+    await client.close(uri);
+  }
+  const uri = await client.open(join(root, 'last.yaml'), pod('a'));
+  await client.until('findings', () => client.codes(uri).length > 0);
+  await client.until(
+    'no others',
+    () => [...client.diagnostics.values()].filter(({ length }) => length > 0).length === 1,
+  );
+}, 60_000);
 
 test('each folder of a workspace has its own facts and configuration; folders come and go', async () => {
   const [one, two] = [
