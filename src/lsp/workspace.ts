@@ -105,6 +105,8 @@ export class Workspace {
 
   async close(uri: string): Promise<void> {
     const folder = await this.folderFor(uri);
+    await this.#release(uri, folder);
+    if (this.#host.documents().some((document) => document.uri === uri)) return;
     const name = folder.nameOf(uri);
     folder.buffers.delete(name);
     this.#ignored.delete(uri);
@@ -150,19 +152,20 @@ export class Workspace {
       const folder = await this.folderFor(document.uri);
       const name = folder.nameOf(document.uri);
       if (folder.buffers.get(name) === document) continue;
-      await this.#release(document, folder);
+      await this.#release(document.uri, folder);
       if (this.#isOpen(document)) folder.edit(document);
       this.#host.changed(folder);
     }
   }
 
-  async #release(document: TextDocument, keeper: Folder): Promise<void> {
+  /** Takes a document from all folders but one. */
+  async #release(uri: string, keeper: Folder): Promise<void> {
     for (const creating of this.folders) {
       const folder = await creating;
-      const name = folder.nameOf(document.uri);
+      const name = folder.nameOf(uri);
       if (folder === keeper || !folder.buffers.delete(name)) continue;
       folder.remove(name);
-      this.#host.moved(document.uri, folder, keeper);
+      this.#host.moved(uri, folder, keeper);
       this.#host.changed(folder);
     }
   }
