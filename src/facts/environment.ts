@@ -59,13 +59,23 @@ function entriesOf(kind: 'ConfigMap' | 'Secret', name: Field, find: FindObject):
   return object === undefined ? [] : dataEntries(object);
 }
 
+/** Linux runs no program with a longer argument or variable (MAX_ARG_STRLEN, 32 pages): nothing is known of one. */
+const longest = 131_072;
+
 /**
  * Replaces `$(NAME)` as Kubernetes does in `command`, `args`, `env` and `subPathExpr`; `$$` is a dollar sign, and what
- * has no known value stays (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go).
+ * has no known value stays (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A text that would become
+ * longer than a program can be given stays as it is.
  */
 export function expand(text: string, variables: ReadonlyMap<string, Variable>): string {
   if (!text.includes('$')) return text;
-  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (whole, name?: string) =>
-    name === undefined ? '$' : (variables.get(name)?.value ?? whole),
-  );
+  let expanded = '';
+  let done = 0;
+  for (const { 0: whole, 1: name, index } of text.matchAll(/\$(?:\$|\(([^)]*)\))/g)) {
+    const value = name === undefined ? '$' : (variables.get(name)?.value ?? whole);
+    expanded += text.slice(done, index) + value;
+    done = index + whole.length;
+    if (expanded.length > longest) return text;
+  }
+  return expanded + text.slice(done);
 }

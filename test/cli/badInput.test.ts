@@ -191,6 +191,23 @@ describe('hostile input ends quickly', () => {
     expect(output.findings).toMatchObject([{ resource: { name: 'ok' } }]);
   });
 
+  test('variables that multiply each other', () => {
+    const variables = Array.from({ length: 40 }, (_, index) => {
+      const before = `$(A${String(index - 1)})`;
+      return { name: `A${String(index)}`, value: index === 0 ? 'x'.repeat(100) : before.repeat(3) };
+    });
+    const args = ['$(A39)', '$(A0)'.repeat(100_000)];
+    const container = { name: 'c', image: 'acme/app', env: variables, args };
+    const text = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p' },
+      spec: { containers: [container] },
+    });
+    const { code, stderr } = run(['a.json'], { cwd: folder({ 'a.json': text }) });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  });
+
   test('deep nesting is called so, not by an error of the runtime', () => {
     const input = `x: ${'['.repeat(deep)}${']'.repeat(deep)}`;
     const [problem] = lint(['-'], { cwd: empty, input }).output.problems;
