@@ -13,6 +13,7 @@ const formatsOf = {
   rules: ['pretty', 'json'],
   explain: ['pretty'],
   lsp: ['pretty'],
+  init: ['pretty'],
 } as const;
 
 export type Command = keyof typeof formatsOf;
@@ -32,6 +33,8 @@ export interface Args {
   /** The presets of `--preset`; those of the configuration where unset. */
   readonly presets: readonly Preset[] | undefined;
   readonly config: string | undefined;
+  /** The file of which to print what applies to it. */
+  readonly printConfig: string | undefined;
   /** The framework by whose controls to group findings. */
   readonly compliance: FrameworkId | undefined;
   readonly failOn: Severity | 'never';
@@ -57,7 +60,7 @@ export interface Args {
   readonly version: boolean;
 }
 
-const commands: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp'];
+const commands: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp', 'init'];
 
 export interface TokenSelection {
   readonly namespace?: string;
@@ -72,6 +75,7 @@ const options = {
   rule: { type: 'string', multiple: true },
   preset: { type: 'string', multiple: true },
   config: { type: 'string', short: 'c' },
+  'print-config': { type: 'string' },
   compliance: { type: 'string' },
   'fail-on': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
@@ -113,6 +117,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     rules: readRules(values.rule ?? [], ruleIds),
     presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
     config: values.config,
+    printConfig: values['print-config'],
     compliance: values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds),
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
     quiet: values.quiet ?? false,
@@ -133,7 +138,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  ['lint', ['fail-on', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline']],
+  ['lint', ['fail-on', 'print-config', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline']],
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {

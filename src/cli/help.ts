@@ -5,6 +5,7 @@ Usage
   kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
   kube-token-lint rules          list the rules
   kube-token-lint explain RULE   print one rule's page
+  kube-token-lint init           write a configuration to start from
   kube-token-lint lsp --stdio    language server for editors
 
 Options
@@ -12,14 +13,15 @@ Options
                              for tokens pretty, json or markdown
   -o, --output FILE          write the --format before it to FILE; both can be repeated
   -c, --config FILE          a configuration; otherwise kube-token-lint.config.{yaml,yml,json}, searched upwards
+      --print-config FILE    print what the configuration says of a file, as JSON
       --preset NAME          recommended, strict, zero-trust or cis (default: recommended); can be repeated
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
       --compliance NAME      group findings by the controls of a framework: cis or nsa (pretty, json, markdown, html)
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
       --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload
       --fix-dry-run          print them as a diff instead; with --fix=all also the unsafe ones
-      --baseline FILE        findings to leave out, as they were accepted; otherwise kube-token-lint.baseline.json, searched
-                             upwards (--no-baseline: none)
+      --baseline FILE        findings to leave out, as they were accepted; otherwise kube-token-lint.baseline.json,
+                             searched upwards (--no-baseline: none)
       --update-baseline      accept the findings there are: write them to the baseline
       --include-suppressed   put what is suppressed or in the baseline into SARIF, marked so (code scanning of GitHub
                              raises alerts for it all the same)

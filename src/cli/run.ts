@@ -4,6 +4,7 @@ import { readArgs } from './args.ts';
 import { help } from './help.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Terminal } from './terminal.ts';
+import { readSettings } from './settings.ts';
 import { UsageError } from './usage.ts';
 
 /** Runs the command; the result is its exit code. */
@@ -22,6 +23,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.command === 'explain') return (await import('./explainCommand.ts')).explainCommand(args, rules, terminal);
     if (args.command === 'tokens') return await (await import('./tokensCommand.ts')).tokensCommand(args, terminal);
     if (args.command === 'lsp') return (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
+    if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);
+    if (args.printConfig !== undefined) {
+      const { printedConfig } = await import('./printConfig.ts');
+      terminal.write(printedConfig(args.printConfig, await readSettings(args, terminal), rules, terminal.cwd));
+      return 0;
+    }
     return await lintCommand(args, rules, packageJson.version, terminal);
   } catch (error) {
     if (!(error instanceof Error && (error instanceof UsageError || error.name === 'ConfigError'))) throw error;

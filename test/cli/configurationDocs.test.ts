@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folder, run } from '../support/command.ts';
+
+const root = join(import.meta.dirname, '../..');
+const pages = [
+  readFileSync(join(root, 'docs/configuration.md'), 'utf8'),
+  /\n## Configuration\n.*?\n## /s.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[0] ?? '',
+];
+const examples = pages.flatMap((page) => [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text));
+
+describe('examples of docs/configuration.md and README.md can be used', () => {
+  test('there are some', () => {
+    expect(examples.length).toBe(8);
+  });
+
+  test.each(examples)('%s', (text) => {
+    const cwd = folder({ 'kube-token-lint.config.yaml': text, 'team.yaml': 'rules: {}\n' });
+    const { code, stdout, stderr } = run(['--print-config', 'a.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toBe(run(['--print-config', 'a.yaml'], { cwd: folder({}) }).stdout);
+  });
+});
