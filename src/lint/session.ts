@@ -1,5 +1,6 @@
 import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
+import type { Problem } from '../documents/problem.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { changedNames } from '../facts/namesIn.ts';
 import { type Key, type Made, Reads } from '../facts/reads.ts';
@@ -28,12 +29,22 @@ export class Session {
     this.#options = options;
   }
 
-  /** Adds a file, or replaces its text. */
-  set(file: SourceFile): void {
+  /**
+   * Adds a file, or replaces its text; the result is what is wrong with it.
+   * @param accept may refuse it for that: then all stays as it is.
+   */
+  set(file: SourceFile, accept: (problems: readonly Problem[]) => boolean = () => true): readonly Problem[] {
     const before = this.#files.get(file.uri);
     const after = analyzeFile(file, this.#nodes);
-    this.#files.set(file.uri, after);
-    this.#forget(file.uri, before?.facts, after.facts);
+    if (accept(after.problems)) {
+      this.#files.set(file.uri, after);
+      this.#forget(file.uri, before?.facts, after.facts);
+    }
+    return after.problems;
+  }
+
+  problemsIn(uri: string): readonly Problem[] {
+    return this.#files.get(uri)?.problems ?? [];
   }
 
   delete(uri: string): void {

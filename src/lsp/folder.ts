@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Location, SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
-import { readDocuments } from '../documents/read.ts';
 import type { ReadInput } from '../inputs/readInput.ts';
 import type { LintResult } from '../lint/finding.ts';
 import { Session } from '../lint/session.ts';
@@ -99,17 +98,23 @@ export class Folder {
     this.buffers.set(name, document);
     const file = new SourceFile(name, document.getText());
     const good = this.#files.get(name);
-    const problems = syntaxProblems(file);
-    if (problems.length > 0 && good !== undefined && syntaxProblems(good).length === 0) {
+    const isGood = good !== undefined && syntaxProblems(this.#session.problemsIn(name)).length === 0;
+    const found = this.#session.set(file, (problems) => !isGood || syntaxProblems(problems).length === 0);
+    const problems = syntaxProblems(found);
+    if (isGood && problems.length > 0) {
       this.#broken.set(name, { problems, shift: new TextShift(good.text, file.text) });
-    } else this.#set(file);
+    } else this.#took(file);
   }
 
   #set(file: SourceFile): void {
+    this.#session.set(file);
+    this.#took(file);
+  }
+
+  #took(file: SourceFile): void {
     this.#files.set(file.uri, file);
     this.#unreadable.delete(file.uri);
     this.#broken.delete(file.uri);
-    this.#session.set(file);
   }
 
   /** Files of which there may be something to say. */
@@ -151,6 +156,6 @@ export class Folder {
   }
 }
 
-function syntaxProblems(file: SourceFile): readonly Problem[] {
-  return readDocuments(file).problems.filter(({ code }) => code === 'yaml-syntax');
+function syntaxProblems(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ code }) => code === 'yaml-syntax');
 }

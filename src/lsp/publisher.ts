@@ -6,11 +6,14 @@ import { type Reported, diagnosticsOf } from './diagnostics.ts';
 import type { Folder } from './folder.ts';
 
 /** Waiting times in milliseconds: the longer linting takes, the longer a pause in typing must be. */
-const shortest = 5;
+const shortest = 2;
 const longest = 250;
 
+/** Milliseconds of linting that nobody notices. */
+const unnoticed = 50;
+
 /** Milliseconds for which files that are not open may keep requests waiting, and how many are looked at together. */
-const longestStep = 10;
+const longestStep = 5;
 const fewFiles = 8;
 
 /** Sends the diagnostics that changed. */
@@ -37,7 +40,8 @@ export class Publisher {
   /** Lints a folder when nothing more comes in for a moment. */
   schedule(folder: Folder): void {
     clearTimeout(this.#timers.get(folder));
-    const wait = Math.min(longest, Math.max(shortest, (this.#durations.get(folder) ?? 0) / 2));
+    const duration = this.#durations.get(folder) ?? 0;
+    const wait = duration < unnoticed ? shortest : Math.min(longest, duration / 2);
     this.#timers.set(
       folder,
       setTimeout(() => {
