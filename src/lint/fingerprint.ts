@@ -11,7 +11,7 @@ import type { Finding, UnnamedFinding } from './finding.ts';
 export function identityOf(ruleId: string, report: Report): string {
   const { resource, location, messageId } = report;
   const { apiVersion, kind, namespace, name, document } = resource;
-  return JSON.stringify([ruleId, messageId, apiVersion, kind, namespace, name, stablePath(document, location)]);
+  return hash(JSON.stringify([ruleId, messageId, apiVersion, kind, namespace, name, stablePath(document, location)]));
 }
 
 /**
@@ -24,8 +24,8 @@ export function fingerprinter(): (finding: UnnamedFinding) => Finding {
     const file = JSON.stringify([finding.location.uri, finding.template?.file ?? null]);
     const repeat = seen.get(file + identity) ?? 0;
     seen.set(file + identity, repeat + 1);
-    const numbered = `${identity}#${String(repeat)}`;
-    return { ...finding, fingerprint: hash(file + numbered), partialFingerprint: hash(numbered) };
+    const partialFingerprint = repeat === 0 ? identity : hash(`${identity}#${String(repeat)}`);
+    return { ...finding, fingerprint: hash(file + partialFingerprint), partialFingerprint };
   };
 }
 

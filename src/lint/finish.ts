@@ -1,6 +1,7 @@
 import { changeOfPatch } from '../fixes/change.ts';
 import { editOfPatch } from '../fixes/patch.ts';
-import type { Fix, Report, Rule, Severity } from '../rule/rule.ts';
+import type { Location } from '../documents/document.ts';
+import type { Fix, Report, Rule, Severity, Support } from '../rule/rule.ts';
 import { comparePositions } from '../text/position.ts';
 import { redactTokens } from '../text/redact.ts';
 import type { Finding, FindingFix, UnnamedFinding } from './finding.ts';
@@ -26,9 +27,9 @@ export function finish(
     confidence: report.confidence,
     resource: { apiVersion, kind: redactTokens(kind), namespace: redacted(namespace), name: redacted(name) },
     container: report.container,
-    location: report.location,
+    location: placeOf(report.location),
     template: document.template === undefined ? undefined : { file: redactTokens(document.template) },
-    evidence: (report.evidence ?? []).map((support) => ({ ...support, message: redactTokens(support.message) })),
+    evidence: (report.evidence ?? []).map(finishSupport),
     fixes: (report.fixes ?? []).flatMap(finishFix),
     weight: report.weight ?? 0,
     ...(suppressedFor === undefined
@@ -36,6 +37,16 @@ export function finish(
       : { suppressed: { kind: 'inSource' as const, reason: redactTokens(suppressedFor) } }),
     identity: identityOf(rule.meta.id, report),
   };
+}
+
+/** Paths within documents are not told; thousands of findings are held. */
+function placeOf({ uri, range }: Location): Location {
+  return { uri, range };
+}
+
+function finishSupport({ location, ...support }: Support): Support {
+  const message = redactTokens(support.message);
+  return { ...support, message, ...(location === undefined ? {} : { location: placeOf(location) }) };
 }
 
 function redacted(text: string | null): string | null {
