@@ -17,6 +17,7 @@ export type { Confidence } from './evidence/evidence.ts';
 export type { Change } from './fixes/change.ts';
 export type { FixLevel } from './lint/applyFixes.ts';
 export type { FileEdit, Finding, FindingFix, FixEdit, LintResult, ResourceName, Summary } from './lint/finding.ts';
+export type { Plugin } from './rule/plugin.ts';
 export type { Preset, Rule, Severity } from './rule/rule.ts';
 export type { TextEdit } from './text/edit.ts';
 export type { Position, Range } from './text/position.ts';

@@ -33,6 +33,8 @@ export interface Args {
   /** The presets of `--preset`; those of the configuration where unset. */
   readonly presets: readonly Preset[] | undefined;
   readonly config: string | undefined;
+  /** What to do where a configuration names code: run it, refuse the configuration, or leave the code out. */
+  readonly plugins: 'run' | 'refuse' | 'leave';
   /** The file of which to print what applies to it. */
   readonly printConfig: string | undefined;
   /** The framework by whose controls to group findings. */
@@ -76,6 +78,7 @@ const options = {
   preset: { type: 'string', multiple: true },
   config: { type: 'string', short: 'c' },
   'print-config': { type: 'string' },
+  'allow-plugins': { type: 'boolean' },
   compliance: { type: 'string' },
   'fail-on': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
@@ -117,6 +120,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     rules: readRules(values.rule ?? [], ruleIds),
     presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
     config: values.config,
+    // Only linting runs rules.
+    plugins: command !== 'lint' ? 'leave' : values['allow-plugins'] === true ? 'run' : 'refuse',
     printConfig: values['print-config'],
     compliance: values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds),
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
@@ -138,7 +143,10 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  ['lint', ['fail-on', 'print-config', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline']],
+  [
+    'lint',
+    ['fail-on', 'print-config', 'allow-plugins', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline'],
+  ],
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {

@@ -13,6 +13,7 @@ Options
                              for tokens pretty, json or markdown
   -o, --output FILE          write the --format before it to FILE; both can be repeated
   -c, --config FILE          a configuration; otherwise kube-token-lint.config.{yaml,yml,json}, searched upwards
+      --allow-plugins        run the code of plugins that the configuration names; without it, that is an error
       --print-config FILE    print what the configuration says of a file, as JSON
       --preset NAME          recommended, strict, zero-trust or cis (default: recommended); can be repeated
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated

@@ -24,12 +24,13 @@ const ranks: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 
 /** Lints and reports; the result is the exit code. */
 export async function lintCommand(
   args: Args,
-  rules: readonly Rule[],
+  ownRules: readonly Rule[],
   version: string,
   terminal: Terminal,
 ): Promise<number> {
   const inputs = await readNamedInputs(args, terminal);
-  const { choice, analysis, config } = await readSettings(args, terminal);
+  const { choice, analysis, config, plugins } = await readSettings(args, terminal);
+  const rules = [...ownRules, ...plugins.rules];
   const active = activeRules(rules, withCompliance(choice, args.compliance));
   const known = rules.map(({ meta }) => meta.id);
   const lintAll = (texts: readonly SourceFile[]): LintResult => lint(texts, { rules: active, known, ...analysis });
@@ -37,7 +38,7 @@ export async function lintCommand(
   const first = lintAll(inputs.files);
   const fixes = args.fix === undefined ? undefined : await fixFiles(args, args.fix, inputs, first, lintAll, terminal);
   const linted = fixes?.result ?? first;
-  const problems = [...inputs.problems, ...linted.problems, ...(fixes?.problems ?? [])];
+  const problems = [...inputs.problems, ...linted.problems, ...(fixes?.problems ?? []), ...plugins.failures];
   const files = fixes?.files ?? inputs.files;
   const runs = (id: string): boolean => active.some(({ rule }) => rule.meta.id === id) || !known.includes(id);
   const compared = await compare({ args, cwd: terminal.cwd, files, result: { ...linted, problems }, runs }, baseline);

@@ -26,7 +26,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);
     if (args.printConfig !== undefined) {
       const { printedConfig } = await import('./printConfig.ts');
-      terminal.write(printedConfig(args.printConfig, await readSettings(args, terminal), rules, terminal.cwd));
+      const settings = await readSettings(args, terminal);
+      const all = [...rules, ...settings.plugins.rules];
+      terminal.write(printedConfig(args.printConfig, settings, all, terminal.cwd));
       return 0;
     }
     return await lintCommand(args, rules, packageJson.version, terminal);

@@ -1,6 +1,7 @@
 import type { RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
 import { type ConfigSource, findConfig, whyUnread } from '../inputs/findConfig.ts';
+import type { LoadedPlugins } from '../inputs/loadPlugins.ts';
 import type { AnalysisOptions } from '../lint/analyze.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,10 +12,11 @@ export interface Settings {
   readonly choice: RuleChoice;
   readonly analysis: AnalysisOptions;
   readonly config: Config | undefined;
+  readonly plugins: LoadedPlugins;
 }
 
 /** What the command line says of the rules and their configuration. */
-export type SettingArgs = Pick<Args, 'rules' | 'presets' | 'config' | 'complete'>;
+export type SettingArgs = Pick<Args, 'rules' | 'presets' | 'config' | 'complete' | 'plugins'>;
 
 /** @throws UsageError or ConfigError where the configuration cannot be read or used. */
 export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, 'cwd'>): Promise<Settings> {
@@ -31,7 +33,18 @@ export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, '
     },
     analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {} },
     config,
+    plugins: config === undefined ? none : await pluginsOf(config, args.plugins),
   };
+}
+
+const none: LoadedPlugins = { rules: [], failures: [] };
+
+async function pluginsOf(config: Config, use: SettingArgs['plugins']): Promise<LoadedPlugins> {
+  if (use === 'run') return (await import('../inputs/loadPlugins.ts')).loadPlugins(config);
+  const [first] = config.plugins;
+  if (first === undefined || use === 'leave') return none;
+  const { ConfigError } = await import('../config/configError.ts');
+  throw new ConfigError({ place: first.place, reason: 'plugins are code: they are run only with --allow-plugins' });
 }
 
 async function findSource(args: SettingArgs, { cwd }: Pick<Terminal, 'cwd'>): Promise<ConfigSource | undefined> {

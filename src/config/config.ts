@@ -89,7 +89,8 @@ class Reader implements ConfigPart {
     this.own = {
       presets: undefined,
       rules: mergeSettings(new Map(audiences), this.#settings(file.rules ?? {}, ['rules'])),
-      overrides: [...this.#tiers(file.expiration ?? {}), ...this.#overrides(file.overrides ?? [])],
+      // Tiers come last: they only lower what holds without them.
+      overrides: [...this.#overrides(file.overrides ?? []), ...this.#tiers(file.expiration ?? {})],
       complete: file.complete,
       evidence: file.evidence ?? {},
       plugins: (file.plugins ?? []).map((name, index) => this.#localFile(name, text.valuePlace(['plugins', index]))),

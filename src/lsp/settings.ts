@@ -40,7 +40,7 @@ export interface FolderSettings {
  */
 export async function lintOptions(root: string, { config, preset }: ClientSettings): Promise<LintOptions> {
   const presetsOfClient = preset === undefined ? undefined : [preset];
-  const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined };
+  const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined, plugins: 'leave' } as const;
   const { choice, analysis } = await readSettings(args, { cwd: root });
   return { rules: activeRules(rules, choice), known: rules.map(({ meta }) => meta.id), ...analysis };
 }

@@ -1,6 +1,6 @@
-const base = 'https://github.com/kube-token-lint/kube-token-lint/blob/main/rules';
+const base = 'https://github.com/kube-token-lint/kube-token-lint/blob/main';
 
-/** The page of a rule. */
+/** The page of a rule; of a plugin's rule, what plugins are. */
 export function helpUri(ruleId: string): string {
-  return `${base}/${ruleId}/README.md`;
+  return ruleId.includes('/') ? `${base}/docs/plugins.md` : `${base}/rules/${ruleId}/README.md`;
 }

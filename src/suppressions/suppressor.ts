@@ -49,7 +49,8 @@ export class Suppressor {
   review(known: ReadonlySet<string>, active: ReadonlySet<string>): Suppression[] {
     const stateOf = (id: string | undefined, used: boolean): SuppressedRule['state'] => {
       if (used) return 'used';
-      if (id !== undefined && !known.has(id)) return 'unknown';
+      // Rules of plugins are known only where these are run.
+      if (id !== undefined && !known.has(id)) return id.includes('/') ? 'notRun' : 'unknown';
       return id === undefined || active.has(id) ? 'unused' : 'notRun';
     };
     return [...this.#files].flatMap(([uri, facts]) => [
