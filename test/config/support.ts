@@ -7,7 +7,13 @@ import { walk } from '../../src/inputs/walk.ts';
 import { lint } from '../../src/lint/lint.ts';
 import { folder } from '../support/command.ts';
 
-const nothing: SettingArgs = { rules: new Map(), presets: undefined, config: undefined, complete: undefined, plugins: 'leave' } as const;
+const nothing: SettingArgs = {
+  rules: new Map(),
+  presets: undefined,
+  config: undefined,
+  complete: undefined,
+  plugins: 'leave',
+} as const;
 
 /** The rules that are on in a folder. */
 export async function rulesIn(cwd: string, args: Partial<SettingArgs> = {}): Promise<ActiveRule[]> {
