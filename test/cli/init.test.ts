@@ -30,8 +30,8 @@ describe('init', () => {
         'token-audience-allowed': { options: { allowed: ['https://vault.example.com'] } },
       },
       overrides: [
-        { labels: { tier: 'payments' }, rules: { 'token-expiration-bounds': { atMost: { maximum: 600 } } } },
         { namespaces: ['kube-system'], rules: { 'account-default': { level: 'off' } } },
+        { labels: { tier: 'payments' }, rules: { 'token-expiration-bounds': { atMost: { maximum: 600 } } } },
       ],
     });
   });
