@@ -15,7 +15,7 @@ is not the one that was meant. A suppression of a rule that is off in this run i
     fixable: false,
     messages: {
       unused: 'Nothing is suppressed here: {rule} finds nothing in its reach',
-      unusedAll: 'Nothing is suppressed here: no rule finds anything in its reach',
+      unusedAll: 'Nothing is suppressed here: no rule of this run finds anything in its reach',
     },
   },
   *check() {

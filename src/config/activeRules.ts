@@ -52,8 +52,10 @@ export interface RuleChoice {
   readonly levels?: ReadonlyMap<string, Level>;
 }
 
-/** The presets that turn a rule on. */
-export function presetsOf({ meta }: Rule): Preset[] {
+/** The presets that turn a rule on: one about suppressions, whatever is suppressed, is in all of them. */
+export function presetsOf(rule: Rule): Preset[] {
+  const { meta } = rule;
+  if (rule.review !== undefined) return [...presets];
   return meta.tags.some((tag) => tag.startsWith('CIS-')) ? [...meta.presets, 'cis'] : [...meta.presets];
 }
 

@@ -1,12 +1,18 @@
 /** ` (did you mean "x"?)` where one of the names is near. */
 export function suggestion(name: string, names: Iterable<string>): string {
-  let best = '';
+  const best = nearest(name, names);
+  return best === undefined ? '' : ` (did you mean "${best}"?)`;
+}
+
+/** The name that was most likely meant, where one is near. */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
     const distance = candidate.startsWith(name) ? 1 : editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best === '' ? '' : ` (did you mean "${best}"?)`;
+  return best;
 }
 
 /** Levenshtein distance, or `limit` where it is no less. */

@@ -51,6 +51,11 @@ function statusOf(path: string): Promise<Stats | undefined> {
 
 /** Almost JSON, as it is edited by hand (a comma too many), is read as YAML. */
 function valueOf(file: SourceFile): unknown {
+  if (file.text.trim() === '')
+    throw new ConfigError({
+      place: { uri: file.uri, range: file.lines.range(0, 0) },
+      reason: 'empty: not a baseline; remove it, or restore it',
+    });
   try {
     return JSON.parse(file.text);
   } catch {

@@ -77,8 +77,9 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, { rule
   if (suppressor.mayHaveSome) {
     const active = rules.map(({ rule }) => rule.meta.id);
     const suppressions = suppressor.review(new Set(known ?? active), new Set(active));
+    const unknown = suppressor.unknownDirectives();
     for (const one of rules) {
-      for (const { report, severity } of reviewRun(one, suppressions)) {
+      for (const { report, severity } of reviewRun(one, suppressions, unknown)) {
         findings.push(finish(one.rule, report, severity, undefined));
       }
     }

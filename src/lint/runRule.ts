@@ -2,7 +2,7 @@ import { type ActiveRule, type RuleState, stateFor } from '../config/activeRules
 import { perObject } from '../config/perObject.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Model, Options, Report, Severity } from '../rule/rule.ts';
-import type { Suppression } from '../rule/suppression.ts';
+import type { Suppression, UnknownDirective } from '../rule/suppression.ts';
 
 /** A report, and at which severity it counts. */
 export interface CountedReport {
@@ -40,8 +40,12 @@ export function ruleRun(active: ActiveRule, resources: readonly Resource[]): Run
 }
 
 /** The reports of a rule about suppressions that count. */
-export function* reviewRun(active: ActiveRule, suppressions: readonly Suppression[]): Generator<CountedReport> {
-  for (const report of active.rule.review?.(suppressions) ?? []) {
+export function* reviewRun(
+  active: ActiveRule,
+  suppressions: readonly Suppression[],
+  unknown: readonly UnknownDirective[],
+): Generator<CountedReport> {
+  for (const report of active.rule.review?.(suppressions, unknown) ?? []) {
     yield* counted(report, active.overrides === undefined ? active : stateFor(active, report.resource));
   }
 }

@@ -6,11 +6,11 @@ import type { Injection } from '../evidence/injection.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
-import type { Suppression } from './suppression.ts';
+import type { Suppression, UnknownDirective } from './suppression.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** Collections of rules. `cis` is not listed by rules: it holds those tagged with a CIS control. */
+/** Collections of rules. `cis` is not listed by rules: it holds those tagged with a CIS control, and those about suppressions. */
 export type Preset = 'recommended' | 'strict' | 'zero-trust' | 'cis';
 
 /** A change of one field. */
@@ -94,7 +94,7 @@ export interface Rule<MessageId extends string = string> {
   readonly meta: RuleMeta<MessageId>;
   check(model: Model, options: Options): Iterable<Report<MessageId>>;
   /** Looks at the suppressions once all rules have run. */
-  review?(suppressions: readonly Suppression[]): Iterable<Report<MessageId>>;
+  review?(suppressions: readonly Suppression[], unknown: readonly UnknownDirective[]): Iterable<Report<MessageId>>;
 }
 
 /** Ties the ids of a rule's messages to the reports that it makes. */

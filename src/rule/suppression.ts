@@ -12,6 +12,16 @@ export interface Suppression {
   readonly rules: readonly SuppressedRule[];
 }
 
+/** What is written as a suppression, but is none that there is. */
+export interface UnknownDirective {
+  readonly kind: Suppression['kind'];
+  readonly name: string;
+  /** What there is instead: the nearest, or all. */
+  readonly meant: string;
+  readonly location: Location;
+  readonly resource: Resource;
+}
+
 /** A rule that a suppression names; without a name it is for every rule. */
 export interface SuppressedRule {
   readonly id: string | undefined;

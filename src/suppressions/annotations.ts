@@ -5,19 +5,34 @@ import type { Resource } from '../facts/resource.ts';
 /** `kube-token-lint.io/ignore.RULE: reason` suppresses what a rule finds in the object. */
 export const annotationPrefix = 'kube-token-lint.io/ignore.';
 
+/** Nothing else is ours. */
+const domain = 'kube-token-lint.io/';
+
 /** The annotations of an object, and of the pods that it makes, that suppress findings. */
 export function ignoreAnnotations(resource: Resource): Field[] {
-  if (!resource.document.file.text.includes(annotationPrefix)) return [];
+  return ownAnnotations(resource).filter((field) => ruleOf(field) !== undefined);
+}
+
+/** Annotations that look so, and do nothing. */
+export function unknownAnnotations(resource: Resource): Field[] {
+  return ownAnnotations(resource).filter((field) => ruleOf(field) === undefined);
+}
+
+function ownAnnotations(resource: Resource): Field[] {
+  if (!resource.document.file.text.includes(domain)) return [];
   const holders = [resource.root.get('metadata'), ...podTemplatesOf(resource).map(({ metadata }) => metadata)];
   const found = holders.flatMap((metadata) => metadata.get('annotations').fields());
   return found.filter(
-    (field, index) => ruleOf(field) !== undefined && found.findIndex(({ key }) => key === field.key) === index,
+    ({ segment, key }, index) =>
+      typeof segment === 'string' &&
+      segment.startsWith(domain) &&
+      found.findIndex((other) => other.key === key) === index,
   );
 }
 
 /** The rule that an annotation names. */
 export function ruleOf({ segment }: Field): string | undefined {
-  return typeof segment === 'string' && segment.startsWith(annotationPrefix)
+  return typeof segment === 'string' && segment.length > annotationPrefix.length && segment.startsWith(annotationPrefix)
     ? segment.slice(annotationPrefix.length)
     : undefined;
 }

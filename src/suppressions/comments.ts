@@ -1,4 +1,5 @@
 import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
+import { nearest } from '../config/suggestion.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 
 /** A comment that suppresses findings. */
@@ -20,15 +21,40 @@ export const directives = {
 
 const directive = /#[ \t]*(kube-token-lint-disable(?:-next-line|-line)?)(?=[ \t\r\n]|$)((?:(?![ \t]#[ \t])[^\r\n])*)/g;
 
+const prefix = 'kube-token-lint-';
+const lookalike = /#[ \t]*(kube-token-lint-\S*)/g;
+
+/** A comment that begins as those do, and is none of them. */
+export interface UnknownComment {
+  readonly name: string;
+  /** The nearest that there is, or all of them. */
+  readonly meant: string;
+  readonly location: Location;
+  readonly document: SourceDocument;
+}
+
+export function unknownComments(file: SourceFile, documents: readonly SourceDocument[]): UnknownComment[] {
+  if (!file.text.includes(prefix)) return [];
+  const names = Object.keys(directives);
+  const endings = names.map((name) => name.slice(prefix.length));
+  return [...file.text.matchAll(lookalike)].flatMap(({ 0: written, 1: name = '', index }) => {
+    const document = documentOfComment(file, documents, index);
+    if (document === undefined || names.includes(name)) return [];
+    const end = index + written.length;
+    const best = nearest(name.slice(prefix.length), endings);
+    const meant = best === undefined ? names.join(' or ') : prefix + best;
+    return [{ name, meant, location: document.location(end - name.length, end), document }];
+  });
+}
+
 /** `# kube-token-lint-disable-next-line RULE, RULE -- reason` and its kin, wherever they are comments. */
 export function directiveComments(file: SourceFile, documents: readonly SourceDocument[]): DirectiveComment[] {
   if (!file.text.includes('kube-token-lint-disable')) return [];
   return [...file.text.matchAll(directive)].flatMap((match) => {
     const [written, name = '', rest = ''] = match;
     const start = match.index;
-    // Before a document's `---`, a comment belongs to that document: it opens it.
-    const document = documents.find(({ end }) => start < end);
-    if (document === undefined || !isComment(file.text, start, document)) return [];
+    const document = documentOfComment(file, documents, start);
+    if (document === undefined) return [];
     const [list = '', ...reasons] = rest.split(/(?<=^|[ \t])--(?=[ \t]|$)/);
     const reason = reasons.join('--').trim();
     const restStart = start + written.length - rest.length;
@@ -48,12 +74,18 @@ export function directiveComments(file: SourceFile, documents: readonly SourceDo
   });
 }
 
-/** A `#` after a space or at the start of a line, and not within a scalar. */
-function isComment(text: string, at: number, document: SourceDocument): boolean {
+/** The document of a comment: a `#` after a space or at the start of a line, and not within a scalar. */
+function documentOfComment(
+  { text }: SourceFile,
+  documents: readonly SourceDocument[],
+  at: number,
+): SourceDocument | undefined {
   const before = at === 0 ? '\n' : (text[at - 1] ?? '');
-  if (!/[\s\ufeff]/.test(before)) return false;
-  const node = fieldAt(document, at)?.node;
-  return node?.kind !== 'scalar' || at < node.start || at >= node.end;
+  if (!/[\s\ufeff]/.test(before)) return undefined;
+  // Before a document's `---`, a comment belongs to that document: it opens it.
+  const document = documents.find(({ end }) => at < end);
+  const node = document === undefined ? undefined : fieldAt(document, at)?.node;
+  return node?.kind !== 'scalar' || at < node.start || at >= node.end ? document : undefined;
 }
 
 /** The next line that says something: blank ones and comments are passed over. */

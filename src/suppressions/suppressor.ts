@@ -2,9 +2,9 @@ import type { Location } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import type { Resource } from '../facts/resource.ts';
-import type { SuppressedRule, Suppression } from '../rule/suppression.ts';
-import { ignoreAnnotations, ruleOf } from './annotations.ts';
-import { type DirectiveComment, directiveComments } from './comments.ts';
+import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
+import { annotationPrefix, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
+import { type DirectiveComment, directiveComments, unknownComments } from './comments.ts';
 
 /** What a finding is matched by. */
 export interface Suppressible {
@@ -65,6 +65,29 @@ export class Suppressor {
         }),
       ),
     ]);
+  }
+
+  /** What is written as a suppression, but is none. */
+  unknownDirectives(): UnknownDirective[] {
+    return [...this.#files.values()].flatMap(({ documents, resources }) => {
+      const [first] = documents;
+      const comments = first === undefined ? [] : unknownComments(first.file, documents);
+      return [
+        ...comments.flatMap(({ document, ...comment }) => {
+          const resource = resources.find((one) => one.document === document);
+          return resource === undefined ? [] : [{ kind: 'comment' as const, ...comment, resource }];
+        }),
+        ...resources.flatMap((resource) =>
+          unknownAnnotations(resource).map((field) => ({
+            kind: 'annotation' as const,
+            name: String(field.segment),
+            meant: `${annotationPrefix}RULE`,
+            location: field.keyLocation,
+            resource,
+          })),
+        ),
+      ];
+    });
   }
 
   #reviewComment(

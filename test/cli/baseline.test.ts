@@ -277,7 +277,8 @@ describe('where the baseline is', () => {
 describe('a broken baseline', () => {
   const entry = '{ "ruleId": "a", "file": "a", "object": "a", "fingerprint": "a", "reason": "a" }';
   test.each([
-    ['', `${name}: a baseline must have required property 'version'`],
+    ['', `${name}:1:1: empty: not a baseline; remove it, or restore it`],
+    ['\n \n', `${name}:1:1: empty`],
     ['{\n  "version": 1,\n  "findings": [\n', `${name}:4:1: not valid JSON`],
     [`{\n<<<<<<< HEAD\n  "version": 1,\n`, `${name}:2:1: a merge conflict`],
     ['{ "version": 2, "findings": [] }', `${name}:1:14: version must be 1`],

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
 import { isRuleId, ruleScaffold } from '../../scripts/newRule/scaffold.ts';
+import { activeRules, presets } from '../../src/config/activeRules.ts';
 import type { Rule, RuleMeta } from '../../src/rule/rule.ts';
 import { metaFaults } from './standard.ts';
 
@@ -26,6 +27,13 @@ describe.each(rules.map((rule): [string, Rule] => [rule.meta.id, rule]))('%s', (
     expect(existsSync(good)).toBe(true);
     expect(readFileSync(good, 'utf8')).not.toContain('# expect:');
   });
+});
+
+test.each(presets)('the rules about suppressions are on in %s', (preset) => {
+  const active = activeRules(rules, { presets: [preset], settings: new Map() }).map(({ rule }) => rule.meta.id);
+  const about = rules.map(({ meta }) => meta.id).filter((id) => id.startsWith('suppression-'));
+  expect(about).toHaveLength(3);
+  expect(active).toEqual(expect.arrayContaining(about));
 });
 
 test('the standard can fail', () => {

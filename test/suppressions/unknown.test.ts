@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { lintTexts } from '../../src/index.ts';
+
+const pod = (comment: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  serviceAccountName: a ${comment}\n  containers: [{ name: a, image: a }]\n`;
+
+function unknown(text: string): { message: string; place: string }[] {
+  return lintTexts([{ uri: 'a.yaml', text }], { preset: 'cis' })
+    .findings.filter(({ ruleId }) => ruleId === 'suppression-unknown-rule')
+    .map(({ message, location: { range } }) => ({
+      message,
+      place: [range.start, range.end].map((at) => `${String(at.line)}:${String(at.character)}`).join('-'),
+    }));
+}
+
+const all = 'kube-token-lint-disable-next-line or kube-token-lint-disable-line or kube-token-lint-disable';
+
+test.each([
+  ['kube-token-lint-disabel-line x', '4:26-4:54', 'kube-token-lint-disable-line'],
+  ['kube-token-lint-disable-nextline x', '4:26-4:58', 'kube-token-lint-disable-next-line'],
+  ['kube-token-lint-dis', '4:26-4:45', 'kube-token-lint-disable-next-line'],
+  ['kube-token-lint-disable: x', '4:26-4:50', 'kube-token-lint-disable'],
+  ['kube-token-lint-something', '4:26-4:51', all],
+])('# %s', (comment, place, meant) => {
+  const [name = ''] = comment.split(' ');
+  const message = `There is no comment "${name}": this suppresses nothing; write ${meant}`;
+  expect(unknown(pod(`# ${comment}`))).toEqual([{ message, place }]);
+  expect(unknown(pod(`# ${comment}`).replaceAll('\n', '\r\n'))).toEqual([{ message, place }]);
+});
+
+test('an annotation, at its key', () => {
+  const text = pod('').replace('name: a }', 'name: a, annotations: { kube-token-lint.io/disable.x: y } }');
+  expect(unknown(text)).toEqual([
+    {
+      message:
+        'There is no annotation "kube-token-lint.io/disable.x": this suppresses nothing; write kube-token-lint.io/ignore.RULE',
+      place: '2:36-2:64',
+    },
+  ]);
+});
