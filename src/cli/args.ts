@@ -3,7 +3,7 @@ import { type Level, levels, presets } from '../config/activeRules.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Preset, Severity } from '../rule/rule.ts';
 import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
-import { suggestion } from '../config/suggestion.ts';
+import { suggestion } from '../text/suggestion.ts';
 import { UsageError } from './usage.ts';
 
 /** The formats that each command can print. */

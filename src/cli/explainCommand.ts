@@ -3,7 +3,7 @@ import { helpUri } from '../reporters/helpUri.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
-import { suggestion } from '../config/suggestion.ts';
+import { suggestion } from '../text/suggestion.ts';
 import { UsageError } from './usage.ts';
 
 /** Prints what a rule reports, why it matters, and how it can be set. */

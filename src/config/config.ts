@@ -8,7 +8,7 @@ import { ConfigError, type Place } from './configError.ts';
 import type { AudienceLists, ConfigFile, RuleEntries } from './configFile.ts';
 import type { ConfigText } from './configText.ts';
 import { type Folders, type SelectorData, matcherOf } from './selector.ts';
-import { suggestion } from './suggestion.ts';
+import { suggestion } from '../text/suggestion.ts';
 import { expirationRule, tierSeconds, tierSetting } from './tiers.ts';
 import { validateConfig } from './validator.ts';
 

@@ -3,7 +3,7 @@ import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import type { Path } from '../documents/document.ts';
 import type { Fault } from './configError.ts';
 import type { ConfigText } from './configText.ts';
-import { suggestion } from './suggestion.ts';
+import { suggestion } from '../text/suggestion.ts';
 
 /** Of the errors at one place, those that say most come first. */
 const telling = ['additionalProperties', 'enum', 'required', 'minProperties', 'type', 'pattern'];

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Config, LocalFile } from '../config/config.ts';
 import { ConfigError } from '../config/configError.ts';
-import { suggestion } from '../config/suggestion.ts';
+import { suggestion } from '../text/suggestion.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Plugin } from '../rule/plugin.ts';
 import type { Rule } from '../rule/rule.ts';

@@ -1,5 +1,5 @@
 import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
-import { nearest } from '../config/suggestion.ts';
+import { nearest } from '../text/suggestion.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 
 /** A comment that suppresses findings. */
