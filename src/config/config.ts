@@ -33,6 +33,8 @@ export interface ConfigOverride extends Override {
   readonly selector: SelectorData;
   readonly folders: Folders;
   readonly place: Place;
+  /** Whether it is a tier, which lowers what all others say. */
+  readonly isTier: boolean;
 }
 
 /** A file that a configuration names. */
@@ -89,7 +91,6 @@ class Reader implements ConfigPart {
     this.own = {
       presets: undefined,
       rules: mergeSettings(new Map(audiences), this.#settings(file.rules ?? {}, ['rules'])),
-      // Tiers come last: they only lower what holds without them.
       overrides: [...this.#overrides(file.overrides ?? []), ...this.#tiers(file.expiration ?? {})],
       complete: file.complete,
       evidence: file.evidence ?? {},
@@ -144,14 +145,20 @@ class Reader implements ConfigPart {
       const path = ['expiration', 'tiers', tier];
       const settings = new Map([[expirationRule, tierSetting(seconds)]]);
       return isList(selectors)
-        ? selectors.map((selector, index) => this.#override(selector, [...path, index], settings))
-        : [this.#override(selectors, path, settings)];
+        ? selectors.map((selector, index) => this.#override(selector, [...path, index], settings, true))
+        : [this.#override(selectors, path, settings, true)];
     });
   }
 
-  #override(selector: SelectorData, path: Path, settings: ReadonlyMap<string, RuleSetting>): ConfigOverride {
+  #override(
+    selector: SelectorData,
+    path: Path,
+    settings: ReadonlyMap<string, RuleSetting>,
+    isTier = false,
+  ): ConfigOverride {
     const folders = this.#folders;
-    return { selector, folders, place: this.#text.keyPlace(path), matches: matcherOf(selector, folders), settings };
+    const place = this.#text.keyPlace(path);
+    return { selector, folders, place, matches: matcherOf(selector, folders), settings, isTier };
   }
 
   #audiences(entry: NonNullable<ConfigFile['audiences']>): RuleSetting {
@@ -208,7 +215,8 @@ export function mergeConfigs(configs: readonly Config[]): Config {
   return {
     presets: named.length === 0 ? undefined : named.flat(),
     rules: configs.reduce((sum, { rules }) => mergeSettings(sum, rules), new Map<string, RuleSetting>()),
-    overrides: configs.flatMap(({ overrides }) => overrides),
+    // Tiers come last, those of bases too: they only lower what holds without them.
+    overrides: configs.flatMap(({ overrides }) => overrides).sort((a, b) => Number(a.isTier) - Number(b.isTier)),
     complete: configs.reduce<boolean | undefined>((sum, { complete }) => complete ?? sum, undefined),
     evidence: lastFirst.every((evidence) => Object.keys(evidence).length === 0)
       ? {}

@@ -144,6 +144,16 @@ describe('tiers of expiration', () => {
       'a.yaml:15 token-expiration-bounds error 600',
     ]);
   });
+
+  test('hold in what extends them, whatever its rules and overrides say', async () => {
+    const setting = '{ token-expiration-bounds: [error, { maximum: 86400 }] }';
+    const raised = `extends: ./base.yaml\nrules: ${setting}\noverrides: [{ namespaces: [payments], rules: ${setting} }]\n`;
+    const files = { ...withConfig(raised, { 'a.yaml': { seconds: 3600, namespace: 'payments' } }), 'base.yaml': tiers };
+    expect(await found(files, bounds)).toEqual(['a.yaml:15 token-expiration-bounds error 600']);
+    const off =
+      'extends: ./base.yaml\noverrides: [{ namespaces: [payments], rules: { token-expiration-bounds: off } }]\n';
+    expect(await found({ ...files, ...withConfig(off, {}) }, bounds)).toEqual([]);
+  });
 });
 
 describe('audiences', () => {
