@@ -1,3 +1,4 @@
+import { resolvePlainScalar } from '../../src/documents/scalar.ts';
 import type { IneffectiveAutomount } from '../../src/facts/ineffectiveAutomount.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
 import type { Resource } from '../../src/facts/resource.ts';
@@ -68,9 +69,12 @@ function report(attempt: IneffectiveAutomount, resource: Resource): Report<Messa
     fixes: move(),
   };
 
+  /** A text that would be a boolean without its quotes: `"False"`, `"no"`. */
   function unquote(text: string | undefined): Fix[] {
-    if (text !== 'true' && text !== 'false') return [];
-    return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: text === 'true' }] }];
+    const set = text === undefined ? undefined : resolvePlainScalar(text.trim());
+    if (typeof set !== 'boolean') return [];
+    const title = /^["'](?:true|false)["']$/.test(field.source) ? 'Remove the quotes' : `Write ${String(set)}`;
+    return [{ title, safety: 'safe', patches: [{ field, set }] }];
   }
 
   function move(): Fix[] {

@@ -53,7 +53,8 @@ read the token finds no file, and falls back to the automatic one if that is the
         resource: workload,
         severity: 'info',
         confidence: 'high',
-        fixes: [{ title: 'Remove the volume', safety: 'safe', patches: [{ field: volume.field, remove: true }] }],
+        // An overlay or a patch, or who wrote it and forgot the mount, may still want it.
+        fixes: [{ title: 'Remove the volume', safety: 'unsafe', patches: [{ field: volume.field, remove: true }] }],
       };
     }
   },

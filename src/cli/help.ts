@@ -19,8 +19,9 @@ Options
       --rule ID=LEVEL        set a rule to off, info, warning or error; can be repeated
       --compliance NAME      group findings by the controls of a framework: cis or nsa (pretty, json, markdown, html)
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
-      --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload
-      --fix-dry-run          print them as a diff instead; with --fix=all also the unsafe ones
+      --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload;
+                             what cannot be written (standard input, rendered charts) is a diff on standard error
+      --fix-dry-run          print them as a diff instead of the report; with --fix=all also the unsafe ones
       --baseline FILE        findings to leave out, as they were accepted; otherwise kube-token-lint.baseline.json,
                              searched upwards (--no-baseline: none)
       --update-baseline      accept the findings there are: write them to the baseline

@@ -26,13 +26,13 @@ export async function writeReports(
   }
 }
 
-/** Says what was fixed, and shows what was not written: on standard output, unless a program reads a report there. */
+/** Says what was fixed, and shows what was not written: on standard output only where it was asked for instead of a report. */
 export async function writeFixes({ notes, shown }: FixOutcome, args: Args, terminal: Terminal): Promise<void> {
   if (!args.quiet) terminal.warn(notes.map((note) => `${note}\n`).join(''));
   if (shown.length === 0) return;
   const { formatDiff } = await import('../reporters/diff.ts');
   const forPrograms = args.outputs.some(({ format, file }) => file === undefined && format !== 'pretty');
-  if (forPrograms) terminal.warn(formatDiff(shown, false));
+  if (forPrograms || !args.fixDryRun) terminal.warn(formatDiff(shown, false));
   else terminal.write(formatDiff(shown, useColor(args, terminal)));
 }
 

@@ -10,7 +10,7 @@ interface Span {
   readonly end: number;
   /** True where the node is an alias (`*name`): its span is the alias, its content the anchor's. */
   readonly alias?: true;
-  /** True where the node carries an anchor (`&name`): aliases elsewhere repeat what is changed here. */
+  /** True where the node carries an anchor (`&name`) that is used: aliases elsewhere repeat what is changed here. */
   readonly anchored?: true;
 }
 

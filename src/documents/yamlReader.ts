@@ -84,6 +84,7 @@ class Converter {
   readonly #text: string;
   readonly #base: number;
   readonly #anchors = new Map<string, Node>();
+  #aliases: ReadonlySet<string> | undefined;
 
   constructor(text: string, base: number) {
     this.#text = text;
@@ -93,9 +94,15 @@ class Converter {
   node(source: ParsedNode): Node {
     const node = this.#convert(source);
     if (isAlias(source) || source.anchor === undefined) return node;
-    const anchored: Node = { ...node, anchored: true };
-    this.#anchors.set(source.anchor, anchored);
-    return anchored;
+    const kept: Node = this.#isUsed(source.anchor) ? { ...node, anchored: true } : node;
+    this.#anchors.set(source.anchor, kept);
+    return kept;
+  }
+
+  /** Whether there may be an alias of that name, here or further on. */
+  #isUsed(anchor: string): boolean {
+    this.#aliases ??= new Set(Array.from(this.#text.matchAll(/\*([^\s,[\]{}]+)/g), ([, name = '']) => name));
+    return this.#aliases.has(anchor);
   }
 
   #convert(source: ParsedNode): Node {

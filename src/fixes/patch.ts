@@ -44,11 +44,16 @@ function rename(field: Field, { key }: Entry, name: string): TextEdit {
 }
 
 function replace(field: Field, { key, value }: Entry, set: Json): TextEdit | undefined {
-  if (value.kind !== 'scalar' || value.style === 'block') return undefined;
+  if (value.kind !== 'scalar') return undefined;
+  const { text } = field.document.file;
   // A tag before the value says what it is, whatever is written.
-  if (field.document.file.text.slice(key.end, value.start).includes('!')) return undefined;
+  if (text.slice(key.end, value.start).includes('!')) return undefined;
   const newText = valueLike(value, set, field);
   if (value.style === 'empty') return fillEmpty(field, key.end, newText);
+  if (value.style === 'block') {
+    const comment = /[ \t]#.*$/.exec(text.slice(value.start, endOfLine(text, value.start)))?.[0] ?? '';
+    return edit(field, value.start, value.end, newText + comment);
+  }
   return edit(field, value.start, value.end, newText);
 }
 

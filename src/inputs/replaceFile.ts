@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { access, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -15,6 +15,7 @@ export async function replaceFile(
   like?: Stats,
   check?: () => Promise<void>,
 ): Promise<void> {
+  if (like !== undefined) await refuseReadOnly(path, like);
   const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', like === undefined ? 0o666 : like.mode & 0o777);
@@ -34,4 +35,10 @@ export async function replaceFile(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** A new file takes the place of the old one whatever its mode is, and root may write every file. */
+async function refuseReadOnly(path: string, { mode }: Stats): Promise<void> {
+  await access(path, constants.W_OK);
+  if ((mode & 0o222) === 0) throw new Error('it is read-only');
 }

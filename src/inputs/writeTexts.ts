@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs';
-import { access, readFile, realpath, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
@@ -39,7 +39,6 @@ async function write(named: string, before: string, after: string, written: Map<
   const path = await realpath(named);
   // Two names of one file: it says that already.
   if (written.get(path) === after) return;
-  await access(path, constants.W_OK);
   const status = await stat(path);
   const mark = await markOfUnchanged(path, before, status);
   await replaceFile(path, mark + after, status, async () => {

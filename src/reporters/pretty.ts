@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
+import { closedFiles } from '../lint/applyFixes.ts';
 import type { Finding, LintResult, Summary } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
@@ -115,7 +116,10 @@ function summaryLine(result: LintResult, paint: Paint): string {
   const trouble = unread === 0 ? '' : `; ${paint('red', `${count(unread, 'problem')} kept input from being read`)}`;
   const end = `${accepted === '' ? '' : `; ${accepted}`}${trouble}`;
   if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${end}`;
-  const fixable = findings.filter((finding) => finding.fixes.length > 0).length;
+  const closed = closedFiles([], result);
+  const fixable = findings.filter(({ fixes }) =>
+    fixes.some(({ edits }) => edits.every(({ uri }) => !closed.has(uri))),
+  ).length;
   const fixes = fixable === 0 ? '' : `; ${String(fixable)} with a fix`;
   return `${paint('bold', severities(summary))} (${looked})${fixes}${end}`;
 }

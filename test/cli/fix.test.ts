@@ -120,6 +120,7 @@ describe('--fix', () => {
     const result = run(['--fix', ...only], { cwd });
     expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([mixed, safe]);
     expect(result.stderr).toContain('a.yaml is left as it is: not all of it could be read\n');
+    expect(run(['a.yaml', ...only], { cwd }).stdout).not.toContain('with a fix');
     expect(result.stderr).toContain('Fixed 1 finding in 1 file');
     expect(result.code).toBe(code);
   });
@@ -160,6 +161,24 @@ describe('--fix', () => {
     expect(read(cwd, 'in/a.yaml')).toBe(old);
   });
 
+  test('leaves a read-only file to whoever made it so, root too, and fixes the others', () => {
+    const cwd = folder({ 'a.yaml': old, 'b.yaml': old, 'baseline.json': '{"version": 1, "findings": []}' });
+    for (const name of ['a.yaml', 'baseline.json']) chmodSync(join(cwd, name), 0o444);
+    const { output, code } = runJson(['--fix', ...only, '.', '!baseline.json'], { cwd });
+    expect(code).toBe(2);
+    expect(output.problems.map(({ file, message }) => [file, message])).toEqual([
+      ['a.yaml', expect.stringMatching(/^Not fixed: it could not be written: (?:it is read-only|permission denied)$/)],
+    ]);
+    expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([old, safe]);
+    expect(readdirSync(cwd)).toEqual(['a.yaml', 'b.yaml', 'baseline.json']);
+    const update = run(['--update-baseline', '--baseline', 'baseline.json', ...only], { cwd });
+    expect(update.code).toBe(2);
+    expect(update.stderr).toMatch(
+      /^kube-token-lint: Could not write baseline.json: (?:it is read-only|permission denied)/,
+    );
+    expect(read(cwd, 'baseline.json')).toBe('{"version": 1, "findings": []}');
+  });
+
   test('does not touch a file whose text changed meanwhile, or that is gone', async () => {
     const cwd = folder({ 'a.yaml': `${old}# mine\n`, 'b.yaml': old });
     const rewrites = ['a.yaml', 'b.yaml', 'c.yaml'].map((uri) => ({
@@ -187,32 +206,36 @@ describe('--fix', () => {
 describe('what is not written is shown', () => {
   test('standard input', () => {
     const { stdout, stderr } = run(['-', '--fix', ...only], { cwd: folder({}), input: old });
-    expect(stderr).toBe('Nothing to fix; 1 more with --fix=all\nStandard input cannot be written:\n');
-    expect(stdout).toMatch(
-      /\n--- a\/stdin\n\+\+\+ b\/stdin\n@@ -4,7 \+4,7 @@\n(?: .*\n){3}-.* "nightly" {3}# the old name\n\+.*\n(?: .*\n){3}$/,
+    expect(stderr).toMatch(
+      /^Nothing to fix; 1 more with --fix=all\nStandard input cannot be written:\n--- a\/stdin\n\+\+\+ b\/stdin\n@@ -4,7 \+4,7 @@\n(?: .*\n){3}-.* "nightly" {3}# the old name\n\+.*\n(?: .*\n){3}$/,
     );
     // Nothing changed, so the finding is still there.
     expect(stdout).toContain('legacy-account-field');
+    expect(stdout).not.toContain('@@');
+    const quiet = run(['-', '--fix', '-q', ...only], { cwd: folder({}), input: old });
+    expect(quiet.stdout).not.toContain('@@');
+    expect(quiet.stderr).toMatch(/^--- a/);
+    expect(run(['-', '--fix-dry-run', '-q', ...only], { cwd: folder({}), input: old }).stdout).toMatch(/^--- a/);
   });
 
   test('standard input that is named as a file is not written to that file', () => {
     const cwd = folder({ 'a.yaml': old });
-    const { stdout } = run(['-', '--fix', '--stdin-filename', 'a.yaml', ...only], { cwd, input: old });
+    const { stderr } = run(['-', '--fix', '--stdin-filename', 'a.yaml', ...only], { cwd, input: old });
     expect(read(cwd)).toBe(old);
-    expect(stdout).toContain('+++ b/a.yaml\n');
+    expect(stderr).toContain('+++ b/a.yaml\n');
   });
 
   test('text that helm rendered, with the template to change', () => {
     const rendered = `---\n# Source: night/templates/pod.yaml\n${old}`;
     const cwd = folder({ 'out.yaml': rendered, 'a.yaml': old });
-    const { stdout, stderr } = run(['--fix', ...only], { cwd });
+    const { stderr } = run(['--fix', ...only], { cwd });
     expect(read(cwd, 'out.yaml')).toBe(rendered);
     expect(read(cwd)).toBe(safe);
     expect(stderr).toContain(
       'out.yaml was rendered by helm and is not written; the change belongs in night/templates/pod.yaml:\n',
     );
-    expect(stdout).toContain('+++ b/out.yaml\n');
-    expect(stdout).not.toContain('+++ b/a.yaml\n');
+    expect(stderr).toContain('+++ b/out.yaml\n');
+    expect(stderr).not.toContain('+++ b/a.yaml\n');
   });
 });
 

@@ -106,7 +106,12 @@ describe('another value', () => {
     ['a: !!str 1\n', 2, undefined],
     ['a: &n 1\nb: *n\n', 2, undefined],
     ['b: &n 1\na: *n\n', 2, undefined],
-    ['a: |\n  1\n', 2, undefined],
+    ['a: >-\n  x\n\n# about b\nb: 1\n', 2, 'a: 2\n\n# about b\nb: 1\n'],
+    ['a: |\r\n  # x\r\n', 2, 'a: 2\r\n'],
+    ['a: | # why\n  1\n', 2, 'a: 2 # why\n'],
+    ['a: &n 1\nb: 2\n', 2, 'a: &n 2\nb: 2\n'],
+    ['&n a: 1\nb: &m [x]\nc: *m\n', 2, '&n a: 2\nb: &m [x]\nc: *m\n'],
+    ['a: &n 1\nb: "*n"\nc: *n\n', 2, undefined],
     ['a: [1]\n', 2, undefined],
   ])('%j = %j', (text, set, expected) => {
     expect(patched(text, ['a'], { set })).toBe(expected);

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
 import { activeRules } from '../../src/config/activeRules.ts';
 import { SourceFile } from '../../src/documents/document.ts';
+import { Field } from '../../src/documents/field.ts';
+import { readDocuments } from '../../src/documents/read.ts';
 import type { Finding } from '../../src/lint/finding.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Preset, Rule } from '../../src/rule/rule.ts';
@@ -88,6 +90,18 @@ for (const rule of rules) {
       expect([...shown].sort()).toEqual(Object.keys(rule.meta.messages).sort());
       const twins = files.filter((file) => file.endsWith('.fixed.yaml'));
       expect(twins.length > 0).toBe(rule.meta.fixable);
+    });
+
+    test('safe fixes take nothing away but the value that is meant', () => {
+      for (const [file, text] of texts) {
+        const { documents } = readDocuments(new SourceFile(file, text));
+        const safe = run(rule, text).flatMap(({ fixes }) => fixes.filter(({ safety }) => safety === 'safe'));
+        for (const { change } of safe.flatMap(({ edits }) => edits)) {
+          const document = 'remove' in change ? documents[change.document] : undefined;
+          if (document === undefined) continue;
+          expect(Field.root(document).at(...change.path).node?.kind, file).toBe('scalar');
+        }
+      }
     });
 
     test('findings have an exact range, within one line unless the value has several', () => {
