@@ -1,5 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { realPath, statusOf } from './links.ts';
 
 /** What lies behind a path that the user gave. */
 export interface FoundFiles {
@@ -7,6 +7,8 @@ export interface FoundFiles {
   readonly files: readonly string[] | undefined;
   /** Folders that could not be looked into. */
   readonly locked: readonly string[];
+  /** Whether links are among them or lead to them, so that two may be one. */
+  readonly linked: boolean;
 }
 
 const neverLinted = ['**/.git/**', '**/node_modules/**'];
@@ -15,15 +17,17 @@ const neverLinted = ['**/.git/**', '**/node_modules/**'];
 export async function findFiles(path: string, cwd: string): Promise<FoundFiles> {
   const absolute = resolve(cwd, path);
   const status = statusOf(absolute);
+  const isLinked = status !== undefined && realPath(absolute) !== absolute;
   if (status?.isDirectory() === true) {
     const [{ walk }, { GitIgnore }] = await Promise.all([import('./walk.ts'), import('./gitignore.ts')]);
     const above = GitIgnore.above(absolute);
     // Who names a folder that git ignores means it.
     const meant = absolute !== resolve(cwd) && above.ignores(absolute, true);
-    return walk(absolute, meant ? undefined : above);
+    const found = walk(absolute, meant ? undefined : above);
+    return { ...found, linked: found.linked || isLinked };
   }
-  if (status !== undefined) return { files: [absolute], locked: [] };
-  if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [] };
+  if (status !== undefined) return { files: [absolute], locked: [], linked: isLinked };
+  if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [], linked: false };
   const found = await glob(path.split(sep).join('/'), cwd);
   return found.files?.length === 0 ? { ...found, files: undefined } : found;
 }
@@ -57,20 +61,14 @@ async function glob(pattern: string, cwd: string): Promise<FoundFiles> {
     return globby(pattern, { ...options, objectMode: true, suppressErrors: true });
   });
   const files: string[] = [];
+  let linked = false;
   for (const { path, dirent } of entries) {
     const isFile = dirent.isFile() || (dirent.isSymbolicLink() && statusOf(path)?.isFile() === true);
-    if (isFile) files.push(path);
+    if (!isFile) continue;
+    files.push(path);
+    linked ||= dirent.isSymbolicLink();
   }
-  return { files: files.sort(), locked };
-}
-
-function statusOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    // What may not be looked at is as good as not there.
-    return undefined;
-  }
+  return { files: files.sort(), locked, linked };
 }
 
 /** The folder that an error of the file system is about. */

@@ -1,6 +1,7 @@
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
-import { excludedFiles, findFiles, uriOf } from './findFiles.ts';
+import { type FoundFiles, excludedFiles, findFiles, uriOf } from './findFiles.ts';
+import { otherNames } from './links.ts';
 import { type ReadInput, decode, readInput, unreadable } from './readInput.ts';
 
 export interface InputOptions {
@@ -25,9 +26,11 @@ export async function readInputs(paths: readonly string[], options: InputOptions
   const reader = new InputReader(options);
   const wanted = paths.filter((path) => !path.startsWith('!'));
   await reader.exclude(paths.filter((path) => path.startsWith('!')));
-  for (const path of wanted.length === 0 ? ['.'] : wanted) await reader.add(path);
+  await reader.add(wanted.length === 0 ? ['.'] : wanted);
   return reader;
 }
+
+const noFiles: FoundFiles = { files: [], locked: [], linked: false };
 
 class InputReader implements Inputs {
   readonly files: SourceFile[] = [];
@@ -45,14 +48,24 @@ class InputReader implements Inputs {
     this.#excluded = await excludedFiles(patterns, this.#options.cwd);
   }
 
-  async add(path: string): Promise<void> {
+  async add(paths: readonly string[]): Promise<void> {
     const { cwd, stdin, stdinFilename } = this.#options;
-    if (path === '-') {
-      if (this.#isNew('-'))
-        this.#take(decode(await (await import('node:stream/consumers')).buffer(stdin), stdinFilename));
-      return;
+    const found = await Promise.all(
+      paths.map(async (path) => ({ path, ...(path === '-' ? noFiles : await findFiles(path, cwd)) })),
+    );
+    if (found.some(({ linked }) => linked)) {
+      const files = found.flatMap(({ files }) => files ?? []).filter((file) => !this.#excluded.has(file));
+      for (const file of otherNames(files)) this.#seen.add(file);
     }
-    const { files, locked } = await findFiles(path, cwd);
+    for (const one of found) {
+      if (one.path !== '-') this.#addFound(one);
+      else if (this.#isNew('-'))
+        this.#take(decode(await (await import('node:stream/consumers')).buffer(stdin), stdinFilename));
+    }
+  }
+
+  #addFound({ path, files, locked }: FoundFiles & { readonly path: string }): void {
+    const { cwd } = this.#options;
     for (const folder of locked) {
       if (this.#isNew(folder))
         this.#fail(uriOf(folder, cwd), 'unreadable', 'The folder could not be read: permission denied');

@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitIgnore } from './gitignore.ts';
+import { statusOf } from './links.ts';
 
 /** What lies below a folder. */
 export interface Walked {
@@ -8,6 +9,8 @@ export interface Walked {
   readonly files: readonly string[];
   /** Folders that could not be looked into. */
   readonly locked: readonly string[];
+  /** Whether some of the files are links. */
+  readonly linked: boolean;
 }
 
 /** What a baseline is called: JSON, but no manifest. */
@@ -19,6 +22,7 @@ const neverLinted = new Set(['.git', 'node_modules']);
 export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
   const files: string[] = [];
   const locked: string[] = [];
+  let linked = false;
   const visit = (at: string, above: GitIgnore | undefined): void => {
     let entries: Dirent[];
     try {
@@ -39,13 +43,14 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
         known?.ignores(path, false) !== true
       ) {
         files.push(path);
+        linked ||= entry.isSymbolicLink();
       }
     }
   };
   visit(folder, ignored);
-  return { files: files.sort(), locked };
+  return { files: files.sort(), locked, linked };
 }
 
 function isFile(entry: Dirent, path: string): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+  return entry.isFile() || (entry.isSymbolicLink() && statusOf(path)?.isFile() === true);
 }

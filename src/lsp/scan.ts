@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { resolve } from 'node:path';
 import { findFiles, uriOf } from '../inputs/findFiles.ts';
+import { otherNames } from '../inputs/links.ts';
 import { readInput } from '../inputs/readInput.ts';
 import type { Folder } from './folder.ts';
 
@@ -19,8 +20,10 @@ export interface ScanOptions {
 
 /** Brings a folder up to date with the disk, as the command finds files there; the result is the names of all of them. */
 export async function scan(folder: Folder, options: ScanOptions): Promise<ReadonlySet<string>> {
-  const { files = [] } = await findFiles('.', folder.root);
-  const names = files.map((path) => uriOf(path, folder.root)).filter((name) => !options.isForeign(name));
+  const { files = [], linked } = await findFiles('.', folder.root);
+  const others = linked ? otherNames(files) : new Set<string>();
+  const own = files.filter((path) => !others.has(path));
+  const names = own.map((path) => uriOf(path, folder.root)).filter((name) => !options.isForeign(name));
   const listed = new Set(names);
   const known = new Set(folder.names);
   for (const name of known) {

@@ -102,13 +102,28 @@ describe('--fix', () => {
     mkdirSync(join(cwd, 'links'));
     symlinkSync('../real/a.yaml', join(cwd, 'links/b.yaml'));
     // The same file under two names, and one of them twice.
-    const { stderr, code } = run(['--fix', ...only, 'links/b.yaml', 'real/a.yaml', 'real/a.yaml', 'real'], { cwd });
-    expect(stderr).toBe('Fixed 2 findings in 2 files; 2 more with --fix=all\n');
+    const names = ['links/b.yaml', 'real/a.yaml', 'real/a.yaml', 'real'];
+    const { output } = runJson([...only, ...names], { cwd });
+    expect([output.summary.files, new Set(output.findings.map(({ file }) => file))]).toEqual([
+      1,
+      new Set(['real/a.yaml']),
+    ]);
+    const { stderr, code } = run(['--fix', ...only, ...names], { cwd });
+    expect(stderr).toBe('Fixed 1 finding in 1 file; 1 more with --fix=all\n');
     expect(code).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(safe);
     expect(lstatSync(join(cwd, 'links/b.yaml')).isSymbolicLink()).toBe(true);
     expect(readlinkSync(join(cwd, 'links/b.yaml'))).toBe('../real/a.yaml');
     expect(statSync(path).mode & 0o7777).toBe(0o640);
+  });
+
+  test('writes through a link that is named alone', () => {
+    const cwd = folder({ 'real/a.yaml': old });
+    mkdirSync(join(cwd, 'links'));
+    symlinkSync('../real/a.yaml', join(cwd, 'links/b.yaml'));
+    expect(run(['--fix', ...only, 'links'], { cwd }).stdout).toMatch(/^links\/b\.yaml\n/);
+    expect(read(cwd, 'real/a.yaml')).toBe(safe);
+    expect(readlinkSync(join(cwd, 'links/b.yaml'))).toBe('../real/a.yaml');
   });
 
   test.each([
@@ -252,13 +267,22 @@ describe('--fix-dry-run', () => {
   if (haveGnuPatch) programs.push(['patch', ['-p1', '--binary', '-s']]);
   test.each(programs)('prints what --fix=all writes, as %s reads it', (program, args) => {
     const [cwd, other] = [folder(texts), folder(texts)];
+    // Links of every sort: to a file, to a folder above, in circles, to nothing.
+    for (const at of [cwd, other]) {
+      mkdirSync(join(at, '0/1'), { recursive: true });
+      symlinkSync('../a.yaml', join(at, '0/a.yaml'));
+      symlinkSync('../../a.yaml', join(at, '0/1/b.yaml'));
+      symlinkSync('..', join(at, '0/up'));
+      symlinkSync('round.yaml', join(at, '0/round.yaml'));
+      symlinkSync('gone.yaml', join(at, '0/dead.yaml'));
+    }
     const { stdout, stderr, code } = run(['--fix-dry-run', '--fix=all', ...only], { cwd });
     expect(stderr).toMatch(/^Would fix \d+ findings in \d+ files\n$/);
     expect(code).toBe(1);
     for (const [name, text] of Object.entries(texts)) expect(read(cwd, name)).toBe(text);
     const applied = spawnSync(program, args, { cwd: other, input: stdout, encoding: 'utf8' });
     expect(`${applied.stdout}${applied.stderr}`).toBe('');
-    run(['--fix=all', ...only], { cwd });
+    run(['--fix=all', ...only, '**/*.yaml', '.', '0/up'], { cwd });
     for (const name of Object.keys(texts)) expect(read(other, name)).toBe(read(cwd, name));
     expect(read(cwd)).toBe(all);
   });

@@ -1,0 +1,37 @@
+import { type Stats, lstatSync, realpathSync, statSync } from 'node:fs';
+
+/** What a path leads to; nothing where it leads in a circle, or may not be looked at. */
+export function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a path leads by way of links; the path itself where that cannot be told. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Of files that have several names here, all but one: its own, or else the first. */
+export function otherNames(files: Iterable<string>): ReadonlySet<string> {
+  const names = new Map<string, string>();
+  const others = new Set<string>();
+  for (const file of new Set(files)) {
+    const real = realPath(file);
+    const known = names.get(real);
+    const isOwn = known !== undefined && isLink(known) && !isLink(file);
+    if (known === undefined || isOwn) names.set(real, file);
+    if (known !== undefined) others.add(isOwn ? known : file);
+  }
+  return others;
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
