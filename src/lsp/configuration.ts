@@ -1,6 +1,7 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
-import type { LintOptions } from '../lint/lint.ts';
+import type { Problem } from '../documents/problem.ts';
 import { pathToFileURL } from 'node:url';
+import { FolderBaseline } from './baseline.ts';
 import type { ClientSupport } from './capabilities.ts';
 import { property } from './property.ts';
 import { type ClientSettings, type FolderSettings, clientSettings, defaultOptions, lintOptions } from './settings.ts';
@@ -12,8 +13,8 @@ export class Configuration {
   readonly #connection: Connection;
   readonly #support: ClientSupport;
   #settings: ClientSettings;
-  /** The options that were last usable, by root: what is being edited may not be. */
-  readonly #usable = new Map<string, LintOptions>();
+  /** What was last usable, by root: what is being edited may not be. */
+  readonly #usable = new Map<string, Omit<FolderSettings, 'problems'>>();
 
   constructor(connection: Connection, support: ClientSupport, initial: unknown) {
     this.#connection = connection;
@@ -32,22 +33,31 @@ export class Configuration {
   }
 
   async folder(root: string): Promise<FolderSettings> {
-    try {
-      const options = await lintOptions(root, await this.#settingsOf(root));
-      this.#usable.set(root, options);
-      return { lint: options };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      void this.#connection.sendNotification(ShowMessageNotification.type, {
-        type: MessageType.Error,
-        message: `kube-token-lint: ${message}`,
-      });
-      const lint = this.#usable.get(root) ?? defaultOptions;
-      const { ConfigError } = await import('../config/configError.ts');
-      if (!(error instanceof ConfigError)) return { lint };
-      const { place, reason } = error;
-      return { lint, problem: { ...place, code: 'configuration', severity: 'error', message: reason } };
-    }
+    const problems: Problem[] = [];
+    const kept = this.#usable.get(root) ?? { lint: defaultOptions };
+    const lint = await lintOptions(root, await this.#settingsOf(root)).catch(async (error: unknown) => {
+      problems.push(...(await this.#refuse(error)));
+      return kept.lint;
+    });
+    const baseline = await FolderBaseline.find(root).catch(async (error: unknown) => {
+      problems.push(...(await this.#refuse(error)));
+      return kept.baseline;
+    });
+    this.#usable.set(root, { lint, baseline });
+    return { lint, baseline, problems };
+  }
+
+  /** Shows why something cannot be used; the result is the problem, where it has a place. */
+  async #refuse(error: unknown): Promise<Problem[]> {
+    const message = error instanceof Error ? error.message : String(error);
+    void this.#connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Error,
+      message: `kube-token-lint: ${message}`,
+    });
+    const { ConfigError } = await import('../config/configError.ts');
+    if (!(error instanceof ConfigError)) return [];
+    const { place, reason } = error;
+    return [{ ...place, code: 'configuration', severity: 'error', message: reason }];
   }
 
   async #settingsOf(root: string): Promise<ClientSettings> {

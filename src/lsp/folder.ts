@@ -24,7 +24,7 @@ export class Folder {
   readonly root: string;
   readonly buffers = new Map<string, TextDocument>();
   #session: Session;
-  #configProblem: Problem | undefined;
+  #settings: FolderSettings;
   readonly #files = new Map<string, SourceFile>();
   readonly #unreadable = new Map<string, Problem>();
   readonly #broken = new Map<string, BrokenText>();
@@ -32,7 +32,7 @@ export class Folder {
   constructor(root: string, settings: FolderSettings) {
     this.root = root;
     this.#session = new Session(settings.lint);
-    this.#configProblem = settings.problem;
+    this.#settings = settings;
   }
 
   get model(): Model {
@@ -71,7 +71,7 @@ export class Folder {
   /** Starts anew with the same texts and other rules. */
   configure(settings: FolderSettings): void {
     this.#session = new Session(settings.lint);
-    this.#configProblem = settings.problem;
+    this.#settings = settings;
     for (const file of this.#files.values()) this.#session.set(file);
   }
 
@@ -119,14 +119,14 @@ export class Folder {
 
   /** Files of which there may be something to say. */
   get speaking(): ReadonlySet<string> {
-    const config = this.#configProblem;
-    return new Set([...this.names, ...this.buffers.keys(), ...(config === undefined ? [] : [config.uri])]);
+    return new Set([...this.names, ...this.buffers.keys(), ...this.#settings.problems.map(({ uri }) => uri)]);
   }
 
-  /** Findings and problems in one file. */
+  /** Findings and problems in one file, without what the baseline accepts. */
   resultIn(name: string): LintResult {
-    const result = this.#session.resultIn(name);
-    const more = [this.#unreadable.get(name), this.#configProblem].filter((problem) => problem?.uri === name);
+    const found = this.#session.resultIn(name);
+    const result = this.#settings.baseline?.apply(name, found, (other) => this.#session.findingsIn(other)) ?? found;
+    const more = [this.#unreadable.get(name), ...this.#settings.problems].filter((problem) => problem?.uri === name);
     return {
       ...result,
       problems: [

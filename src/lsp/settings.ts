@@ -4,6 +4,7 @@ import { activeRules, presets } from '../config/activeRules.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { LintOptions } from '../lint/lint.ts';
 import type { Preset } from '../rule/rule.ts';
+import type { FolderBaseline } from './baseline.ts';
 import { property } from './property.ts';
 
 /** What the client sets, as `initializationOptions` or in its section `kube-token-lint`. */
@@ -30,8 +31,9 @@ export function clientSettings(value: unknown): ClientSettings {
 /** How a folder is linted. */
 export interface FolderSettings {
   readonly lint: LintOptions;
-  /** What is wrong with its configuration. */
-  readonly problem?: Problem;
+  readonly baseline?: FolderBaseline | undefined;
+  /** What is wrong with its configuration or its baseline. */
+  readonly problems: readonly Problem[];
 }
 
 /**

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { type FileEvent, FileChangeType } from 'vscode-languageserver/node';
 import { isConfig } from '../inputs/findConfig.ts';
+import { baselineName } from '../inputs/walk.ts';
 import type { Folder } from './folder.ts';
 import { pathOf } from './path.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,7 +19,7 @@ export class WatchedFiles {
   }
 
   async changed(changes: readonly FileEvent[]): Promise<void> {
-    if (changes.some(({ uri }) => isConfig(pathOf(uri) ?? ''))) await this.#reconfigure();
+    if (changes.some(({ uri }) => isSetting(uri))) await this.#reconfigure();
     const byFolder = new Map<Folder, FileEvent[]>();
     for (const change of changes) {
       const folder = await this.#workspace.folderFor(change.uri);
@@ -34,7 +36,13 @@ export class WatchedFiles {
   /** Where the client watches nothing, a save is the sign that other files may have changed too. */
   async saved(uri: string, watching: boolean): Promise<void> {
     if (watching) return;
-    if (isConfig(pathOf(uri) ?? '')) await this.#reconfigure();
+    if (isSetting(uri)) await this.#reconfigure();
     await this.#workspace.refresh(await this.#workspace.folderFor(uri));
   }
+}
+
+/** Whether a file says how to lint: a configuration, or a baseline. */
+function isSetting(uri: string): boolean {
+  const path = pathOf(uri) ?? '';
+  return isConfig(path) || basename(path) === baselineName;
 }

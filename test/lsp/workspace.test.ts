@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { folder } from '../support/command.ts';
+import { folder, run } from '../support/command.ts';
 import { type LanguageClient, modern, uriOf } from '../support/languageClient.ts';
 import { pod } from '../support/manifests.ts';
 import { account, binding, deployment, serverFor, start } from './support.ts';
@@ -210,6 +210,30 @@ test('the configuration is reloaded; one that cannot be used is named, and the f
   await write('rules: {}\n');
   await client.until('the rule to be on', () => client.codes(app).includes('account-default'));
   await client.until('nothing of the configuration', () => client.codes(config).length === 0);
+});
+
+test('what the baseline accepts is not shown; it is reloaded, and one that is broken is named', async () => {
+  const texts = { 'k8s/app.yaml': pod('a'), 'k8s/b.yaml': pod('b') };
+  const root = folder({ ...texts, '.git/HEAD': '', 'k8s/kube-token-lint.config.yaml': '{}' });
+  expect(run(['--update-baseline', 'k8s/app.yaml', '--no-complete'], { cwd: root }).code).toBe(0);
+  const client = await start({ roots: [join(root, 'k8s')] });
+  await client.scanned();
+  const [app, b] = [uriOf(root, 'k8s/app.yaml'), uriOf(root, 'k8s/b.yaml')];
+  const baseline = uriOf(root, 'k8s/kube-token-lint.baseline.json');
+  expect([client.codes(app), client.codes(b).length > 0]).toEqual([[], true]);
+  await client.open(join(root, 'k8s/app.yaml'), `${pod('a')}# kube-token-lint-disabel\n`);
+  await client.until('what is new', () => client.codes(app).length > 0);
+  expect(client.codes(app)).toEqual(['suppression-unknown-rule']);
+  await client.close(app);
+  // Nearer than the first one.
+  writeFileSync(join(root, 'k8s/kube-token-lint.baseline.json'), '{ "version": 2 }');
+  await watched(client, baseline, created);
+  await client.until('a diagnostic in the baseline', () => client.codes(baseline).includes('configuration'));
+  expect(client.codes(app)).toEqual([]);
+  rmSync(join(root, 'k8s/kube-token-lint.baseline.json'));
+  rmSync(join(root, 'kube-token-lint.baseline.json'));
+  await watched(client, baseline, deleted);
+  await client.until('all findings', () => client.codes(app).length > 0 && client.codes(baseline).length === 0);
 });
 
 test('the client’s settings count: at the start, and when they change', async () => {
