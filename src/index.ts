@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { rules as allRules } from '../rules/registry.ts';
+import type { BaselineEntry, BaselineFile } from './baseline/baseline.ts';
 import { type Level, activeRules } from './config/activeRules.ts';
 import { SourceFile } from './documents/document.ts';
 import { readInputs } from './inputs/readInputs.ts';
 import { type FixLevel, applyFixes as applyToFiles } from './lint/applyFixes.ts';
 import type { Finding, LintResult } from './lint/finding.ts';
 import { lint } from './lint/lint.ts';
+import { withBaseline } from './lint/withBaseline.ts';
 import { formatJson } from './reporters/json.ts';
 import { formatSarif } from './reporters/sarif.ts';
+import { type Plugin, rulesOf } from './rule/plugin.ts';
 import type { Preset, Rule } from './rule/rule.ts';
 
+export type { BaselineEntry, BaselineFile } from './baseline/baseline.ts';
 export type { Level } from './config/activeRules.ts';
 export type { Location } from './documents/document.ts';
 export type { Problem, ProblemCode } from './documents/problem.ts';
@@ -35,6 +41,10 @@ export interface LintSettings {
   readonly rules?: Readonly<Record<string, Level>>;
   /** Whether the input holds all roles and bindings that concern it; inferred where unset. */
   readonly complete?: boolean;
+  /** Findings to leave out: what a baseline file holds, with files named as the input is. */
+  readonly baseline?: BaselineFile;
+  /** Rules of one's own; their names in `rules` are `plugin/rule`. */
+  readonly plugins?: readonly Plugin[];
 }
 
 /** Texts after their fixes. */
@@ -58,10 +68,8 @@ export const rules: readonly Rule[] = allRules;
  * @throws RangeError for a rule that does not exist.
  */
 export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): LintResult {
-  return lintSourceFiles(
-    texts.map(({ uri, text }) => new SourceFile(uri, text)),
-    settings,
-  );
+  const files = texts.map(({ uri, text }) => new SourceFile(uri, text));
+  return accepting(lintSourceFiles(files, settings), files, settings);
 }
 
 /**
@@ -72,22 +80,21 @@ export async function lintFiles(
   paths: readonly string[],
   settings: LintSettings & { readonly cwd?: string } = {},
 ): Promise<LintResult> {
-  const inputs = await readInputs(paths, {
-    cwd: settings.cwd ?? process.cwd(),
-    stdinFilename: 'stdin',
-    stdin: process.stdin,
-  });
-  const result = lintSourceFiles(inputs.files, settings);
+  const cwd = settings.cwd ?? process.cwd();
+  const inputs = await readInputs(paths, { cwd, stdinFilename: 'stdin', stdin: process.stdin });
+  const isMissing = ({ file }: BaselineEntry): boolean => !existsSync(resolve(cwd, file));
+  const result = accepting(lintSourceFiles(inputs.files, settings), inputs.files, settings, isMissing);
   return { ...result, problems: [...inputs.problems, ...result.problems] };
 }
 
 function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): LintResult {
+  const rules = rulesWith(settings);
   const levels = new Map(Object.entries(settings.rules ?? {}).map(([id, level]) => [id, { level }]));
   for (const id of levels.keys()) {
-    if (!allRules.some((rule) => rule.meta.id === id)) throw new RangeError(`Unknown rule "${id}"`);
+    if (!rules.some((rule) => rule.meta.id === id)) throw new RangeError(`Unknown rule "${id}"`);
   }
-  const active = activeRules(allRules, { presets: [settings.preset ?? 'recommended'], settings: levels });
-  const known = allRules.map(({ meta }) => meta.id);
+  const active = activeRules(rules, { presets: [settings.preset ?? 'recommended'], settings: levels });
+  const known = rules.map(({ meta }) => meta.id);
   return lint(files, {
     rules: active,
     known,
@@ -95,9 +102,30 @@ function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): 
   });
 }
 
+function rulesWith({ plugins = [] }: Pick<LintSettings, 'plugins'>): readonly Rule[] {
+  return [...allRules, ...plugins.flatMap(rulesOf)];
+}
+
+/** @param isMissing whether a file is no more: what was accepted there may be in another one now. */
+function accepting(
+  result: LintResult,
+  files: readonly SourceFile[],
+  { baseline }: LintSettings,
+  isMissing: (entry: BaselineEntry) => boolean = () => false,
+): LintResult {
+  if (baseline === undefined) return result;
+  const read = new Set(files.map(({ uri }) => uri));
+  const scope = {
+    sourceOf: (file: string) => ({ file }),
+    covers: ({ file }: BaselineEntry) => read.has(file),
+    isMissing,
+  };
+  return withBaseline(result, baseline.findings, scope).result;
+}
+
 /**
  * Lints texts and applies the first fix of each finding, the unsafe ones only with `fix: 'all'`. Nothing but what a fix
- * means changes; texts that could not be read completely stay as they are.
+ * means changes; texts that could not be read completely stay as they are. What a baseline accepts is mended too.
  * @throws RangeError for a rule that does not exist.
  */
 export function applyFixes(
@@ -107,7 +135,8 @@ export function applyFixes(
   const files = texts.map(({ uri, text }) => new SourceFile(uri, text));
   const lintAll = (all: readonly SourceFile[]): LintResult => lintSourceFiles(all, settings);
   const fixed = applyToFiles(files, lintAll(files), { level: fix, lint: lintAll });
-  return { fixed: fixed.fixed, result: fixed.result, texts: fixed.files.map(({ uri, text }) => ({ uri, text })) };
+  const result = accepting(fixed.result, fixed.files, settings);
+  return { fixed: fixed.fixed, result, texts: fixed.files.map(({ uri, text }) => ({ uri, text })) };
 }
 
 /** The result as the command's `--format json` prints it (`schemas/output.schema.json`). */
@@ -115,7 +144,7 @@ export function toJson(result: LintResult): string {
   return formatJson(result);
 }
 
-/** The result as SARIF 2.1.0 for code scanning. */
-export function toSarif(result: LintResult): string {
-  return formatSarif(result, allRules, version);
+/** The result as SARIF 2.1.0 for code scanning. @param settings those that it was made with, where they name plugins. */
+export function toSarif(result: LintResult, settings: Pick<LintSettings, 'plugins'> = {}): string {
+  return formatSarif(result, rulesWith(settings), version);
 }

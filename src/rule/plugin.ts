@@ -6,3 +6,11 @@ export interface Plugin {
   readonly name: string;
   readonly rules: readonly Rule[];
 }
+
+/** A plugin's rules, under the names they have for users. */
+export function rulesOf({ name, rules }: Plugin): Rule[] {
+  return rules.map((rule) => ({
+    meta: { ...rule.meta, id: `${name}/${rule.meta.id}` },
+    check: (model, options) => rule.check(model, options),
+  }));
+}
