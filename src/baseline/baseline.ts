@@ -25,8 +25,8 @@ export type Recorded = Omit<BaselineEntry, 'reason'>;
 export interface Scope {
   /** Whether the run would have found it, were it still there. */
   covers(entry: BaselineEntry): boolean;
-  /** Whether its file is no more: what it held may be in another one now. */
-  isMissing(entry: BaselineEntry): boolean;
+  /** Whether its file is no more, or was read: where that does not have it, another file may have it now. */
+  mayHaveMoved(entry: BaselineEntry): boolean;
 }
 
 /** What a run finds, beside what was accepted. */
@@ -53,7 +53,7 @@ export function compareWithBaseline<T extends Recorded>(
   }
   const rest = inPlace.rest();
   const moved = new Queues(
-    rest.filter((entry) => scope.covers(entry) || scope.isMissing(entry)),
+    rest.filter((entry) => scope.mayHaveMoved(entry)),
     ({ fingerprint, stdin = false }) => `${String(stdin)} ${fingerprint}`,
   );
   for (const one of found) {

@@ -53,7 +53,8 @@ export class Baseline {
 
   /** Leaves out what is accepted. */
   apply(run: BaselineRun): BaselineOutcome {
-    const { result, gone } = withBaseline(run.result, this.#entries ?? [], baselineScope(this.#path, run));
+    const entries = this.#entries ?? [];
+    const { result, gone } = withBaseline(run.result, entries, baselineScope(this.#path, entries, run));
     return { result, notes: goneNotes(gone, this.#name) };
   }
 
@@ -62,8 +63,9 @@ export class Baseline {
    * @throws UsageError where that cannot be written.
    */
   async update(run: BaselineRun): Promise<BaselineOutcome> {
-    const scope = baselineScope(this.#path, run);
-    const before = withBaseline(run.result, this.#entries ?? [], scope);
+    const entries = this.#entries ?? [];
+    const scope = baselineScope(this.#path, entries, run);
+    const before = withBaseline(run.result, entries, scope);
     const { result } = withBaseline(run.result, before.updated, scope);
     if (this.#entries === undefined && before.updated.length === 0) return { result, notes: ['No findings to accept'] };
     try {

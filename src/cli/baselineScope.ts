@@ -20,7 +20,11 @@ export interface BaselineRun {
 }
 
 /** What a run can say of the entries of a baseline. @param path the baseline's, absolute. */
-export function baselineScope(path: string, { args, cwd, files, result, runs }: BaselineRun): BaselineScope {
+export function baselineScope(
+  path: string,
+  entries: readonly BaselineEntry[],
+  { args, cwd, files, result, runs }: BaselineRun,
+): BaselineScope {
   const home = dirname(path);
   const stdin = args.positionals.includes('-') ? args.stdinFilename : undefined;
   // Standard input has no folder.
@@ -35,17 +39,23 @@ export function baselineScope(path: string, { args, cwd, files, result, runs }: 
     folders ??= foldersOf(args.positionals, cwd);
     return folders.some((folder) => resolve(home, file).startsWith(folder));
   };
+  // One after the other, many charts come through standard input.
+  const isRead = ({ file, template }: BaselineEntry): boolean =>
+    read.has(file) && (file !== ofStdin || charts.has(chartOf(template)));
+  // What is found in a file that is looked at by itself depends on those that are not.
+  let whole: boolean | undefined;
+  const isWhole = (): boolean =>
+    (whole ??= entries.every((entry) => entry.stdin === true || read.has(entry.file) || isMissing(entry)));
   return {
     sourceOf(uri) {
       const file = nameOf(uri);
       return uri === stdin && isAbsent(resolve(home, file)) ? { file, stdin: true } : { file };
     },
-    isMissing,
+    mayHaveMoved: (entry) => isRead(entry) || isMissing(entry),
     covers(entry) {
       if (!runs(entry.ruleId)) return false;
-      if (!read.has(entry.file)) return isMissing(entry) && isBelow(entry);
-      // One after the other, many charts come through standard input.
-      return entry.file !== ofStdin || charts.has(chartOf(entry.template));
+      if (!isRead(entry)) return isMissing(entry) && isBelow(entry);
+      return entry.file === ofStdin || isBelow(entry) || isWhole();
     },
   };
 }

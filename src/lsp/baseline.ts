@@ -48,7 +48,7 @@ export class FolderBaseline {
     );
     const entries = [...(this.#byFile.get(own) ?? []), ...moved];
     if (entries.length === 0) return result;
-    const scope = { sourceOf: () => ({ file: own }), covers: () => true, isMissing: () => false };
+    const scope = { sourceOf: () => ({ file: own }), covers: () => false, mayHaveMoved: () => true };
     return withBaseline(result, entries, scope).result;
   }
 

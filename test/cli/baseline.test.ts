@@ -175,6 +175,22 @@ describe('entries that are gone', () => {
     expect(entries(cwd)).toEqual(expect.arrayContaining(before));
   });
 
+  test('a file by itself says nothing of what others make of it; together, files do', () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: x }\n';
+    const user = pod('a').replace('  automountServiceAccountToken: false\n', '');
+    const cwd = folder({ 'a.yaml': account, 'b.yaml': user });
+    update(cwd);
+    const before = entries(cwd);
+    expect(before.join()).toContain('account-automount');
+    expect(lint(cwd, 'a.yaml')).toMatchObject({ code: 0, stderr: '' });
+    update(cwd, 'a.yaml');
+    expect(entries(cwd)).toEqual(before);
+    writeFileSync(join(cwd, 'b.yaml'), user.replace('serviceAccount:', 'serviceAccountName:'));
+    expect(lint(cwd, 'b.yaml').stderr).toBe('');
+    for (const args of [['a.yaml', 'b.yaml'], ['*.yaml'], []])
+      expect(lint(cwd, ...args).stderr).toContain('b.yaml: Pod x/a: legacy-account-field\n');
+  });
+
   test('a deleted file beside what is looked at keeps its entries', () => {
     const cwd = recorded();
     rmSync(join(cwd, 'k8s/b.yaml'));
