@@ -177,7 +177,8 @@ describe('entries that are gone', () => {
 
   test('a file by itself says nothing of what others make of it; together, files do', () => {
     const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: x }\n';
-    const user = pod('a').replace('  automountServiceAccountToken: false\n', '');
+    const user =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: x }\nspec:\n  serviceAccount: a\n  containers: [{ name: a, image: nginx:1 }]\n';
     const cwd = folder({ 'a.yaml': account, 'b.yaml': user });
     update(cwd);
     const before = entries(cwd);
