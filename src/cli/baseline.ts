@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { readBaseline, writeBaseline } from '../inputs/baselineFile.ts';
 import { uriOf } from '../inputs/findFiles.ts';
 import { reasonOf } from '../inputs/reason.ts';
-import { baselineName } from '../inputs/walk.ts';
+import { baselineName } from '../inputs/baselineName.ts';
 import type { LintResult } from '../lint/finding.ts';
 import { withBaseline } from '../lint/withBaseline.ts';
 import type { Args } from './args.ts';

@@ -1,3 +1,4 @@
+import { requiredWords } from './requiredWords.ts';
 import { TextCache } from './textCache.ts';
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
@@ -18,6 +19,8 @@ export interface SignEntry {
   readonly id: string;
   readonly where: string | readonly string[];
   readonly pattern: string;
+  /** Its required words (`requiredWords`), where they have been found already. */
+  readonly words?: readonly string[];
   readonly unless?: string;
   readonly images?: readonly string[];
   /** Only from this version of the image on: `4.1`. */
@@ -86,8 +89,8 @@ export interface Sign {
   readonly images: ReadonlySet<string> | undefined;
   readonly since: string | undefined;
   readonly overrides: readonly string[];
-  readonly pattern: RegExp;
-  readonly unless: RegExp | undefined;
+  /** Whether a text shows it. */
+  isIn(text: string): boolean;
 }
 
 export interface IdleCommand {
@@ -150,9 +153,7 @@ export class Knowledge {
 
   /** The signs that a text shows, whatever the image. */
   signsIn(text: string, place: SignPlace): readonly Sign[] {
-    return this.#shown[place].get(text, () =>
-      (this.#signs.get(place) ?? []).filter(({ pattern, unless }) => pattern.test(text) && unless?.test(text) !== true),
-    );
+    return this.#shown[place].get(text, () => (this.#signs.get(place) ?? []).filter((sign) => sign.isIn(text)));
   }
 
   /** The injectors that an annotation or label asks for, as `key: value`. */
@@ -195,13 +196,26 @@ export class Knowledge {
       images: entry.images === undefined ? undefined : new Set(entry.images),
       since: entry.since,
       overrides: entry.overrides ?? [],
-      pattern: new RegExp(entry.pattern, 'm'),
-      unless: entry.unless === undefined ? undefined : new RegExp(entry.unless, 'm'),
+      isIn: textTest(entry),
     };
     for (const place of new Set([entry.where].flat().map(placeOf))) {
       this.#signs.set(place, [...(this.#signs.get(place) ?? []), sign]);
     }
   }
+}
+
+/** Most texts lack the words that a pattern needs: it is then not even compiled. */
+function textTest(entry: SignEntry): (text: string) => boolean {
+  const words = entry.words ?? requiredWords(entry.pattern);
+  let patterns: { readonly pattern: RegExp; readonly unless: RegExp | undefined } | undefined;
+  return (text) => {
+    if (words !== undefined && !words.some((word) => text.includes(word))) return false;
+    patterns ??= {
+      pattern: new RegExp(entry.pattern, 'm'),
+      unless: entry.unless === undefined ? undefined : new RegExp(entry.unless, 'm'),
+    };
+    return patterns.pattern.test(text) && patterns.unless?.test(text) !== true;
+  };
 }
 
 function endsWithPath(repository: string, suffix: string): boolean {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { baselineName } from './baselineName.ts';
 import { foldersUpwards } from './findConfig.ts';
-import { baselineName } from './walk.ts';
 
 /** The baseline that applies in a folder: the first one upwards, up to the root of the repository. */
 export async function findBaseline(cwd: string): Promise<string | undefined> {

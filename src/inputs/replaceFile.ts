@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { access, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -16,7 +15,7 @@ export async function replaceFile(
   check?: () => Promise<void>,
 ): Promise<void> {
   if (like !== undefined) await refuseReadOnly(path, like);
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${crypto.randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', like === undefined ? 0o666 : like.mode & 0o777);
     try {

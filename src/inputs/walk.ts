@@ -2,6 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitIgnore } from './gitignore.ts';
 import { statusOf } from './links.ts';
+import { baselineName } from './baselineName.ts';
 
 /** What lies below a folder. */
 export interface Walked {
@@ -13,8 +14,6 @@ export interface Walked {
   readonly linked: boolean;
 }
 
-/** What a baseline is called: JSON, but no manifest. */
-export const baselineName = 'kube-token-lint.baseline.json';
 const manifest = /\.(?:ya?ml|json)$|^kustomization$/i;
 const neverLinted = new Set(['.git', 'node_modules']);
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type FileEvent, FileChangeType } from 'vscode-languageserver/node';
 import { isConfig } from '../inputs/findConfig.ts';
-import { baselineName } from '../inputs/walk.ts';
+import { baselineName } from '../inputs/baselineName.ts';
 import type { Folder } from './folder.ts';
 import { pathOf } from './path.ts';
 import type { Workspace } from './workspace.ts';
