@@ -1,5 +1,6 @@
 import type { Location, Path, SourceDocument } from './document.ts';
-import type { Node, ScalarNode } from './node.ts';
+import type { Entry, Node, ScalarNode } from './node.ts';
+import { entriesOf, entryOf } from './outlinedNode.ts';
 
 /**
  * A place in a document where a value is, or would be. Absent fields are fields too: they know the nearest
@@ -9,21 +10,21 @@ export class Field {
   readonly document: SourceDocument;
   readonly parent: Field | undefined;
   readonly segment: string | number | undefined;
-  readonly key: ScalarNode | undefined;
   readonly node: Node | undefined;
+  readonly #entry: Entry | undefined;
 
   private constructor(
     document: SourceDocument,
     parent: Field | undefined,
     segment: string | number | undefined,
-    key: ScalarNode | undefined,
+    entry: Entry | undefined,
     node: Node | undefined,
   ) {
     this.document = document;
     this.parent = parent;
     this.segment = segment;
-    this.key = key;
     this.node = node;
+    this.#entry = entry;
   }
 
   static root(document: SourceDocument): Field {
@@ -32,8 +33,8 @@ export class Field {
 
   /** The field of a mapping, absent where this is no mapping or has no such key. */
   get(name: string): Field {
-    const entry = this.node?.kind === 'map' ? this.node.entries.get(name) : undefined;
-    return new Field(this.document, this, name, entry?.key, entry?.value);
+    const entry = this.node?.kind === 'map' ? entryOf(this.node, name) : undefined;
+    return new Field(this.document, this, name, entry, entry?.value);
   }
 
   at(...path: Path): Field {
@@ -57,9 +58,17 @@ export class Field {
   /** The fields of a mapping, in their order; none where this is no mapping. */
   fields(): Field[] {
     if (this.node?.kind !== 'map') return [];
-    return [...this.node.entries.values()].map(
-      (entry) => new Field(this.document, this, entry.name, entry.key, entry.value),
-    );
+    return entriesOf(this.node).map((entry) => new Field(this.document, this, entry.name, entry, entry.value));
+  }
+
+  /** The names in a mapping, in their order; none where this is no mapping. */
+  get names(): string[] {
+    return this.node?.kind === 'map' ? entriesOf(this.node).map(({ name }) => name) : [];
+  }
+
+  /** Where it is written under a key, that. */
+  get key(): ScalarNode | undefined {
+    return this.#entry?.key;
   }
 
   /** Whether two fields are the same value of a text, which may have been read twice. */
@@ -124,7 +133,8 @@ export class Field {
    * of the nearest mapping that lacks it.
    */
   get keyLocation(): Location {
-    if (this.key !== undefined) return this.document.location(this.key.start, this.key.end, this.path);
+    const { key } = this;
+    if (key !== undefined) return this.document.location(key.start, key.end, this.path);
     if (this.node !== undefined) return this.#firstKeyLocation(this.node);
     if (this.parent !== undefined) return this.parent.keyLocation;
     const { start } = this.document;
@@ -151,8 +161,7 @@ export class Field {
 
   #firstKeyLocation(node: Node): Location {
     if (node.kind === 'map' && node.alias !== true) {
-      for (const entry of node.entries.values())
-        return this.document.location(entry.key.start, entry.key.end, this.path);
+      for (const { key } of entriesOf(node)) return this.document.location(key.start, key.end, this.path);
     }
     if (node.kind === 'sequence' && this.parent !== undefined && node.alias !== true) return this.parent.keyLocation;
     // Of a block of text in a list, its first line: `|`.

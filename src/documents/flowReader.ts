@@ -1,64 +1,68 @@
-import { MappingBuilder } from './mapping.ts';
-import type { Node, ScalarNode } from './node.ts';
-import type { ReadProblem } from './readProblem.ts';
-import { Doubt, type Line, readPlain, readQuoted } from './scalarReader.ts';
+import { checkKey } from './keys.ts';
+import { type OutlineWriter, form } from './outline.ts';
+import { Doubt, checkPlain, quotedEnd, quotedForm } from './scalarReader.ts';
 
-/** A flow collection that ends on its line: `[get, list]`, `{ name: web, port: 80 }`. */
-export function readFlow(line: Line, start: number, report: (problem: ReadProblem) => void): Node {
-  return new FlowReader(line, report).collection(start);
+/** A flow collection that ends on its line: `[get, list]`, `{ name: web, port: 80 }`. The result is its end. */
+export function readFlow(text: string, start: number, lineEnd: number, writer: OutlineWriter): number {
+  return new FlowReader(text, lineEnd, writer).collection(start);
 }
 
 class FlowReader {
-  readonly #line: Line;
-  readonly #report: (problem: ReadProblem) => void;
+  readonly #text: string;
+  readonly #lineEnd: number;
+  readonly #writer: OutlineWriter;
   #depth = 0;
 
-  constructor(line: Line, report: (problem: ReadProblem) => void) {
-    this.#line = line;
-    this.#report = report;
+  constructor(text: string, lineEnd: number, writer: OutlineWriter) {
+    this.#text = text;
+    this.#lineEnd = lineEnd;
+    this.#writer = writer;
   }
 
-  collection(start: number): Node {
+  collection(start: number): number {
     this.#depth += 1;
     if (this.#depth > 20) throw new Doubt();
-    const node = this.#line.text[start] === '[' ? this.#sequence(start) : this.#mapping(start);
+    const end = this.#text[start] === '[' ? this.#sequence(start) : this.#mapping(start);
     this.#depth -= 1;
-    return node;
+    return end;
   }
 
-  #sequence(start: number): Node {
-    const items: Node[] = [];
+  #sequence(start: number): number {
+    const cell = this.#writer.open(form.flowSequence, start);
     let at = this.#skip(start + 1);
-    while (this.#char(at) !== ']') {
-      const item = this.#node(at);
-      items.push(item);
-      at = this.#separator(item.end, ']');
-    }
-    return { kind: 'sequence', flow: true, items, start, end: at + 1 };
+    while (this.#char(at) !== ']') at = this.#separator(this.#node(at), ']');
+    this.#writer.close(cell, at + 1);
+    return at + 1;
   }
 
-  #mapping(start: number): Node {
-    const builder = new MappingBuilder(this.#report);
+  #mapping(start: number): number {
+    const cell = this.#writer.open(form.flowMap, start);
     let at = this.#skip(start + 1);
     while (this.#char(at) !== '}') {
-      const key = this.#scalar(at);
+      const end = this.#scalarEnd(at);
+      const keyForm = checkKey(this.#text, at, end);
       // `"a":b` is a pair, `a:b` is a scalar: only a space leaves no doubt.
-      if (key.value === null || this.#char(key.end) !== ':' || this.#char(key.end + 1) !== ' ') throw new Doubt();
-      const value = this.#node(this.#skip(key.end + 1));
-      builder.add(key, value);
-      at = this.#separator(value.end, '}');
+      if (this.#char(end) !== ':' || this.#char(end + 1) !== ' ') throw new Doubt();
+      if (!this.#writer.key(cell, keyForm, at, end)) throw new Doubt();
+      at = this.#separator(this.#node(this.#skip(end + 1)), '}');
     }
-    return { kind: 'map', flow: true, entries: builder.entries, start, end: at + 1 };
+    this.#writer.close(cell, at + 1);
+    return at + 1;
   }
 
-  #node(at: number): Node {
+  #node(at: number): number {
     const char = this.#char(at);
-    return char === '[' || char === '{' ? this.collection(at) : this.#scalar(at);
+    if (char === '[' || char === '{') return this.collection(at);
+    const end = this.#scalarEnd(at);
+    const isQuoted = char === '"' || char === "'";
+    if (!isQuoted) checkPlain(this.#text, at, end);
+    this.#writer.scalar(isQuoted ? quotedForm(this.#text, at) : form.plain, at, end);
+    return end;
   }
 
-  #scalar(start: number): ScalarNode {
+  #scalarEnd(start: number): number {
     const char = this.#char(start);
-    if (char === '"' || char === "'") return readQuoted(this.#line, start);
+    if (char === '"' || char === "'") return quotedEnd(this.#text, start, this.#lineEnd);
     let end = start;
     while (/[^,[\]{}:#"'&*!|>%@`\t?]/.test(this.#char(end))) end += 1;
     while (end > start && this.#char(end - 1) === ' ') end -= 1;
@@ -68,7 +72,7 @@ class FlowReader {
     if (!(after === ',' || after === ']' || after === '}' || (after === ':' && this.#char(end) === ':')))
       throw new Doubt();
     if (after === ':' && this.#char(end + 1) !== ' ') throw new Doubt();
-    return readPlain(this.#line, start, end);
+    return end;
   }
 
   /** The place of the next item, or of the end. */
@@ -89,7 +93,7 @@ class FlowReader {
   }
 
   #char(at: number): string {
-    if (at >= this.#line.end) throw new Doubt();
-    return this.#line.text[at] ?? '';
+    if (at >= this.#lineEnd) throw new Doubt();
+    return this.#text[at] ?? '';
   }
 }

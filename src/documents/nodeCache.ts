@@ -1,14 +1,19 @@
 import { readBlockYaml } from './blockReader.ts';
 import type { Content, SourceDocument } from './document.ts';
 import type { Node } from './node.ts';
+import type { Outline } from './outline.ts';
+import { outlinedNode } from './outlinedNode.ts';
+import type { ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
 
 /** Text whose nodes are kept, in UTF-16 code units; its nodes take some fifteen times as many bytes. */
-const defaultBudget = 100_000;
+const nodeBudget = 100_000;
+/** Text whose outlines are kept, which take about as many bytes as it has characters. */
+const outlineBudget = 32_000_000;
 
 /**
- * Keeps the nodes of the documents that were read last. The others are read again when they are asked for, so that memory
- * does not grow with the input.
+ * Keeps the nodes of the documents that were read last, and for longer their outlines, from which nodes are made in no time.
+ * The others are read again when they are asked for, so that memory does not grow with the input.
  */
 export class NodeCache implements Content {
   readonly #budget: number;
@@ -16,15 +21,35 @@ export class NodeCache implements Content {
   #kept: SourceDocument[] = [];
   #oldest = 0;
   #size = 0;
+  /** The oldest first. */
+  readonly #outlines = new Map<SourceDocument, Outline>();
+  #outlinedSize = 0;
 
-  constructor(budget = defaultBudget) {
+  constructor(budget = nodeBudget) {
     this.#budget = budget;
   }
 
-  keep(document: SourceDocument, node: Node): void {
+  keep(document: SourceDocument, { root, outline }: ReadResult): void {
+    if (root !== undefined) this.#keepNode(document, root);
+    if (outline !== undefined) this.#keepOutline(document, outline);
+  }
+
+  nodeOf(document: SourceDocument): Node | undefined {
+    const outline = this.#outlines.get(document);
+    if (outline !== undefined) {
+      const node = outlinedNode(outline, 0);
+      this.#keepNode(document, node);
+      return node;
+    }
+    const read = readAgain(document);
+    this.keep(document, read);
+    return read.root;
+  }
+
+  #keepNode(document: SourceDocument, node: Node): void {
     document.hold(node);
     this.#kept.push(document);
-    this.#size += document.end - document.start;
+    this.#size += lengthOf(document);
     while (this.#size > this.#budget && this.#oldest < this.#kept.length - 1) this.#letGo();
     if (this.#oldest > 1000 && this.#oldest * 2 > this.#kept.length) {
       this.#kept = this.#kept.slice(this.#oldest);
@@ -37,16 +62,24 @@ export class NodeCache implements Content {
     this.#oldest += 1;
     if (document === undefined) return;
     document.hold(undefined);
-    this.#size -= document.end - document.start;
+    this.#size -= lengthOf(document);
   }
 
-  nodeOf(document: SourceDocument): Node | undefined {
-    const node = readAgain(document);
-    if (node !== undefined) this.keep(document, node);
-    return node;
+  #keepOutline(document: SourceDocument, outline: Outline): void {
+    this.#outlines.set(document, outline);
+    this.#outlinedSize += lengthOf(document);
+    for (const oldest of this.#outlines.keys()) {
+      if (this.#outlinedSize <= outlineBudget) return;
+      this.#outlines.delete(oldest);
+      this.#outlinedSize -= lengthOf(oldest);
+    }
   }
 }
 
-function readAgain({ file, start, end }: SourceDocument): Node | undefined {
-  return (readBlockYaml(file.text, start, end) ?? readYaml(file.text.slice(start, end), start)).root;
+function lengthOf({ start, end }: SourceDocument): number {
+  return end - start;
+}
+
+function readAgain({ file, start, end }: SourceDocument): ReadResult {
+  return readBlockYaml(file.text, start, end) ?? readYaml(file.text.slice(start, end), start);
 }

@@ -41,7 +41,7 @@ export function readDocuments(
     problems.push(...own);
     const content = read.root === undefined ? noContent : nodes;
     const document = new SourceDocument(file, documents.length, piece, content, own);
-    if (read.root !== undefined) nodes.keep(document, read.root);
+    nodes.keep(document, read);
     documents.push(document);
     look?.(document);
   }

@@ -1,4 +1,5 @@
 import type { Node } from './node.ts';
+import type { Outline } from './outline.ts';
 import type { ProblemCode } from './problem.ts';
 
 /** A problem whose place is given as offsets into the text. */
@@ -14,4 +15,6 @@ export interface ReadProblem {
 export interface ReadResult {
   readonly root: Node | undefined;
   readonly problems: readonly ReadProblem[];
+  /** From which the root can be made again. */
+  readonly outline?: Outline;
 }

@@ -1,30 +1,21 @@
-import type { ScalarNode } from './node.ts';
+import { form } from './outline.ts';
 import { resolvePlainScalar } from './scalar.ts';
 
 /** The text leaves a doubt: the library reads the document. */
 export class Doubt extends Error {}
 
-/** A text and the end of the line that is read. */
-export interface Line {
-  readonly text: string;
-  readonly end: number;
-}
-
 const space = 32;
 const tab = 9;
 const hash = 35;
 const colon = 58;
-
-/** Whether a plain scalar ends at an offset: the line does, or a space follows. */
-export function isPlainEnd({ text, end }: Line, at: number): boolean {
-  return at >= end || text.charCodeAt(at) === space;
-}
+const quote = 34;
+const apostrophe = 39;
+const backslash = 92;
 
 /** Where a plain scalar outside of flow collections ends: before a comment or the line's trailing spaces. */
-export function plainEnd(line: Line, start: number): number {
-  const { text } = line;
+export function plainEnd(text: string, start: number, lineEnd: number): number {
   let end = start;
-  for (let at = start; at < line.end; at += 1) {
+  for (let at = start; at < lineEnd; at += 1) {
     const code = text.charCodeAt(at);
     if (code === hash && at > start && text.charCodeAt(at - 1) === space) break;
     if (code !== space) end = at + 1;
@@ -33,40 +24,65 @@ export function plainEnd(line: Line, start: number): number {
 }
 
 // What may not start a plain scalar: an indicator, or one that a space makes one.
-const indicator = /^[,[\]{}#&*!|>'"%@`]|^[-?:](?: |$)/;
+const indicators = ',[]{}#&*!|>\'"%@`';
+const indicatorsBeforeSpace = '-?:';
+const [plus, minus, dot] = [43, 45, 46];
 
-/** A plain scalar, whose bounds are known. */
-export function readPlain({ text }: Line, start: number, end: number): ScalarNode {
-  const written = text.slice(start, end);
-  if (indicator.test(written)) throw new Doubt();
+/** Leaves no doubt that a plain scalar, whose bounds are known, is one. */
+export function checkPlain(text: string, start: number, end: number): void {
+  const first = text.charCodeAt(start);
+  const char = text[start] ?? '';
+  if (start === end || indicators.includes(char)) throw new Doubt();
+  if (indicatorsBeforeSpace.includes(char) && (end === start + 1 || text.charCodeAt(start + 1) === space))
+    throw new Doubt();
   for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
     if (code === tab || (code === colon && (at + 1 === end || text.charCodeAt(at + 1) === space))) throw new Doubt();
   }
-  const value = resolvePlainScalar(written);
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new Doubt();
-  return { kind: 'scalar', value, style: 'plain', start, end };
+  // Numbers that JSON cannot say.
+  if (first === dot || first === plus || first === minus) {
+    const value = resolvePlainScalar(text.slice(start, end));
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new Doubt();
+  }
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t', r: '\r' };
 
-/** A quoted scalar that ends on its line; of escapes, only the common ones. */
-export function readQuoted({ text, end }: Line, start: number): ScalarNode {
-  const quote = text[start];
-  let value = '';
-  for (let at = start + 1; at < end; at += 1) {
-    const char = text[at] ?? '';
-    if (char === '\t') throw new Doubt();
-    if (quote === '"' && char === '\\') {
-      const escaped = escapes[text[at + 1] ?? ''];
-      if (escaped === undefined) throw new Doubt();
-      value += escaped;
+/** How a text that starts with a quote is written. */
+export function quotedForm(text: string, start: number): number {
+  return text.charCodeAt(start) === quote ? form.double : form.single;
+}
+
+/** Where a quoted scalar ends, on its line; of escapes, only the common ones leave no doubt. */
+export function quotedEnd(text: string, start: number, lineEnd: number): number {
+  const mark = text.charCodeAt(start);
+  for (let at = start + 1; at < lineEnd; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === tab) throw new Doubt();
+    if (code === backslash && mark === quote) {
+      if (escapes[text[at + 1] ?? ''] === undefined || at + 1 >= lineEnd) throw new Doubt();
       at += 1;
-    } else if (char !== quote) value += char;
-    else if (quote === "'" && text[at + 1] === "'") {
-      value += "'";
+    } else if (code === mark) {
+      if (mark !== apostrophe || text.charCodeAt(at + 1) !== apostrophe) return at + 1;
       at += 1;
-    } else return { kind: 'scalar', value, style: quote === '"' ? 'double' : 'single', start, end: at + 1 };
+    }
   }
   throw new Doubt();
+}
+
+/** What a quoted scalar says; its end is known. */
+export function quotedText(text: string, start: number, end: number): string {
+  const written = text.slice(start + 1, end - 1);
+  if (text.charCodeAt(start) === apostrophe) return written.includes("''") ? written.replaceAll("''", "'") : written;
+  return written.includes('\\') ? written.replace(/\\(.)/g, (_, char: string) => escapes[char] ?? char) : written;
+}
+
+/** What a literal block scalar says, `|` or `|-`; it ends with its last line that has more than spaces. */
+export function literalText(text: string, start: number, end: number): string {
+  const header = text.indexOf('\n', start);
+  const found = text.indexOf('\n', end);
+  const lines = text.slice(header + 1, found === -1 ? text.length : found).split('\n');
+  const indent = lines.find((line) => /[^ ]/.test(line))?.search(/[^ ]/) ?? 0;
+  const value = lines.map((line) => line.slice(indent)).join('\n');
+  return text.slice(start, header) === '|-' ? value : `${value}\n`;
 }

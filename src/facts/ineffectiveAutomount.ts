@@ -53,9 +53,8 @@ function wrongValue(field: Field): IneffectiveAutomount[] {
 }
 
 function misspelt(holder: Field, home: Field, where: string, misplaced: boolean): IneffectiveAutomount[] {
-  if (holder.node?.kind !== 'map') return [];
   // Only the names are looked at: there are many mappings around a pod.
-  return [...holder.node.entries.keys()].flatMap((key): IneffectiveAutomount[] => {
+  return holder.names.flatMap((key): IneffectiveAutomount[] => {
     if (key === name) return misplaced ? [{ fault: 'misplaced', field: holder.get(key), home, where }] : [];
     return looksLikeIt(key) ? [{ fault: 'misspelt', field: holder.get(key), home, where }] : [];
   });

@@ -1,0 +1,160 @@
+import type { Entry, MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
+import { type Outline, form, nextCell } from './outline.ts';
+import { resolvePlainScalar } from './scalar.ts';
+import { literalText, quotedText } from './scalarReader.ts';
+
+/** The node at a place of an outline. */
+export function outlinedNode(outline: Outline, at: number): Node {
+  const { cells } = outline;
+  const kind = cells[at] ?? 0;
+  if (kind < form.map) return new OutlinedScalar(outline, at);
+  const isMap = kind === form.map || kind === form.flowMap;
+  return isMap ? new OutlinedMap(outline, at) : new OutlinedSequence(outline, at);
+}
+
+const styles: readonly ScalarStyle[] = ['plain', 'single', 'double', 'block', 'empty'];
+
+class OutlinedScalar implements ScalarNode {
+  readonly kind = 'scalar';
+  readonly start: number;
+  readonly end: number;
+  readonly style: ScalarStyle;
+  readonly #text: string;
+  #value: ScalarValue | undefined;
+
+  constructor({ text, cells }: Outline, at: number) {
+    this.start = cells[at + 1] ?? 0;
+    this.end = cells[at + 2] ?? 0;
+    this.style = styles[cells[at] ?? 0] ?? 'plain';
+    this.#text = text;
+  }
+
+  get value(): ScalarValue {
+    return (this.#value ??= this.#read());
+  }
+
+  #read(): ScalarValue {
+    switch (this.style) {
+      case 'plain':
+        return resolvePlainScalar(this.#text.slice(this.start, this.end));
+      case 'empty':
+        return null;
+      case 'block':
+        return literalText(this.#text, this.start, this.end);
+      default:
+        return quotedText(this.#text, this.start, this.end);
+    }
+  }
+}
+
+/** A mapping whose entries are looked for in the text; no key is there twice. */
+class OutlinedMap implements MapNode {
+  readonly kind = 'map';
+  readonly start: number;
+  readonly end: number;
+  readonly #outline: Outline;
+  readonly #at: number;
+
+  constructor(outline: Outline, at: number) {
+    this.start = outline.cells[at + 1] ?? 0;
+    this.end = outline.cells[at + 2] ?? 0;
+    this.#outline = outline;
+    this.#at = at;
+  }
+
+  get flow(): boolean {
+    return this.#outline.cells[this.#at] === form.flowMap;
+  }
+
+  get entries(): ReadonlyMap<string, Entry> {
+    return new Map(this.list().map((entry) => [entry.name, entry]));
+  }
+
+  /** The entry of a name, without making the others. */
+  get(name: string): Entry | undefined {
+    const { text, cells } = this.#outline;
+    const after = cells[this.#at + 3] ?? 0;
+    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
+      const quote = cells[key] === form.plain ? 0 : 1;
+      const start = (cells[key + 1] ?? 0) + quote;
+      const end = (cells[key + 2] ?? 0) - quote;
+      if (end - start === name.length && text.startsWith(name, start))
+        return new OutlinedEntry(name, this.#outline, key);
+    }
+    return undefined;
+  }
+
+  list(): Entry[] {
+    const { text, cells } = this.#outline;
+    const after = cells[this.#at + 3] ?? 0;
+    const entries: Entry[] = [];
+    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
+      const quote = cells[key] === form.plain ? 0 : 1;
+      const name = text.slice((cells[key + 1] ?? 0) + quote, (cells[key + 2] ?? 0) - quote);
+      entries.push(new OutlinedEntry(name, this.#outline, key));
+    }
+    return entries;
+  }
+}
+
+class OutlinedEntry implements Entry {
+  readonly name: string;
+  readonly #outline: Outline;
+  readonly #at: number;
+
+  constructor(name: string, outline: Outline, at: number) {
+    this.name = name;
+    this.#outline = outline;
+    this.#at = at;
+  }
+
+  get key(): ScalarNode {
+    return new OutlinedScalar(this.#outline, this.#at);
+  }
+
+  get value(): Node {
+    return outlinedNode(this.#outline, this.#at + 3);
+  }
+}
+
+class OutlinedSequence implements SequenceNode {
+  readonly kind = 'sequence';
+  readonly start: number;
+  readonly end: number;
+  readonly #outline: Outline;
+  readonly #at: number;
+  #items: readonly Node[] | undefined;
+
+  constructor(outline: Outline, at: number) {
+    this.start = outline.cells[at + 1] ?? 0;
+    this.end = outline.cells[at + 2] ?? 0;
+    this.#outline = outline;
+    this.#at = at;
+  }
+
+  get flow(): boolean {
+    return this.#outline.cells[this.#at] === form.flowSequence;
+  }
+
+  get items(): readonly Node[] {
+    return (this.#items ??= this.#list());
+  }
+
+  #list(): Node[] {
+    const { cells } = this.#outline;
+    const after = cells[this.#at + 3] ?? 0;
+    const items: Node[] = [];
+    for (let at = this.#at + 4; at < after; at = nextCell(cells, at)) items.push(outlinedNode(this.#outline, at));
+    return items;
+  }
+}
+
+/** The entry of a name in a mapping. */
+export function entryOf(map: MapNode, name: string): Entry | undefined {
+  return map instanceof OutlinedMap ? map.get(name) : map.entries.get(name);
+}
+
+/** The entries of a mapping, in their order. */
+export function entriesOf(map: MapNode): readonly Entry[] {
+  return map instanceof OutlinedMap ? map.list() : [...map.entries.values()];
+}
