@@ -1,6 +1,6 @@
 import type { Location, Path, SourceDocument } from './document.ts';
 import type { Entry, Node, ScalarNode } from './node.ts';
-import { entriesOf, entryOf } from './outlinedNode.ts';
+import { entriesOf, entryOf, namesOf } from './outlinedNode.ts';
 
 /**
  * A place in a document where a value is, or would be. Absent fields are fields too: they know the nearest
@@ -38,10 +38,14 @@ export class Field {
   }
 
   at(...path: Path): Field {
-    return path.reduce<Field>(
-      (field, segment) => (typeof segment === 'string' ? field.get(segment) : field.item(segment)),
-      this,
-    );
+    let field = this.#step(path[0]);
+    for (let index = 1; index < path.length; index += 1) field = field.#step(path[index]);
+    return field;
+  }
+
+  #step(segment: string | number | undefined): Field {
+    if (segment === undefined) return this;
+    return typeof segment === 'string' ? this.get(segment) : this.item(segment);
   }
 
   item(index: number): Field {
@@ -63,7 +67,7 @@ export class Field {
 
   /** The names in a mapping, in their order; none where this is no mapping. */
   get names(): string[] {
-    return this.node?.kind === 'map' ? entriesOf(this.node).map(({ name }) => name) : [];
+    return this.node?.kind === 'map' ? namesOf(this.node) : [];
   }
 
   /** Where it is written under a key, that. */

@@ -85,15 +85,27 @@ class OutlinedMap implements MapNode {
   }
 
   list(): Entry[] {
-    const { text, cells } = this.#outline;
+    const { cells } = this.#outline;
     const after = cells[this.#at + 3] ?? 0;
     const entries: Entry[] = [];
     for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
-      const quote = cells[key] === form.plain ? 0 : 1;
-      const name = text.slice((cells[key + 1] ?? 0) + quote, (cells[key + 2] ?? 0) - quote);
-      entries.push(new OutlinedEntry(name, this.#outline, key));
+      entries.push(new OutlinedEntry(this.#nameAt(key), this.#outline, key));
     }
     return entries;
+  }
+
+  names(): string[] {
+    const { cells } = this.#outline;
+    const after = cells[this.#at + 3] ?? 0;
+    const names: string[] = [];
+    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) names.push(this.#nameAt(key));
+    return names;
+  }
+
+  #nameAt(key: number): string {
+    const { text, cells } = this.#outline;
+    const quote = cells[key] === form.plain ? 0 : 1;
+    return text.slice((cells[key + 1] ?? 0) + quote, (cells[key + 2] ?? 0) - quote);
   }
 }
 
@@ -157,4 +169,9 @@ export function entryOf(map: MapNode, name: string): Entry | undefined {
 /** The entries of a mapping, in their order. */
 export function entriesOf(map: MapNode): readonly Entry[] {
   return map instanceof OutlinedMap ? map.list() : [...map.entries.values()];
+}
+
+/** The names in a mapping, in their order. */
+export function namesOf(map: MapNode): string[] {
+  return map instanceof OutlinedMap ? map.names() : [...map.entries.keys()];
 }

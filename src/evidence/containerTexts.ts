@@ -84,8 +84,9 @@ function commandLinesOf(
 
 function executed(field: Field): Field[][] {
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
-  const hooks = ['postStart', 'preStop'].map((hook) => field.at('lifecycle', hook));
-  return [...probes, ...hooks].map((holder) => holder.at('exec', 'command').items());
+  const lifecycle = field.get('lifecycle');
+  const hooks = ['postStart', 'preStop'].map((hook) => lifecycle.get(hook));
+  return [...probes, ...hooks].map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0);
 }
 
 function* lineTexts(

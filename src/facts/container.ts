@@ -21,18 +21,26 @@ export interface Container {
   readonly mounts: readonly VolumeMount[];
 }
 
-/** All containers of a pod: init containers first, as the kubelet starts them. */
+const lists = ['initContainers', 'containers', 'ephemeralContainers'];
+
+/** Where the containers of a pod are: init containers first, as the kubelet starts them. */
+export function containerFields(podSpec: Field): Field[] {
+  return lists.flatMap((list) => podSpec.get(list).items());
+}
+
 export function containersOf(podSpec: Field): Container[] {
-  const list = (key: string, type: (field: Field) => ContainerType): Container[] =>
-    podSpec
-      .get(key)
-      .items()
-      .map((field) => readContainer(field, type(field)));
-  return [
-    ...list('initContainers', (field) => (field.get('restartPolicy').string === 'Always' ? 'sidecar' : 'init')),
-    ...list('containers', () => 'container'),
-    ...list('ephemeralContainers', () => 'ephemeral'),
-  ];
+  return containerFields(podSpec).map((field) => readContainer(field, typeOf(field)));
+}
+
+function typeOf(field: Field): ContainerType {
+  switch (field.parent?.segment) {
+    case 'initContainers':
+      return field.get('restartPolicy').string === 'Always' ? 'sidecar' : 'init';
+    case 'ephemeralContainers':
+      return 'ephemeral';
+    default:
+      return 'container';
+  }
 }
 
 function readContainer(field: Field, type: ContainerType): Container {

@@ -1,7 +1,7 @@
 import { accountReference } from './accountReference.ts';
-import { type Container, containersOf } from './container.ts';
+import { type Container, containerFields } from './container.ts';
 import { parseImage } from './image.ts';
-import { type PodTemplate, podTemplatesOf } from './podTemplate.ts';
+import { podTemplatesOf } from './podTemplate.ts';
 import type { Resource } from './resource.ts';
 
 /** A pod that an object makes, as long as nobody looks into it: what others need to know of it. */
@@ -17,23 +17,21 @@ export interface Pod {
 }
 
 export function podsOf(resource: Resource): Pod[] {
-  return podTemplatesOf(resource).map((template, index) => ({
-    resource,
-    index,
-    accountName: accountReference(template.spec).name,
-    program: soleProgram(template),
-    hasImages: containersOf(template.spec).some(({ image }) => image !== undefined),
-  }));
-}
-
-function soleProgram({ spec }: PodTemplate): string | undefined {
-  const [container, ...others] = containersOf(spec);
-  if (container === undefined || others.length > 0) return undefined;
-  return programOf(container);
+  return podTemplatesOf(resource).map(({ spec }, index) => {
+    const containers = containerFields(spec).map((field) => ({ field, image: field.get('image').string }));
+    const [container] = containers;
+    return {
+      resource,
+      index,
+      accountName: accountReference(spec).name,
+      program: container === undefined || containers.length > 1 ? undefined : programOf(container),
+      hasImages: containers.some(({ image }) => image !== undefined),
+    };
+  });
 }
 
 /** A name for what a container runs: its image's repository and the first words of its command line that are no options. */
-export function programOf({ image, field }: Container): string | undefined {
+export function programOf({ image, field }: Pick<Container, 'image' | 'field'>): string | undefined {
   if (image === undefined) return undefined;
   const words = [...field.get('command').strings, ...field.get('args').strings].filter((word) => !word.startsWith('-'));
   return [parseImage(image).repository, ...words.slice(0, 2)].join(' ');
