@@ -7,7 +7,7 @@ import type { ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
 
 /** Text whose nodes are kept, in UTF-16 code units; its nodes take some fifteen times as many bytes. */
-const nodeBudget = 100_000;
+const nodeBudget = 50_000;
 /** Text whose outlines are kept, which take about as many bytes as it has characters. */
 const outlineBudget = 32_000_000;
 

@@ -47,13 +47,16 @@ class OutlinedScalar implements ScalarNode {
   }
 }
 
-/** A mapping whose entries are looked for in the text; no key is there twice. */
+/** A mapping whose entries are looked for in the text; no key is there twice. Each entry is made once. */
 class OutlinedMap implements MapNode {
   readonly kind = 'map';
   readonly start: number;
   readonly end: number;
   readonly #outline: Outline;
   readonly #at: number;
+  /** Of the entries that were asked for, the last one. */
+  #made: OutlinedEntry | undefined;
+  #all: readonly Entry[] | undefined;
 
   constructor(outline: Outline, at: number) {
     this.start = outline.cells[at + 1] ?? 0;
@@ -72,26 +75,21 @@ class OutlinedMap implements MapNode {
 
   /** The entry of a name, without making the others. */
   get(name: string): Entry | undefined {
+    if (this.#all !== undefined) return this.#all.find((entry) => entry.name === name);
+    for (let entry = this.#made; entry !== undefined; entry = entry.before) if (entry.name === name) return entry;
     const { text, cells } = this.#outline;
     const after = cells[this.#at + 3] ?? 0;
     for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
       const quote = cells[key] === form.plain ? 0 : 1;
       const start = (cells[key + 1] ?? 0) + quote;
       const end = (cells[key + 2] ?? 0) - quote;
-      if (end - start === name.length && text.startsWith(name, start))
-        return new OutlinedEntry(name, this.#outline, key);
+      if (end - start === name.length && text.startsWith(name, start)) return this.#make(name, key);
     }
     return undefined;
   }
 
-  list(): Entry[] {
-    const { cells } = this.#outline;
-    const after = cells[this.#at + 3] ?? 0;
-    const entries: Entry[] = [];
-    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
-      entries.push(new OutlinedEntry(this.#nameAt(key), this.#outline, key));
-    }
-    return entries;
+  list(): readonly Entry[] {
+    return (this.#all ??= this.#list());
   }
 
   names(): string[] {
@@ -100,6 +98,27 @@ class OutlinedMap implements MapNode {
     const names: string[] = [];
     for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) names.push(this.#nameAt(key));
     return names;
+  }
+
+  #list(): Entry[] {
+    const { cells } = this.#outline;
+    const after = cells[this.#at + 3] ?? 0;
+    const entries: Entry[] = [];
+    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
+      entries.push(this.#madeAt(key) ?? new OutlinedEntry(this.#nameAt(key), this.#outline, key, undefined));
+    }
+    return entries;
+  }
+
+  #madeAt(key: number): OutlinedEntry | undefined {
+    let entry = this.#made;
+    while (entry !== undefined && entry.at !== key) entry = entry.before;
+    return entry;
+  }
+
+  #make(name: string, key: number): OutlinedEntry {
+    this.#made = new OutlinedEntry(name, this.#outline, key, this.#made);
+    return this.#made;
   }
 
   #nameAt(key: number): string {
@@ -111,21 +130,26 @@ class OutlinedMap implements MapNode {
 
 class OutlinedEntry implements Entry {
   readonly name: string;
+  readonly at: number;
+  /** The one that was asked for before it. */
+  readonly before: OutlinedEntry | undefined;
   readonly #outline: Outline;
-  readonly #at: number;
+  #key: ScalarNode | undefined;
+  #value: Node | undefined;
 
-  constructor(name: string, outline: Outline, at: number) {
+  constructor(name: string, outline: Outline, at: number, before: OutlinedEntry | undefined) {
     this.name = name;
+    this.at = at;
+    this.before = before;
     this.#outline = outline;
-    this.#at = at;
   }
 
   get key(): ScalarNode {
-    return new OutlinedScalar(this.#outline, this.#at);
+    return (this.#key ??= new OutlinedScalar(this.#outline, this.at));
   }
 
   get value(): Node {
-    return outlinedNode(this.#outline, this.#at + 3);
+    return (this.#value ??= outlinedNode(this.#outline, this.at + 3));
   }
 }
 
