@@ -14,6 +14,7 @@ try {
   const code = await run(process.argv.slice(2), {
     cwd: process.cwd(),
     stdin: process.stdin,
+    isScreen: process.stdout.isTTY,
     // https://no-color.org: set, and not empty.
     color: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     write: (text) => process.stdout.write(text),

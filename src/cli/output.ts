@@ -32,8 +32,8 @@ export async function writeFixes({ notes, shown }: FixOutcome, args: Args, termi
   if (shown.length === 0) return;
   const { formatDiff } = await import('../reporters/diff.ts');
   const forPrograms = args.outputs.some(({ format, file }) => file === undefined && format !== 'pretty');
-  if (forPrograms || !args.fixDryRun) terminal.warn(formatDiff(shown, false));
-  else terminal.write(formatDiff(shown, useColor(args, terminal)));
+  if (forPrograms || !args.fixDryRun) terminal.warn(formatDiff(shown, true, false));
+  else terminal.write(formatDiff(shown, terminal.isScreen, useColor(args, terminal)));
 }
 
 function useColor(args: Args, terminal: Terminal): boolean {

@@ -2,6 +2,8 @@
 export interface Terminal {
   readonly cwd: string;
   readonly stdin: NodeJS.ReadableStream;
+  /** Whether standard output is a terminal, and no file or pipe. */
+  readonly isScreen: boolean;
   /** Whether standard output shows colours. */
   readonly color: boolean;
   write(text: string): void;

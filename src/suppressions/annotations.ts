@@ -20,14 +20,19 @@ export function unknownAnnotations(resource: Resource): Field[] {
 
 function ownAnnotations(resource: Resource): Field[] {
   if (!resource.document.file.text.includes(domain)) return [];
-  const holders = [resource.root.get('metadata'), ...podTemplatesOf(resource).map(({ metadata }) => metadata)];
-  const found = holders.flatMap((metadata) => metadata.get('annotations').fields());
+  const holders = [resource.root, ...podTemplatesOf(resource).flatMap(({ spec }) => around(spec))];
+  const found = holders.flatMap((holder) => holder.at('metadata', 'annotations').fields());
   return found.filter(
     ({ segment, key }, index) =>
       typeof segment === 'string' &&
       segment.startsWith(domain) &&
-      found.findIndex((other) => other.key === key) === index,
+      found.findIndex((other) => other.key?.start === key?.start) === index,
   );
+}
+
+/** What a pod lies in: its template, a CronJob's template of jobs. */
+function around({ parent }: Field): Field[] {
+  return parent === undefined ? [] : [...around(parent), parent];
 }
 
 /** The rule that an annotation names. */

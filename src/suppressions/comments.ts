@@ -1,6 +1,7 @@
 import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
 import { nearest } from '../text/suggestion.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
+import type { Node } from '../documents/node.ts';
 
 /** A comment that suppresses findings. */
 export interface DirectiveComment {
@@ -84,8 +85,14 @@ function documentOfComment(
   if (!/[\s\ufeff]/.test(before)) return undefined;
   // Before a document's `---`, a comment belongs to that document: it opens it.
   const document = documents.find(({ end }) => at < end);
-  const node = document === undefined ? undefined : fieldAt(document, at)?.node;
-  return node?.kind !== 'scalar' || at < node.start || at >= node.end ? document : undefined;
+  const field = document === undefined ? undefined : fieldAt(document, at);
+  const isWithin = (scalar: Node | undefined): boolean =>
+    scalar?.kind === 'scalar' &&
+    scalar.start <= at &&
+    at < scalar.end &&
+    // `|` and `>` may have a comment behind them.
+    (scalar.style !== 'block' || text.slice(scalar.start, at).includes('\n'));
+  return isWithin(field?.key) || isWithin(field?.node) ? undefined : document;
 }
 
 /** The next line that says something: blank ones and comments are passed over. */

@@ -257,6 +257,7 @@ describe('what is not written is shown', () => {
 describe('--fix-dry-run', () => {
   const texts: Record<string, string> = {
     'a.yaml': old,
+    'odd\t"name".yaml': old.replaceAll('\n', ' # \u200b\u202e\u009f\n'),
     'a b/ü.yaml': old.replaceAll('\n', '\r\n').trimEnd(),
     'tabs.json': '{\n\t"apiVersion": "v1",\n\t"kind": "Pod",\n\t"spec": {\n\t\t"serviceAccount": "a"\n\t}\n}',
     ...Object.fromEntries(inputsOf('examples').map(({ uri, text }) => [uri, text])),

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { lintTexts } from '../../src/index.ts';
+
+const wrong = 'automountServiceAccountToken: "false"';
+const on = (line: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  ${line}
+  ${wrong}
+  containers: [{ name: a, image: a }]
+`;
+const suppress = 'kube-token-lint-disable automount-ineffective -- reviewed';
+
+function isSuppressed(text: string): boolean {
+  const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text }], { preset: 'cis' });
+  const ids = [...findings, ...suppressed].map(({ ruleId }) => ruleId);
+  expect(ids.filter((id) => id === 'automount-ineffective')).toHaveLength(1);
+  return suppressed.length === 1;
+}
+
+test.each([
+  ['a comment', `hostname: a # ${suppress}`, true],
+  ['a comment behind the header of a block', `hostname: | # ${suppress}\n    a`, true],
+  ['text in a block', `hostname: |\n    # ${suppress}`, false],
+  ['text in a value', `hostname: "a # ${suppress}"`, false],
+  ['text in a key', `nodeSelector: { "a # ${suppress}": x }`, false],
+  ['text in a key that is a block', `nodeSelector:\n    ? |\n      # ${suppress}\n    : x`, false],
+])('%s', (_, line, suppresses) => {
+  expect(isSuppressed(on(line))).toBe(suppresses);
+});
+
+test.each(['metadata', 'jobTemplate', 'template'])('an annotation on the %s of a CronJob', (place) => {
+  const at = (name: string): string =>
+    name === place
+      ? '{ name: a, annotations: { kube-token-lint.io/ignore.automount-ineffective: reviewed } }'
+      : '{ name: a }';
+  const text = `apiVersion: batch/v1
+kind: CronJob
+metadata: ${at('metadata')}
+spec:
+  schedule: "* * * * *"
+  jobTemplate:
+    metadata: ${at('jobTemplate')}
+    spec:
+      template:
+        metadata: ${at('template')}
+        spec:
+          restartPolicy: Never
+          ${wrong}
+          containers: [{ name: a, image: a }]
+`;
+  expect(isSuppressed(text)).toBe(true);
+});
