@@ -22,7 +22,9 @@ export interface FixOutcome {
   readonly result: LintResult;
   /** What could not be written. */
   readonly problems: readonly Problem[];
-  /** Changes that were not written, as they were not to be, or cannot be. */
+  /** Of a dry run: what would be written. */
+  readonly planned: readonly ChangedFile[];
+  /** Changes that cannot be written. */
   readonly shown: readonly ChangedFile[];
   /** Sentences about it all. */
   readonly notes: readonly string[];
@@ -30,28 +32,27 @@ export interface FixOutcome {
 
 /** Fixes files on disk; what cannot be written there (standard input, rendered charts) is shown. */
 export async function fix(files: readonly SourceFile[], result: LintResult, request: FixRequest): Promise<FixOutcome> {
-  const { level, lint, dryRun } = request;
-  if (dryRun) {
-    const planned = applyFixes(files, result, { level, lint });
-    const shown = changed(files, planned.files);
-    const notes = [summary('Would fix', planned.fixed, planned.result, level), ...closedNotes(files, result, level)];
-    return { files, result, problems: [], shown, notes };
-  }
+  const { level, lint, dryRun, stdin } = request;
   const rendered = renderedFiles(files);
-  const isWritable = (uri: string): boolean => uri !== request.stdin && !rendered.has(uri);
-  const planned = applyFixes(files, result, { level, lint, only: isWritable });
-  const problems = await writeTexts(changed(files, planned.files), request.cwd);
+  // Nothing but a dry run can make something of standard input.
+  const isWritable = (uri: string): boolean => (uri === stdin ? dryRun : !rendered.has(uri));
+  const done = applyFixes(files, result, { level, lint, only: isWritable });
+  const planned = changed(files, done.files);
+  const problems = dryRun ? [] : await writeTexts(planned, request.cwd);
   const unwritten = new Set(problems.map(({ uri }) => uri));
-  const now = planned.files.map((file, index) => (unwritten.has(file.uri) ? (files[index] ?? file) : file));
-  const remaining = problems.length === 0 ? planned.result : lint(now);
-  const fixed = planned.fixed.filter((finding) => !editedFiles(finding, level).some((uri) => unwritten.has(uri)));
+  const now = done.files.map((file, index) => (unwritten.has(file.uri) ? (files[index] ?? file) : file));
+  const remaining = problems.length === 0 ? done.result : lint(now);
+  const fixed = done.fixed.filter((finding) => !editedFiles(finding, level).some((uri) => unwritten.has(uri)));
   const other = applyFixes(now, remaining, { level, lint, only: (uri) => !isWritable(uri) });
   const notes = [
-    summary('Fixed', fixed, remaining, level),
-    ...unwritableNotes(other.fixed, request.stdin),
+    summary(dryRun ? 'Would fix' : 'Fixed', fixed, remaining, level),
+    ...unwritableNotes(other.fixed, stdin),
     ...closedNotes(now, remaining, level),
   ];
-  return { files: now, result: remaining, problems, shown: changed(now, other.files), notes };
+  const shown = changed(now, other.files);
+  return dryRun
+    ? { files, result, problems, planned, shown, notes }
+    : { files: now, result: remaining, problems, planned: [], shown, notes };
 }
 
 /** Texts that helm rendered: their templates are what can be changed. */

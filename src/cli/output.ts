@@ -2,6 +2,8 @@ import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Args, Format, Output } from './args.ts';
 import { replaceFile } from '../inputs/replaceFile.ts';
+import { namesInRepository } from '../inputs/repository.ts';
+import type { ChangedFile } from '../reporters/diff.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
@@ -26,14 +28,17 @@ export async function writeReports(
   }
 }
 
-/** Says what was fixed, and shows what was not written: on standard output only where it was asked for instead of a report. */
-export async function writeFixes({ notes, shown }: FixOutcome, args: Args, terminal: Terminal): Promise<void> {
-  if (!args.quiet) terminal.warn(notes.map((note) => `${note}\n`).join(''));
-  if (shown.length === 0) return;
+/** Says what was fixed; what a dry run would write goes to standard output, where that is not taken by a report. */
+export async function writeFixes({ notes, planned, shown }: FixOutcome, args: Args, terminal: Terminal): Promise<void> {
   const { formatDiff } = await import('../reporters/diff.ts');
+  const nameInRepository = namesInRepository(terminal.cwd);
+  const diff = (files: readonly ChangedFile[], color: boolean, forTerminal: boolean): string =>
+    formatDiff(files, { color, forTerminal, nameInRepository });
   const forPrograms = args.outputs.some(({ format, file }) => file === undefined && format !== 'pretty');
-  if (forPrograms || !args.fixDryRun) terminal.warn(formatDiff(shown, true, false));
-  else terminal.write(formatDiff(shown, terminal.isScreen, useColor(args, terminal)));
+  if (forPrograms) terminal.warn(diff(planned, false, true));
+  else terminal.write(diff(planned, useColor(args, terminal), terminal.isScreen));
+  if (!args.quiet) terminal.warn(notes.map((note) => `${note}\n`).join(''));
+  terminal.warn(diff(shown, false, true));
 }
 
 function useColor(args: Args, terminal: Terminal): boolean {

@@ -72,7 +72,10 @@ export async function readConfig(text: ConfigText, folders: Folders): Promise<Co
     const [first, ...others] = faultsOf(validateConfig.errors ?? [], text);
     throw new ConfigError(first ?? { place: text.valuePlace([]), reason: 'not a valid configuration' }, ...others);
   }
-  return new Reader(text, value, folders);
+  const { evidence } = value;
+  // Few configurations have patterns: what matches them is loaded for those.
+  const ready = evidence && (await import('./linearPatterns.ts')).linearPatterns(evidence, text);
+  return new Reader(text, value, ready ?? {}, folders);
 }
 
 class Reader implements ConfigPart {
@@ -82,18 +85,17 @@ class Reader implements ConfigPart {
   readonly #text: ConfigText;
   readonly #folders: Folders;
 
-  constructor(text: ConfigText, file: ConfigFile, folders: Folders) {
+  constructor(text: ConfigText, file: ConfigFile, evidence: Config['evidence'], folders: Folders) {
     this.#text = text;
     this.#folders = folders;
     this.extends = this.#extended(file.extends);
-    this.#checkPatterns(file.evidence ?? {});
     const audiences = file.audiences === undefined ? [] : [[audienceRule, this.#audiences(file.audiences)] as const];
     this.own = {
       presets: undefined,
       rules: mergeSettings(new Map(audiences), this.#settings(file.rules ?? {}, ['rules'])),
       overrides: [...this.#overrides(file.overrides ?? []), ...this.#tiers(file.expiration ?? {})],
       complete: file.complete,
-      evidence: file.evidence ?? {},
+      evidence,
       plugins: (file.plugins ?? []).map((name, index) => this.#localFile(name, text.valuePlace(['plugins', index]))),
       pluginSettings: this.#pluginSettings,
       files: [text.file.uri],
@@ -174,32 +176,6 @@ class Reader implements ConfigPart {
       }
     }
     return audienceSetting(lists);
-  }
-
-  /** The schema says that these are regular expressions, but not whether they can be read. */
-  #checkPatterns(evidence: Partial<KnowledgeData>): void {
-    const names = ['namePattern', 'pattern', 'unless', 'annotation', 'unlessAnnotation'];
-    for (const [list, entries] of Object.entries(evidence)) {
-      for (const [index, entry] of entries.entries()) {
-        for (const [name, value] of Object.entries(entry)) {
-          if (!names.includes(name) || typeof value !== 'string' || isPattern(value)) continue;
-          const place = this.#text.valuePlace(['evidence', list, index, name]);
-          throw new ConfigError({
-            place,
-            reason: `evidence.${list}.${String(index)}.${name} is no regular expression`,
-          });
-        }
-      }
-    }
-  }
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

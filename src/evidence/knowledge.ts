@@ -3,10 +3,15 @@ import { TextCache } from './textCache.ts';
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
 
+/** A regular expression, or what matches one already. */
+export type Pattern = string | Matcher;
+
+type Matcher = Pick<RegExp, 'test'>;
+
 /** What is known of a program by its image (schemas/knowledge.schema.json). */
 export interface ImageEntry {
   readonly names?: readonly string[];
-  readonly namePattern?: string;
+  readonly namePattern?: Pattern;
   readonly repositories?: readonly string[];
   readonly use: string;
   readonly strength: string;
@@ -18,10 +23,10 @@ export interface ImageEntry {
 export interface SignEntry {
   readonly id: string;
   readonly where: string | readonly string[];
-  readonly pattern: string;
+  readonly pattern: Pattern;
   /** Its required words (`requiredWords`), where they have been found already. */
   readonly words?: readonly string[];
-  readonly unless?: string;
+  readonly unless?: Pattern;
   readonly images?: readonly string[];
   /** Only from this version of the image on: `4.1`. */
   readonly since?: string;
@@ -45,8 +50,8 @@ export interface IdleCommandEntry {
 export interface InjectorEntry {
   readonly id: string;
   readonly name: string;
-  readonly annotation: string;
-  readonly unlessAnnotation?: string;
+  readonly annotation: Pattern;
+  readonly unlessAnnotation?: Pattern;
   readonly needsToken: string;
   readonly volumeAnnotation?: string;
   readonly meaning: string;
@@ -111,8 +116,8 @@ export interface KnownImage {
 
 /** An injector, its patterns ready to use. */
 export interface Injector extends Omit<InjectorEntry, 'annotation' | 'unlessAnnotation'> {
-  readonly annotation: RegExp;
-  readonly unlessAnnotation: RegExp | undefined;
+  readonly annotation: Matcher;
+  readonly unlessAnnotation: Matcher | undefined;
 }
 
 /** The entries, ready for look-ups. */
@@ -131,13 +136,13 @@ export class Knowledge {
   };
   readonly #asked = new TextCache<readonly Injector[]>();
   readonly #byName = new Map<string, ImageEntry[]>();
-  readonly #patterns: { readonly pattern: RegExp; readonly entry: ImageEntry }[] = [];
+  readonly #patterns: { readonly pattern: Matcher; readonly entry: ImageEntry }[] = [];
 
   constructor(data: KnowledgeData) {
     this.injectors = data.injectors.map(({ annotation, unlessAnnotation, ...entry }) => ({
       ...entry,
-      annotation: new RegExp(annotation),
-      unlessAnnotation: unlessAnnotation === undefined ? undefined : new RegExp(unlessAnnotation),
+      annotation: matcher(annotation),
+      unlessAnnotation: unlessAnnotation === undefined ? undefined : matcher(unlessAnnotation),
     }));
     this.trivialRules = data.trivialRules;
     this.builtInRoles = data.builtInRoles;
@@ -184,7 +189,7 @@ export class Knowledge {
 
   #addImage(entry: ImageEntry): void {
     for (const name of entry.names ?? []) this.#byName.set(name, [...(this.#byName.get(name) ?? []), entry]);
-    if (entry.namePattern !== undefined) this.#patterns.push({ pattern: new RegExp(entry.namePattern), entry });
+    if (entry.namePattern !== undefined) this.#patterns.push({ pattern: matcher(entry.namePattern), entry });
   }
 
   #addSign(entry: SignEntry): void {
@@ -206,16 +211,20 @@ export class Knowledge {
 
 /** Most texts lack the words that a pattern needs: it is then not even compiled. */
 function textTest(entry: SignEntry): (text: string) => boolean {
-  const words = entry.words ?? requiredWords(entry.pattern);
-  let patterns: { readonly pattern: RegExp; readonly unless: RegExp | undefined } | undefined;
+  const words = entry.words ?? (typeof entry.pattern === 'string' ? requiredWords(entry.pattern) : undefined);
+  let patterns: { readonly pattern: Matcher; readonly unless: Matcher | undefined } | undefined;
   return (text) => {
     if (words !== undefined && !words.some((word) => text.includes(word))) return false;
     patterns ??= {
-      pattern: new RegExp(entry.pattern, 'm'),
-      unless: entry.unless === undefined ? undefined : new RegExp(entry.unless, 'm'),
+      pattern: matcher(entry.pattern, 'm'),
+      unless: entry.unless === undefined ? undefined : matcher(entry.unless, 'm'),
     };
     return patterns.pattern.test(text) && patterns.unless?.test(text) !== true;
   };
+}
+
+function matcher(pattern: Pattern, flags?: string): Matcher {
+  return typeof pattern === 'string' ? new RegExp(pattern, flags) : pattern;
 }
 
 function endsWithPath(repository: string, suffix: string): boolean {

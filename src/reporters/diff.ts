@@ -11,23 +11,36 @@ export interface ChangedFile {
   readonly after: SourceFile;
 }
 
+export interface DiffOptions {
+  readonly color: boolean;
+  /** Whether people read it on a terminal: what could trick them is replaced. Programs need every byte. */
+  readonly forTerminal: boolean;
+  /** What a file is called from the root of the repository; without a repository, names stay as they are. */
+  readonly nameInRepository?: ((uri: string) => string) | undefined;
+}
+
 /**
  * What changes, as a unified diff for `git apply` and `patch -p1`. Lines that may hold secrets are hidden: a diff
  * with such lines is for reading alone.
- * @param shown whether it goes to a terminal, which control characters would confuse; a patch needs every byte.
  */
-export function formatDiff(files: readonly ChangedFile[], shown: boolean, color: boolean): string {
+export function formatDiff(files: readonly ChangedFile[], options: DiffOptions): string {
+  const { color, forTerminal, nameInRepository } = options;
   const paint = (style: 'red' | 'green' | 'cyan' | 'bold', text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
   const lines = files.flatMap(({ before, after }) => {
-    const [old, now] = [new Redaction(before, shown), new Redaction(after, shown)];
+    const [old, now] = [new Redaction(before, forTerminal), new Redaction(after, forTerminal)];
+    const name = nameInRepository?.(before.uri) ?? before.uri;
     const { hunks } = structuredPatch('', '', before.text, after.text, '', '', { context: 3 });
     return [
-      paint('bold', `--- ${header('a', before.uri)}`),
-      paint('bold', `+++ ${header('b', after.uri)}`),
+      // With this line, git reads the names from the root of the repository wherever it is run.
+      ...(nameInRepository === undefined
+        ? []
+        : [paint('bold', `diff --git ${quoted(`a/${name}`)} ${quoted(`b/${name}`)}`)]),
+      paint('bold', `--- ${header(`a/${name}`)}`),
+      paint('bold', `+++ ${header(`b/${name}`)}`),
       ...hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: hunk }) => {
         let [oldLine, newLine] = [oldStart, newStart];
-        const changes = hunk.map((line) => {
+        const shown = hunk.map((line) => {
           const sign = line[0] ?? ' ';
           if (sign === '\\') return line;
           const text = sign === '+' ? now.line(newLine, line.slice(1)) : old.line(oldLine, line.slice(1));
@@ -36,24 +49,28 @@ export function formatDiff(files: readonly ChangedFile[], shown: boolean, color:
           return sign === ' ' ? ` ${text}` : paint(sign === '+' ? 'green' : 'red', `${sign}${text}`);
         });
         const at = `-${span(oldStart, oldLines)} +${span(newStart, newLines)}`;
-        return [paint('cyan', `@@ ${at} @@`), ...changes];
+        return [paint('cyan', `@@ ${at} @@`), ...shown];
       }),
     ];
   });
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Odd names are quoted as git does; behind one with spaces, `patch` wants a tab. */
-function header(side: string, uri: string): string {
-  const name = `${side}/${uri}`;
-  if (/[\x00-\x1f\x7f"\\]/.test(name)) return `"${name.replaceAll(/[\x00-\x1f\x7f"\\]/g, quotedChar)}"`;
-  return name.includes(' ') ? `${name}\t` : name;
+/** Behind a name with spaces, `patch` wants a tab. */
+function header(name: string): string {
+  const written = quoted(name);
+  return written === name && name.includes(' ') ? `${name}\t` : written;
 }
 
-const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
-
-function quotedChar(char: string): string {
-  return escapes[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
+/** As git writes unusual names: in quotes, with the bytes of UTF-8 in octal (`core.quotePath`). */
+function quoted(name: string): string {
+  if (/^[ !#-[\]-~]*$/.test(name)) return name;
+  const bytes = Array.from(Buffer.from(name), (byte) => {
+    const character = String.fromCharCode(byte);
+    if (character === '"' || character === '\\') return `\\${character}`;
+    return byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : character;
+  });
+  return `"${bytes.join('')}"`;
 }
 
 function span(start: number, lines: number): string {
@@ -65,20 +82,20 @@ const hidden = '…';
 /** Hides tokens, and in documents with a Secret all but plain `key: value` lines that change. */
 class Redaction {
   readonly #file: SourceFile;
-  readonly #shown: boolean;
+  readonly #forTerminal: boolean;
   #secrets: readonly SourceDocument[] | undefined;
 
-  constructor(file: SourceFile, shown: boolean) {
+  constructor(file: SourceFile, forTerminal: boolean) {
     this.#file = file;
-    this.#shown = shown;
+    this.#forTerminal = forTerminal;
   }
 
   /** A line, counted from 1. */
   line(number: number, text: string): string {
     if (this.#isSecret(number)) return hidden;
     const [, content = '', end = ''] = /^(.*?)(\r?)$/s.exec(text) ?? [];
-    const fit = this.#shown ? content.split('\t').map(printable).join('\t') : content;
-    return redactTokens(fit) + end;
+    const shown = this.#forTerminal ? content.split('\t').map(printable).join('\t') : content;
+    return redactTokens(shown) + end;
   }
 
   #isSecret(number: number): boolean {

@@ -72,6 +72,13 @@ describe('the configuration', () => {
     expect(ids(withConfig('complete: false\n'))).toEqual(['automount-override info']);
   });
 
+  test('holds patterns that no text makes slow', () => {
+    const sign = `{ id: a, where: argument, pattern: '^(a+)+$', use: yes, strength: strong, meaning: m, source: s, matches: [a], silent: [b] }`;
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c, image: x, args: ["${'a'.repeat(60)}!"]}]}\n`;
+    const cwd = folder({ 'kube-token-lint.config.yaml': `evidence: { signs: [${sign}] }`, 'a.yaml': pod });
+    expect(run(['a.yaml'], { cwd, timeout: 20_000 }).code).toBe(1);
+  });
+
   test('adds knowledge of one’s own programs', () => {
     const image =
       'evidence:\n  images:\n    - { names: [billing], use: "yes", strength: strong, meaning: billing watches ConfigMaps, source: our wiki }\n';

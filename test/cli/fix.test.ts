@@ -8,6 +8,7 @@ import {
   readlinkSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -298,6 +299,31 @@ describe('--fix-dry-run', () => {
     expect(stdout).toContain('\n …\n');
     expect(stdout).not.toContain('hunter2');
     for (const piece of jwt.split('.')) expect(stdout).not.toContain(piece);
+  });
+
+  test('in a git repository, names start at its root, wherever git runs', () => {
+    const cwd = folder({ 'a.yaml': old, 'sub/b.yaml': old, 'other/.keep': '' });
+    spawnSync('git', ['init', '-q'], { cwd });
+    const sub = join(cwd, 'sub');
+    for (const [from, file, to] of [
+      [sub, 'b.yaml', sub],
+      [join(cwd, 'other'), '../sub/b.yaml', cwd],
+      [join(cwd, 'other'), '../a.yaml', cwd],
+    ] as const) {
+      const { stdout } = run(['--fix-dry-run', '--fix=all', file, ...only], { cwd: from });
+      const applied = spawnSync('git', ['apply', '-'], { cwd: to, input: stdout, encoding: 'utf8' });
+      expect([applied.stderr, readFileSync(join(from, file), 'utf8')]).toEqual(['', all]);
+      writeFileSync(join(from, file), old);
+    }
+  });
+
+  test('counts what --fix writes, and shows apart what it does not', () => {
+    const files = { 'a.yaml': old, 'out.yaml': `---\n# Source: night/templates/pod.yaml\n${old}` };
+    const [dry, real] = ['--fix-dry-run', '--fix'].map((flag) => run([flag, ...only], { cwd: folder(files) }));
+    expect(dry?.stderr.replace('Would fix', 'Fixed')).toBe(real?.stderr);
+    expect(dry?.stderr).toMatch(/^Would fix 1 finding in 1 file; 2 more with --fix=all\nout\.yaml was rendered/);
+    expect(dry?.stdout).toContain('+++ b/a.yaml\n');
+    expect(dry?.stdout).not.toContain('out.yaml');
   });
 
   test('beside a report in a file', () => {

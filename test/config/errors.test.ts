@@ -42,6 +42,10 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'evidence: { images: [{ namePattern: "(", use: "yes", strength: strong, meaning: m, source: s }] }',
       '1:37: evidence.images.0.namePattern is no regular expression',
     ],
+    [
+      'evidence: { images: [{ namePattern: "a(?=b)", use: "yes", strength: strong, meaning: m, source: s }] }',
+      '1:37: evidence.images.0.namePattern cannot be matched in linear time (RE2: invalid or unsupported Perl syntax: `(?=`)',
+    ],
     ['complete: 1', '1:11: complete must be boolean'],
     ['[]', '1:1: the configuration must be object'],
     ['just text', '1:1: the configuration must be object'],
