@@ -172,7 +172,7 @@ class BlockReader {
     this.#nextLine();
     this.#skipBlank();
     if (!this.#atEnd()) {
-      if (this.#indent() > column) return this.#nested();
+      if (this.#indent() > column) return this.#nested(column);
       // A list may stand in the column of its key.
       if (this.#indent() === column && this.#isDash(this.#first)) return this.#sequence(column);
     }
@@ -180,10 +180,14 @@ class BlockReader {
     return keyEnd;
   }
 
-  /** What stands on the lines below its key: a collection; a scalar there is left to the library. */
-  #nested(): number {
-    if (!this.#isDash(this.#first) && this.#keyEnd(this.#first) === undefined) throw new Doubt();
-    return this.#block(this.#indent());
+  /** What stands on the lines below its key: a block, or what `toYaml` makes of nothing: `{}`, `[]`, `""`. */
+  #nested(column: number): number {
+    const code = this.#text.charCodeAt(this.#first);
+    const isFlow = code === 123 || code === 91;
+    if (!isFlow && (this.#isDash(this.#first) || this.#keyEnd(this.#first) !== undefined))
+      return this.#block(this.#indent());
+    if (code === 124) throw new Doubt();
+    return this.#value(this.#first, column);
   }
 
   /** The scalar or flow collection that starts at an offset of the current line; then the next line is current. */
@@ -217,6 +221,7 @@ class BlockReader {
     if (header !== '|' && header !== '|-') throw new Doubt();
     let indent = -1;
     let last = this.#first;
+    let endsInSpaces = false;
     let end = this.#lineEnd;
     this.#nextLine();
     while (!this.#atEnd()) {
@@ -226,12 +231,18 @@ class BlockReader {
         if (indent === -1) indent = own;
         last = this.#first;
         end = this.#lineEnd;
-        // Spaces may be content.
-      } else if (own > (indent === -1 ? column + 1 : indent)) throw new Doubt();
+        endsInSpaces = false;
+      } else if (indent === -1) {
+        if (own > column + 1) throw new Doubt();
+      } else endsInSpaces ||= own > indent;
       this.#nextLine();
     }
-    // A comment right below may be content; a block without content is rare.
-    if (indent === -1 || (!this.#atEnd() && this.#text.charCodeAt(this.#first) === hash && this.#indent() > column))
+    // Spaces at the end are content; a comment right below may be; a block without content is rare.
+    if (
+      indent === -1 ||
+      endsInSpaces ||
+      (!this.#atEnd() && this.#text.charCodeAt(this.#first) === hash && this.#indent() > column)
+    )
       throw new Doubt();
     end = start + this.#text.slice(start, end).trimEnd().length;
     // A last line of tabs.

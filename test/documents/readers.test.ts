@@ -52,6 +52,7 @@ const seeds = [
   'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # c\n  labels: {app: a, "b": \'c\'}\nspec:\n  containers:\n  - name: a\n    image: "r/a:1"\n    args: [--x=1, "-y", z]\n    env:\n      - {name: A, value: "1"}\n  - name: b\n    command:\n    - sh\n    - -c\n    - |\n      echo a\n\n      # b\n        c: d\n    # comment\n  volumes: []\n',
   'a:\n- b\n- c: 1\n  d: 0x1F\n-   e: ~\n    f:\n      g: "x\\ty"\nh: |-\n  text\n\ni: |+\n  keep\n\n\nj:\nk: null\non: off\n1: 2\n',
   "# head\na: b\n# between\nc:\n  # deeper\n  d: e\n\n  f: 'it''s'\n# tail\n",
+  'a:\n  {}\nb:\n  # c\n  [x, "y"] # d\nc:\n  text\nd:\n    "q"\ne:\n- f:\n    {g: h}\n  i: |\n    j\n      \n    k\n',
   'data:\n  a.yaml: |\n    x: y\n    - z\n   \n  b: >-\n    folded\n    text\n  c: &x 1\n  d: *x\n',
 ];
 const pieces = [
