@@ -170,9 +170,10 @@ class BlockReader {
     if (at < this.#lineEnd && this.#text.charCodeAt(at) !== hash) return this.#value(at, column);
     if (at < this.#lineEnd && at === keyEnd + 1) throw new Doubt();
     this.#nextLine();
+    const below = this.#line;
     this.#skipBlank();
     if (!this.#atEnd()) {
-      if (this.#indent() > column) return this.#nested(column);
+      if (this.#indent() > column) return this.#nested(column, this.#line === below);
       // A list may stand in the column of its key.
       if (this.#indent() === column && this.#isDash(this.#first)) return this.#sequence(column);
     }
@@ -181,12 +182,13 @@ class BlockReader {
   }
 
   /** What stands on the lines below its key: a block, or what `toYaml` makes of nothing: `{}`, `[]`, `""`. */
-  #nested(column: number): number {
+  #nested(column: number, isRightBelow: boolean): number {
     const code = this.#text.charCodeAt(this.#first);
     const isFlow = code === 123 || code === 91;
     if (!isFlow && (this.#isDash(this.#first) || this.#keyEnd(this.#first) !== undefined))
       return this.#block(this.#indent());
-    if (code === 124) throw new Doubt();
+    // Behind comments, the library refuses some plain scalars.
+    if (code === 124 || !isRightBelow) throw new Doubt();
     return this.#value(this.#first, column);
   }
 
