@@ -19,7 +19,7 @@ const knowledgeOnDemand: Plugin = {
   load: {
     filter: { id: /knowledge\.json$/ },
     handler() {
-      const signs = knowledge.signs.map((sign) => ({ ...sign, words: requiredWords(sign.pattern) }));
+      const signs = knowledge.signs.map((sign) => ({ ...sign, words: requiredWords(sign.pattern) ?? [] }));
       const source = JSON.stringify({ ...knowledge, signs });
       this.emitFile({ type: 'asset', fileName: 'chunks/knowledge.json', source });
       const getters = Object.keys(knowledge).map((key) => `get ${key}() { return (data ??= load()).${key}; }`);

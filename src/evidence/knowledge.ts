@@ -24,7 +24,7 @@ export interface SignEntry {
   readonly id: string;
   readonly where: string | readonly string[];
   readonly pattern: Pattern;
-  /** Its required words (`requiredWords`), where they have been found already. */
+  /** Its required words (`requiredWords`), where they have been looked for already: empty where there are none. */
   readonly words?: readonly string[];
   readonly unless?: Pattern;
   readonly images?: readonly string[];
@@ -211,10 +211,10 @@ export class Knowledge {
 
 /** Most texts lack the words that a pattern needs: it is then not even compiled. */
 function textTest(entry: SignEntry): (text: string) => boolean {
-  const words = entry.words ?? (typeof entry.pattern === 'string' ? requiredWords(entry.pattern) : undefined);
+  const words = entry.words ?? (typeof entry.pattern === 'string' ? requiredWords(entry.pattern) : undefined) ?? [];
   let patterns: { readonly pattern: Matcher; readonly unless: Matcher | undefined } | undefined;
   return (text) => {
-    if (words !== undefined && !words.some((word) => text.includes(word))) return false;
+    if (words.length > 0 && !words.some((word) => text.includes(word))) return false;
     patterns ??= {
       pattern: matcher(entry.pattern, 'm'),
       unless: entry.unless === undefined ? undefined : matcher(entry.unless, 'm'),
