@@ -3,7 +3,7 @@ import { SourceDocument, type SourceFile, noContent } from './document.ts';
 import { NodeCache } from './nodeCache.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { type Piece, splitDocuments } from './split.ts';
-import { helmHeaderEnd, helmNotesOffset, holdsHelmAction, looksLikeTemplate } from './template.ts';
+import { helmHeaderEnd, helmNotesOffset, holdsHelmAction, isPlainlyTemplate, looksLikeTemplate } from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
 import { readBlockYaml } from './blockReader.ts';
@@ -85,15 +85,16 @@ function readPiece(text: string, piece: Piece): ReadResult {
       `The control character ${name}, which YAML does not allow`,
     );
   }
-  const read = readBlockYaml(text, piece.start, piece.end) ?? readYaml(content, piece.start);
   const brace = content.indexOf('{{');
   // What helm rendered is no template any more, whatever braces its texts hold.
-  if (brace === -1 || piece.template !== undefined) return read;
+  const mayBeTemplate = brace !== -1 && piece.template === undefined;
+  const template = unread(piece.start + brace, piece.start + brace + 2, 'unrendered-template', 'warning', '');
+  if (mayBeTemplate && isPlainlyTemplate(content)) return template;
+  const read = readBlockYaml(text, piece.start, piece.end) ?? readYaml(content, piece.start);
+  if (!mayBeTemplate) return read;
   const failed = read.root === undefined && read.problems.some(({ code }) => code !== 'too-deep');
-  const template = failed ? looksLikeTemplate(content) : read.root !== undefined && holdsHelmAction(read.root);
-  if (!template) return read;
-  const start = piece.start + brace;
-  return unread(start, start + 2, 'unrendered-template', 'warning', '');
+  const isTemplate = failed ? looksLikeTemplate(content) : read.root !== undefined && holdsHelmAction(read.root);
+  return isTemplate ? template : read;
 }
 
 function unread(

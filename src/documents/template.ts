@@ -22,6 +22,11 @@ export function helmNotesOffset(text: string): number | undefined {
   return match?.index;
 }
 
+/** Whether an action stands in the first column, where no value of a manifest can: there is nothing to read. */
+export function isPlainlyTemplate(text: string): boolean {
+  return /^\{\{-?[ \t]/m.test(text);
+}
+
 /** Whether a text that is no YAML is so because it is a template: actions stand where YAML wants lines or values. */
 export function looksLikeTemplate(text: string): boolean {
   return /\{\{-|-\}\}|^[ \t]*\{\{|:[ \t]+\{\{/m.test(text) || helmAction.test(text);

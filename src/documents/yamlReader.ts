@@ -23,7 +23,7 @@ const options = {
 export function readYaml(text: string, base: number): ReadResult {
   let documents: Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, options);
+    const parsed = withoutStackTraces(() => parseAllDocuments(text, options));
     documents = 'empty' in parsed ? [] : parsed;
   } catch (error) {
     return crashed(error, text, base);
@@ -45,6 +45,17 @@ export function readYaml(text: string, base: number): ReadResult {
     return { root: fatal ? undefined : root, problems: converter.problems };
   } catch (error) {
     return crashed(error, text, base);
+  }
+}
+
+/** The library makes an error of each fault, hundreds in a template: most of the time would go into their stack traces. */
+function withoutStackTraces<T>(parse: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
