@@ -17,6 +17,7 @@ import type { Pod } from './pod.ts';
 import {
   type PodTemplate,
   isBuiltInWorkload,
+  isStored,
   podTemplatesOf,
   rootOfPaths,
   volumesFromElsewhere,
@@ -119,9 +120,10 @@ export class Joiner {
     const automount = decideAutomount(pod, account);
     const volumes = volumesOf(pod.spec);
     const objects = tokenObjects(this.secrets, this.configMaps, resource);
+    const admission = { automount: automount.value, stored: isStored(pod) };
     const containers = containersOf(pod.spec).map((container) => ({
       ...container,
-      tokens: tokensOf(container, volumes, automount.value, objects),
+      tokens: tokensOf(container, volumes, admission, objects),
     }));
     const grants = this.grants.of(reference.name, account, resource);
     return {

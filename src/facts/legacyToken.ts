@@ -39,7 +39,7 @@ export function legacyTokensOf(
 ): LegacyTokenUse[] {
   const kindOf = (name: string): LegacyTokenUse['known'] | undefined => legacyTokenSecret(name, workload, secrets);
   const isTokenSecret = (name: string): boolean => kindOf(name) !== undefined;
-  const tokens = tokensOf(container, workload.volumes, false, { isTokenSecret, keysOf: () => undefined });
+  const tokens = tokensOf(container, workload.volumes, { automount: false, stored: false }, { isTokenSecret, keysOf: () => undefined });
   return tokens.flatMap((token) => {
     if (token.kind !== 'secret' || token.source === undefined) return [];
     const { source } = token;

@@ -7,6 +7,11 @@ export interface PodTemplate {
   readonly metadata: Field;
 }
 
+/** Whether a pod is shown as the API server stored it (`kubectl get pod -o yaml`), with what the admission plugin added. */
+export function isStored({ metadata }: PodTemplate): boolean {
+  return metadata.get('uid').string !== undefined;
+}
+
 const template = ['spec', 'template'];
 
 /** Where the built-in kinds keep their PodTemplateSpec (all-kinds.json); a Pod is its own. */

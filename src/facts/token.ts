@@ -71,6 +71,13 @@ export interface TokenObjects {
   readonly keysOf: (kind: 'ConfigMap' | 'Secret', name: string) => readonly string[] | undefined;
 }
 
+/** What the admission plugin does, or did, to a pod. */
+export interface Admission {
+  readonly automount: boolean;
+  /** Whether the volume and the mounts that it adds are in the text already. */
+  readonly stored: boolean;
+}
+
 /** Whether the admission plugin mounts the token volume into a container (facts.md §6). */
 export function getsAutomount(container: Container, automount: boolean): boolean {
   return automount && container.type !== 'ephemeral' && ownMountAtDefaultPath(container) === undefined;
@@ -80,28 +87,30 @@ export function getsAutomount(container: Container, automount: boolean): boolean
 export function tokensOf(
   container: Container,
   volumes: readonly Volume[],
-  automount: boolean,
+  admission: Admission,
   objects: TokenObjects,
 ): TokenMount[] {
   const own = container.mounts.flatMap((mount) => {
     const volume = volumes.find((candidate) => candidate.name === mount.volume);
     if (volume === undefined) return [];
     const tokens = tokensOfMount(volume, mount, container, objects);
-    return isTakenOver(volume, mount, container, automount) ? tokens.map(asAutomount) : tokens;
+    return isFromAdmission(volume, mount, container, admission) ? tokens.map(asAutomount) : tokens;
   });
   return [
-    ...automatic(container, volumes, automount, objects),
+    ...automatic(container, volumes, admission.automount, objects),
     ...own,
     ...inEnvironment(container, objects.isTokenSecret),
   ];
 }
 
-/**
- * A pod as the cluster stores it (`kubectl get pod -o yaml`) shows the automatic volume and its mounts; they are still
- * the admission plugin's.
- */
-function isTakenOver(volume: Volume, mount: VolumeMount, container: Container, automount: boolean): boolean {
-  const automatic = automount && container.type !== 'ephemeral';
+/** In a manifest, such a volume and its mounts are a copy of what a pod showed: written, and mounted whatever is said. */
+function isFromAdmission(
+  volume: Volume,
+  mount: VolumeMount,
+  container: Container,
+  { automount, stored }: Admission,
+): boolean {
+  const automatic = automount && stored && container.type !== 'ephemeral';
   return automatic && mount.mountPath === defaultTokenPath && volume.name.startsWith(tokenVolumePrefix);
 }
 

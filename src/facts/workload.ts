@@ -4,7 +4,7 @@ import type { AutomountDecision } from './automount.ts';
 import type { Container } from './container.ts';
 import type { Grant } from './grant.ts';
 import type { IneffectiveAutomount } from './ineffectiveAutomount.ts';
-import type { PodTemplate } from './podTemplate.ts';
+import { type PodTemplate, isStored } from './podTemplate.ts';
 import type { Subject } from './rbac.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
@@ -64,6 +64,7 @@ export function automountedContainers(workload: Workload): WorkloadContainer[] {
  * not one of the user's that only has such a name.
  */
 export function isAdmissionVolume(volume: Volume, workload: Workload): boolean {
+  if (!isStored(workload.pod)) return false;
   const [first] = volume.projections;
   const mounted = workload.containers.flatMap(({ tokens }) => tokens).filter((token) => token.volume === volume.name);
   return (

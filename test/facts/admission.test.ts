@@ -100,7 +100,7 @@ describe('admission, as recorded', () => {
         const covered = mounts.some(({ mountPath }) => mountPath === `${ownPath}/token`);
         expect([name, automatic.length > 0]).toEqual([
           name,
-          holdsToken && !covered && (recorded.mountAdded || (own.length > 0 && own[0]?.volume === taken?.name)),
+          holdsToken && !covered && recorded.mountAdded,
         ]);
         expect(recorded.mountAtDefaultPath.length > 0).toBe(recorded.mountAdded || own.length > 0);
         if (result.kubeApiAccessVolumeAdded === true && recorded.mountAdded && !covered) {

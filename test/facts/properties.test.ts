@@ -4,6 +4,8 @@ import { factsOf } from '../support/oracle.ts';
 
 /** A generated world: at most one account, one pod, and a token Secret called `legacy`. */
 interface World {
+  /** With a `uid`, as `kubectl get` shows it. */
+  stored: boolean;
   account: boolean | null | 'false' | 'unset' | 'none';
   automount: boolean | null | 'unset';
   names: { serviceAccountName?: string | null; serviceAccount?: string | null };
@@ -70,10 +72,11 @@ const world: fc.Arbitrary<World> = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
+  stored: fc.boolean(),
   wrap: fc.constantFrom('Pod' as const, 'Deployment' as const, 'CronJob' as const, 'List' as const),
 });
 
-function manifest({ account, automount, names, volumes, containers, wrap }: World): string {
+function manifest({ account, automount, names, volumes, containers, stored, wrap }: World): string {
   const spec: Record<string, unknown> = { ...names, volumes: volumes.map(volumeManifest) };
   if (automount !== 'unset') spec['automountServiceAccountToken'] = automount;
   containers.forEach(({ list, mounts }, index) => {
@@ -86,7 +89,7 @@ function manifest({ account, automount, names, volumes, containers, wrap }: Worl
     const existing = Array.isArray(spec[list]) ? spec[list] : [];
     spec[list] = [...existing, { name: `c${String(index)}`, image: 'a', volumeMounts }];
   });
-  const pod = { metadata: { name: 'p' }, spec };
+  const pod = { metadata: { name: 'p', ...(stored ? { uid: 'u' } : {}) }, spec };
   const objects: unknown[] = [];
   if (account !== 'none') {
     const field = account === 'unset' ? {} : { automountServiceAccountToken: account };
@@ -128,7 +131,7 @@ function volumeManifest(one: Volume): object {
 // What follows states facts.md §6 to §9 once more, as plainly as can be, and knows nothing of src.
 
 /** Each token as a line. */
-function expected({ account, automount, names, volumes, containers }: World): Record<string, string[]> {
+function expected({ account, automount, names, volumes, containers, stored }: World): Record<string, string[]> {
   const name = names.serviceAccountName || names.serviceAccount || 'default';
   const ofAccount = name === 'app' && typeof account === 'boolean' ? account : undefined;
   const on = typeof automount === 'boolean' ? automount : (ofAccount ?? true);
@@ -156,7 +159,7 @@ function expected({ account, automount, names, volumes, containers }: World): Re
                 ? token.file.slice(subPath.length + 1)
                 : undefined;
         if (seen === undefined || hidden(seen, path, path, own, volumes)) continue;
-        const taken = automatic && path === defaultPath && one.name.startsWith('kube-api-access-');
+        const taken = stored && automatic && path === defaultPath && one.name.startsWith('kube-api-access-');
         lines.push(`${taken ? 'automount' : one.type} ${token.line}`);
       }
     }
