@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { normalizePath } from './container.ts';
-import type { Volume } from './volume.ts';
+import { type Projection, type Volume, writtenPaths } from './volume.ts';
 
 /** Permissions and owners of a token's file, as the kubelet sets them (facts.md §10). */
 export interface FileMode {
@@ -37,22 +37,47 @@ function commonUser(podSpec: Field): number | undefined {
 
 const longestName = 255;
 
-/** Why the kubelet cannot lay out a projected volume that the API server accepts, so that the pod never starts. */
-export function setupFault(volume: Volume): { readonly field: Field; readonly reason: string } | undefined {
-  const files = new Set<string>();
+interface SetupFault {
+  /** The path of a token. */
+  readonly field: Field;
+  readonly reason: string;
+}
+
+/**
+ * Why the kubelet cannot lay out a projected volume that the API server accepts, so that the pod never starts
+ * (facts.md §7). Among other sources than tokens, the API server rejects such paths itself.
+ */
+export function setupFault(volume: Volume): SetupFault | undefined {
+  const written: { readonly path: string; readonly field: Field | undefined }[] = [];
   for (const projection of volume.projections) {
-    if (projection.type !== 'token' || projection.path === undefined) continue;
-    const path = normalizePath(projection.path);
-    const field = projection.field.get('path');
-    if (path === '') return { field, reason: 'the path is the volume’s own folder' };
-    if (path.split('/').some((name) => name.length > longestName)) return { field, reason: 'file name too long' };
-    for (const other of files) {
-      if (path.startsWith(`${other}/`))
-        return { field, reason: `"${other}" is already a file, so nothing can be below it` };
-      if (other.startsWith(`${path}/`))
-        return { field, reason: `"${path}" is already a folder, as "${other}" is below it` };
+    const field = projection.type === 'token' ? projection.field.get('path') : undefined;
+    for (const path of certainPaths(projection)) {
+      const fault = field && pathFault(path, field);
+      if (fault !== undefined) return fault;
+      for (const earlier of written) {
+        const token = field ?? earlier.field;
+        const reason = collision(path, earlier.path) ?? collision(earlier.path, path);
+        if (token !== undefined && reason !== undefined) return { field: token, reason };
+      }
+      written.push({ path, field });
     }
-    files.add(path);
   }
   return undefined;
+}
+
+/** The paths that a source writes wherever the pod starts: an optional object may be missing. */
+function certainPaths(projection: Projection): string[] {
+  return projection.field.get('optional').boolean === true ? [] : (writtenPaths(projection) ?? []).map(normalizePath);
+}
+
+function pathFault(path: string, field: Field): SetupFault | undefined {
+  if (path === '') return { field, reason: 'the path is the volume’s own folder' };
+  const tooLong = path.split('/').some((name) => name.length > longestName);
+  return tooLong ? { field, reason: 'file name too long' } : undefined;
+}
+
+function collision(file: string, below: string): string | undefined {
+  return file !== '' && below.startsWith(`${file}/`)
+    ? `"${file}" cannot be a file and the folder of "${below}"`
+    : undefined;
 }

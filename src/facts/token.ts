@@ -6,7 +6,7 @@ import {
   tokenVolumePrefix,
 } from './constants.ts';
 import { type Container, type VolumeMount, absolutePath, normalizePath, ownMountAtDefaultPath } from './container.ts';
-import { type Projection, type Volume, lifetimeSeconds } from './volume.ts';
+import { type Projection, type Volume, lifetimeSeconds, writtenPaths } from './volume.ts';
 
 /** One token that a container can read. */
 export interface TokenMount {
@@ -202,13 +202,6 @@ function fateOf(path: string, later: readonly Projection[], objects: TokenObject
     : later.filter((one) => writtenPaths(one) === undefined).map((one) => keysIn(one, objects));
   if (keys.some((list) => list?.includes(path))) return 'overwritten';
   return keys.includes(undefined) ? 'unknown' : 'kept';
-}
-
-/** The paths that a source writes; `undefined` where it lays out all keys of an object. */
-function writtenPaths(projection: Projection): readonly string[] | undefined {
-  if (projection.type === 'token') return projection.path === undefined ? [] : [projection.path];
-  if (projection.type === 'other') return projection.paths;
-  return projection.items?.map(({ path }) => path);
 }
 
 function keysIn(projection: Projection, { isTokenSecret, keysOf }: TokenObjects): readonly string[] | undefined {

@@ -46,6 +46,13 @@ export interface Volume {
   readonly projections: readonly Projection[];
 }
 
+/** The paths that a source writes; `undefined` where it lays out all keys of an object. */
+export function writtenPaths(projection: Projection): readonly string[] | undefined {
+  if (projection.type === 'token') return projection.path === undefined ? [] : [projection.path];
+  if (projection.type === 'other') return projection.paths;
+  return projection.items?.map(({ path }) => path);
+}
+
 export function volumesOf(podSpec: Field): Volume[] {
   return podSpec.get('volumes').items().flatMap(readVolume);
 }
