@@ -1,6 +1,7 @@
-import { tokenFileMode } from '../../src/facts/kubelet.ts';
+import { tokenFileMode, userWithoutAccess } from '../../src/facts/kubelet.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { containerWords } from '../../src/rule/words.ts';
 
 export default defineRule({
   meta: {
@@ -18,7 +19,7 @@ context, and in one without it the file is root's alone: an image whose user is 
     fixable: false,
     messages: {
       ignored: 'defaultMode has no effect on the token: the kubelet sets {mode} for {owner}',
-      unreadable: 'The token’s file is {mode} and belongs to root: the user {user} of a container cannot read it',
+      unreadable: 'The token’s file is {mode} and belongs to root: {user} cannot read it',
     },
   },
   *check({ facts }) {
@@ -27,7 +28,8 @@ context, and in one without it the file is root's alone: an image whose user is 
       const field = volume.field.at('projected', 'defaultMode');
       if (seen.has(volume) || field.number === undefined || field.number < 0 || field.number > 0o777) continue;
       seen.add(volume);
-      const { mode, uid, gid, byDefaultMode } = tokenFileMode(workload.pod.spec, volume);
+      const fileMode = tokenFileMode(workload.pod.spec, volume);
+      const { mode, uid, gid, byDefaultMode } = fileMode;
       const common = { location: field.valueLocation, resource: workload } as const;
       // Other files of the volume do have the mode.
       const onlyTokens = volume.projections.every(({ type }) => type === 'token');
@@ -35,14 +37,19 @@ context, and in one without it the file is root's alone: an image whose user is 
         const owner = mode === 0o640 ? `the group ${String(gid)}` : `the user ${String(uid)}`;
         yield { ...common, messageId: 'ignored', data: { mode: octal(mode), owner }, confidence: 'high' };
       }
-      if (!byDefaultMode || (mode & 0o004) !== 0) continue;
-      const ofPod = workload.pod.spec.at('securityContext', 'runAsUser').number;
-      const users = workload.containers
-        .filter(({ tokens }) => tokens.some((token) => token.volume === volume.name))
-        .map((container) => container.field.at('securityContext', 'runAsUser').number ?? ofPod);
-      const user = users.find((candidate) => candidate !== undefined && candidate !== 0);
-      if (user === undefined) continue;
-      yield { ...common, messageId: 'unreadable', data: { mode: octal(mode), user }, confidence: 'high' };
+      if (!byDefaultMode) continue;
+      for (const container of workload.containers) {
+        if (!container.tokens.some((token) => token.volume === volume.name)) continue;
+        const user = userWithoutAccess(container.field, workload.pod.spec, fileMode);
+        if (user === undefined) continue;
+        const who =
+          user.uid === undefined
+            ? `the user of ${containerWords([container])}, who is not root (runAsNonRoot),`
+            : `the user ${String(user.uid)} of ${containerWords([container])}`;
+        const confidence = user.reads === 'no' ? 'high' : 'medium';
+        yield { ...common, messageId: 'unreadable', data: { mode: octal(mode), user: who }, confidence };
+        break;
+      }
     }
   },
 });

@@ -35,6 +35,31 @@ function commonUser(podSpec: Field): number | undefined {
   return users.every((user) => user === first) ? first : undefined;
 }
 
+/** A container's user, as far as the pod says it. */
+export interface ContainerUser {
+  /** `undefined`: one other than root, as the pod wants it (`runAsNonRoot`). */
+  readonly uid: number | undefined;
+  /** Whether it is known to be in no group of root's by the pod; the image may still put it into one. */
+  readonly reads: 'no' | 'unlikely';
+}
+
+/** A container's user that is not root and cannot read a file of root's; `undefined` where it can, or may. */
+export function userWithoutAccess(container: Field, podSpec: Field, { mode }: FileMode): ContainerUser | undefined {
+  const of = (key: string): Field => {
+    const own = container.at('securityContext', key);
+    return own.set ? own : podSpec.at('securityContext', key);
+  };
+  const uid = of('runAsUser').number;
+  const isOther = uid === undefined ? of('runAsNonRoot').boolean === true : uid !== 0;
+  if (!isOther || (mode & 0o004) !== 0) return undefined;
+  if ((mode & 0o040) === 0) return { uid, reads: 'no' };
+  // Without a group of its own, the user mostly has root's.
+  const groups = podSpec.at('securityContext', 'supplementalGroups').items();
+  const gid = of('runAsGroup').number;
+  if (gid === undefined || gid === 0 || groups.some(({ number }) => number === 0)) return undefined;
+  return { uid, reads: 'unlikely' };
+}
+
 const longestName = 255;
 
 interface SetupFault {
