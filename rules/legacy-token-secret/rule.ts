@@ -1,4 +1,5 @@
 import { accountNameAnnotation, tokenSecretType } from '../../src/facts/constants.ts';
+import { isAcceptedToken } from '../../src/facts/tokenObjects.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -7,7 +8,8 @@ export default defineRule({
     description: 'A Secret of type kubernetes.io/service-account-token: a token without expiry and without audience.',
     rationale: `The control plane fills such a Secret with a token that never expires, is good for the API server, and is bound to no
 pod. Whoever may read Secrets in the namespace, has a backup of etcd, or finds it in a CI variable, holds the account until the
-Secret is deleted. Tokens of this kind that are written in manifests are never cleaned up.
+Secret is deleted, or labelled \`kubernetes.io/legacy-token-invalid-since\`. Kubernetes itself cleans up only those that the account
+lists in its \`secrets\`, after a year without use.
 
 Inside the cluster, project a token into the pod that needs it. Outside of it, use \`kubectl create token\` or the TokenRequest
 API, or an identity provider.`,
@@ -31,7 +33,7 @@ API, or an identity provider.`,
       const account = secret.root.at('metadata', 'annotations', accountNameAnnotation).string;
       const common = { location: type.valueLocation, resource: secret, confidence: 'high' } as const;
       if (account === undefined || account === '') yield { ...common, messageId: 'rejected', severity: 'error' };
-      else yield { ...common, messageId: 'secret', data: { account } };
+      else if (isAcceptedToken(secret)) yield { ...common, messageId: 'secret', data: { account } };
     }
   },
 });

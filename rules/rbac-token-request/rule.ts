@@ -7,7 +7,7 @@ export default defineRule({
     description: 'An account may create tokens of any account of a namespace, or of all.',
     rationale: `\`create\` on \`serviceaccounts/token\` makes a token of any account there, for any audience and as long as the server
 allows: \`kubectl create token -n kube-system clusterrole-aggregation-controller\` is one step from the whole cluster. Such tokens are
-bound to no pod, so that nothing ends them before they expire.
+bound to no pod unless the request says so: only the end of the account itself ends them before they expire.
 
 Name the accounts (\`resourceNames\`): the name is in the request, so that it works for this \`create\`. A program that wants tokens of
 its own account is better served by a projected volume. Note that \`*/token\` grants it too, and \`serviceaccounts/*\` does not.`,

@@ -2,8 +2,8 @@ import type { Field } from '../documents/field.ts';
 import type { NameIndex } from './nameIndex.ts';
 import type { Resource } from './resource.ts';
 import type { Container } from './container.ts';
-import { tokenSecretType } from './constants.ts';
 import { type TokenMount, tokensOf } from './token.ts';
+import { isAcceptedToken } from './tokenObjects.ts';
 import type { Workload } from './workload.ts';
 
 /** The suffix that the control plane gave to the Secrets it made for each account, up to Kubernetes 1.23. */
@@ -21,7 +21,7 @@ export function legacyTokenSecret(
   const candidates = secrets.candidates(name, workload.namespace);
   if (candidates.length === 0) return generatedName.test(name) ? 'named' : undefined;
   const declared = secrets.nearestOne(name, workload);
-  return declared?.root.get('type').string === tokenSecretType ? 'declared' : undefined;
+  return isAcceptedToken(declared) ? 'declared' : undefined;
 }
 
 /** A legacy token that reaches a container. */
@@ -39,7 +39,12 @@ export function legacyTokensOf(
 ): LegacyTokenUse[] {
   const kindOf = (name: string): LegacyTokenUse['known'] | undefined => legacyTokenSecret(name, workload, secrets);
   const isTokenSecret = (name: string): boolean => kindOf(name) !== undefined;
-  const tokens = tokensOf(container, workload.volumes, { automount: false, stored: false }, { isTokenSecret, keysOf: () => undefined });
+  const tokens = tokensOf(
+    container,
+    workload.volumes,
+    { automount: false, stored: false },
+    { isTokenSecret, keysOf: () => undefined },
+  );
   return tokens.flatMap((token) => {
     if (token.kind !== 'secret' || token.source === undefined) return [];
     const { source } = token;

@@ -10,7 +10,7 @@ export function tokenObjects(
   workload: Resource,
 ): TokenObjects {
   return {
-    isTokenSecret: (name) => isLiveToken(secrets.nearestOne(name, workload)),
+    isTokenSecret: (name) => isAcceptedToken(secrets.nearestOne(name, workload)),
     keysOf: (kind, name) => {
       const object = (kind === 'Secret' ? secrets : configMaps).nearestOne(name, workload);
       return object === undefined ? undefined : keysOf(object);
@@ -18,8 +18,8 @@ export function tokenObjects(
   };
 }
 
-/** The API server refuses a token whose Secret has the label (facts.md §9). */
-function isLiveToken(secret: Resource | undefined): boolean {
+/** Whether a Secret holds a token that works: one whose Secret has the label is refused (facts.md §9). */
+export function isAcceptedToken(secret: Resource | undefined): boolean {
   return (
     secret?.root.get('type').string === tokenSecretType &&
     !secret.root.at('metadata', 'labels', invalidSinceLabel).written
