@@ -1,6 +1,7 @@
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { type Grant, isEffective, isOfCluster } from '../../src/facts/grant.ts';
+import { isMissingRole } from '../../src/facts/missing.ts';
 import { accountOfSubject } from '../../src/facts/rbac.ts';
 import { mayBelongTogether, namespacesMeet } from '../../src/facts/scope.ts';
 import { bindingEvidence } from '../../src/rule/escalated.ts';
@@ -53,6 +54,8 @@ function grantsByName(facts: Facts): Map<string, Grant[]> {
   for (const grant of facts.grants) {
     const name = accountOfSubject(grant.subject)?.name;
     if (name === undefined || !isEffective(grant) || isOfCluster(grant.binding)) continue;
+    // It grants nothing (rbac-dangling).
+    if (isMissingRole(facts.roleIndex, facts.completeness, grant)) continue;
     const grants = found.get(name) ?? [];
     found.set(name, grants);
     grants.push(grant);

@@ -24,6 +24,8 @@ way. The line states the intent to readers, and satisfies policies and auditors 
         for (const mount of mounts) {
           const field = mount.field.get('readOnly');
           if (mount.readOnly || (field.set && field.boolean === undefined)) continue;
+          // Without readOnly, the API server rejects it (token-projection-invalid).
+          if (workload.rejections.some((one) => one.field.node === mount.field.get('recursiveReadOnly').node)) continue;
           yield {
             messageId: 'notReadOnly',
             data: { volume: mount.volume },

@@ -65,5 +65,7 @@ function isUnused(volume: string, workload: Workload): boolean {
   if (!isBuiltInWorkload(workload)) return false;
   const annotations = workload.pod.metadata.get('annotations').fields();
   if (annotations.some(({ string }) => string === volume)) return false;
-  return !workload.containers.some(({ mounts }) => mounts.some((mount) => mount.volume === volume));
+  // One without a path is a mount that the API server rejects (token-projection-invalid).
+  const mounts = workload.containers.flatMap(({ field }) => field.get('volumeMounts').items());
+  return !mounts.some((mount) => mount.get('name').string === volume);
 }

@@ -13,7 +13,7 @@ export default defineRule<MessageId>({
   meta: {
     id: 'token-projection-invalid',
     description:
-      'A token projection that the API server rejects, that the kubelet cannot set up, or that says nothing.',
+      'A token projection, or a mount of one, that the API server rejects, that the kubelet cannot set up, or that says nothing.',
     rationale: `Projections fail in quiet ways. A \`path\` that leaves the volume or is missing is rejected, and a number in quotes too. Two
 sources with one path are accepted, with a warning that deployment tools drop: the last one wins, and the token is gone. A path
 that is a folder in one source and a file in another is accepted as well, and then no pod starts. \`projected: null\` is an
@@ -54,8 +54,8 @@ function* faults(workload: Workload): Generator<Fault> {
       field.segment === 'expirationSeconds' &&
       field.number !== undefined &&
       expirationFault(field.number) !== undefined;
-    if (isOfTokenVolume(field) && !isBound)
-      yield { report: { messageId: 'rejected', data: { reason }, fixes: retype(field) }, at: field.valueLocation };
+    if ((isOfTokenVolume(field) || isOfTokenMount(field, workload)) && !isBound)
+      yield { report: { messageId: 'rejected', data: { reason }, fixes: repair(field) }, at: field.valueLocation };
   }
   for (const field of unknownFields(workload.pod.spec)) {
     if (field.segment === 'serviceAccountToken' || field.parent?.segment === 'serviceAccountToken') {
@@ -77,13 +77,17 @@ function* faults(workload: Workload): Generator<Fault> {
   }
 }
 
-/** A number in quotes, or a text that reads as a number. */
-function retype(field: Field): Fix[] {
+/** A number in quotes, or a text that reads as a number; what else a rejected field lacks. */
+function repair(field: Field): Fix[] {
   if (field.segment === 'expirationSeconds' && /^[1-9]\d{0,9}$/.test(field.string ?? '')) {
     return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: Number(field.string) }] }];
   }
   if (field.segment === 'audience' && (field.number !== undefined || field.boolean !== undefined)) {
     return [{ title: 'Quote it', safety: 'safe', patches: [{ field, set: field.source }] }];
+  }
+  const readOnly = field.parent?.get('readOnly');
+  if (field.segment === 'recursiveReadOnly' && readOnly?.boolean !== true && readOnly !== undefined) {
+    return [{ title: 'Set readOnly: true', safety: 'safe', patches: [{ field: readOnly, set: true }] }];
   }
   return [];
 }
@@ -100,6 +104,13 @@ function spell(field: Field): Fix[] {
     { field, remove: true },
     { field: audience, set: item.string },
   ]);
+}
+
+/** Whether a rejected field belongs to a mount of a volume with a token; names of no volume have a rule of their own. */
+function isOfTokenMount({ segment, parent }: Field, { volumes }: Workload): boolean {
+  if (segment === 'name' || parent?.parent?.segment !== 'volumeMounts') return false;
+  const name = parent.get('name').string;
+  return volumes.some((volume) => volume.name === name && volume.projections.some(({ type }) => type === 'token'));
 }
 
 /** Whether a rejected field belongs to a projected volume, or to a source of one. */

@@ -117,6 +117,8 @@ export class Joiner {
   #workload(resource: Resource, pod: PodTemplate): Workload {
     const reference = accountReference(pod.spec);
     const account = this.accounts.nearestOne(reference.name, resource);
+    const accountMissing =
+      account === undefined && isMissingAccount(this.accounts, this.#completeness, reference.name, resource);
     const automount = decideAutomount(pod, account);
     const volumes = volumesOf(pod.spec);
     const objects = tokenObjects(this.secrets, this.configMaps, resource);
@@ -131,6 +133,7 @@ export class Joiner {
       pod,
       serviceAccount: reference,
       account,
+      accountMissing,
       automount,
       containers,
       volumes,
@@ -141,7 +144,7 @@ export class Joiner {
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
-        ...this.#accountRejections(reference, account, volumes, resource),
+        ...this.#accountRejections(reference, account, volumes, resource, accountMissing),
       ],
     };
   }
@@ -152,9 +155,9 @@ export class Joiner {
     account: ServiceAccount | undefined,
     volumes: readonly Volume[],
     resource: Resource,
+    missing: boolean,
   ): Rejection[] {
     if (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined) return [];
-    const missing = isMissingAccount(this.accounts, this.#completeness, reference.name, resource);
     return accountRejections(reference, account, volumes, missing);
   }
 

@@ -30,6 +30,8 @@ export interface Workload extends Resource {
   readonly serviceAccount: AccountReference;
   /** The declared account; `undefined` where the input does not hold it. */
   readonly account: ServiceAccount | undefined;
+  /** Whether the input, which holds all accounts, does not hold this one: admission refuses the pod. */
+  readonly accountMissing: boolean;
   readonly automount: AutomountDecision;
   readonly containers: readonly WorkloadContainer[];
   readonly volumes: readonly Volume[];
@@ -52,8 +54,9 @@ export function tokensOfApiServer(workload: Workload): TokenMount[] {
     .filter((token) => token.kind !== 'secret' && isForApiServer(token.audience ?? undefined));
 }
 
-/** The containers into which a token for the API server is mounted by itself. */
+/** The containers into which a token for the API server is mounted by itself; none of a pod that admission refuses. */
 export function automountedContainers(workload: Workload): WorkloadContainer[] {
+  if (workload.accountMissing) return [];
   return workload.containers.filter((container) =>
     container.tokens.some((token) => token.kind === 'automount' && isForApiServer(token.audience ?? undefined)),
   );
