@@ -98,10 +98,7 @@ describe('admission, as recorded', () => {
         const holdsToken = taken === undefined || taken.projections.some((projection) => projection.type === 'token');
         // The mount is added all the same where another one then covers the token's file.
         const covered = mounts.some(({ mountPath }) => mountPath === `${ownPath}/token`);
-        expect([name, automatic.length > 0]).toEqual([
-          name,
-          holdsToken && !covered && recorded.mountAdded,
-        ]);
+        expect([name, automatic.length > 0]).toEqual([name, holdsToken && !covered && recorded.mountAdded]);
         expect(recorded.mountAtDefaultPath.length > 0).toBe(recorded.mountAdded || own.length > 0);
         if (result.kubeApiAccessVolumeAdded === true && recorded.mountAdded && !covered) {
           expect(automatic).toMatchObject([
