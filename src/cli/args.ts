@@ -117,11 +117,11 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     positionals: command === 'lint' ? positionals : rest,
     outputs: readOutputs(tokens, formatsOf[command]),
     selection: readSelection(values),
-    rules: readRules(values.rule ?? [], ruleIds),
+    rules: readRules(values.rule ?? [], ruleIds, values['allow-plugins'] === true),
     presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
     config: values.config,
-    // Only linting runs rules.
-    plugins: command !== 'lint' ? 'leave' : values['allow-plugins'] === true ? 'run' : 'refuse',
+    // Only linting needs all rules.
+    plugins: values['allow-plugins'] === true ? 'run' : command === 'lint' ? 'refuse' : 'leave',
     printConfig: values['print-config'],
     compliance: values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds),
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
@@ -143,10 +143,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  [
-    'lint',
-    ['fail-on', 'print-config', 'allow-plugins', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline'],
-  ],
+  ['lint', ['fail-on', 'print-config', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline']],
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {
@@ -250,14 +247,21 @@ function readSelection(values: Parsed['values']): TokenSelection {
   };
 }
 
-function readRules(settings: readonly string[], ruleIds: () => readonly string[]): Map<string, Level> {
+/** Those of plugins are known once these are loaded (`checkLevels`). */
+function readRules(
+  settings: readonly string[],
+  ruleIds: () => readonly string[],
+  withPlugins: boolean,
+): Map<string, Level> {
   return new Map(
     settings.map((setting) => {
       const separator = setting.indexOf('=');
       const id = separator === -1 ? setting : setting.slice(0, separator);
       const level = separator === -1 ? undefined : setting.slice(separator + 1);
       const ids = ruleIds();
-      if (!ids.includes(id)) throw new UsageError(`Unknown rule "${id}"${suggestion(id, ids)}`);
+      const isOfPlugin = id.includes('/');
+      if (isOfPlugin && !withPlugins) throw new UsageError(`--rule ${id}: rules of plugins need --allow-plugins`);
+      if (!isOfPlugin && !ids.includes(id)) throw new UsageError(`Unknown rule "${id}"${suggestion(id, ids)}`);
       if (level === undefined) throw new UsageError(`--rule ${id} names no level: write ${id}=${levels.join('|')}`);
       return [id, oneOf('level', level, levels)];
     }),

@@ -1,11 +1,17 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/registry.ts';
-import { readArgs } from './args.ts';
+import type { Rule } from '../rule/rule.ts';
+import { type Args, readArgs } from './args.ts';
 import { help } from './help.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Terminal } from './terminal.ts';
 import { readSettings } from './settings.ts';
 import { UsageError } from './usage.ts';
+
+/** The package's rules, and those of plugins where the user allowed them. */
+async function allRules(args: Args, terminal: Terminal): Promise<readonly Rule[]> {
+  return args.plugins === 'run' ? [...rules, ...(await readSettings(args, terminal)).plugins.rules] : rules;
+}
 
 /** Runs the command; the result is its exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -19,8 +25,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       terminal.write(`${packageJson.version}\n`);
       return 0;
     }
-    if (args.command === 'rules') return await (await import('./rulesCommand.ts')).rulesCommand(args, rules, terminal);
-    if (args.command === 'explain') return (await import('./explainCommand.ts')).explainCommand(args, rules, terminal);
+    if (args.command === 'rules')
+      return await (await import('./rulesCommand.ts')).rulesCommand(args, await allRules(args, terminal), terminal);
+    if (args.command === 'explain')
+      return (await import('./explainCommand.ts')).explainCommand(args, await allRules(args, terminal), terminal);
     if (args.command === 'tokens') return await (await import('./tokensCommand.ts')).tokensCommand(args, terminal);
     if (args.command === 'lsp') return (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
     if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);

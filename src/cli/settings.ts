@@ -1,8 +1,9 @@
 import type { RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
 import { type ConfigSource, findConfig, whyUnread } from '../inputs/findConfig.ts';
-import type { LoadedPlugins } from '../inputs/loadPlugins.ts';
+import type { LoadedPlugins } from '../inputs/plugins/loadPlugins.ts';
 import type { AnalysisOptions } from '../lint/analyze.ts';
+import { suggestion } from '../text/suggestion.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
@@ -24,6 +25,8 @@ export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, '
   // The validator is loaded only where there is something to validate.
   const config = source && (await (await import('../inputs/loadConfig.ts')).loadConfig(source, terminal.cwd));
   const complete = args.complete ?? config?.complete;
+  const plugins = config === undefined ? none : await pluginsOf(config, args.plugins);
+  checkLevels(args.rules, plugins);
   return {
     choice: {
       presets: args.presets ?? config?.presets ?? ['recommended'],
@@ -33,18 +36,25 @@ export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, '
     },
     analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {} },
     config,
-    plugins: config === undefined ? none : await pluginsOf(config, args.plugins),
+    plugins,
   };
 }
 
 const none: LoadedPlugins = { rules: [], failures: [] };
 
 async function pluginsOf(config: Config, use: SettingArgs['plugins']): Promise<LoadedPlugins> {
-  if (use === 'run') return (await import('../inputs/loadPlugins.ts')).loadPlugins(config);
+  if (use === 'run') return (await import('../inputs/plugins/loadPlugins.ts')).loadPlugins(config);
   const [first] = config.plugins;
   if (first === undefined || use === 'leave') return none;
   const { ConfigError } = await import('../config/configError.ts');
   throw new ConfigError({ place: first.place, reason: 'plugins are code: they are run only with --allow-plugins' });
+}
+
+/** @throws UsageError where the command line sets a rule that no plugin has. */
+function checkLevels(levels: SettingArgs['rules'], { rules }: LoadedPlugins): void {
+  const ids = rules.map(({ meta }) => meta.id);
+  const unknown = [...levels.keys()].find((id) => id.includes('/') && !ids.includes(id));
+  if (unknown !== undefined) throw new UsageError(`Unknown rule "${unknown}"${suggestion(unknown, ids)}`);
 }
 
 async function findSource(args: SettingArgs, { cwd }: Pick<Terminal, 'cwd'>): Promise<ConfigSource | undefined> {

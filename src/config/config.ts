@@ -51,6 +51,8 @@ export interface PluginSetting {
   readonly id: string;
   readonly options: Options | undefined;
   readonly place: Place;
+  /** Where one of its options is written. */
+  readonly optionPlace: (path: Path) => Place;
 }
 
 /** One configuration, and what it extends, in its order. */
@@ -128,7 +130,8 @@ class Reader implements ConfigPart {
       Object.entries(entries).map(([id, entry]): [string, RuleSetting] => {
         const [level, options] = typeof entry === 'string' ? [entry] : entry;
         const place = this.#text.keyPlace([...path, id]);
-        if (id.includes('/')) this.#pluginSettings.push({ id, options, place });
+        const optionPlace = (within: Path): Place => this.#text.valuePlace([...path, id, 1, ...within]);
+        if (id.includes('/')) this.#pluginSettings.push({ id, options, place, optionPlace });
         return [id, { level, ...(options === undefined ? {} : { options }) }];
       }),
     );
