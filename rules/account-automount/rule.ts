@@ -15,7 +15,10 @@ export default defineRule<MessageId>({
     description: 'An account gives its API token to every pod, where none is known to need it.',
     rationale: `\`automountServiceAccountToken: false\` on an account is the default for all pods that run as it, those of tomorrow
 included; a pod that needs the token says \`true\` and so shows up in reviews. It matters most for \`default\`, which pods get
-that name no account: the forgotten debug pod, the job from a tutorial, what an attacker starts.`,
+that name no account: the forgotten debug pod, the job from a tutorial, what an attacker starts.
+
+Where \`automount-unused\` is on, it speaks of workloads that do not use the token, and this rule does not repeat it for their
+account: one line on the workload, or on the account, mends both.`,
     severity: 'warning',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 4.5,
@@ -56,10 +59,10 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   if (account.name === 'default') return { ...common, messageId: 'default', fixes };
   if (account.automount !== undefined) return { ...common, messageId: 'explicit', severity: 'info', fixes };
   const workloads = model.facts.workloadsOf(account);
-  const given = workloads.some((workload) => automountedContainers(workload).length > 0);
+  const given = workloads.filter((workload) => automountedContainers(workload).length > 0);
   // What runs as it elsewhere is not known.
   if (
-    !given ||
+    given.length === 0 ||
     isMentioned(account, model.facts) ||
     workloads.some((workload) => model.apiUse(workload).verdict !== 'unused')
   )
@@ -71,6 +74,9 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
     messageId: 'unneeded',
     data: { workloads: listWords(names) },
     confidence: sure ? 'high' : 'medium',
+    explainedBy: given
+      .filter(({ ineffectiveAutomount }) => ineffectiveAutomount.length === 0)
+      .map((resource) => ({ ruleId: 'automount-unused', resource })),
     fixes,
   };
 }

@@ -1,6 +1,7 @@
 import { isEffective } from '../../src/facts/grant.ts';
 import { accountOfSubject } from '../../src/facts/rbac.ts';
 import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
+import type { Model } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
 
@@ -13,7 +14,7 @@ nothing. A hole in the dashboard is then a hole in the operator. The audit log n
 two did it, and a permission that only one of them needed is never taken away.
 
 Give each program an account of its own, with its own role. Workloads with an image in common count as one program, and those that
-get no API token do not count.`,
+get no API token, or do not use it, do not count.`,
     severity: 'info',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 3,
@@ -24,10 +25,10 @@ get no API token do not count.`,
       shared: '{workloads} run different programs as this account: each can do what any of them needs ({roles})',
     },
   },
-  *check({ facts }) {
-    for (const account of facts.accounts) {
+  *check(model) {
+    for (const account of model.facts.accounts) {
       if (account.name === 'default') continue;
-      const workloads = facts.workloadsOf(account).filter(isCounted);
+      const workloads = model.facts.workloadsOf(account).filter((workload) => isCounted(workload, model));
       const different = programs(workloads);
       const roles = rolesOf(workloads);
       if (different.length < 2 || roles.length === 0) continue;
@@ -49,10 +50,14 @@ get no API token do not count.`,
   },
 });
 
-/** A workload that lasts and gets an API token; a hook of helm comes and goes with its release. */
-function isCounted(workload: Workload): boolean {
+/**
+ * A workload that lasts and gets an API token; a hook of helm comes and goes with its release. One that does not use the
+ * token needs none, rather than another account (automount-unused).
+ */
+function isCounted(workload: Workload, model: Model): boolean {
   const hook = workload.root.at('metadata', 'annotations', 'helm.sh/hook').set;
-  return !hook && workload.kind !== 'Job' && tokensOfApiServer(workload).length > 0;
+  if (hook || workload.kind === 'Job' || tokensOfApiServer(workload).length === 0) return false;
+  return model.apiUse(workload).verdict !== 'unused';
 }
 
 /**

@@ -2,7 +2,8 @@ import { resolvePlainScalar } from '../../src/documents/scalar.ts';
 import type { IneffectiveAutomount } from '../../src/facts/ineffectiveAutomount.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
 import type { Resource } from '../../src/facts/resource.ts';
-import type { Fix, Report } from '../../src/rule/rule.ts';
+import { type Workload, hasOnlyAutomount } from '../../src/facts/workload.ts';
+import type { Explained, Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 type MessageId = 'misplaced' | 'misspelt' | 'wrongType' | 'null';
@@ -38,7 +39,7 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
       for (const attempt of workload.ineffectiveAutomount) {
         // The account may have turned it off.
         if (attempt.fault === 'null' && !workload.automount.value) continue;
-        const found = report(attempt, workload);
+        const found = { ...report(attempt, workload), explains: toldWithLess(attempt, workload) };
         // One move is enough: two would write the field twice.
         yield first || attempt.fault === 'wrongType' ? found : { ...found, fixes: [] };
         first = false;
@@ -49,6 +50,13 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
     }
   },
 });
+
+/** Where it was meant to turn the token off, the account of the token is no second fault. */
+function toldWithLess({ field }: IneffectiveAutomount, workload: Workload): Explained[] {
+  const meant = field.boolean ?? resolvePlainScalar(field.string?.trim() ?? '');
+  if (meant !== false || !hasOnlyAutomount(workload)) return [];
+  return [{ ruleId: 'account-default', location: workload.serviceAccount.field.valueLocation }];
+}
 
 function report(attempt: IneffectiveAutomount, resource: Resource): Report<MessageId> {
   const { fault, field } = attempt;

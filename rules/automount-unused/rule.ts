@@ -1,5 +1,6 @@
-import { automountedContainers } from '../../src/facts/workload.ts';
+import { type Workload, automountedContainers, hasOnlyAutomount } from '../../src/facts/workload.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
+import type { Explained, Support } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 
@@ -18,7 +19,10 @@ An account to which nothing is bound can do next to nothing at the API server, b
 every service that asks the API server (Vault, Consul, your own), and it gains whatever is granted to all accounts later.
 
 To check an application first, look for reads of \`/var/run/secrets/kubernetes.io/serviceaccount\` and for
-\`KUBERNETES_SERVICE_HOST\` in its code and its libraries' (\`InClusterConfig\`, \`load_incluster_config\`).`,
+\`KUBERNETES_SERVICE_HOST\` in its code and its libraries' (\`InClusterConfig\`, \`load_incluster_config\`).
+
+With \`requireEvidence\`, as in the preset \`zero-trust\`, a token is also reported where its use is not known. What shows use
+is a known image or argument, a binding of the account, or your own word: \`evidence\` in the configuration.`,
     severity: 'warning',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 5.5,
@@ -30,38 +34,72 @@ To check an application first, look for reads of \`/var/run/secrets/kubernetes.i
     messages: {
       unused:
         'The API token of account "{account}" is mounted into {containers}, but the evidence says that it is not used',
+      unproven:
+        'The API token of account "{account}" is mounted into {containers}, and nothing here shows for certain that it is used',
     },
+    options: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        requireEvidence: {
+          type: 'boolean',
+          default: false,
+          description: 'Whether to report tokens of which the evidence does not show whether they are used, too.',
+        },
+      },
+    },
+    presetOptions: { 'zero-trust': { requireEvidence: true } },
   },
-  *check(model) {
+  *check(model, options) {
     for (const workload of model.facts.workloads) {
       const containers = automountedContainers(workload);
       // A failed attempt to turn it off is a finding of its own (automount-ineffective).
       if (containers.length === 0 || workload.ineffectiveAutomount.length > 0) continue;
       const { verdict, confidence, evidence } = model.apiUse(workload);
-      if (verdict !== 'unused') continue;
+      if (verdict === 'used' || (verdict === 'unknown' && options['requireEvidence'] !== true)) continue;
       const raised = raisedBy(workload);
       const field = workload.pod.spec.get('automountServiceAccountToken');
-      const decision = workload.automount;
-      const said =
-        decision.decidedBy === 'serviceAccount'
-          ? [{ message: 'The account turns the automount on here', location: decision.field.valueLocation }]
-          : [];
-      yield {
-        messageId: 'unused',
+      const common = {
         data: { account: workload.serviceAccount.name, containers: containerWords(containers) },
         location: field.valueLocation,
         resource: workload,
-        confidence,
         ...raised,
-        evidence: [...(raised?.evidence ?? []), ...evidence, ...said],
-        fixes: [
-          {
-            title: 'Set automountServiceAccountToken: false on the pod',
-            safety: confidence === 'high' ? 'safe' : 'unsafe',
-            patches: [{ field, set: false }],
-          },
-        ],
+        evidence: [...(raised?.evidence ?? []), ...evidence, ...accountsWord(workload)],
+        explains: toldWithLess(workload),
+      };
+      if (verdict === 'unknown') {
+        yield { ...common, messageId: 'unproven', confidence: 'high' };
+        continue;
+      }
+      // What somebody decided is theirs to change.
+      const safety = confidence === 'high' && workload.automount.decidedBy === 'default' ? 'safe' : 'unsafe';
+      const title = 'Set automountServiceAccountToken: false on the pod';
+      yield {
+        ...common,
+        messageId: 'unused',
+        confidence,
+        fixes: [{ title, safety, patches: [{ field, set: false }] }],
       };
     }
   },
 });
+
+/** What the account says of the automount. */
+function accountsWord({ account, automount }: Workload): Support[] {
+  if (account?.automount === undefined || automount.decidedBy === 'default') return [];
+  const { value, field } = account.automount;
+  const message = value
+    ? 'The account turns the automount on here'
+    : 'The account turns the automount off here, and the pod turns it on';
+  return value && automount.decidedBy === 'pod' ? [] : [{ message, location: field.valueLocation }];
+}
+
+/** What goes with the automount. */
+function toldWithLess(workload: Workload): Explained[] {
+  const location = workload.serviceAccount.field.valueLocation;
+  return [
+    { ruleId: 'automount-implicit' },
+    { ruleId: 'automount-override' },
+    ...(hasOnlyAutomount(workload) ? [{ ruleId: 'account-default', location }] : []),
+  ];
+}

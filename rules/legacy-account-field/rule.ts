@@ -13,7 +13,7 @@ at one of the two fields sees the wrong account, or none.`,
     severity: 'info',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 1,
-    tags: ['CIS-5.1.5', 'CWE-477'],
+    tags: ['CWE-477'],
     references: ['https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/'],
     fixable: true,
     messages: {

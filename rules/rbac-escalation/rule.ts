@@ -24,12 +24,19 @@ Name what is meant with \`resourceNames\`: the roles that an operator binds, the
     fixable: false,
     messages: {
       grant: '{access} exempts {accounts} from the limit that nobody gives out more than they have ({scope})',
-      other: '{access} lets {accounts} {powers} {scope}',
+      impersonate: '{access} lets {accounts} {powers} {scope}',
+      approve: '{access} lets {accounts} {powers} {scope}',
+      webhooks: '{access} lets {accounts} {powers} {scope}',
     },
   },
   *check({ facts }) {
     for (const { escalation, report, data } of escalatedBy(facts, 'escalation')) {
-      yield { messageId: escalation.id === 'grant' ? 'grant' : 'other', data, ...report, weight: 1 };
+      yield { messageId: messageOf(escalation.id), data, ...report, weight: 1 };
     }
   },
 });
+
+function messageOf(id: string): 'grant' | 'impersonate' | 'approve' | 'webhooks' {
+  if (id === 'grant' || id === 'approve') return id;
+  return id === 'mutate' || id === 'validate' ? 'webhooks' : 'impersonate';
+}

@@ -46,8 +46,10 @@ stops half-way there.`,
       for (const rejection of objectRejections(resource)) {
         const { reason, field } = rejection;
         if (isMissingNamespace(rejection) && facts.completeness.kustomized.draws(resource.document.uri)) continue;
-        if (fields.has(field.node ?? field)) continue;
-        fields.add(field.node ?? field);
+        const { lacking, name } = missing(field);
+        const fault = field.node ?? `${String(lacking?.node?.start)} ${name}`;
+        if (fields.has(fault)) continue;
+        fields.add(fault);
         yield { ...rejected(resource, field, reason), severity: 'error' };
       }
     }
@@ -65,6 +67,13 @@ stops half-way there.`,
     }
   },
 });
+
+/** The nearest mapping that is written, and what it lacks: of a `roleRef` that is not there, the `roleRef`. */
+function missing(field: Field): { readonly lacking: Field | undefined; readonly name: string } {
+  let lost = field;
+  while (lost.parent?.written === false) lost = lost.parent;
+  return { lacking: lost.parent, name: String(lost.segment) };
+}
 
 function report(
   messageId: MessageId,

@@ -31,7 +31,8 @@ metrics, \`nodes/metrics\` and \`nodes/stats\` do what \`nodes/proxy\` was used 
   },
   *check({ facts }) {
     for (const { escalation, report, data } of escalatedBy(facts, 'workloadCreate')) {
-      yield { messageId: escalation.at === undefined ? 'role' : messageOf(escalation.id), data, ...report, weight: 1 };
+      const { id, at } = escalation;
+      yield { messageId: at === undefined && id !== 'nodes' ? 'role' : messageOf(id), data, ...report, weight: 1 };
     }
   },
 });

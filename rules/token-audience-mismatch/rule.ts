@@ -65,6 +65,7 @@ settings disagree, one of them is wrong: logins fail, or the token is good for a
             location: reference.field.valueLocation,
             confidence: 'high',
             evidence: source === undefined ? [] : [{ message: 'The token is projected here', location: source }],
+            explains: source === undefined ? [] : [{ ruleId: 'token-audience-missing', location: source }],
           };
         }
       }

@@ -68,7 +68,7 @@ file again.`,
       const fixes = clamp(short ? minimum : maximum, 'unsafe');
       if (!field.set) {
         const data = short ? { relation: 'less', bound: minimum } : { relation: 'more', bound: maximum };
-        yield { ...common, messageId: 'default', data, fixes, explains: ['token-expiration-implicit'] };
+        yield { ...common, messageId: 'default', data, fixes, explains: [{ ruleId: 'token-expiration-implicit' }] };
       } else {
         yield { ...common, messageId: short ? 'short' : 'long', data: { seconds, minimum, maximum }, fixes };
       }

@@ -34,8 +34,8 @@ running pod. 3600, 3606 and 3608 have no such effect; \`--service-account-max-to
         location: field.valueLocation,
         resource: workload,
         confidence: audience === undefined ? 'high' : 'medium',
-        explains: ['token-expiration-bounds'],
-        fixes: [{ title: 'Set expirationSeconds: 3600', safety: 'safe', patches: [{ field, set: 3600 }] }],
+        explains: [{ ruleId: 'token-expiration-bounds' }],
+        fixes: [{ title: 'Set expirationSeconds: 3600', safety: 'unsafe', patches: [{ field, set: 3600 }] }],
       };
     }
   },

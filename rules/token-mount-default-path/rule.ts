@@ -23,7 +23,8 @@ Mount tokens for other services elsewhere, and say \`automountServiceAccountToke
     messages: {
       audience: 'Clients take this for the API token, but it is for "{audience}": the API server will refuse it',
       file: 'Clients look for the API token here, in the file "token", but this volume holds only {files}',
-      other: 'The {type} volume "{volume}" is mounted where clients look for the API token',
+      other:
+        'Clients in this container find the {type} volume "{volume}" in place of the API token: they send whatever its file "token" holds to the API server, or fail where there is none',
     },
   },
   *check({ facts }) {

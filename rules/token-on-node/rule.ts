@@ -25,11 +25,11 @@ need it, give it a namespace of its own and the smallest image there is, and tre
     fixable: false,
     messages: {
       tokens:
-        'The node’s {path} is mounted into {containers}, and with it {target}, where root reads the tokens of all pods of the node',
+        'The node’s {path} is mounted into {containers}{within}, where root reads the tokens of all pods of the node',
       runtime:
-        'The node’s {path} is mounted into {containers}, and with it the container runtime’s socket {target}: who may write to it has every pod of the node',
+        'The node’s {path} is mounted into {containers}{within}: who may write to this socket of the container runtime may start processes in every pod of the node',
       credentials:
-        'The node’s {path} is mounted into {containers}, and with it {target} where the node has it: credentials that get tokens of other pods',
+        'The node’s {path} is mounted into {containers}{within}: where the node has it, it holds credentials that get tokens of other pods',
     },
   },
   *check({ facts }) {
@@ -37,7 +37,11 @@ need it, give it a namespace of its own and the smallest image there is, and tre
       for (const { field, path, access, target, sure, containers } of nodeExposures(workload)) {
         yield {
           messageId: access,
-          data: { path, target, containers: containerWords(containers) },
+          data: {
+            path,
+            within: path === target ? '' : `, and with it ${target}`,
+            containers: containerWords(containers),
+          },
           location: field.valueLocation,
           resource: workload,
           confidence: access === 'tokens' && sure ? 'high' : 'medium',

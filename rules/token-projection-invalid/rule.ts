@@ -4,7 +4,7 @@ import { isOverwritten } from '../../src/facts/token.ts';
 import { expirationFault } from '../../src/facts/validation/pod.ts';
 import { unknownFields } from '../../src/facts/validation/unknownFields.ts';
 import type { Workload } from '../../src/facts/workload.ts';
-import type { Fix, Report } from '../../src/rule/rule.ts';
+import type { Explained, Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'unknownField' | 'null';
@@ -43,7 +43,7 @@ server.`,
 });
 
 interface Fault {
-  readonly report: Pick<Report<MessageId>, 'messageId' | 'data' | 'fixes'>;
+  readonly report: Pick<Report<MessageId>, 'messageId' | 'data' | 'fixes' | 'explains'>;
   readonly at: Report['location'];
 }
 
@@ -60,7 +60,8 @@ function* faults(workload: Workload): Generator<Fault> {
   for (const field of unknownFields(workload.pod.spec)) {
     if (field.segment === 'serviceAccountToken' || field.parent?.segment === 'serviceAccountToken') {
       const data = { key: String(field.segment) };
-      yield { report: { messageId: 'unknownField', data, fixes: spell(field) }, at: field.keyLocation };
+      const report = { messageId: 'unknownField', data, fixes: spell(field), explains: lost(field) } as const;
+      yield { report, at: field.keyLocation };
     }
   }
   for (const volume of workload.volumes) {
@@ -90,6 +91,13 @@ function repair(field: Field): Fix[] {
     return [{ title: 'Set readOnly: true', safety: 'safe', patches: [{ field: readOnly, set: true }] }];
   }
   return [];
+}
+
+/** An audience under another name is why the token has none. */
+function lost({ segment, parent }: Field): Explained[] {
+  const audience = parent?.get('audience');
+  if (audience?.written !== false || !/^aud/i.test(String(segment))) return [];
+  return [{ ruleId: 'token-audience-missing', location: audience.valueLocation }];
 }
 
 /** One audience that is written as `audiences`. */

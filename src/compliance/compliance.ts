@@ -43,8 +43,10 @@ function resultOf(
   suppressed: readonly Finding[],
 ): ControlResult {
   const rules = all.filter((rule) => checks(rule, control)).map(({ meta }) => meta.id);
-  const concerns = ({ ruleId, messageId }: Finding): boolean =>
-    rules.includes(ruleId) && (control.messages?.[ruleId]?.includes(messageId) ?? true);
+  const concerns = (finding: Finding): boolean =>
+    [finding, ...(finding.explains ?? [])].some(
+      ({ ruleId, messageId }) => rules.includes(ruleId) && (control.messages?.[ruleId]?.includes(messageId) ?? true),
+    );
   const own = findings.filter(concerns);
   const status = own.length > 0 ? 'findings' : rules.length > 0 ? 'clear' : 'unchecked';
   return { control, status, rules, findings: own, accepted: suppressed.filter(concerns) };

@@ -23,12 +23,20 @@ export const frameworkIds = ['cis', 'nsa'] as const;
 export type FrameworkId = (typeof frameworkIds)[number];
 
 const settings = 'cluster-token-settings';
+const escalation = 'rbac-escalation';
+const workloads = 'rbac-workload-create';
 
 /** Of what a rule reports on several controls of CIS, what belongs to which. */
 const cisMessages: Readonly<Record<string, Control['messages']>> = {
   '1.2.12': { [settings]: ['admission'] },
   '1.2.21': { [settings]: ['lookup'] },
   '1.2.30': { [settings]: ['extended'] },
+  '5.1.4': { [workloads]: ['pods', 'role'] },
+  '5.1.5': { 'account-automount': ['default'] },
+  '5.1.8': { [escalation]: ['grant', 'impersonate'] },
+  '5.1.10': { [workloads]: ['nodes'] },
+  '5.1.11': { [escalation]: ['approve'] },
+  '5.1.12': { [escalation]: ['webhooks'] },
 };
 
 const section = (id: string, title: string, rules: readonly string[]): Control => ({

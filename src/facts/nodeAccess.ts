@@ -1,16 +1,16 @@
 import type { Field } from '../documents/field.ts';
 import { normalizePath } from './container.ts';
-import { usualPath } from './mountedPath.ts';
+import { isBelow, usualPath } from './mountedPath.ts';
 import type { Workload, WorkloadContainer } from './workload.ts';
 
 /** What a folder of the node gives to whoever holds it. */
 export type NodeAccess = 'tokens' | 'runtime' | 'credentials';
 
 interface Exposure {
-  /** The path of the node that a container sees, with the mount's `subPath`. */
+  /** The path of the node that a container sees, as it is written, with the mount's `subPath`. */
   readonly path: string;
   readonly access: NodeAccess;
-  /** The file or folder that counts. */
+  /** The file or folder that counts: that path, or below it. */
   readonly target: string;
   /** Whether the container surely may read it, whatever user its image has. */
   readonly sure: boolean;
@@ -56,7 +56,7 @@ export function nodeExposures(workload: Workload): NodeExposure[] {
     const found = workload.containers.flatMap((container) => {
       const paths = container.mounts
         .filter((mount) => mount.volume === volume.name && mount.subPath?.includes('$(') !== true)
-        .map((mount) => usualPath(normalizePath(`${field.string ?? ''}/${mount.subPath ?? ''}`)));
+        .map((mount) => `/${normalizePath(`${field.string ?? ''}/${mount.subPath ?? ''}`)}`);
       const exposed = paths.flatMap((path) => exposureOf(path, container, workload) ?? []);
       return exposed.slice(0, 1).map((exposure) => ({ exposure, container }));
     });
@@ -67,11 +67,14 @@ export function nodeExposures(workload: Workload): NodeExposure[] {
 }
 
 function exposureOf(path: string, container: WorkloadContainer, { pod }: Workload): Exposure | undefined {
-  const target = targets.find((one) => path === '/' || one.path === path || one.path.startsWith(`${path}/`));
-  if (target === undefined) return undefined;
-  const isSocketAlone = target.access === 'runtime' && path !== '/';
+  const usual = usualPath(path);
+  const found = targets.find((one) => isBelow(one.path, usual));
+  if (found === undefined) return undefined;
+  const isSocketAlone = found.access === 'runtime' && usual !== '/';
   const root = actsAsRoot(container.field, pod.spec, isSocketAlone);
-  return root === 'no' ? undefined : { path, access: target.access, target: target.path, sure: root === 'yes' };
+  if (root === 'no') return undefined;
+  const target = usual === '/' ? found.path : `${path}${found.path.slice(usual.length)}`;
+  return { path, access: found.access, target, sure: root === 'yes' };
 }
 
 const strongCapabilities = new Set(['ALL', 'SYS_ADMIN', 'SYS_PTRACE', 'DAC_OVERRIDE', 'DAC_READ_SEARCH']);

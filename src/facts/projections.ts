@@ -21,9 +21,13 @@ export function* ownProjections(workloads: readonly Workload[]): Generator<OwnPr
   }
 }
 
-/** Whether a container finds this token where clients look for the API's, in place of the automatic one. */
+/**
+ * Whether a container finds this token in the folder where clients look for the API's, in place of the automatic one. Of a
+ * volume with several, it is the one that clients read.
+ */
 export function replacesAutomount({ workload, volume, projection }: OwnProjection): boolean {
-  if (projection.path !== 'token') return false;
+  const isOther = projection.path !== 'token';
+  if (isOther && volume.projections.some((one) => one.type === 'token' && one !== projection)) return false;
   return workload.containers.some((container) =>
     container.mounts.some((mount) => mount.volume === volume.name && mount.mountPath === defaultTokenPath),
   );

@@ -62,6 +62,11 @@ export function automountedContainers(workload: Workload): WorkloadContainer[] {
   );
 }
 
+/** Whether no container gets another token of the pod's account than the one that is mounted by itself. */
+export function hasOnlyAutomount({ containers }: Workload): boolean {
+  return containers.every(({ tokens }) => tokens.every(({ kind }) => kind !== 'projected'));
+}
+
 /**
  * Whether a volume is the one that the admission plugin added, as stored pods show it (`kubectl get pod -o yaml`), and
  * not one of the user's that only has such a name.

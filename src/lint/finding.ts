@@ -49,12 +49,20 @@ export interface Finding {
   readonly fixes: readonly FindingFix[];
   /** What a thief gains: 0, 1 for a way to more permissions, 2 for everything. */
   readonly weight: 0 | 1 | 2;
+  /** What was found too and is the same fault. */
+  readonly explains?: readonly ExplainedFinding[];
   /** Why it is not shown: a comment or an annotation of the input, or a baseline. */
   readonly suppressed?: Suppressed;
   /** Stays the same while lines move and other parts of the file change. */
   readonly fingerprint: string;
   /** The same without the name of the file, in which it is unique: it stays the same where the file moves, too. */
   readonly partialFingerprint: string;
+}
+
+/** A finding that is left out for another one. */
+export interface ExplainedFinding {
+  readonly ruleId: string;
+  readonly messageId: string;
 }
 
 /** A finding as a rule makes it: its fingerprints depend on what else is found. */

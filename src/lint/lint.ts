@@ -1,12 +1,12 @@
-import type { ActiveRule } from '../config/activeRules.ts';
+import { type ActiveRule, stateFor } from '../config/activeRules.ts';
 import type { Location, SourceFile } from '../documents/document.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import type { Resource } from '../facts/resource.ts';
-import type { Model, Severity } from '../rule/rule.ts';
+import type { ExplainedBy, Model, Severity } from '../rule/rule.ts';
 import { Suppressor } from '../suppressions/suppressor.ts';
 import { comparePositions } from '../text/position.ts';
 import { type Analysis, type AnalysisOptions, type Counts, analyze, countsOf } from './analyze.ts';
-import type { Finding, LintResult, UnnamedFinding } from './finding.ts';
+import type { ExplainedFinding, Finding, LintResult, UnnamedFinding } from './finding.ts';
 import { fingerprinter } from './fingerprint.ts';
 import { compareFindings, finish } from './finish.ts';
 import { reviewRun, ruleRun } from './runRule.ts';
@@ -60,8 +60,9 @@ export interface Checked {
 /** All findings, sorted; after them those that are suppressed. */
 export function findingsOf({ files, resources, parts, isMeant }: Checked, { rules, known }: LintOptions): Finding[] {
   const findings: UnnamedFinding[] = [];
-  const explained = new Set<string>();
+  const explained = new Map<string, UnnamedFinding>();
   const suppressor = new Suppressor(files);
+  const isOn = onFor(rules);
   const runs = rules.map((active) => [active.rule, ruleRun(active, resources)] as const);
   for (const model of parts) {
     for (const [rule, run] of runs) {
@@ -69,8 +70,14 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, { rule
         const { location, resource } = report;
         if (isMeant?.(resource) === false) continue;
         const reason = suppressor.reasonFor({ ruleId: rule.meta.id, location, resource });
-        findings.push(finish(rule, report, severity, reason));
-        for (const ruleId of report.explains ?? []) explained.add(placeOf(ruleId, location));
+        if (report.explainedBy?.some(isOn) === true) continue;
+        const finding = finish(rule, report, severity, reason);
+        findings.push(finding);
+        // What somebody decided to live with leaves the rest as it is.
+        if (reason !== undefined) continue;
+        for (const { ruleId, location: at } of report.explains ?? []) {
+          explained.set(placeOf(ruleId, at ?? location), finding);
+        }
       }
     }
   }
@@ -84,14 +91,37 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, { rule
       }
     }
   }
-  const sorted = findings
-    .filter(({ ruleId, location }) => !explained.has(placeOf(ruleId, location)))
-    .sort(compareFindings)
-    .filter(isFirstOfItsKind);
+  const sorted = withoutExplained(findings, explained).sort(compareFindings).filter(isFirstOfItsKind);
   return [
     ...sorted.filter(({ suppressed }) => suppressed === undefined),
     ...sorted.filter(({ suppressed }) => suppressed !== undefined),
   ].map(fingerprinter());
+}
+
+/** Whether a rule is on for an object. */
+function onFor(rules: readonly ActiveRule[]): (one: ExplainedBy) => boolean {
+  return ({ ruleId, resource }) => {
+    const active = rules.find(({ rule }) => rule.meta.id === ruleId);
+    return active !== undefined && stateFor(active, resource).severity !== 'off';
+  };
+}
+
+/** Leaves out what others explain; those keep what it was. @param explained by the places of what is left out. */
+function withoutExplained(
+  findings: readonly UnnamedFinding[],
+  explained: ReadonlyMap<string, UnnamedFinding>,
+): UnnamedFinding[] {
+  if (explained.size === 0) return [...findings];
+  const told = new Map<UnnamedFinding, ExplainedFinding[]>();
+  const left = findings.filter(({ ruleId, messageId, location }) => {
+    const by = explained.get(placeOf(ruleId, location));
+    if (by !== undefined) told.set(by, [...(told.get(by) ?? []), { ruleId, messageId }]);
+    return by === undefined;
+  });
+  return left.map((finding) => {
+    const explains = told.get(finding);
+    return explains === undefined ? finding : { ...finding, explains };
+  });
 }
 
 function placeOf(ruleId: string, { uri, range: { start } }: Location): string {

@@ -19,7 +19,10 @@ export type Patch =
   | { readonly field: Field; readonly rename: string }
   | { readonly field: Field; readonly remove: true };
 
-/** `safe` keeps the meaning or repairs what the API server rejects; `unsafe` may change a running workload. */
+/**
+ * `safe` keeps the meaning, repairs what the API server rejects, or turns off a token that nobody asked for and surely nobody
+ * uses; `unsafe` may change a running workload.
+ */
 export interface Fix {
   readonly title: string;
   readonly safety: 'safe' | 'unsafe';
@@ -30,6 +33,18 @@ export interface Fix {
 export interface Support {
   readonly message: string;
   readonly location?: Location;
+}
+
+/** What a rule finds at a place: at the report's own, where unset. */
+export interface Explained {
+  readonly ruleId: string;
+  readonly location?: Location;
+}
+
+/** A rule that reports an object, perhaps one of another file. */
+export interface ExplainedBy {
+  readonly ruleId: string;
+  readonly resource: Resource;
 }
 
 /** One fault that a rule found. Its text is made from the rule's message and `data`. */
@@ -45,8 +60,10 @@ export interface Report<MessageId extends string = string> {
   readonly evidence?: readonly Support[];
   /** What a thief gains: findings that weigh more come first. 0 where unset, 2 for everything. */
   readonly weight?: 0 | 1 | 2;
-  /** Rules whose findings at the same place are the same fault, told with less: those are left out. */
-  readonly explains?: readonly string[];
+  /** Findings that are the same fault, told with less, as one edit cures both: those are left out. */
+  readonly explains?: readonly Explained[];
+  /** The same the other way round: where one of these rules is on for its object, which it reports, this is left out. */
+  readonly explainedBy?: readonly ExplainedBy[];
   readonly fixes?: readonly Fix[];
 }
 

@@ -287,7 +287,7 @@ describe('what reads differently than it looks', () => {
     expect(output.problems).toMatchObject([
       { code: 'helm-notes', severity: 'warning', range: { start: { line: 16, column: 1 } } },
     ]);
-    expect(output.findings).toContainEqual(expect.objectContaining(spec(11)));
+    expect(output.findings).toMatchObject([{ ...spec(11), ruleId: 'automount-unused' }]);
   });
 
   test.each([

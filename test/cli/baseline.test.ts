@@ -179,7 +179,8 @@ describe('entries that are gone', () => {
     const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: x }\n';
     const user =
       'apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: x }\nspec:\n  serviceAccount: a\n  containers: [{ name: a, image: nginx:1 }]\n';
-    const cwd = folder({ 'a.yaml': account, 'b.yaml': user });
+    const config = 'rules: { automount-unused: off }\n';
+    const cwd = folder({ 'a.yaml': account, 'b.yaml': user, 'kube-token-lint.config.yaml': config });
     update(cwd);
     const before = entries(cwd);
     expect(before.join()).toContain('account-automount');

@@ -30,7 +30,7 @@ function ids(cwd: string, ...args: string[]): string[] {
 
 describe('the configuration', () => {
   test('without one, the recommended rules', () => {
-    expect(ids(folder({ 'k8s/a.yaml': chart }))).toEqual(['automount-unused warning', 'automount-override info']);
+    expect(ids(folder({ 'k8s/a.yaml': chart }))).toEqual(['automount-unused warning']);
   });
 
   test('sets levels; the command line wins', () => {

@@ -115,8 +115,6 @@ test.skipIf(!haveGit)(
       '+  serviceAccountName: app-2',
       '-      volumeMounts: [{ name: a, mountPath: /a/token, subPath: token }, { name: b, mountPath: /b }]',
       '+      volumeMounts: [{ name: a, mountPath: /a/token, subPath: token, readOnly: true }, { name: b, mountPath: /b, readOnly: true }]',
-      '-          - serviceAccountToken: { path: two, expirationSeconds: 3607 }',
-      '+          - serviceAccountToken: { path: two, expirationSeconds: 3600 }',
       '-    "serviceAccount": "app-3",',
       '+    "serviceAccountName": "app-3",',
     ]);

@@ -56,6 +56,41 @@ test('a message belongs to its own control', () => {
   expect([messages('1.2.12'), messages('1.2.21'), messages('1.2.30')]).toEqual([[], ['lookup'], ['extended']]);
 });
 
+test('a control lists what concerns it, be it told by another finding, and nothing else', () => {
+  const own = pod('web').replace('spec:', 'spec:\n  serviceAccount: web');
+  const rule = (group: string, resource: string, verb: string): string =>
+    `  - { apiGroups: ["${group}"], resources: [${resource}], verbs: [${verb}] }\n`;
+  const role = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: role }
+rules:
+${rule('', 'groups', 'impersonate')}${rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch')}${rule('', 'nodes/proxy', 'get')}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: role }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: role }
+subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]
+`;
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }\nautomountServiceAccountToken: true\n';
+  const unused =
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: b }\nspec: { containers: [{ name: b, image: "nginx:1" }] }\n';
+  const found = lintTexts([
+    { uri: 'own.yaml', text: `${own}\n---\n${account}---\n${role}` },
+    { uri: 'default.yaml', text: unused },
+  ]);
+  const { controls } = complianceOf('cis', rules, found);
+  const ids = (id: string): string[] | undefined =>
+    controls
+      .find(({ control }) => control.id === id)
+      ?.findings.map(({ ruleId, messageId, location }) => `${location.uri} ${ruleId} ${messageId}`);
+  expect(ids('5.1.5')).toEqual(['default.yaml automount-unused unused']);
+  expect(ids('5.1.4')).toEqual([]);
+  expect(ids('5.1.8')).toEqual(['own.yaml rbac-escalation impersonate']);
+  expect(ids('5.1.10')).toEqual(['own.yaml rbac-workload-create nodes']);
+  expect(ids('5.1.11')).toEqual([]);
+  expect(ids('5.1.12')).toEqual(['own.yaml rbac-escalation webhooks']);
+});
+
 test('a control that no rule looks at is not clear', () => {
   const { controls } = complianceOf('cis', [], { findings: [], suppressed: [] });
   expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['unchecked']));

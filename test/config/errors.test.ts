@@ -13,7 +13,7 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'rules:\n  automount-unused: of',
       '2:21: rules.automount-unused must be one of off, info, warning, error (did you mean "off"?)',
     ],
-    ['rules:\n  automount-unused: [loud]', '2:21: rules.automount-unused must'],
+    ['rules:\n  account-default: [loud]', '2:20: rules.account-default must'],
     [
       'rules:\n  token-expiration-bounds: [error, { maximun: 1 }]',
       '2:38: unknown option "maximun" (did you mean "maximum"?)',

@@ -102,3 +102,26 @@ describe('the programmatic interface', () => {
     expect(fixTexts(twice)).toMatchObject({ texts: twice, fixed: [] });
   });
 });
+
+test('what somebody wrote and the API server takes is changed by no safe fix', () => {
+  const text = `# Source: shop/templates/web.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  automountServiceAccountToken: true
+  containers:
+    - name: web
+      image: nginx:1.27
+      volumeMounts: [{ name: api, mountPath: /token, readOnly: true }]
+  volumes:
+    - name: api
+      projected: { sources: [{ serviceAccountToken: { path: token, expirationSeconds: 3607 } }] }
+`;
+  const fixed = (one: string, fix: 'safe' | 'all'): string | undefined =>
+    fixTexts([{ uri: 'a.yaml', text: one }], { fix }).texts[0]?.text;
+  expect(fixed(text, 'safe')).toBe(text);
+  expect(fixed(text, 'all')).toBe(text.replace('Token: true', 'Token: false').replace('3607', '3600'));
+  const silent = text.replace('  automountServiceAccountToken: true\n', '');
+  expect(fixed(silent, 'safe')).toContain('automountServiceAccountToken: false');
+});
