@@ -2,8 +2,8 @@ import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
 import { mayBelongTogether } from '../../src/facts/scope.ts';
-import { automountedContainers } from '../../src/facts/workload.ts';
-import type { Fix, Model, Report } from '../../src/rule/rule.ts';
+import { type Workload, automountedContainers } from '../../src/facts/workload.ts';
+import type { ExplainedBy, Fix, Model, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
 
@@ -57,16 +57,16 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
     },
   ];
   if (account.name === 'default') return { ...common, messageId: 'default', fixes };
-  if (account.automount !== undefined) return { ...common, messageId: 'explicit', severity: 'info', fixes };
   const workloads = model.facts.workloadsOf(account);
-  const given = workloads.filter((workload) => automountedContainers(workload).length > 0);
   // What runs as it elsewhere is not known.
-  if (
-    given.length === 0 ||
-    isMentioned(account, model.facts) ||
-    workloads.some((workload) => model.apiUse(workload).verdict !== 'unused')
-  )
-    return undefined;
+  const isIdle = !isMentioned(account, model.facts) && workloads.every((one) => model.apiUse(one).verdict === 'unused');
+  const given = workloads.filter((workload) => automountedContainers(workload).length > 0);
+  const explainedBy = given.filter(({ ineffectiveAutomount }) => ineffectiveAutomount.length === 0).map(unusedTokenOf);
+  if (account.automount !== undefined) {
+    const isTheirs = isIdle && given.every(({ automount }) => automount.decidedBy === 'serviceAccount');
+    return { ...common, messageId: 'explicit', severity: 'info', fixes, ...(isTheirs ? { explainedBy } : {}) };
+  }
+  if (!isIdle || given.length === 0) return undefined;
   const names = workloads.map(({ kind, name }) => `${kind} "${name ?? ''}"`);
   const sure = workloads.every((workload) => model.apiUse(workload).confidence === 'high');
   return {
@@ -74,11 +74,14 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
     messageId: 'unneeded',
     data: { workloads: listWords(names) },
     confidence: sure ? 'high' : 'medium',
-    explainedBy: given
-      .filter(({ ineffectiveAutomount }) => ineffectiveAutomount.length === 0)
-      .map((resource) => ({ ruleId: 'automount-unused', resource })),
+    explainedBy,
     fixes,
   };
+}
+
+/** The finding of a workload that gets a token it does not use: the same line on the account mends it. */
+function unusedTokenOf(workload: Workload): ExplainedBy {
+  return { ruleId: 'automount-unused', resource: workload };
 }
 
 /** Whether a custom resource runs pods as this account, or may. */

@@ -12,7 +12,7 @@ const name = 'kube-token-lint.config.yaml';
 export const starter = `# yaml-language-server: $schema=https://raw.githubusercontent.com/kube-token-lint/kube-token-lint/main/schemas/config.schema.json
 # Settings of kube-token-lint. All keys: docs/configuration.md of the package.
 
-# What to start from: recommended, strict (more rules), zero-trust (short lives, lists of audiences), cis, or a file (./base.yaml).
+# What to start from: recommended, strict (more rules), zero-trust (short lives, no token without evidence of use), cis, or a file (./base.yaml).
 extends: recommended
 
 # Levels of single rules: off, info, warning or error. \`kube-token-lint rules\` lists the rules.

@@ -86,6 +86,10 @@ describe('what one edit cures is one finding', () => {
     const pods = nginx(['serviceAccountName: web', container]);
     expect(ruleIds(`${account()}${pods}`)).toEqual(['automount-unused']);
     expect(ruleIds(`${account()}${pods}`, [['automount-unused', off]])).toEqual(['account-automount']);
+    const told = account('automountServiceAccountToken: true\n');
+    expect(ruleIds(`${told}${pods}`)).toEqual(['automount-unused']);
+    const wanted = nginx(['serviceAccountName: web', 'automountServiceAccountToken: true', container]);
+    expect(ruleIds(`${told}${wanted}`)).toEqual(['automount-unused', 'account-automount']);
     const session = new Session({ rules: activeRules(rules, { presets: ['recommended'], settings: new Map() }) });
     session.set(new SourceFile('account.yaml', account()));
     session.set(new SourceFile('pod.yaml', pods));
