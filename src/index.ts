@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { rules as allRules } from '../rules/registry.ts';
 import type { BaselineEntry, BaselineFile } from './baseline/baseline.ts';
+import { validateBaseline } from './baseline/validator.ts';
 import { type Level, activeRules } from './config/activeRules.ts';
 import { SourceFile } from './documents/document.ts';
 import { readInputs } from './inputs/readInputs.ts';
@@ -65,7 +66,7 @@ export const rules: readonly Rule[] = allRules;
 
 /**
  * Lints texts that belong together. Positions in the result count from 0, as in LSP.
- * @throws RangeError for a rule that does not exist.
+ * @throws RangeError for a rule that does not exist, TypeError for a baseline that is none.
  */
 export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): LintResult {
   const files = texts.map(({ uri, text }) => new SourceFile(uri, text));
@@ -74,7 +75,7 @@ export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): 
 
 /**
  * Lints files, folders and globs. What could not be read is among the problems.
- * @throws RangeError for a rule that does not exist.
+ * @throws RangeError for a rule that does not exist, TypeError for a baseline that is none.
  */
 export async function lintFiles(
   paths: readonly string[],
@@ -114,6 +115,10 @@ function accepting(
   isMissing: (entry: BaselineEntry) => boolean = () => false,
 ): LintResult {
   if (baseline === undefined) return result;
+  if (!validateBaseline(baseline)) {
+    const [fault] = validateBaseline.errors ?? [];
+    throw new TypeError(`The baseline is none: ${fault?.instancePath ?? ''} ${fault?.message ?? ''}`);
+  }
   const read = new Set(files.map(({ uri }) => uri));
   const scope = {
     sourceOf: (file: string) => ({ file }),
@@ -126,7 +131,7 @@ function accepting(
 /**
  * Lints texts and applies the first fix of each finding, the unsafe ones only with `fix: 'all'`. Nothing but what a fix
  * means changes; texts that could not be read completely stay as they are. What a baseline accepts is mended too.
- * @throws RangeError for a rule that does not exist.
+ * @throws RangeError for a rule that does not exist, TypeError for a baseline that is none.
  */
 export function applyFixes(
   texts: readonly Text[],

@@ -40,7 +40,7 @@ file again.`,
           minimum: 600,
           maximum: 4294967296,
           default: 86400,
-          description: 'Longest lifetime, in seconds.',
+          description: 'Longest lifetime, in seconds; at least the minimum.',
         },
       },
     },
@@ -48,7 +48,8 @@ file again.`,
   },
   *check({ facts }, options) {
     const minimum = Number(options['minimum']);
-    const maximum = Number(options['maximum']);
+    // Who asks for a minimum means it, whatever the maximum of a preset is.
+    const maximum = Math.max(Number(options['maximum']), minimum);
     for (const { workload, projection } of ownProjections(facts.workloads)) {
       const seconds = projection.expirationSeconds;
       if (seconds === undefined) continue;

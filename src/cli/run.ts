@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/registry.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -35,6 +37,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.printConfig !== undefined) {
       const { printedConfig } = await import('./printConfig.ts');
       const settings = await readSettings(args, terminal);
+      if (!existsSync(resolve(terminal.cwd, args.printConfig)))
+        terminal.warn(`There is no ${args.printConfig}: this is what would apply to it\n`);
       const all = [...rules, ...settings.plugins.rules];
       terminal.write(printedConfig(args.printConfig, settings, all, terminal.cwd));
       return 0;

@@ -7,9 +7,9 @@ import { audienceNames, audienceRule, audienceSetting } from './audiences.ts';
 import { ConfigError, type Place } from './configError.ts';
 import type { AudienceLists, ConfigFile, RuleEntries } from './configFile.ts';
 import type { ConfigText } from './configText.ts';
-import { type Folders, type SelectorData, matcherOf } from './selector.ts';
+import { type Folders, type SelectorData, kindMeant, matcherOf } from './selector.ts';
 import { suggestion } from '../text/suggestion.ts';
-import { expirationRule, tierSeconds, tierSetting } from './tiers.ts';
+import { checkBounds, expirationRule, tierSeconds, tierSetting } from './tiers.ts';
 import { validateConfig } from './validator.ts';
 
 /** What configurations say together. */
@@ -130,6 +130,7 @@ class Reader implements ConfigPart {
       Object.entries(entries).map(([id, entry]): [string, RuleSetting] => {
         const [level, options] = typeof entry === 'string' ? [entry] : entry;
         const place = this.#text.keyPlace([...path, id]);
+        if (id === expirationRule) checkBounds(options, place);
         const optionPlace = (within: Path): Place => this.#text.valuePlace([...path, id, 1, ...within]);
         if (id.includes('/')) this.#pluginSettings.push({ id, options, place, optionPlace });
         return [id, { level, ...(options === undefined ? {} : { options }) }];
@@ -163,6 +164,12 @@ class Reader implements ConfigPart {
   ): ConfigOverride {
     const folders = this.#folders;
     const place = this.#text.keyPlace(path);
+    for (const [index, kind] of (selector.kinds ?? []).entries()) {
+      const meant = kindMeant(kind);
+      if (meant === undefined) continue;
+      const reason = `"${kind}" is no kind (did you mean "${meant}"?)`;
+      throw new ConfigError({ place: this.#text.valuePlace([...path, 'kinds', index]), reason });
+    }
     return { selector, folders, place, matches: matcherOf(selector, folders), settings, isTier };
   }
 
@@ -195,7 +202,7 @@ export function mergeConfigs(configs: readonly Config[]): Config {
     presets: named.length === 0 ? undefined : named.flat(),
     rules: configs.reduce((sum, { rules }) => mergeSettings(sum, rules), new Map<string, RuleSetting>()),
     // Tiers come last, those of bases too: they only lower what holds without them.
-    overrides: configs.flatMap(({ overrides }) => overrides).sort((a, b) => Number(a.isTier) - Number(b.isTier)),
+    overrides: mergeOverrides(configs).sort((a, b) => Number(a.isTier) - Number(b.isTier)),
     complete: configs.reduce<boolean | undefined>((sum, { complete }) => complete ?? sum, undefined),
     evidence: lastFirst.every((evidence) => Object.keys(evidence).length === 0)
       ? {}
@@ -208,6 +215,17 @@ export function mergeConfigs(configs: readonly Config[]): Config {
     pluginSettings: configs.flatMap(({ pluginSettings }) => pluginSettings),
     files: configs.flatMap(({ files }) => files),
   };
+}
+
+/** What a later configuration says of a rule for every object, an earlier one's overrides do not undo. */
+function mergeOverrides(configs: readonly Config[]): ConfigOverride[] {
+  return configs.reduce<ConfigOverride[]>((sum, { rules, overrides }) => {
+    const undone = sum.flatMap((earlier): ConfigOverride[] => {
+      const settings = new Map([...rules].filter(([id]) => !earlier.isTier && earlier.settings.has(id)));
+      return settings.size === 0 ? [] : [{ ...earlier, selector: {}, matches: () => true, settings }];
+    });
+    return [...sum, ...undone, ...overrides];
+  }, []);
 }
 
 /** Presets as a configuration of their own. */

@@ -38,6 +38,32 @@ export function matcherOf(data: SelectorData, folders: Folders): Matches {
   );
 }
 
+/** Built-in kinds that make pods, or concern their tokens. */
+const kinds = [
+  'Pod',
+  'PodTemplate',
+  'ReplicationController',
+  'DaemonSet',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'ServiceAccount',
+  'Secret',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'CSIDriver',
+];
+
+/** The built-in kind that was meant by a name that can be none: kinds begin with a capital, and are no plurals. */
+export function kindMeant(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  return kinds.find((kind) => kind !== name && [lower, lower.replace(/s$/, '')].includes(kind.toLowerCase()));
+}
+
 /** Answers which files are meant, by patterns as git ignores files. */
 export function fileMatcher(
   patterns: readonly string[] | undefined,

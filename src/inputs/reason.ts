@@ -1,5 +1,6 @@
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EEXIST: 'something of this name is there',
   EISDIR: 'it is a folder',
   EPERM: 'not permitted',
   ENOENT: 'it is gone',

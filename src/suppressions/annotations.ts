@@ -8,7 +8,7 @@ export const annotationPrefix = 'kube-token-lint.io/ignore.';
 /** Nothing else is ours. */
 const domain = 'kube-token-lint.io/';
 
-/** The annotations of an object, and of the pods that it makes, that suppress findings. */
+/** The annotations of an object, of its list, and of the pods that it makes, that suppress findings. */
 export function ignoreAnnotations(resource: Resource): Field[] {
   return ownAnnotations(resource).filter((field) => ruleOf(field) !== undefined);
 }
@@ -20,7 +20,11 @@ export function unknownAnnotations(resource: Resource): Field[] {
 
 function ownAnnotations(resource: Resource): Field[] {
   if (!resource.document.file.text.includes(domain)) return [];
-  const holders = [resource.root, ...podTemplatesOf(resource).flatMap(({ spec }) => around(spec))];
+  const holders = [
+    resource.root,
+    ...around(resource.root),
+    ...podTemplatesOf(resource).flatMap(({ spec }) => around(spec)),
+  ];
   const found = holders.flatMap((holder) => holder.at('metadata', 'annotations').fields());
   return found.filter(
     ({ segment, key }, index) =>
@@ -30,7 +34,7 @@ function ownAnnotations(resource: Resource): Field[] {
   );
 }
 
-/** What a pod lies in: its template, a CronJob's template of jobs. */
+/** What a field lies in: a pod in its template, in a CronJob's template of jobs; an object in a list. */
 function around({ parent }: Field): Field[] {
   return parent === undefined ? [] : [...around(parent), parent];
 }

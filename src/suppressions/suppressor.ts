@@ -55,15 +55,13 @@ export class Suppressor {
     };
     return [...this.#files].flatMap(([uri, facts]) => [
       ...this.#commentsOf(uri).flatMap((comment) => this.#reviewComment(comment, facts, stateOf)),
-      ...facts.resources.flatMap((resource) =>
-        ignoreAnnotations(resource).map((field) => {
-          const id = ruleOf(field);
-          const location = field.keyLocation;
-          const reason = field.string?.trim();
-          const rules = [{ id, location, state: stateOf(id, this.#used.has(nameOf(field))) }];
-          return { kind: 'annotation' as const, location, resource, reason: reason === '' ? undefined : reason, rules };
-        }),
-      ),
+      ...once(facts.resources, ignoreAnnotations).map(([resource, field]) => {
+        const id = ruleOf(field);
+        const location = field.keyLocation;
+        const reason = field.string?.trim();
+        const rules = [{ id, location, state: stateOf(id, this.#used.has(nameOf(field))) }];
+        return { kind: 'annotation' as const, location, resource, reason: reason === '' ? undefined : reason, rules };
+      }),
     ]);
   }
 
@@ -77,15 +75,13 @@ export class Suppressor {
           const resource = resources.find((one) => one.document === document);
           return resource === undefined ? [] : [{ kind: 'comment' as const, ...comment, resource }];
         }),
-        ...resources.flatMap((resource) =>
-          unknownAnnotations(resource).map((field) => ({
-            kind: 'annotation' as const,
-            name: String(field.segment),
-            meant: `${annotationPrefix}RULE`,
-            location: field.keyLocation,
-            resource,
-          })),
-        ),
+        ...once(resources, unknownAnnotations).map(([resource, field]) => ({
+          kind: 'annotation' as const,
+          name: String(field.segment),
+          meant: `${annotationPrefix}RULE`,
+          location: field.keyLocation,
+          resource,
+        })),
       ];
     });
   }
@@ -131,6 +127,21 @@ function covers({ document, line, location: { uri } }: DirectiveComment, finding
   if (line !== undefined) return start.line === line;
   const offset = document.file.lines.offset(start);
   return offset >= document.start && offset <= document.end;
+}
+
+/** Annotations with their first object: those of a list are all its objects'. */
+function once(
+  resources: readonly Resource[],
+  annotationsOf: (resource: Resource) => readonly Field[],
+): (readonly [Resource, Field])[] {
+  const found = new Map<string, readonly [Resource, Field]>();
+  for (const resource of resources) {
+    for (const field of annotationsOf(resource)) {
+      const name = nameOf(field);
+      if (!found.has(name)) found.set(name, [resource, field]);
+    }
+  }
+  return [...found.values()];
 }
 
 /** The same annotation may be read twice. */

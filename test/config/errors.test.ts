@@ -46,6 +46,15 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'evidence: { images: [{ namePattern: "a(?=b)", use: "yes", strength: strong, meaning: m, source: s }] }',
       '1:37: evidence.images.0.namePattern cannot be matched in linear time (RE2: invalid or unsupported Perl syntax: `(?=`)',
     ],
+    [
+      'rules: { token-expiration-bounds: [error, { minimum: 7200, maximum: 3600 }] }',
+      '1:10: the minimum, 7200, is above the maximum, 3600',
+    ],
+    [
+      'overrides: [{ kinds: [Rollout, deployments], rules: { account-default: off } }]',
+      '1:32: "deployments" is no kind (did you mean "Deployment"?)',
+    ],
+    ['expiration: { tiers: { high: { kinds: [cronjob] } } }', 'did you mean "CronJob"?'],
     ['complete: 1', '1:11: complete must be boolean'],
     ['[]', '1:1: the configuration must be object'],
     ['just text', '1:1: the configuration must be object'],

@@ -52,6 +52,21 @@ describe('an override', () => {
     ]);
   });
 
+  test('of what is extended loses to the rules of what extends it, but for the rules that these leave alone', async () => {
+    const base = 'overrides: [{ files: [legacy/], rules: { token-expiration-bounds: off, account-default: off } }]\n';
+    const own = 'extends: ./base.yaml\nrules: { token-expiration-bounds: [error, { maximum: 900 }] }\n';
+    const pods = { 'legacy/a.yaml': day, 'b.yaml': day };
+    const files = { ...withConfig(own, pods), 'base.yaml': base };
+    expect(await found(files, bounds)).toEqual(
+      ['b.yaml:15', 'legacy/a.yaml:15'].map((place) => `${place} token-expiration-bounds error 900`),
+    );
+    const silent = {
+      ...withConfig('extends: ./base.yaml\nrules: { account-default: error }\n', pods),
+      'base.yaml': base,
+    };
+    expect(await found(silent, bounds)).toEqual([]);
+  });
+
   test('turns rules off and on; of several, the last that fits wins', async () => {
     const config = [
       'rules: { token-expiration-bounds: off }',

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Plugin, applyFixes, lintFiles, lintTexts, toSarif } from '../../src/index.ts';
+import { type BaselineFile, type Plugin, applyFixes, lintFiles, lintTexts, toSarif } from '../../src/index.ts';
 import { readBaseline } from '../../src/inputs/baselineFile.ts';
 import { folder, run } from '../support/command.ts';
 
@@ -29,6 +29,13 @@ test('a baseline leaves out what it accepts, as it does for the command', async 
   const fixed = applyFixes([{ uri: 'k8s/a.yaml', text }], { baseline });
   expect([ids(fixed.fixed), fixed.result.summary.baselined]).toEqual([['legacy-account-field'], 0]);
   expect(readFileSync(join(cwd, 'k8s/b.yaml'), 'utf8')).toBe(text);
+});
+
+test('what is no baseline is refused', () => {
+  const baseline: BaselineFile = JSON.parse('{ "version": 1, "findings": [{ "ruleId": "a" }] }');
+  expect(() => lintTexts([], { baseline })).toThrow(
+    "The baseline is none: /findings/0 must have required property 'file'",
+  );
 });
 
 test('rules of plugins are rules', () => {

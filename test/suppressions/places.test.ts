@@ -52,3 +52,25 @@ spec:
 `;
   expect(isSuppressed(text)).toBe(true);
 });
+
+test('an annotation on a list is for all its objects, and is said to be unused once', () => {
+  const secret = (name: string): string =>
+    `  - apiVersion: v1
+    kind: Secret
+    metadata: { name: ${name}, annotations: { kubernetes.io/service-account.name: a } }
+    type: kubernetes.io/service-account-token
+`;
+  const text = `apiVersion: v1
+kind: List
+metadata:
+  annotations:
+    kube-token-lint.io/ignore.legacy-token-secret: reviewed
+    kube-token-lint.io/ignore.account-default: reviewed
+items:
+${secret('a')}${secret('b')}`;
+  const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text }]);
+  expect(suppressed.map(({ ruleId }) => ruleId)).toEqual(['legacy-token-secret', 'legacy-token-secret']);
+  expect(findings.map(({ ruleId, location }) => [ruleId, location.range.start.line])).toEqual([
+    ['suppression-unused', 5],
+  ]);
+});
