@@ -147,6 +147,9 @@ const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new M
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {
+  if (values['allow-plugins'] === true && !withRules.includes(command)) {
+    throw new UsageError(`--allow-plugins does not go with ${command}, which runs no plugins`);
+  }
   for (const [owner, names] of optionsOf) {
     const foreign = owner === command ? undefined : names.find((name) => values[name] !== undefined);
     if (foreign === undefined) continue;
@@ -156,6 +159,9 @@ function refuseForeign(values: Parsed['values'], command: Command): void {
     );
   }
 }
+
+/** Commands that look at rules. */
+const withRules: readonly Command[] = ['lint', 'rules', 'explain'];
 
 type Parsed = ReturnType<typeof parseStrictly>;
 

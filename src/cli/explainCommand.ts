@@ -11,6 +11,9 @@ export function explainCommand(args: Args, rules: readonly Rule[], terminal: Ter
   const [id] = args.positionals;
   if (id === undefined) throw new UsageError('explain needs the name of a rule: kube-token-lint explain RULE');
   const rule = rules.find(({ meta }) => meta.id === id);
+  if (rule === undefined && id.includes('/') && args.plugins !== 'run') {
+    throw new UsageError(`Unknown rule "${id}": rules of plugins need --allow-plugins`);
+  }
   if (rule === undefined) {
     throw new UsageError(
       `Unknown rule "${id}"${suggestion(

@@ -19,6 +19,15 @@ function withPlugin(code: string, settings = config): string {
   return folder({ 'kube-token-lint.config.yaml': settings, 'rules/acme.mjs': code, 'a.yaml': manifest });
 }
 
+/** The plugin with an option `n`, 1 where unset. */
+function withOptions(keywords: string): string {
+  const properties = `{ n: { description: 'n', default: 1, ${keywords} } }`;
+  return plugin.replace(
+    'fixable',
+    `options: { type: 'object', additionalProperties: false, properties: ${properties} }, fixable`,
+  );
+}
+
 test('the rules of a plugin are rules, where the user allows it', () => {
   const { code, output } = runJson(['a.yaml', '--allow-plugins'], { cwd: withPlugin(plugin) });
   expect(code).toBe(1);
@@ -63,32 +72,41 @@ test.each([
   ['a module that throws', "throw new Error('broken');", 'could not be loaded: broken'],
   ['a module that is none', 'export default {', 'could not be loaded'],
   ['nothing', '', 'it has no default export'],
-  ['something else', 'export default { name: "acme", rules: [{}] };', "rules[0] must have required property 'meta'"],
+  ['something else', 'export default { name: "acme", rules: [{}] };', 'rules[0]: a rule has no "meta"'],
+  ['a number', 'export default 5;', 'the default export must be an object'],
+  ['an odd name', plugin.replace("'acme'", "'Ac me'"), 'name must be lower-case words joined by -'],
+  ['a module that imports what is not there', "import 'not-there';", "Cannot find package 'not-there'"],
+  ['a message that is no text', plugin.replace(/other: '.*'/, 'other: 1'), 'meta.messages.other must be a string'],
+  [
+    'something that rules of plugins have not',
+    plugin.replace('*check', 'review: () => [],\n*check'),
+    'rule "owner": unknown key "review" in a rule',
+  ],
+  ['a default that is not valid', withOptions("type: 'string'"), 'the defaults of meta.options: n must be a string'],
+  ['a misspelt keyword', withOptions("type: 'integer', minimun: 1"), 'unknown keyword: "minimun"'],
+  [
+    "a preset's option that is none",
+    plugin.replace('fixable', 'presetOptions: { strict: { m: 1 } }, fixable'),
+    'meta.presetOptions.strict: unknown key "m"',
+  ],
   [
     'a misspelt preset',
     plugin.replace("['recommended']", "['recomended']"),
-    'rules[0].meta.presets[0] must be one of recommended, strict, zero-trust (did you mean "recommended"?)',
+    'rule "owner": meta.presets[0] must be one of recommended, strict, zero-trust (did you mean "recommended"?)',
   ],
   [
     'a misspelt key',
     plugin.replace('fixable', 'fixeable: true, fixable'),
-    'unknown key "fixeable" in rules[0].meta (did you mean "fixable"?)',
+    'unknown key "fixeable" in meta (did you mean "fixable"?)',
   ],
-  ['a rule without check', plugin.replace('*check', '*chek'), 'rules[0].check must be a function'],
-  [
-    'options that are no schema',
-    plugin.replace(
-      'fixable',
-      "options: { type: 'object', additionalProperties: false, properties: { n: { description: 'n', default: 1, type: 'nmber' } } }, fixable",
-    ),
-    'rules[0].meta.options is no JSON Schema',
-  ],
-  ['a module that ends the process', 'process.exit(0);', 'the plugin "./rules/acme.mjs" ended the run'],
+  ['a rule without check', plugin.replace('*check', '*chek'), 'rule "owner": a rule has no "check"'],
+  ['options that are no schema', withOptions("type: 'nmber'"), 'rule "owner": meta.options is no JSON Schema'],
+  ['a module that ends the process', 'process.exit(0);', 'the plugin "./rules/acme.mjs" ended the run (process.exit)'],
   ['a rule that ends the process', plugin.replace('for (const', 'process.exit(0);\nfor (const'), 'ended the run'],
   [
     'two rules of one name',
     plugin.replace('rules: [', 'rules: [').replace(/rules: (\[.*\])/s, 'rules: [...$1, ...$1]'),
-    'there are two rules "acme/owner"',
+    'has a rule "acme/owner", and so has "./rules/acme.mjs": give one of them another id',
   ],
   [
     'no such rule',
@@ -102,6 +120,31 @@ test.each([
   expect(result.stderr.split('\n')).toHaveLength(2);
 });
 
+test('a plugin that is not there is named', () => {
+  const cwd = withPlugin(plugin, 'plugins: [./rules/acm.mjs]\n');
+  const { code, stderr } = run(['a.yaml', '--allow-plugins'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('yaml:1:11: the plugin "./rules/acm.mjs" is missing: no such file');
+});
+
+test('a plugin that two configurations name is loaded once', () => {
+  const cwd = folder({
+    'kube-token-lint.config.yaml': `extends: [recommended, ./base.yaml]\n${config}`,
+    'base.yaml': config,
+    'rules/acme.mjs': plugin,
+    'a.yaml': manifest,
+  });
+  expect(runJson(['a.yaml', '--allow-plugins'], { cwd }).output.findings).toMatchObject([{ ruleId: 'acme/owner' }]);
+});
+
+test('a promise that fails unheard is told, and the findings are reported', () => {
+  const cwd = withPlugin(plugin.replace('for (const', "Promise.reject(new Error('lost'));\nfor (const"));
+  const { code, stdout, stderr } = run(['a.yaml', '--allow-plugins'], { cwd });
+  expect(code).toBe(2);
+  expect(stdout).toContain('acme/owner');
+  expect(stderr).toBe('kube-token-lint: a promise of a plugin failed, and no code handles it: lost\n');
+});
+
 test('a module that waits for ever is named', () => {
   const result = run(['a.yaml', '--allow-plugins'], { cwd: withPlugin('await new Promise(() => {});') });
   expect(result).toMatchObject({ code: 2, stdout: '' });
@@ -109,28 +152,55 @@ test('a module that waits for ever is named', () => {
 });
 
 test.each([
-  ['rubbish', 'yield 1;', 'a report must be object'],
+  ['rubbish', 'yield 1;', 'a report must be an object'],
   ['no message of the rule', "yield { ...report, messageId: 'othr' };", 'did you mean "other"?'],
   ['a value that the message names and the data lacks', 'yield { ...report, data: {} };', 'data has no "account"'],
   ['a misspelt severity', "yield { ...report, severity: 'eror' };", 'severity must be one of error, warning, info'],
-  ['a resource of nowhere', 'yield { ...report, resource: { document: {}, kind: 1, root: 1 } };', 'one of the facts'],
+  ['a resource of nowhere', 'yield { ...report, resource: { ...report.resource, root: {} } };', 'one of the facts'],
+  ['half a resource', 'yield { ...report, resource: { document: workload.document } };', 'resource has no "root"'],
+  [
+    'a place in another file',
+    "yield { ...report, location: { ...report.location, uri: '/etc/passwd' } };",
+    'location is in "/etc/passwd", and its resource in "a.yaml"',
+  ],
+  [
+    'a place behind the end of a line',
+    'yield { ...report, location: { uri: "a.yaml", range: { start: { line: 1, character: 0 }, end: { line: 1, character: 99 } } } };',
+    'outside of the file',
+  ],
+  [
+    'fixes of a rule that has none',
+    "yield { ...report, fixes: [{ title: 't', safety: 'safe', patches: [] }] };",
+    'fixable: false',
+  ],
   [
     'a place outside of the file',
     'yield { ...report, location: { uri: "a.yaml", range: { start: { line: 99, character: 0 }, end: { line: 99, character: 0 } } } };',
     'outside of the file',
   ],
-  [
-    'a fix of nothing',
-    "yield { ...report, fixes: [{ title: 'a', safety: 'safe', patches: [{ field: {}, remove: true }] }] };",
-    'the field of a patch must be one of the facts',
-  ],
-  ['a promise', 'yield Promise.resolve();', "must have required property 'messageId'"],
+  ['a promise', 'yield Promise.resolve();', 'a report has no "messageId"'],
 ])('a report with %s is a problem, and the others are findings', (_what, yielded, reason) => {
   const code = plugin.replace('yield {', 'const report = {').replace(/(high',\s*\};)/, `$1 ${yielded} yield report;`);
   const { code: exit, output } = runJson(['a.yaml', '--allow-plugins'], { cwd: withPlugin(code) });
   expect(exit).toBe(2);
   expect(output.findings).toHaveLength(1);
   expect(output.problems).toMatchObject([{ file: 'kube-token-lint.config.yaml' }]);
+  expect(output.problems[0]?.message).toContain(reason);
+});
+
+test.each([
+  ['a field of nowhere', 'field: {}, remove: true', 'field must be a field of the facts'],
+  ['no change', 'field', 'must have one of set, rename, remove'],
+  ['a change to nothing', 'field, set: undefined', 'must have one of set, rename, remove'],
+  ['two changes', 'field, set: 1, remove: true', 'must have one of set, rename, remove'],
+  ['a function', 'field, set: () => 1', 'set must be what JSON can say'],
+  ['no number', 'field, set: NaN', 'set must be what JSON can say'],
+  ['what holds itself', 'field, set: ((own) => (own[0] = own))([])', 'set must be what JSON can say'],
+])('a patch with %s is a problem', (_what, patch, reason) => {
+  const fixes = `fixes: [{ title: 't', safety: 'safe', patches: [{ ${patch} }] }], confidence:`;
+  const code = plugin.replace('fixable: false', 'fixable: true').replace('confidence:', fixes);
+  const { code: exit, output } = runJson(['a.yaml', '--allow-plugins', '--fix-dry-run'], { cwd: withPlugin(code) });
+  expect(exit).toBe(2);
   expect(output.problems[0]?.message).toContain(reason);
 });
 
@@ -149,7 +219,7 @@ test('options are what the rule says of them', () => {
     run(['a.yaml', '--allow-plugins'], { cwd: withPlugin(plugin.replace('fixable', schema), settings(options)) })
       .stderr;
   expect(stderrOf('{ most: 2 }')).toBe('');
-  expect(stderrOf('{ most: two }')).toContain('yaml:3:31: acme/owner: most must be integer');
+  expect(stderrOf('{ most: two }')).toContain('yaml:3:31: acme/owner: most must be an integer');
   expect(stderrOf('{ mst: 2 }')).toContain('acme/owner: unknown key "mst" in the options (did you mean "most"?)');
 });
 
@@ -159,7 +229,14 @@ test('the command knows the rules of plugins that it may run', () => {
   expect(run(['explain', 'acme/owner', '--allow-plugins'], { cwd }).stdout).toContain('the name of the account');
   expect(run(['a.yaml', '--allow-plugins', '--rule', 'acme/owner=off'], { cwd })).toMatchObject({ code: 0 });
   expect(run(['a.yaml', '--allow-plugins', '--rule', 'acme/ownr=off'], { cwd }).stderr).toContain('"acme/owner"?');
-  expect(run(['a.yaml', '--rule', 'acme/owner=off'], { cwd }).stderr).toContain('need --allow-plugins');
+  for (const args of [
+    ['a.yaml', '--rule', 'acme/owner=off'],
+    ['explain', 'acme/owner'],
+  ]) {
+    expect(run(args, { cwd })).toMatchObject({ code: 2 });
+    expect(run(args, { cwd }).stderr).toContain('need --allow-plugins');
+  }
+  expect(run(['tokens', 'a.yaml', '--allow-plugins'], { cwd }).stderr).toContain('runs no plugins');
 });
 
 test('a rule that throws is a problem, and the others go on', () => {

@@ -1,15 +1,15 @@
 import type { LocalFile } from '../../config/config.ts';
 import type { Problem } from '../../documents/problem.ts';
 import type { Report, Rule } from '../../rule/rule.ts';
-import { reasonOf } from '../reason.ts';
 import type { ExitWatch } from './exitWatch.ts';
+import { failureOf } from './failure.ts';
 import { readReport } from './report.ts';
 
 /** A plugin's rule under the name it has for users; where it fails, or reports what is no report, that is a problem. */
 export class GuardedRule implements Rule {
   readonly meta: Rule['meta'];
   readonly #rule: Rule;
-  readonly #file: LocalFile;
+  readonly file: LocalFile;
   readonly #watch: ExitWatch;
   readonly #failures: Problem[];
   readonly #said = new Set<string>();
@@ -18,7 +18,7 @@ export class GuardedRule implements Rule {
   constructor(rule: Rule, id: string, file: LocalFile, watch: ExitWatch, failures: Problem[]) {
     this.meta = { ...rule.meta, id };
     this.#rule = rule;
-    this.#file = file;
+    this.file = file;
     this.#watch = watch;
     this.#failures = failures;
   }
@@ -34,7 +34,7 @@ export class GuardedRule implements Rule {
       }
     } catch (error) {
       this.#failed = true;
-      this.#say(`failed: ${reasonOf(error)}`);
+      this.#say(`failed: ${failureOf(error)}`);
     }
   }
 
@@ -42,20 +42,20 @@ export class GuardedRule implements Rule {
     try {
       return readReport(value, this.meta);
     } catch (error) {
-      this.#say(`made a report that cannot be used: ${reasonOf(error)}`);
+      this.#say(`made a report that cannot be used: ${failureOf(error)}`);
       return undefined;
     }
   }
 
   #run<T>(code: () => T): T {
-    return this.#watch.run(this.#file.name, code);
+    return this.#watch.run(this.file.name, code);
   }
 
   /** Each fault once, however many reports have it. */
   #say(fault: string): void {
     if (this.#said.has(fault)) return;
     this.#said.add(fault);
-    const { name, place } = this.#file;
+    const { name, place } = this.file;
     const message = `The rule "${this.meta.id}" of the plugin "${name}" ${fault}`;
     this.#failures.push({ uri: place.uri, range: null, code: 'configuration', severity: 'error', message });
   }

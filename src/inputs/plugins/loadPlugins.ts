@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Config, LocalFile, PluginSetting } from '../../config/config.ts';
 import { ConfigError } from '../../config/configError.ts';
@@ -5,9 +6,9 @@ import type { Problem } from '../../documents/problem.ts';
 import type { Plugin } from '../../rule/plugin.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { suggestion } from '../../text/suggestion.ts';
-import { reasonOf } from '../reason.ts';
-import { readPlugin } from './definition.ts';
+import { noOptions, readPlugin } from './definition.ts';
 import { ExitWatch } from './exitWatch.ts';
+import { failureOf } from './failure.ts';
 import { GuardedRule } from './guarded.ts';
 import { compileSchema, schemaFault } from './schemaFault.ts';
 
@@ -24,13 +25,18 @@ export interface LoadedPlugins {
  */
 export async function loadPlugins({ plugins, pluginSettings }: Config): Promise<LoadedPlugins> {
   const failures: Problem[] = [];
-  const rules = new Map<string, Rule>();
+  const rules = new Map<string, GuardedRule>();
   const watch = new ExitWatch();
-  for (const file of plugins) {
+  // Configurations that extend one another may name the same.
+  for (const file of new Map(plugins.map((one) => [one.path, one])).values()) {
     const plugin = await load(file, watch);
     for (const rule of plugin.rules) {
       const id = `${plugin.name}/${rule.meta.id}`;
-      if (rules.has(id)) throw new ConfigError({ place: file.place, reason: `there are two rules "${id}"` });
+      const other = rules.get(id)?.file.name;
+      if (other !== undefined) {
+        const reason = `the plugin "${file.name}" has a rule "${id}", and so has "${other}": give one of them another id`;
+        throw new ConfigError({ place: file.place, reason });
+      }
       rules.set(id, new GuardedRule(rule, id, file, watch, failures));
     }
   }
@@ -39,12 +45,15 @@ export async function loadPlugins({ plugins, pluginSettings }: Config): Promise<
 }
 
 async function load({ name, path, place }: LocalFile, watch: ExitWatch): Promise<Plugin> {
+  if (!existsSync(path)) throw new ConfigError({ place, reason: `the plugin "${name}" is missing: no such file` });
   try {
     const module: unknown = await watch.load(name, () => import(pathToFileURL(path).href));
     const plugin: unknown = typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined;
     return readPlugin(plugin);
   } catch (error) {
-    throw new ConfigError({ place, reason: `the plugin "${name}" could not be loaded: ${reasonOf(error)}` });
+    // Node tells the place of such an error to nobody but who runs the file.
+    const where = error instanceof SyntaxError ? ` (\`node ${name}\` shows where)` : '';
+    throw new ConfigError({ place, reason: `the plugin "${name}" could not be loaded: ${failureOf(error)}${where}` });
   }
 }
 
@@ -54,7 +63,7 @@ function checkSetting({ id, options, place, optionPlace }: PluginSetting, rules:
     throw new ConfigError({ place, reason: `no plugin has a rule "${id}"${suggestion(id, rules.keys())}` });
   }
   if (options === undefined) return;
-  const isValid = compileSchema(known.meta.options ?? { additionalProperties: false, properties: {} });
+  const isValid = compileSchema(known.meta.options ?? noOptions);
   if (isValid(options)) return;
   const { path, reason } = schemaFault(isValid.errors ?? [], 'the options');
   throw new ConfigError({ place: optionPlace(path), reason: `${id}: ${reason}` });

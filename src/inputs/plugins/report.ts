@@ -1,7 +1,10 @@
 import { SourceDocument } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
+import type { Resource } from '../../facts/resource.ts';
 import type { Report, RuleMeta } from '../../rule/rule.ts';
+import { type Position, comparePositions } from '../../text/position.ts';
 import { suggestion } from '../../text/suggestion.ts';
+import { checkFixes } from './fixes.ts';
 import { compileSchema, schemaFault } from './schemaFault.ts';
 
 const text = { type: 'string', minLength: 1 };
@@ -18,7 +21,12 @@ const location = {
     range: { type: 'object', required: ['start', 'end'], properties: { start: position, end: position } },
   },
 };
-const patch = { type: 'object', required: ['field'], properties: { rename: text, remove: { const: true } } };
+const patch = {
+  type: 'object',
+  required: ['field'],
+  additionalProperties: false,
+  properties: { field: {}, set: {}, rename: text, remove: { const: true } },
+};
 const fix = {
   type: 'object',
   required: ['title', 'safety', 'patches'],
@@ -26,6 +34,13 @@ const fix = {
   properties: { title: text, safety: { enum: ['safe', 'unsafe'] }, patches: { type: 'array', items: patch } },
 };
 const support = { type: 'object', required: ['message'], properties: { message: text, location } };
+
+const orNull = { type: ['string', 'null'] };
+const resource = {
+  type: 'object',
+  required: ['document', 'root', 'apiVersion', 'kind', 'namespace', 'name'],
+  properties: { apiVersion: text, kind: text, namespace: orNull, name: orNull },
+};
 
 const isReport = compileSchema<Report>({
   type: 'object',
@@ -35,7 +50,7 @@ const isReport = compileSchema<Report>({
     messageId: text,
     data: { type: 'object', additionalProperties: { type: ['string', 'number'] } },
     location,
-    resource: { type: 'object', required: ['document', 'kind', 'root'] },
+    resource,
     container: text,
     confidence: { enum: ['high', 'medium', 'low'] },
     severity: { enum: ['error', 'warning', 'info'] },
@@ -47,9 +62,9 @@ const isReport = compileSchema<Report>({
 });
 
 /** @throws Error that says what of a report that a rule made cannot be used. */
-export function readReport(value: unknown, { messages }: RuleMeta): Report {
+export function readReport(value: unknown, { messages, fixable }: RuleMeta): Report {
   if (!isReport(value)) throw new Error(schemaFault(isReport.errors ?? [], 'a report').reason);
-  const { messageId, data = {}, location, resource, fixes = [] } = value;
+  const { messageId, data = {}, location, resource, evidence = [], fixes = [] } = value;
   const message = Object.hasOwn(messages, messageId) ? messages[messageId] : undefined;
   if (message === undefined) {
     const near = suggestion(messageId, Object.keys(messages));
@@ -57,17 +72,26 @@ export function readReport(value: unknown, { messages }: RuleMeta): Report {
   }
   const missing = Array.from(message.matchAll(/\{(\w+)\}/g), ([, name = '']) => name).find((name) => !(name in data));
   if (missing !== undefined) throw new Error(`data has no "${missing}", which the message "${messageId}" names`);
-  if (!(resource.document instanceof SourceDocument)) throw new Error('resource must be one of the facts');
-  if (location.uri === resource.document.file.uri && !fits(location, resource.document)) {
-    throw new Error('location lies outside of the file');
+  if (!isOfFacts(resource)) throw new Error('resource must be one of the facts');
+  const { file } = resource.document;
+  if (location.uri !== file.uri) {
+    throw new Error(`location is in "${location.uri}", and its resource in "${file.uri}": both must be in one file`);
   }
-  if (!fixes.every(({ patches }) => patches.every(({ field }) => field instanceof Field))) {
-    throw new Error('the field of a patch must be one of the facts');
+  const places = [location, ...evidence.flatMap((support) => support.location ?? [])];
+  if (!places.every(({ uri, range }) => uri !== file.uri || fits(range, file))) {
+    throw new Error(`a location lies outside of the file "${file.uri}"`);
   }
+  if (fixes.length > 0 && !fixable) throw new Error('it has fixes, and the meta of its rule says fixable: false');
+  checkFixes(fixes);
   return value;
 }
 
-function fits({ range: { start, end } }: Report['location'], { file }: SourceDocument): boolean {
-  const isOrdered = start.line < end.line || (start.line === end.line && start.character <= end.character);
-  return isOrdered && end.line < file.text.split('\n').length;
+function isOfFacts({ document, root }: Resource): boolean {
+  return document instanceof SourceDocument && root instanceof Field && root.document === document;
+}
+
+function fits({ start, end }: Report['location']['range'], { lines }: SourceDocument['file']): boolean {
+  const isThere = ({ line, character }: Position): boolean =>
+    line < lines.lineCount && character <= lines.line(line).length;
+  return comparePositions(start, end) <= 0 && isThere(start) && isThere(end);
 }

@@ -1,7 +1,27 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { suggestion } from '../../text/suggestion.ts';
 
-const ajv = new Ajv2020({ strict: false, validateFormats: false, verbose: true });
+// Strict of keywords alone: a misspelt one would check nothing.
+const ajv = new Ajv2020({
+  strictSchema: true,
+  strictTypes: false,
+  strictTuples: false,
+  validateFormats: false,
+  verbose: true,
+});
+
+export const wordPattern = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
+
+/** The types of JSON Schema, as sentences name them. */
+const types: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  integer: 'an integer',
+  boolean: 'true or false',
+  null: 'null',
+};
 
 /** @throws Error where the schema is none. */
 export function compileSchema<T>(schema: object): ValidateFunction<T> {
@@ -20,11 +40,23 @@ export function schemaFault(errors: readonly ErrorObject[], what: string): { pat
     const known = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
     return { path: [...path, unknown], reason: `unknown key "${unknown}" in ${name}${suggestion(unknown, known)}` };
   }
-  const allowed: unknown = error.params['allowedValues'];
-  if (!Array.isArray(allowed)) return { path, reason: `${name} ${error.message ?? 'is not valid'}` };
+  return { path, reason: `${name} ${words(error)}` };
+}
+
+function words({ keyword, params, message, data }: ErrorObject): string {
+  const missing: unknown = params['missingProperty'];
+  if (typeof missing === 'string') return `has no "${missing}"`;
+  if (params['pattern'] === wordPattern) return 'must be lower-case words joined by -';
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`;
+  if (keyword === 'type') return `must be ${[params['type']].flat().map(typeWords).join(' or ')}`;
+  const allowed: unknown = params['allowedValues'];
+  if (!Array.isArray(allowed)) return message ?? 'is not valid';
   const values = allowed.map(String);
-  const near = typeof error.data === 'string' ? suggestion(error.data, values) : '';
-  return { path, reason: `${name} must be one of ${values.join(', ')}${near}` };
+  return `must be one of ${values.join(', ')}${typeof data === 'string' ? suggestion(data, values) : ''}`;
+}
+
+function typeWords(type: unknown): string {
+  return types[String(type)] ?? String(type);
 }
 
 function step(segment: string): string {
