@@ -44,6 +44,7 @@ function resultOf(
 ): ControlResult {
   const rules = all.filter((rule) => checks(rule, control)).map(({ meta }) => meta.id);
   const concerns = (finding: Finding): boolean =>
+    (rules.length > 0 && finding.ways?.some((way) => control.ways?.includes(way)) === true) ||
     [finding, ...(finding.explains ?? [])].some(
       ({ ruleId, messageId }) => rules.includes(ruleId) && (control.messages?.[ruleId]?.includes(messageId) ?? true),
     );

@@ -11,6 +11,8 @@ export interface Control {
   readonly rules?: readonly string[];
   /** Of a rule that checks several controls, the messages that speak of this one. */
   readonly messages?: Readonly<Record<string, readonly string[]>>;
+  /** The ways to more permissions that concern it, whichever rule tells them. */
+  readonly ways?: readonly string[];
 }
 
 export interface Framework {
@@ -31,7 +33,7 @@ const cisMessages: Readonly<Record<string, Control['messages']>> = {
   '1.2.12': { [settings]: ['admission'] },
   '1.2.21': { [settings]: ['lookup'] },
   '1.2.30': { [settings]: ['extended'] },
-  '5.1.4': { [workloads]: ['pods', 'role'] },
+  '5.1.4': { [workloads]: ['pods'] },
   '5.1.5': { 'account-automount': ['default'] },
   '5.1.8': { [escalation]: ['grant', 'impersonate'] },
   '5.1.10': { [workloads]: ['nodes'] },
@@ -47,13 +49,26 @@ const section = (id: string, title: string, rules: readonly string[]): Control =
   rules,
 });
 
+/** A role of the cluster's own can lead to what several controls of CIS are about, and is one finding. */
+const cisWays: Readonly<Record<string, readonly string[]>> = {
+  '5.1.2': ['secrets'],
+  '5.1.3': ['wildcard'],
+  '5.1.4': ['pods'],
+  '5.1.8': ['impersonate', 'impersonateAccounts', 'grant'],
+  '5.1.10': ['nodes'],
+  '5.1.11': ['approve'],
+  '5.1.12': ['mutate', 'validate'],
+  '5.1.13': ['token'],
+};
+
 export const frameworks: Readonly<Record<FrameworkId, Framework>> = {
   cis: {
     name: 'CIS Kubernetes Benchmark v1.11',
     url: 'https://www.cisecurity.org/benchmark/kubernetes',
     controls: cisControls.map(([id, title]) => {
-      const [tag, messages] = [`CIS-${id}`, cisMessages[id]];
-      return { id, title, url: tags.get(tag)?.url ?? '', tag, ...(messages === undefined ? {} : { messages }) };
+      const [tag, messages, ways] = [`CIS-${id}`, cisMessages[id], cisWays[id]];
+      const parts = { ...(messages === undefined ? {} : { messages }), ...(ways === undefined ? {} : { ways }) };
+      return { id, title, url: tags.get(tag)?.url ?? '', tag, ...parts };
     }),
   },
   nsa: {

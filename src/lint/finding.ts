@@ -49,6 +49,8 @@ export interface Finding {
   readonly fixes: readonly FindingFix[];
   /** What a thief gains: 0, 1 for a way to more permissions, 2 for everything. */
   readonly weight: 0 | 1 | 2;
+  /** The ways to more permissions that it tells, where they are several. */
+  readonly ways?: readonly string[];
   /** What was found too and is the same fault. */
   readonly explains?: readonly ExplainedFinding[];
   /** Why it is not shown: a comment or an annotation of the input, or a baseline. */

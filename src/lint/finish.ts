@@ -32,6 +32,7 @@ export function finish(
     evidence: (report.evidence ?? []).map(finishSupport),
     fixes: (report.fixes ?? []).flatMap(finishFix),
     weight: report.weight ?? 0,
+    ...(report.ways === undefined ? {} : { ways: report.ways }),
     ...(suppressedFor === undefined
       ? {}
       : { suppressed: { kind: 'inSource' as const, reason: redactTokens(suppressedFor) } }),

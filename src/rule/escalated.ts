@@ -14,7 +14,7 @@ export interface Escalated {
   readonly escalation: Escalation;
   readonly grants: readonly Grant[];
   /** What every report of it has, whatever the message. */
-  readonly report: Pick<Report, 'location' | 'resource' | 'confidence' | 'evidence'>;
+  readonly report: Pick<Report, 'location' | 'resource' | 'confidence' | 'evidence' | 'ways'>;
   /** `{accounts}`, `{scope}`, `{access}` and `{powers}` of messages. */
   readonly data: {
     readonly accounts: string;
@@ -32,11 +32,17 @@ export function escalatedBy(facts: Facts, power: Power): Escalated[] {
   const places = new Map<unknown, Map<string, Place>>();
   for (const grant of facts.grants) {
     if (isOfCluster(grant.binding)) continue;
-    for (const { field, escalation, resource } of placesOf(grant)) {
+    for (const { field, escalation, resource, ways } of placesOf(grant)) {
       if (escalation.power !== power) continue;
       const atNode = places.get(field.node) ?? new Map<string, Place>();
       places.set(field.node, atNode);
-      const place = atNode.get(escalation.id) ?? { field, escalation, resource, grants: [] };
+      const place = atNode.get(escalation.id) ?? {
+        field,
+        escalation,
+        resource,
+        grants: [],
+        ...(ways === undefined ? {} : { ways }),
+      };
       atNode.set(escalation.id, place);
       place.grants.push(grant);
     }
@@ -48,6 +54,8 @@ interface Place {
   readonly field: Field;
   readonly resource: Resource;
   readonly escalation: Escalation;
+  /** All that the place leads to, where it is several. */
+  readonly ways?: readonly string[];
   readonly grants: Grant[];
 }
 
@@ -70,19 +78,26 @@ function placesOf(grant: Grant): Omit<Place, 'grants'>[] {
   return [
     {
       escalation: { ...telling, words, at: undefined },
+      ways: [...new Set(found.map(({ id }) => id))],
       field: binding.roleRef.get('name'),
       resource: binding,
     },
   ];
 }
 
-function escalated({ field, resource, escalation, grants }: Place): Escalated {
+function escalated({ field, resource, escalation, grants, ways }: Place): Escalated {
   const [first] = grants;
   const role = first === undefined ? '' : `${first.binding.roleKind} "${first.binding.roleName}"`;
   return {
     escalation,
     grants,
-    report: { location: field.valueLocation, resource, confidence: 'high', evidence: bindingEvidence(grants) },
+    report: {
+      location: field.valueLocation,
+      resource,
+      confidence: 'high',
+      evidence: bindingEvidence(grants),
+      ...(ways === undefined ? {} : { ways }),
+    },
     data: {
       accounts: accountsWords(grants),
       scope: scopesWords(grants),

@@ -60,6 +60,8 @@ export interface Report<MessageId extends string = string> {
   readonly evidence?: readonly Support[];
   /** What a thief gains: findings that weigh more come first. 0 where unset, 2 for everything. */
   readonly weight?: 0 | 1 | 2;
+  /** The ways to more permissions (`Way`) that it tells, where they are several. */
+  readonly ways?: readonly string[];
   /** Findings that are the same fault, told with less, as one edit cures both: those are left out. */
   readonly explains?: readonly Explained[];
   /** The same the other way round: where one of these rules is on for its object, which it reports, this is left out. */

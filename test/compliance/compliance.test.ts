@@ -91,6 +91,18 @@ subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]
   expect(ids('5.1.12')).toEqual(['own.yaml rbac-escalation webhooks']);
 });
 
+test('a role of the cluster’s own is listed by each control that it concerns', () => {
+  const text = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+subjects: [{ kind: ServiceAccount, name: a }]
+`;
+  const { controls } = complianceOf('cis', rules, lintTexts([{ uri: 'a.yaml', text }]));
+  const found = controls.filter(({ findings }) => findings.some(({ ruleId }) => ruleId === 'rbac-secrets-read'));
+  expect(found.map(({ control }) => control.id)).toEqual(['5.1.2', '5.1.4', '5.1.8', '5.1.13']);
+});
+
 test('a control that no rule looks at is not clear', () => {
   const { controls } = complianceOf('cis', [], { findings: [], suppressed: [] });
   expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['unchecked']));
