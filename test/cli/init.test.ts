@@ -90,6 +90,6 @@ overrides:
 
 function printConfig(cwd: string, file: string): Record<string, unknown> {
   const { code, stdout, stderr } = run(['--print-config', file], { cwd });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: `There is no ${file}: this is what would apply to it\n` });
   return JSON.parse(stdout);
 }
