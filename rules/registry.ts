@@ -15,6 +15,7 @@ import clusterFeatureGate from './cluster-feature-gate/rule.ts';
 import clusterMetric from './cluster-metric/rule.ts';
 import clusterTokenSettings from './cluster-token-settings/rule.ts';
 import csiTokenRequests from './csi-token-requests/rule.ts';
+import fieldMisspelt from './field-misspelt/rule.ts';
 import injectorToken from './injector-token/rule.ts';
 import legacyAccountField from './legacy-account-field/rule.ts';
 import legacyAccountSecrets from './legacy-account-secrets/rule.ts';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   clusterMetric,
   clusterTokenSettings,
   csiTokenRequests,
+  fieldMisspelt,
   injectorToken,
   legacyAccountField,
   legacyAccountSecrets,

@@ -1,3 +1,4 @@
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 
@@ -24,11 +25,12 @@ Give the workload an account of its own, or turn its tokens off if it needs none
   *check({ facts }) {
     for (const workload of facts.workloads) {
       const containers = workload.containers.filter(({ tokens }) => tokens.some((token) => token.kind !== 'secret'));
-      if (workload.serviceAccount.name !== 'default' || containers.length === 0) continue;
+      const { name, field } = workload.serviceAccount;
+      if (name !== 'default' || containers.length === 0 || isMisspelt(field, workload.unknownFields)) continue;
       yield {
         messageId: 'default',
         data: { containers: containerWords(containers) },
-        location: workload.serviceAccount.field.valueLocation,
+        location: field.valueLocation,
         resource: workload,
         confidence: 'high',
       };

@@ -1,3 +1,4 @@
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { automountedContainers } from '../../src/facts/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
@@ -33,7 +34,9 @@ More input gives an answer too: lint the whole chart or kustomization, or say \`
       if (!open || containers.length === 0) continue;
       const { verdict, evidence } = model.apiUse(workload);
       if (verdict !== 'unknown') continue;
-      const { name } = workload.serviceAccount;
+      const { name, field } = workload.serviceAccount;
+      // Which account it is to be, and so who decides, is not known.
+      if (isMisspelt(field, workload.unknownFields)) continue;
       yield {
         messageId: workload.account === undefined && name !== 'default' ? 'unseen' : 'implicit',
         data: { account: name, containers: containerWords(containers) },

@@ -4,6 +4,7 @@ import { type IneffectiveItem, ineffectiveItems } from '../../src/facts/ineffect
 import { isMissingNamespace, isRbac, subjectsWithoutEffect } from '../../src/facts/rbac.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
+import { isMisspelt, unknownInObject } from '../../src/facts/validation/unknownFields.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -43,8 +44,10 @@ stops half-way there.`,
   *check({ facts }) {
     for (const resource of facts.resources.filter(isRbac)) {
       const fields = new Set<unknown>();
+      const unknown = unknownInObject(resource);
       for (const rejection of objectRejections(resource)) {
         const { reason, field } = rejection;
+        if (isMisspelt(field, unknown)) continue;
         if (isMissingNamespace(rejection) && facts.completeness.kustomized.draws(resource.document.uri)) continue;
         const { lacking, name } = missing(field);
         const fault = field.node ?? `${String(lacking?.node?.start)} ${name}`;

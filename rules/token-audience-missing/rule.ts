@@ -1,4 +1,5 @@
 import { ownProjections, replacesAutomount } from '../../src/facts/projections.ts';
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -28,6 +29,7 @@ API server's own audience cannot be known from manifests.`,
       const field = projection.field.get('audience');
       const wrongType = field.set && field.string === undefined;
       if (projection.audience !== undefined || wrongType || replacesAutomount(own)) continue;
+      if (isMisspelt(field, workload.unknownFields)) continue;
       yield {
         messageId: 'missing',
         data: { volume: volume.name, account: workload.serviceAccount.name },

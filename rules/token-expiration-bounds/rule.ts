@@ -1,6 +1,7 @@
 import { minimumExpirationSeconds } from '../../src/facts/constants.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
 import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Fix } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -64,7 +65,7 @@ file again.`,
         yield { ...common, messageId: 'rejected', data: { reason, seconds: field.source }, severity: 'error', fixes };
         continue;
       }
-      if (seconds >= minimum && seconds <= maximum) continue;
+      if ((seconds >= minimum && seconds <= maximum) || isMisspelt(field, workload.unknownFields)) continue;
       const short = seconds < minimum;
       const fixes = clamp(short ? minimum : maximum, 'unsafe');
       if (!field.set) {

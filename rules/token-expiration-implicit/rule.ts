@@ -1,5 +1,6 @@
 import { defaultExpirationSeconds } from '../../src/facts/constants.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -22,7 +23,7 @@ it is written, a reviewer sees it, and a policy can hold it to the bounds of its
   *check({ facts }) {
     for (const { workload, projection } of ownProjections(facts.workloads)) {
       const field = projection.field.get('expirationSeconds');
-      if (field.set) continue;
+      if (field.set || isMisspelt(field, workload.unknownFields)) continue;
       yield {
         messageId: 'implicit',
         location: field.valueLocation,

@@ -1,3 +1,4 @@
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -24,6 +25,7 @@ way. The line states the intent to readers, and satisfies policies and auditors 
         for (const mount of mounts) {
           const field = mount.field.get('readOnly');
           if (mount.readOnly || (field.set && field.boolean === undefined)) continue;
+          if (isMisspelt(field, workload.unknownFields)) continue;
           // Without readOnly, the API server rejects it (token-projection-invalid).
           if (workload.rejections.some((one) => one.field.node === mount.field.get('recursiveReadOnly').node)) continue;
           yield {

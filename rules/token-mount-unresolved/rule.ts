@@ -1,3 +1,4 @@
+import type { Field } from '../../src/documents/field.ts';
 import { takenOverVolume, unresolvedMounts } from '../../src/facts/defaultPath.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
@@ -28,6 +29,7 @@ read the token finds no file, and falls back to the automatic one if that is the
       if (model.injections(workload).length > 0) continue;
       for (const name of unresolvedMounts(workload)) {
         const mount = name.parent;
+        if (workload.unknownFields.some(({ meant }) => isVolumeName(meant))) continue;
         yield {
           messageId: 'notFound',
           data: { reason: workload.rejections.find(({ field }) => field.node === name.node)?.reason ?? '' },
@@ -60,6 +62,18 @@ read the token finds no file, and falls back to the automatic one if that is the
   },
 });
 
+/** `volumes`, or the name of one. */
+function isVolumeName(field: Field | undefined): boolean {
+  return field?.segment === 'volumes' || (field?.segment === 'name' && field.parent?.parent?.segment === 'volumes');
+}
+
+/** `volumeMounts`, or the name in one. */
+function isMount(field: Field | undefined): boolean {
+  return (
+    field?.segment === 'volumeMounts' || (field?.segment === 'name' && field.parent?.parent?.segment === 'volumeMounts')
+  );
+}
+
 /** Controllers of custom resources add containers, and injected ones mount a volume that an annotation names. */
 function isUnused(volume: string, workload: Workload): boolean {
   if (!isBuiltInWorkload(workload)) return false;
@@ -67,5 +81,7 @@ function isUnused(volume: string, workload: Workload): boolean {
   if (annotations.some(({ string }) => string === volume)) return false;
   // One without a path is a mount that the API server rejects (token-projection-invalid).
   const mounts = workload.containers.flatMap(({ field }) => field.get('volumeMounts').items());
+  // What misspelt mounts are to show is not known.
+  if (workload.unknownFields.some(({ meant }) => isMount(meant))) return false;
   return !mounts.some((mount) => mount.get('name').string === volume);
 }

@@ -2,12 +2,12 @@ import type { Field } from '../../src/documents/field.ts';
 import { setupFault } from '../../src/facts/kubelet.ts';
 import { isOverwritten } from '../../src/facts/token.ts';
 import { expirationFault } from '../../src/facts/validation/pod.ts';
-import { unknownFields } from '../../src/facts/validation/unknownFields.ts';
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Workload } from '../../src/facts/workload.ts';
-import type { Explained, Fix, Report } from '../../src/rule/rule.ts';
+import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'unknownField' | 'null';
+type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'null';
 
 export default defineRule<MessageId>({
   meta: {
@@ -17,8 +17,7 @@ export default defineRule<MessageId>({
     rationale: `Projections fail in quiet ways. A \`path\` that leaves the volume or is missing is rejected, and a number in quotes too. Two
 sources with one path are accepted, with a warning that deployment tools drop: the last one wins, and the token is gone. A path
 that is a folder in one source and a file in another is accepted as well, and then no pod starts. \`projected: null\` is an
-empty directory, and \`audiences:\` is no field: \`kubectl apply\` refuses it, other clients drop it, and the token is for the API
-server.`,
+empty directory.`,
     severity: 'error',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 4,
@@ -29,7 +28,6 @@ server.`,
       rejected: 'The API server rejects the pod: {reason}',
       unsettable: 'The kubelet cannot set up this volume, so that the pod never starts: {reason}',
       overwritten: 'A later source of the volume has the same path: it wins, and this token is nowhere',
-      unknownField: 'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it',
       null: 'projected: null is no projection: the volume is an empty directory',
     },
   },
@@ -43,7 +41,7 @@ server.`,
 });
 
 interface Fault {
-  readonly report: Pick<Report<MessageId>, 'messageId' | 'data' | 'fixes' | 'explains'>;
+  readonly report: Pick<Report<MessageId>, 'messageId' | 'data' | 'fixes'>;
   readonly at: Report['location'];
 }
 
@@ -54,15 +52,10 @@ function* faults(workload: Workload): Generator<Fault> {
       field.segment === 'expirationSeconds' &&
       field.number !== undefined &&
       expirationFault(field.number) !== undefined;
-    if ((isOfTokenVolume(field) || isOfTokenMount(field, workload)) && !isBound)
+    const lacking = field.segment === 'recursiveReadOnly' ? field.parent?.get('readOnly') : field;
+    if (isBound || (lacking !== undefined && isMisspelt(lacking, workload.unknownFields))) continue;
+    if (isOfTokenVolume(field) || isOfTokenMount(field, workload))
       yield { report: { messageId: 'rejected', data: { reason }, fixes: repair(field) }, at: field.valueLocation };
-  }
-  for (const field of unknownFields(workload.pod.spec)) {
-    if (field.segment === 'serviceAccountToken' || field.parent?.segment === 'serviceAccountToken') {
-      const data = { key: String(field.segment) };
-      const report = { messageId: 'unknownField', data, fixes: spell(field), explains: lost(field) } as const;
-      yield { report, at: field.keyLocation };
-    }
   }
   for (const volume of workload.volumes) {
     const projected = volume.field.get('projected');
@@ -86,32 +79,14 @@ function repair(field: Field): Fix[] {
   if (field.segment === 'audience' && (field.number !== undefined || field.boolean !== undefined)) {
     return [{ title: 'Quote it', safety: 'safe', patches: [{ field, set: field.source }] }];
   }
+  if (field.segment === 'readOnly' && /^(?:true|false)$/.test(field.string ?? '')) {
+    return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: field.string === 'true' }] }];
+  }
   const readOnly = field.parent?.get('readOnly');
   if (field.segment === 'recursiveReadOnly' && readOnly?.boolean !== true && readOnly !== undefined) {
     return [{ title: 'Set readOnly: true', safety: 'safe', patches: [{ field: readOnly, set: true }] }];
   }
   return [];
-}
-
-/** An audience under another name is why the token has none. */
-function lost({ segment, parent }: Field): Explained[] {
-  const audience = parent?.get('audience');
-  if (audience?.written !== false || !/^aud/i.test(String(segment))) return [];
-  return [{ ruleId: 'token-audience-missing', location: audience.valueLocation }];
-}
-
-/** One audience that is written as `audiences`. */
-function spell(field: Field): Fix[] {
-  const audience = field.parent?.get('audience');
-  if (field.segment !== 'audiences' || audience?.written !== false) return [];
-  const fix = (patches: Fix['patches']): Fix[] => [{ title: 'Write it as audience', safety: 'unsafe', patches }];
-  if (field.string !== undefined) return fix([{ field, rename: 'audience' }]);
-  const [item, ...others] = field.items();
-  if (item?.string === undefined || others.length > 0) return [];
-  return fix([
-    { field, remove: true },
-    { field: audience, set: item.string },
-  ]);
 }
 
 /** Whether a rejected field belongs to a mount of a volume with a token; names of no volume have a rule of their own. */

@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import type { Resource } from './resource.ts';
 import type { PodTemplate } from './podTemplate.ts';
+import { nearest } from '../text/suggestion.ts';
 
 const name = 'automountServiceAccountToken';
 
@@ -56,14 +57,15 @@ function misspelt(holder: Field, home: Field, where: string, misplaced: boolean)
   // Only the names are looked at: there are many mappings around a pod.
   return holder.names.flatMap((key): IneffectiveAutomount[] => {
     if (key === name) return misplaced ? [{ fault: 'misplaced', field: holder.get(key), home, where }] : [];
-    return looksLikeIt(key) ? [{ fault: 'misspelt', field: holder.get(key), home, where }] : [];
+    return isAutomountMisspelt(key) ? [{ fault: 'misspelt', field: holder.get(key), home, where }] : [];
   });
 }
 
-/** `autoMountServiceAccountToken`, `automount_service_account_token`, `automountServiceToken`, … */
-function looksLikeIt(key: string): boolean {
-  if (!/mount/i.test(key) || !/token/i.test(key)) return false;
+/** `autoMountServiceAccountToken`, `automount_service_account_token`, `automountServiceToken`, `automountServiceAcountToken`, … */
+export function isAutomountMisspelt(key: string): boolean {
+  if (key === name || !/mount/i.test(key)) return false;
   const letters = key.toLowerCase().replaceAll(/[^a-z]/g, '');
+  if (letters.length > 20 && nearest(letters, [name.toLowerCase()], 2) !== undefined) return true;
   return /^(?:auto)?mount(?:the)?(?:service)?(?:accounts?)?tokens?$/.test(letters) && letters.includes('service');
 }
 

@@ -31,6 +31,7 @@ import { tokenObjects } from './tokenObjects.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
+import { unknownInPod } from './validation/unknownFields.ts';
 import { type Volume, volumesOf } from './volume.ts';
 import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
 
@@ -138,6 +139,7 @@ export class Joiner {
       containers,
       volumes,
       ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
+      unknownFields: unknownInPod(pod.spec),
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),

@@ -10,6 +10,7 @@ import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
 import type { Rejection } from './validation/rejection.ts';
+import type { UnknownField } from './validation/unknownFields.ts';
 import { type Volume, isForApiServer } from './volume.ts';
 
 /** A container and every token that it can read. */
@@ -37,6 +38,8 @@ export interface Workload extends Resource {
   readonly volumes: readonly Volume[];
   /** Attempts to decide the automount that decide nothing. */
   readonly ineffectiveAutomount: readonly IneffectiveAutomount[];
+  /** Fields around tokens that Kubernetes does not have: `readonly`, `expirationseconds`. */
+  readonly unknownFields: readonly UnknownField[];
   /** What the account may do, by each binding that names it or a group of it. */
   readonly grants: readonly Grant[];
   /** Accounts of the Secrets with tokens that its containers hold, and what those may do. */

@@ -4,10 +4,14 @@ export function suggestion(name: string, names: Iterable<string>): string {
   return best === undefined ? '' : ` (did you mean "${best}"?)`;
 }
 
-/** The name that was most likely meant, where one is near. */
-export function nearest(name: string, names: Iterable<string>): string | undefined {
+/** The name that was most likely meant, where one is near: by default, where two letters in three are right. */
+export function nearest(
+  name: string,
+  names: Iterable<string>,
+  slips = Math.max(2, Math.floor(name.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  let bestDistance = slips + 1;
   for (const candidate of names) {
     const distance = candidate.startsWith(name) ? 1 : editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

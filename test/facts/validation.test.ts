@@ -5,7 +5,7 @@ import { isEffective } from '../../src/facts/grant.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
 import { allows } from '../../src/facts/permission.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
-import { unknownFields } from '../../src/facts/validation/unknownFields.ts';
+import { unknownInObject } from '../../src/facts/validation/unknownFields.ts';
 import { factsOf, oracle } from '../support/oracle.ts';
 
 interface Answer {
@@ -78,9 +78,9 @@ function judge(text: string): Ours {
         .flatMap(ineffectiveInAccount)
         .filter(({ fault }) => fault === 'misplaced')
         .map(({ fault }) => fault),
-      ...[...workloads.map(({ pod }) => pod.spec), ...resources.map(({ root }) => root)]
-        .flatMap((field) => unknownFields(field))
-        .map((field) => String(field.segment)),
+      ...[...workloads.flatMap(({ unknownFields }) => unknownFields), ...resources.flatMap(unknownInObject)].map(
+        ({ field }) => String(field.segment),
+      ),
     ],
   };
 }

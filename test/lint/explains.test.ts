@@ -116,9 +116,9 @@ describe('what one edit cures is one finding', () => {
           `  - { name: a, image: "a:1", env: ${settings}, volumeMounts: [{ name: t, mountPath: ${path}, readOnly: true }] }`,
           `volumes: [{ name: t, projected: { sources: [{ serviceAccountToken: { path: token${fields} } }] } }]`,
         ]),
-      ).filter((ruleId) => ruleId.startsWith('token-'));
+      ).filter((ruleId) => /^(?:token|field)-/.test(ruleId));
     expect(token('', env)).toEqual(['token-audience-mismatch']);
-    expect(token(', audiences: [vault]', '[]')).toEqual(['token-projection-invalid']);
+    expect(token(', audiences: [vault]', '[]')).toEqual(['field-misspelt']);
     expect(token('', '[]')).toEqual(['token-audience-missing']);
   });
 

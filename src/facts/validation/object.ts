@@ -1,7 +1,8 @@
 import type { Field } from '../../documents/field.ts';
 import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
 import { type Resource, apiGroup } from '../resource.ts';
-import { decodingFaults, serviceAccountType } from './decoding.ts';
+import { decodingFaults } from './decoding.ts';
+import { bindingType, roleType, serviceAccountType } from './goTypes.ts';
 import { expirationFault } from './pod.ts';
 import { type Rejection, apiPath, quoted, subdomainFault } from './rejection.ts';
 
@@ -19,8 +20,15 @@ function* faults(resource: Resource): Generator<Rejection> {
   if (kind === 'Secret' && group === '') yield* secret(root);
   if (kind === 'CSIDriver' && group === 'storage.k8s.io') yield* csiDriver(root);
   if (group !== rbacGroup) return;
-  if (kind === 'Role' || kind === 'ClusterRole') yield* rules(root, kind);
+  if (kind === 'Role' || kind === 'ClusterRole') {
+    // What cannot be decoded is not validated.
+    const undecodable = [...decodingFaults(root, roleType, '')];
+    yield* undecodable.length > 0 ? undecodable : rules(root, kind);
+  }
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
+    const undecodable = [...decodingFaults(root, bindingType, '')];
+    yield* undecodable;
+    if (undecodable.length > 0) return;
     yield* roleRef(root, kind);
     yield* subjects(root, kind);
   }

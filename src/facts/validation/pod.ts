@@ -3,7 +3,8 @@ import { isMirrorPod } from '../automount.ts';
 import { maximumExpirationSeconds, minimumExpirationSeconds } from '../constants.ts';
 import type { PodTemplate } from '../podTemplate.ts';
 import { accountReference } from '../accountReference.ts';
-import { decodingFaults, podSpecType } from './decoding.ts';
+import { decodingFaults } from './decoding.ts';
+import { podSpecType } from './goTypes.ts';
 import { type Rejection, apiPath, labelFault, quoted, subdomainFault } from './rejection.ts';
 
 /**

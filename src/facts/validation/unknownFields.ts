@@ -1,48 +1,75 @@
 import type { Field } from '../../documents/field.ts';
+import { nearest } from '../../text/suggestion.ts';
+import { isAutomountMisspelt } from '../ineffectiveAutomount.ts';
+import { isRbac } from '../rbac.ts';
+import { type Resource, apiGroup } from '../resource.ts';
+import { type GoStruct, type GoType, bindingType, podSpecType, roleType, serviceAccountType } from './goTypes.ts';
 
-const projection = new Set(['audience', 'expirationSeconds', 'path']);
-const mount = new Set([
-  'mountPath',
-  'mountPropagation',
-  'name',
-  'readOnly',
-  'recursiveReadOnly',
-  'subPath',
-  'subPathExpr',
-]);
-const roleRef = new Set(['apiGroup', 'kind', 'name']);
-
-/**
- * Fields that Kubernetes does not have, around tokens and in role references: a strict server, and so `kubectl apply`,
- * refuses the object, others lose the value (facts.md §7).
- *
- * @param field a PodSpec, or the root of a binding.
- */
-export function unknownFields(field: Field): Field[] {
-  const tokens = field
-    .get('volumes')
-    .items()
-    .flatMap((volume) => [
-      ...volume.fields().filter((entry) => entry.segment === 'serviceAccountToken'),
-      ...volume
-        .at('projected', 'sources')
-        .items()
-        .flatMap((source) => others(source.get('serviceAccountToken'), projection)),
-    ]);
-  const mounts = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
-    field
-      .get(list)
-      .items()
-      .flatMap((container) =>
-        container
-          .get('volumeMounts')
-          .items()
-          .flatMap((one) => others(one, mount)),
-      ),
-  );
-  return [...tokens, ...mounts, ...others(field.get('roleRef'), roleRef)];
+/** A field that Kubernetes does not have. */
+export interface UnknownField {
+  readonly field: Field;
+  /** The field that was most likely meant, beside it; it may be written as well. */
+  readonly meant: Field | undefined;
 }
 
-function others(field: Field, known: ReadonlySet<string>): Field[] {
-  return field.fields().filter((entry) => !known.has(String(entry.segment)));
+/**
+ * Fields of a PodSpec around tokens that Kubernetes does not have: a strict server, and so `kubectl apply`, refuses the
+ * object, others lose the value (facts.md §7). `automountServiceAccountToken` has facts of its own.
+ */
+export function unknownInPod(spec: Field): UnknownField[] {
+  return [...unknownFields(spec, podSpecType)];
+}
+
+/** The same of an account, a role or a binding. */
+export function unknownInObject(resource: Resource): UnknownField[] {
+  const type = typeOf(resource);
+  return type === undefined ? [] : [...unknownFields(resource.root, type)];
+}
+
+/** Whether an absent field is written under a name that is near its own: then it was not forgotten. */
+export function isMisspelt(absent: Field, unknown: readonly UnknownField[]): boolean {
+  if (absent.written) return false;
+  return unknown.some(({ meant }) => {
+    const [wanted, holder] = [meant?.parent, absent.parent];
+    return meant?.segment === absent.segment && holder !== undefined && wanted?.isSameAs(holder) === true;
+  });
+}
+
+function typeOf(resource: Resource): GoStruct | undefined {
+  if (resource.kind === 'ServiceAccount' && apiGroup(resource) === '') return serviceAccountType;
+  if (!isRbac(resource) || apiGroup(resource) !== 'rbac.authorization.k8s.io') return undefined;
+  return resource.kind.endsWith('Binding') ? bindingType : roleType;
+}
+
+function* unknownFields(field: Field, type: GoType): Generator<UnknownField> {
+  if ('list' in type) {
+    for (const item of field.items()) yield* unknownFields(item, type.list);
+    return;
+  }
+  if (!('struct' in type)) return;
+  for (const name of field.names) {
+    const known = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+    if (known !== undefined) yield* unknownFields(field.get(name), known);
+    else if (type.others?.includes(name) !== true) yield* unknownField(field, name, type);
+  }
+}
+
+function* unknownField(holder: Field, name: string, type: GoStruct): Generator<UnknownField> {
+  if (isAutomountMisspelt(name)) return;
+  const meant = meantBy(name, Object.keys(type.fields));
+  // What concerns no token is not looked at. A token projection is no volume.
+  if (meant === undefined && type.closed !== true && name !== 'serviceAccountToken') return;
+  yield { field: holder.get(name), meant: meant === undefined ? undefined : holder.get(meant) };
+}
+
+/** The name in other letters (`expiration_seconds`, `readonly`), or with a slip of one or two. */
+function meantBy(name: string, names: readonly string[]): string | undefined {
+  const letters = lettersOf(name);
+  const same = names.find((candidate) => lettersOf(candidate) === letters);
+  if (same !== undefined || name.length < 3) return same;
+  return nearest(name, names, name.length === 3 ? 1 : 2);
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '');
 }
