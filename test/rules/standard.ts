@@ -2,7 +2,18 @@ import { tags } from '../../src/compliance/tags.ts';
 import type { RuleMeta } from '../../src/rule/rule.ts';
 
 /** What the catalogue's ids begin with. */
-const groups = ['account', 'automount', 'cluster', 'csi', 'field', 'injector', 'legacy', 'rbac', 'suppression', 'token'];
+const groups = [
+  'account',
+  'automount',
+  'cluster',
+  'csi',
+  'field',
+  'injector',
+  'legacy',
+  'rbac',
+  'suppression',
+  'token',
+];
 
 /** What a rule says of itself that is not as the project wants it; nothing where all is well. */
 export function metaFaults(meta: RuleMeta): string[] {

@@ -1,5 +1,6 @@
 /** A Go type of the API, as far as what concerns tokens can fail to be read into it. */
-export type GoType = { readonly scalar: 'string' | 'bool' | 'int32' | 'int64'; readonly go?: string } | GoList | GoStruct;
+export type GoType =
+  { readonly scalar: 'string' | 'bool' | 'int32' | 'int64'; readonly go?: string } | GoList | GoStruct;
 
 interface GoList {
   readonly list: GoType;
