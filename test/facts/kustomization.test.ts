@@ -102,10 +102,7 @@ describe('a kustomization that holds all', () => {
   test('nor of an account that the cluster has already', () => {
     const files = { 'base/kustomization.yaml': 'resources: [app.yaml]\n', 'base/app.yaml': own };
     expect(findings(files)).toEqual([]);
-    expect(findings({ ...files, 'base/app.yaml': deployment('app', '') })).toEqual([
-      'base/app.yaml account-default high',
-      ...unused,
-    ]);
+    expect(findings({ ...files, 'base/app.yaml': deployment('app', '') })).toEqual(unused);
   });
 });
 
