@@ -16,10 +16,12 @@ const layers: readonly (readonly string[])[] = [
   ['src/lint'],
   ['src/compliance'],
   ['src/reporters'],
-  ['src/inputs', 'src/cli', 'src/lsp', 'src/eslint', 'src/index.ts'],
+  ['src/inputs'],
+  ['src/lsp', 'src/eslint', 'src/index.ts'],
+  ['src/cli'],
 ];
 
-const doors = layers.at(-1) ?? [];
+const doors = layers.slice(-3).flat();
 const ioModules =
   /^(?:node:)?(?:fs|fs\/promises|child_process|cluster|dgram|dns|dns\/promises|http|http2|https|module|net|process|tls|worker_threads|stream\/consumers|globby)$/;
 

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type Level, levels, presets } from '../config/activeRules.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
-import type { Preset, Severity } from '../rule/rule.ts';
+import type { Severity } from '../rule/rule.ts';
 import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
+import type { SettingArgs } from '../inputs/settings.ts';
 import { suggestion } from '../text/suggestion.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from '../inputs/usageError.ts';
 
 /** The formats that each command can print. */
 const formatsOf = {
@@ -25,16 +26,10 @@ export interface Output {
   readonly file: string | undefined;
 }
 
-export interface Args {
+export interface Args extends SettingArgs {
   readonly command: Command;
   readonly positionals: readonly string[];
   readonly outputs: readonly Output[];
-  readonly rules: ReadonlyMap<string, Level>;
-  /** The presets of `--preset`; those of the configuration where unset. */
-  readonly presets: readonly Preset[] | undefined;
-  readonly config: string | undefined;
-  /** What to do where a configuration names code: run it, refuse the configuration, or leave the code out. */
-  readonly plugins: 'run' | 'refuse' | 'leave';
   /** The file of which to print what applies to it. */
   readonly printConfig: string | undefined;
   /** The framework by whose controls to group findings. */
@@ -44,7 +39,6 @@ export interface Args {
   /** Whether SARIF holds what is suppressed, too. */
   readonly includeSuppressed: boolean;
   readonly color: 'auto' | 'always' | 'never';
-  readonly complete: boolean | undefined;
   readonly stdinFilename: string;
   /** The baseline: a file, the one that is found where unset, or none. */
   readonly baseline: string | false | undefined;

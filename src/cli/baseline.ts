@@ -9,7 +9,7 @@ import type { LintResult } from '../lint/finding.ts';
 import { withBaseline } from '../lint/withBaseline.ts';
 import type { Args } from './args.ts';
 import { type BaselineRun, baselineScope } from './baselineScope.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from '../inputs/usageError.ts';
 
 export interface BaselineOutcome {
   readonly result: LintResult;

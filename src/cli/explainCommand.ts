@@ -4,7 +4,7 @@ import type { Rule } from '../rule/rule.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
 import { suggestion } from '../text/suggestion.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from '../inputs/usageError.ts';
 
 /** Prints what a rule reports, why it matters, and how it can be set. */
 export function explainCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {

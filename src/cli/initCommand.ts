@@ -4,7 +4,7 @@ import { configIn } from '../inputs/findConfig.ts';
 import { reasonOf } from '../inputs/reason.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from '../inputs/usageError.ts';
 
 const name = 'kube-token-lint.config.yaml';
 

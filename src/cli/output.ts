@@ -6,7 +6,7 @@ import { namesInRepository } from '../inputs/repository.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from '../inputs/usageError.ts';
 
 /** `--output manifest.yaml` is a slip: a report never replaces what it reports on. */
 export function refuseToOverwrite(outputs: readonly Output[], inputs: ReadonlySet<string>, terminal: Terminal): void {

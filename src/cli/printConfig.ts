@@ -4,7 +4,7 @@ import { type SelectorData, fileMatcher } from '../config/selector.ts';
 import type { KnowledgeData } from '../evidence/knowledge.ts';
 import { uriOf } from '../inputs/findFiles.ts';
 import type { Rule } from '../rule/rule.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../inputs/settings.ts';
 
 /** Of an override that fits a file: for which of its objects, and what. */
 interface PrintedOverride extends Omit<SelectorData, 'files'> {

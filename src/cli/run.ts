@@ -7,8 +7,8 @@ import { type Args, readArgs } from './args.ts';
 import { help } from './help.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Terminal } from './terminal.ts';
-import { readSettings } from './settings.ts';
-import { UsageError } from './usage.ts';
+import { readSettings } from '../inputs/settings.ts';
+import { UsageError } from '../inputs/usageError.ts';
 
 /** The package's rules, and those of plugins where the user allowed them. */
 async function allRules(args: Args, terminal: Terminal): Promise<readonly Rule[]> {

@@ -2,7 +2,7 @@ import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format } from './args.ts';
 import { readNamedInputs } from './inputs.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from '../inputs/settings.ts';
 import { writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
 

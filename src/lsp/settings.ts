@@ -1,7 +1,7 @@
 import { rules } from '../../rules/registry.ts';
-import { readSettings } from '../cli/settings.ts';
 import { activeRules, presets } from '../config/activeRules.ts';
 import type { Problem } from '../documents/problem.ts';
+import { readSettings } from '../inputs/settings.ts';
 import type { LintOptions } from '../lint/lint.ts';
 import type { Preset } from '../rule/rule.ts';
 import type { FolderBaseline } from './baseline.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/registry.ts';
-import { type SettingArgs, readSettings } from '../../src/cli/settings.ts';
+import { type SettingArgs, readSettings } from '../../src/inputs/settings.ts';
 import { type ActiveRule, activeRules } from '../../src/config/activeRules.ts';
 import { SourceFile } from '../../src/documents/document.ts';
 import { walk } from '../../src/inputs/walk.ts';

@@ -1,12 +1,11 @@
-import type { RuleChoice } from '../config/activeRules.ts';
+import type { Level, RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
-import { type ConfigSource, findConfig, whyUnread } from '../inputs/findConfig.ts';
-import type { LoadedPlugins } from '../inputs/plugins/loadPlugins.ts';
+import { type ConfigSource, findConfig, whyUnread } from './findConfig.ts';
+import type { LoadedPlugins } from './plugins/loadPlugins.ts';
 import type { AnalysisOptions } from '../lint/analyze.ts';
+import type { Preset } from '../rule/rule.ts';
 import { suggestion } from '../text/suggestion.ts';
-import type { Args } from './args.ts';
-import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from './usageError.ts';
 
 /** What holds for a run: the configuration, with the command line on top. */
 export interface Settings {
@@ -16,14 +15,23 @@ export interface Settings {
   readonly plugins: LoadedPlugins;
 }
 
-/** What the command line says of the rules and their configuration. */
-export type SettingArgs = Pick<Args, 'rules' | 'presets' | 'config' | 'complete' | 'plugins'>;
+/** What the command line, or an editor, says of the rules and their configuration. */
+export interface SettingArgs {
+  readonly rules: ReadonlyMap<string, Level>;
+  /** Instead of the configuration's. */
+  readonly presets: readonly Preset[] | undefined;
+  /** A configuration; otherwise it is searched. */
+  readonly config: string | undefined;
+  readonly complete: boolean | undefined;
+  /** What to do where a configuration names code: run it, refuse the configuration, or leave the code out. */
+  readonly plugins: 'run' | 'refuse' | 'leave';
+}
 
 /** @throws UsageError or ConfigError where the configuration cannot be read or used. */
-export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, 'cwd'>): Promise<Settings> {
-  const source = await findSource(args, terminal);
+export async function readSettings(args: SettingArgs, { cwd }: { readonly cwd: string }): Promise<Settings> {
+  const source = await findSource(args, cwd);
   // The validator is loaded only where there is something to validate.
-  const config = source && (await (await import('../inputs/loadConfig.ts')).loadConfig(source, terminal.cwd));
+  const config = source && (await (await import('./loadConfig.ts')).loadConfig(source, cwd));
   const complete = args.complete ?? config?.complete;
   const plugins = config === undefined ? none : await pluginsOf(config, args.plugins);
   checkLevels(args.rules, plugins);
@@ -43,7 +51,7 @@ export async function readSettings(args: SettingArgs, terminal: Pick<Terminal, '
 const none: LoadedPlugins = { rules: [], failures: [] };
 
 async function pluginsOf(config: Config, use: SettingArgs['plugins']): Promise<LoadedPlugins> {
-  if (use === 'run') return (await import('../inputs/plugins/loadPlugins.ts')).loadPlugins(config);
+  if (use === 'run') return (await import('./plugins/loadPlugins.ts')).loadPlugins(config);
   const [first] = config.plugins;
   if (first === undefined || use === 'leave') return none;
   const { ConfigError } = await import('../config/configError.ts');
@@ -57,7 +65,7 @@ function checkLevels(levels: SettingArgs['rules'], { rules }: LoadedPlugins): vo
   if (unknown !== undefined) throw new UsageError(`Unknown rule "${unknown}"${suggestion(unknown, ids)}`);
 }
 
-async function findSource(args: SettingArgs, { cwd }: Pick<Terminal, 'cwd'>): Promise<ConfigSource | undefined> {
+async function findSource(args: SettingArgs, cwd: string): Promise<ConfigSource | undefined> {
   try {
     return await findConfig(cwd, args.config);
   } catch (error) {
