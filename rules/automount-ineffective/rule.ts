@@ -40,8 +40,9 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
         // The account may have turned it off.
         if (attempt.fault === 'null' && !workload.automount.value) continue;
         const found = { ...report(attempt, workload), explains: toldWithLess(attempt, workload) };
-        // One move is enough: two would write the field twice.
-        yield first || attempt.fault === 'wrongType' ? found : { ...found, fixes: [] };
+        // One move is enough: two would write the field twice. After it, the others can go.
+        const moves = (attempt.fault === 'misplaced' || attempt.fault === 'misspelt') && !attempt.home.written;
+        yield first || !moves ? found : { ...found, fixes: [] };
         first = false;
       }
     }
@@ -88,7 +89,14 @@ function report(attempt: IneffectiveAutomount, resource: Resource): Report<Messa
   function move(): Fix[] {
     const value = field.boolean;
     if (fault !== 'misplaced' && fault !== 'misspelt') return [];
-    if (value === undefined || attempt.home.written) return [];
+    if (value === undefined) return [];
+    const alone = field.parent?.fields().length === 1 ? field.parent : field;
+    // Said twice, once in the right place.
+    if (attempt.home.boolean === value)
+      return [
+        { title: 'Remove it', safety: alone === field ? 'safe' : 'unsafe', patches: [{ field: alone, remove: true }] },
+      ];
+    if (attempt.home.written) return [];
     if (field.parent?.node === attempt.home.parent?.node) {
       return [
         {
@@ -98,7 +106,6 @@ function report(attempt: IneffectiveAutomount, resource: Resource): Report<Messa
         },
       ];
     }
-    const alone = field.parent?.fields().length === 1 ? field.parent : field;
     return [
       {
         title: 'Move it to where it counts',

@@ -48,7 +48,9 @@ driver that cannot be created mounts no volume: pods wait in \`ContainerCreating
         yield { ...common, messageId: 'rejected', data: { reason }, severity: 'error', location };
       }
       const audience = request.get('audience');
-      if ((audience.string ?? '') === '' && rejections.length === 0) {
+      // Of two without one, the second is what the API server rejects.
+      const isRejected = rejections.some(({ field }) => field.segment === 'audience');
+      if ((audience.string ?? '') === '' && !isRejected) {
         yield {
           ...common,
           messageId: 'audience',

@@ -1,4 +1,8 @@
-import { tokensOfApiServer } from '../../src/facts/workload.ts';
+import type { Field } from '../../src/documents/field.ts';
+import { volumesFromElsewhere } from '../../src/facts/podTemplate.ts';
+import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
+import type { Report } from '../../src/rule/rule.ts';
+import { nearest } from '../../src/text/suggestion.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -7,8 +11,11 @@ export default defineRule({
     description:
       'An injector that needs the automatic token where it is off, or a token that is on for one that brings its own.',
     rationale: `Injected agents log in with the pod's token: the Vault agent injector refuses to create a pod without a mounted account
-token, Bank-Vaults and Consul read it at run time. With the automount off the pod is rejected or its agent crash-loops. Some of
-them can be pointed to a projected token of their own, which is better than the automatic one: it has an audience.
+token, Bank-Vaults reads it at run time. With the automount off the pod is refused, or its agent cannot log in. Consul's injector
+needs the token only where access lists (ACLs) are on, which manifests of a pod do not show: it is not reported.
+
+Vault's and Kuma's can be pointed to a projected token of their own, which is better than the automatic one: it has an audience.
+Where the annotation names a volume that the pod does not have, they refuse the pod.
 
 Others need no such thing: Istio today, Linkerd since 2.12 and cloud identity webhooks bring a projected token. An automount that
 was left on for them can go.`,
@@ -20,6 +27,7 @@ was left on for them can go.`,
     fixable: false,
     messages: {
       missing: '{injector} needs a mounted account token, but the automount is off and no container has one',
+      volume: '{injector} refuses the pod: this names the volume "{volume}", and the pod has none of that name{near}',
       own: '{injector} brings a token of its own: it is no reason to turn the automount on',
     },
   },
@@ -32,7 +40,10 @@ was left on for them can go.`,
       );
       const hasToken = hasMount || tokensOfApiServer(workload).length > 0;
       const { verdict } = model.apiUse(workload);
-      for (const { name, needsToken, meaning, field } of model.injections(workload)) {
+      for (const { name, needsToken, meaning, field, volume } of model.injections(workload)) {
+        if (needsToken === 'volume' && volume !== undefined && isMissing(volume, workload)) {
+          yield { ...missingVolume(volume, name, workload), messageId: 'volume' };
+        }
         const missing = needsToken === 'yes' && !hasToken && !automount.value;
         const own = needsToken === 'no' && automount.value && automount.decidedBy === 'pod' && verdict === 'unknown';
         if (!missing && !own) continue;
@@ -53,3 +64,28 @@ was left on for them can go.`,
     }
   },
 });
+
+/** Volumes may be added to the pods of custom resources, and misspelt ones may be meant. */
+function isMissing(named: Field, workload: Workload): boolean {
+  const others = volumesFromElsewhere(workload);
+  if (others === undefined || workload.unknownFields.length > 0) return false;
+  return ![...others, ...workload.volumes.map(({ name }) => name)].includes(named.string ?? '');
+}
+
+function missingVolume(named: Field, injector: string, workload: Workload): Omit<Report, 'messageId'> {
+  const volumes = workload.volumes.filter(({ projections }) => projections.some(({ type }) => type === 'token'));
+  const near = nearest(
+    named.string ?? '',
+    volumes.map(({ name }) => name),
+  );
+  const meant = volumes.find(({ name }) => name === near)?.field.get('name').valueLocation;
+  return {
+    data: { injector, volume: named.string ?? '', near: near === undefined ? '' : `: did you mean "${near}"?` },
+    location: named.valueLocation,
+    resource: workload,
+    severity: 'error',
+    // Another webhook may add it.
+    confidence: 'medium',
+    explains: meant === undefined ? [] : [{ ruleId: 'token-mount-unresolved', location: meant }],
+  };
+}

@@ -14,7 +14,7 @@ export default defineRule<MessageId>({
   meta: {
     id: 'rbac-ineffective',
     description: 'A part of a role or a binding that grants nothing, or that the API server rejects.',
-    rationale: `The API server takes roles that match no request: the group \`core\` (the core group is \`""\`), the resource \`Pods\`,
+    rationale: `The API server takes roles that match no request: the group \`core\` (the core group is \`""\`), the resource \`Pods\`, the verb \`Get\`,
 \`pods/*\`, \`deployments\` in the core group, \`nodes\` in a Role. The program gets 403, and the usual answer is a role with \`*\`, or
 \`cluster-admin\`, that works. Or nobody notices, and the line stays as a permission that reviewers believe in.
 
@@ -29,6 +29,7 @@ stops half-way there.`,
     messages: {
       rejected: 'The API server rejects this {kind}: {reason}',
       subject: 'This {kind} is nobody: {reason}',
+      verb: 'No request has the verb "{item}", so that it grants nothing: {meant}',
       group: 'No API group is called "{item}", so that the rule grants nothing there; {meant}',
       resource:
         'No resource of this group is called "{item}", so that it grants nothing: resources are lower case and plural, {meant}',
@@ -94,11 +95,15 @@ function rejected(resource: Resource, field: Field, reason: string): Report<Mess
   const fixes: Fix[] = ofAccount
     ? [{ title: 'Remove apiGroup', safety: 'safe', patches: [{ field, remove: true }] }]
     : [];
-  return report('rejected', field, resource, { kind: resource.kind, reason }, fixes);
+  // `name: yes` is a boolean.
+  const isWord = typeof field.segment === 'string' && (field.boolean !== undefined || field.number !== undefined);
+  const quote: Fix[] = isWord ? [{ title: 'Quote it', safety: 'safe', patches: [{ field, set: field.source }] }] : [];
+  return report('rejected', field, resource, { kind: resource.kind, reason }, [...fixes, ...quote]);
 }
 
 function ineffective({ reason, item, field, meant }: IneffectiveItem, role: Resource): Report<MessageId> {
-  const fixable = (reason === 'group' || reason === 'resource') && meant !== undefined;
+  const isOne = reason === 'group' || reason === 'resource' || (reason === 'verb' && meant?.includes(',') === false);
+  const fixable = isOne && meant !== undefined;
   const fixes: Fix[] = fixable
     ? [{ title: `Write "${meant}"`, safety: 'unsafe', patches: [{ field, set: meant }] }]
     : [];
@@ -106,6 +111,10 @@ function ineffective({ reason, item, field, meant }: IneffectiveItem, role: Reso
 }
 
 function wordsFor(reason: IneffectiveItem['reason'], meant: string | undefined): string {
+  if (reason === 'verb') {
+    const quoted = `"${(meant ?? '').replaceAll(', ', '", "')}"`;
+    return meant?.includes(',') === true ? `the verbs are ${quoted}` : `the verb is ${quoted}`;
+  }
   if (reason === 'group') return meant === '' ? 'the core group is ""' : `without the version it is "${meant ?? ''}"`;
   if (reason === 'resource') return meant === undefined ? 'such as "pods"' : `"${meant}"`;
   return meant === '' ? 'the core group, ""' : `"${(meant ?? '').replace(', ', '" and "')}"`;

@@ -28,7 +28,8 @@ const generic = new Set([
 ]);
 
 const dnsName = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/i;
-const uri = /^[a-z][a-z0-9+.-]*:[^\s,*]+$/i;
+/** Or without a scheme, as the default audiences of Google's workload identity federation are. */
+const uri = /^(?:[a-z][a-z0-9+.-]*:|\/\/iam\.googleapis\.com\/)[^\s,*]+$/i;
 
 export default defineRule({
   meta: {
@@ -46,8 +47,8 @@ Use the receiver's DNS name or URI, for instance \`https://vault.example.com\`.`
     references: ['https://datatracker.ietf.org/doc/html/rfc7519#section-4.1.3'],
     fixable: false,
     messages: {
-      generic: 'The audience "{audience}" names no service: any that chooses the same word accepts this token',
-      form: 'The audience "{audience}" is neither a DNS name nor a URI',
+      generic: 'The audience {audience} names no service: any that chooses the same word accepts this token',
+      form: 'The audience {audience} is neither a DNS name nor a URI{fault}',
     },
     options: {
       type: 'object',
@@ -67,11 +68,13 @@ Use the receiver's DNS name or URI, for instance \`https://vault.example.com\`.`
       const { audience } = projection;
       if (audience === undefined) continue;
       const isGeneric = generic.has(audience.trim().toLowerCase());
-      const badForm = options['requireName'] === true && !dnsName.test(audience) && !uri.test(audience);
+      // `${…}` is filled in before it is applied: envsubst, Flux.
+      const isNamed = dnsName.test(audience) || uri.test(audience) || audience.includes('${');
+      const badForm = options['requireName'] === true && !isNamed;
       if (!isGeneric && !badForm) continue;
       yield {
         messageId: isGeneric ? 'generic' : 'form',
-        data: { audience },
+        data: { audience: JSON.stringify(audience), fault: isGeneric ? '' : faultOf(audience) },
         location: projection.field.get('audience').valueLocation,
         resource: workload,
         confidence: isGeneric ? 'medium' : 'high',
@@ -79,3 +82,12 @@ Use the receiver's DNS name or URI, for instance \`https://vault.example.com\`.`
     }
   },
 });
+
+/** What is wrong where that is not seen at once; the API server takes an audience as it is. */
+function faultOf(audience: string): string {
+  if (audience.trim() === '') return ': it is made of spaces';
+  if (audience !== audience.trim()) return ': it begins or ends with a space, which is a part of the name';
+  if (audience.includes('$(')) return ': Kubernetes fills in no variables here';
+  if (/[\s,]/.test(audience)) return ': a token has one audience, this is one name';
+  return '';
+}

@@ -25,7 +25,7 @@ or have a secret manager put it there. Messages of this rule never show the toke
   },
   *check({ facts }) {
     for (const resource of facts.resources) {
-      for (const { jwt, field } of literalTokens(resource)) {
+      for (const { jwt, field, others } of literalTokens(resource)) {
         const { account, issuer } = jwt;
         yield {
           messageId: account === undefined ? 'other' : 'account',
@@ -36,7 +36,11 @@ or have a secret manager put it there. Messages of this rule never show the toke
           },
           location: field.partLocation(jwt.text),
           resource,
-          // Others may be meant for everybody, as a licence or a demonstration's key.
+          // Those of others may be meant for everybody, as a licence or a demonstration's key.
+          evidence: others.map((other) => ({
+            message: 'It is written here, too',
+            location: other.partLocation(jwt.text),
+          })),
           confidence: account === undefined ? 'medium' : 'high',
         };
       }

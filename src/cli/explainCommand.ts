@@ -1,12 +1,13 @@
 import { presetsOf } from '../config/activeRules.ts';
 import { helpUri } from '../reporters/helpUri.ts';
-import type { Rule } from '../rule/rule.ts';
+import type { Json } from '../documents/node.ts';
+import type { Rule, RuleMeta } from '../rule/rule.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
-/** Prints what a rule reports, why it matters, and how it can be set. */
+/** Prints what a rule reports, why it matters, its messages, and how it can be set. */
 export function explainCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {
   const [id] = args.positionals;
   if (id === undefined) throw new UsageError('explain needs the name of a rule: kube-token-lint explain RULE');
@@ -24,7 +25,7 @@ export function explainCommand(args: Args, rules: readonly Rule[], terminal: Ter
   }
   const { meta } = rule;
   const options = Object.entries(meta.options?.properties ?? {}).map(
-    ([name, schema]) => `  ${name} (default ${JSON.stringify(schema.default)}): ${schema.description}`,
+    ([name, schema]) => `  ${name} (${values(name, schema.default, meta)}): ${schema.description}`,
   );
   const lines = [
     `${meta.id}: ${meta.description}`,
@@ -33,6 +34,9 @@ export function explainCommand(args: Args, rules: readonly Rule[], terminal: Ter
     '',
     `Severity: ${meta.severity}. Presets: ${presetsOf(rule).join(', ')}. Tags: ${meta.tags.join(', ')}.`,
     ...(meta.fixable ? ['Some of its findings can be fixed.'] : []),
+    '',
+    'Messages',
+    ...Object.values(meta.messages).map((message) => `  ${message}`),
     ...(options.length === 0 ? [] : ['', 'Options', ...options]),
     '',
     ...meta.references,
@@ -40,4 +44,13 @@ export function explainCommand(args: Args, rules: readonly Rule[], terminal: Ter
   ];
   terminal.write(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** The default of an option, and what presets make of it. */
+function values(name: string, ofDefault: Json, { presetOptions = {} }: RuleMeta): string {
+  const ofPresets = Object.entries(presetOptions).flatMap(([preset, options]) => {
+    const value = options[name];
+    return value === undefined ? [] : [`, ${preset} ${JSON.stringify(value)}`];
+  });
+  return `default ${JSON.stringify(ofDefault)}${ofPresets.join('')}`;
 }

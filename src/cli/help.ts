@@ -3,8 +3,8 @@ export const help = `kube-token-lint: which ServiceAccount tokens reach which co
 Usage
   kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .)
   kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
-  kube-token-lint rules          list the rules
-  kube-token-lint explain RULE   print one rule's page
+  kube-token-lint rules          list the rules, with their levels in the presets of --preset
+  kube-token-lint explain RULE   print what a rule reports, why, its messages and its options
   kube-token-lint init           write a configuration to start from
   kube-token-lint lsp --stdio    language server for editors
 

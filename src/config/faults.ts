@@ -66,10 +66,18 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
   const allowed: unknown = error.params['allowedValues'];
   if (Array.isArray(allowed)) {
     const values = allowed.map(String);
-    const near = suggestion(text.scalar(path) ?? '', values);
-    return { place, reason: `${name} must be one of ${values.join(', ')}${near}` };
+    const written = text.scalar(path);
+    const hint = written === undefined ? hintForList(path) : suggestion(written, values);
+    return { place, reason: `${name} must be one of ${values.join(', ')}${hint}` };
   }
   return { place, reason: `${name} ${error.message ?? 'is not valid'}` };
+}
+
+/** What holds for a rule that is set to a list or a mapping. */
+function hintForList(path: Path): string {
+  if (path.at(-2) !== 'rules') return '';
+  const takesList = schemasAt(path).some(({ type }) => type === 'array');
+  return takesList ? ', or a list of one of them and options: [error, {…}]' : ', alone: the rule has no options';
 }
 
 function kindOfKey(path: Path): string {
@@ -87,11 +95,16 @@ function unescaped(segment: string): string {
 
 /** The keys that the schema knows at a place. */
 function keysAt(path: Path): string[] {
+  return schemasAt(path).flatMap(({ properties }) => (isRecord(properties) ? Object.keys(properties) : []));
+}
+
+/** What the schema has for a place, one of which must fit. */
+function schemasAt(path: Path): JsonSchema[] {
   const found = path.reduce<unknown[]>(
     (schemas, segment) => schemas.flatMap(alternatives).flatMap((one) => child(one, segment)),
     [schema],
   );
-  return found.flatMap(alternatives).flatMap(({ properties }) => (isRecord(properties) ? Object.keys(properties) : []));
+  return found.flatMap(alternatives);
 }
 
 function child(at: JsonSchema, segment: string | number): unknown[] {

@@ -9,6 +9,8 @@ export interface Injection {
   readonly needsToken: 'yes' | 'no' | 'depends' | 'volume' | 'spared';
   readonly meaning: string;
   readonly field: Field;
+  /** The annotation that names the volume of another token, for `volume`. */
+  readonly volume: Field | undefined;
 }
 
 /** What is injected into a workload's pod, as far as it is known. */
@@ -27,15 +29,21 @@ export function injectionsOf(workload: Workload, knowledge: Knowledge): Injectio
   return knowledge.injectors.flatMap((injector) => {
     const field = asked.get(injector);
     if (field === undefined) return [];
-    return [{ name: injector.name, needsToken: need(injector, texts), meaning: injector.meaning, field }];
+    // An empty name is none.
+    const named = workload.pod.metadata.get('annotations').get(injector.volumeAnnotation ?? '');
+    const volume = (named.string ?? '') === '' ? undefined : named;
+    return [
+      { name: injector.name, needsToken: need(injector, texts, volume), meaning: injector.meaning, field, volume },
+    ];
   });
 }
 
 function need(
-  { unlessAnnotation, volumeAnnotation, needsToken }: Injector,
+  { unlessAnnotation, needsToken }: Injector,
   texts: readonly string[],
+  volume: Field | undefined,
 ): Injection['needsToken'] {
   if (unlessAnnotation !== undefined && texts.some((text) => unlessAnnotation.test(text))) return 'spared';
-  if (volumeAnnotation !== undefined && texts.some((text) => text.startsWith(`${volumeAnnotation}: `))) return 'volume';
+  if (volume !== undefined) return 'volume';
   return needsToken === 'yes' || needsToken === 'no' ? needsToken : 'depends';
 }

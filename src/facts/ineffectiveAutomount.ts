@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import type { Resource } from './resource.ts';
 import type { PodTemplate } from './podTemplate.ts';
+import { apiPath } from './validation/rejection.ts';
 import { nearest } from '../text/suggestion.ts';
 
 const name = 'automountServiceAccountToken';
@@ -72,11 +73,9 @@ export function isAutomountMisspelt(key: string): boolean {
 function surroundings(spec: Field, kind: string): [Field, string][] {
   const places: [Field, string][] = [];
   for (let at = spec.parent; at !== undefined; at = at.parent) {
-    places.push([
-      at,
-      at.segment === undefined || typeof at.segment === 'number' ? `a ${kind}` : `"${at.segment}" of a ${kind}`,
-    ]);
+    places.push([at, kind]);
     if (at.get('kind').written) break;
   }
-  return places;
+  const root = places.at(-1)?.[0];
+  return places.map(([at]) => [at, at === root ? `a ${kind}` : `"${apiPath(at, root ?? at)}" of a ${kind}`]);
 }

@@ -5,10 +5,10 @@ import type { PolicyRule, Role } from './rbac.ts';
 
 /** An item of a role's rule that grants nothing, with what was meant where that is obvious. */
 export interface IneffectiveItem {
-  readonly reason: 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named';
+  readonly reason: 'verb' | 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named';
   readonly item: string;
   readonly field: Field;
-  /** What to write instead; for `otherGroup` the groups that have the resource. */
+  /** What to write instead; for `otherGroup` the groups that have the resource; for `verb` one or several. */
   readonly meant: string | undefined;
 }
 
@@ -32,7 +32,34 @@ function* ofRule(rule: PolicyRule, role: Role): Generator<IneffectiveItem> {
     const found = ofResource(item, groups, role, rule.resources);
     if (found !== undefined) yield { ...found, item, field };
   }
+  yield* ofVerbs(rule, groups);
   yield* ofNames(rule, role.rules);
+}
+
+const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** Words that people write for the verbs of requests. */
+const mistaken: ReadonlyMap<string, string> = new Map([
+  ['read', 'get, list, watch'],
+  ['view', 'get, list, watch'],
+  ['write', 'create, update, patch'],
+  ['edit', 'update, patch'],
+  ['modify', 'update, patch'],
+  ['add', 'create'],
+  ['remove', 'delete'],
+]);
+
+/** The verb of a request is compared letter by letter. APIs of others may ask for verbs of any name. */
+function* ofVerbs(rule: PolicyRule, groups: readonly string[]): Generator<IneffectiveItem> {
+  const closed = groups.length > 0 && groups.every(isBuiltInGroup);
+  for (const [index, item] of rule.verbs.entries()) {
+    const lower = item.toLowerCase();
+    const meant = lower !== item && verbs.includes(lower) ? lower : closed ? mistaken.get(lower) : undefined;
+    // Beside the right ones it does no harm.
+    if (meant === undefined || rule.verbs.includes('*')) continue;
+    if (meant.split(', ').every((verb) => rule.verbs.includes(verb))) continue;
+    yield { reason: 'verb', item, field: rule.field.get('verbs').item(index), meant };
+  }
 }
 
 /** `core` and `v1` mean the group that has no name; a version is no part of a group. */

@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import { groupBy } from './groupBy.ts';
 import { type Jwt, fromBase64, jwtsInEncoded } from './jwt.ts';
 import type { Resource } from './resource.ts';
 
@@ -6,6 +7,8 @@ import type { Resource } from './resource.ts';
 export interface LiteralToken {
   readonly jwt: Jwt;
   readonly field: Field;
+  /** Where else in the object it is written. */
+  readonly others: readonly Field[];
 }
 
 /** The tokens written in an object, each once; copies of the whole object that `kubectl apply` keeps come last. */
@@ -13,11 +16,14 @@ export function literalTokens(resource: Resource): LiteralToken[] {
   const isBase64 = holdsBase64(resource);
   if (!isBase64 && !mayHoldToken(resource)) return [];
   const found = [...search(resource.root, new Set(), isBase64)];
-  const isCopy = ({ field }: LiteralToken): boolean => field.segment === lastApplied;
+  const isCopy = ({ field }: Place): boolean => field.segment === lastApplied;
   const ordered = [...found.filter((one) => !isCopy(one)), ...found.filter(isCopy)];
-  const seen = new Set<string>();
-  return ordered.filter(({ jwt }) => !seen.has(jwt.text) && seen.add(jwt.text));
+  return [...groupBy(ordered, ({ jwt }) => jwt.text).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, others: others.map(({ field }) => field) }],
+  );
 }
+
+type Place = Omit<LiteralToken, 'others'>;
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -33,7 +39,7 @@ function mayHoldToken({ root, document }: Resource): boolean {
 }
 
 /** @param seen nodes that were searched: aliases and merge keys can repeat one without end. */
-function* search(field: Field, seen: Set<unknown>, isBase64: boolean): Generator<LiteralToken> {
+function* search(field: Field, seen: Set<unknown>, isBase64: boolean): Generator<Place> {
   if (field.node === undefined || seen.has(field.node)) return;
   seen.add(field.node);
   const text = field.string;

@@ -376,6 +376,27 @@ describe('commands', () => {
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([...rules.map(({ meta }) => meta.id), '']);
   });
 
+  test.each([
+    [[], 'off'],
+    [['--preset', 'strict'], 'info'],
+    [['--preset', 'zero-trust'], 'info'],
+    [['--rule', 'account-orphan=error'], 'error'],
+  ])('rules %j shows the levels that hold then', (options, level) => {
+    const { stdout } = run(['rules', ...options], { cwd });
+    expect(stdout).toMatch(new RegExp(`^account-orphan +${level} `, 'm'));
+    const listed: unknown = JSON.parse(run(['rules', ...options, '--format', 'json'], { cwd }).stdout);
+    const severity = level === 'off' ? 'info' : level;
+    expect(listed).toContainEqual(expect.objectContaining({ id: 'account-orphan', severity }));
+  });
+
+  test('explain shows the messages, and the options with what presets make of them', () => {
+    const { stdout } = run(['explain', 'token-expiration-bounds'], { cwd });
+    expect(stdout).toContain('\nMessages\n  ');
+    expect(stdout).toContain(
+      '  maximum (default 86400, strict 43200, zero-trust 900): Longest lifetime, in seconds',
+    );
+  });
+
   test.each(rules.map(({ meta }) => [meta.id, meta.description]))('explain %s', (id, description) => {
     const { code, stdout, stderr } = run(['explain', id], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

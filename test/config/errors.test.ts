@@ -13,7 +13,11 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'rules:\n  automount-unused: of',
       '2:21: rules.automount-unused must be one of off, info, warning, error (did you mean "off"?)',
     ],
-    ['rules:\n  account-default: [loud]', '2:20: rules.account-default must'],
+    ['rules:\n  account-default: [error]', 'must be one of off, info, warning, error, alone: the rule has no options'],
+    [
+      'rules:\n  automount-unused: [error]',
+      '2:21: rules.automount-unused must be one of off, info, warning, error, or a list',
+    ],
     [
       'rules:\n  token-expiration-bounds: [error, { maximun: 1 }]',
       '2:38: unknown option "maximun" (did you mean "maximum"?)',
