@@ -392,9 +392,7 @@ describe('commands', () => {
   test('explain shows the messages, and the options with what presets make of them', () => {
     const { stdout } = run(['explain', 'token-expiration-bounds'], { cwd });
     expect(stdout).toContain('\nMessages\n  ');
-    expect(stdout).toContain(
-      '  maximum (default 86400, strict 43200, zero-trust 900): Longest lifetime, in seconds',
-    );
+    expect(stdout).toContain('  maximum (default 86400, strict 43200, zero-trust 900): Longest lifetime, in seconds');
   });
 
   test.each(rules.map(({ meta }) => [meta.id, meta.description]))('explain %s', (id, description) => {
