@@ -203,7 +203,7 @@ describe.skipIf(!haveTools)('real helm and kubectl (skipped where their binaries
       const { code, output } = runJson(['-'], { cwd, input: created });
       expect(code).toBe(1);
       expect(output.problems).toEqual([]);
-      const finding = output.findings.find(({ ruleId }) => ruleId === 'account-default');
+      const finding = output.findings.find(({ ruleId }) => ruleId === 'automount-unused');
       expect(finding?.resource).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' });
       const { start, end } = finding?.range ?? { start: { line: 0, column: 0 }, end: { column: 0 } };
       const line = created.split('\n')[start.line - 1] ?? '';
@@ -219,12 +219,10 @@ describe.skipIf(!haveTools)('real helm and kubectl (skipped where their binaries
     });
     const built = kubectl(base, 'kustomize', '.');
     const found = runJson(['-'], { cwd: base, input: built }).output.findings;
-    expect(found.map(({ ruleId }) => ruleId)).toContain('account-default');
+    expect(found.map(({ ruleId }) => ruleId)).toContain('automount-unused');
     expect(found.map(({ resource }) => [resource.namespace, resource.name])).toEqual(found.map(() => ['shop', 'my-a']));
     const folderOutput = runJson(['.'], { cwd: base }).output;
     expect(folderOutput.problems).toEqual([]);
-    expect(folderOutput.findings.map(({ ruleId }) => ruleId)).toEqual(
-      expect.arrayContaining(['account-default', 'automount-unused']),
-    );
+    expect(folderOutput.findings.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(['automount-unused']));
   });
 });

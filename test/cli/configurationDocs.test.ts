@@ -16,7 +16,7 @@ describe('examples of docs/configuration.md and README.md can be used', () => {
   });
 
   test.each(examples)('%s', (text) => {
-    const cwd = folder({ 'kube-token-lint.config.yaml': text, 'team.yaml': 'rules: {}\n' });
+    const cwd = folder({ 'kube-token-lint.config.yaml': text, 'team.yaml': 'rules: {}\n', 'a.yaml': '' });
     const { code, stdout, stderr } = run(['--print-config', 'a.yaml'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toBe(run(['--print-config', 'a.yaml'], { cwd: folder({}) }).stdout);
