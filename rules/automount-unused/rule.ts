@@ -1,5 +1,6 @@
 import { type Workload, automountedContainers, hasOnlyAutomount } from '../../src/facts/workload.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
+import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Explained, Support } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
@@ -57,6 +58,8 @@ is a known image or argument, a binding of the account, or your own word: \`evid
       if (containers.length === 0 || workload.ineffectiveAutomount.length > 0) continue;
       const { verdict, confidence, evidence } = model.apiUse(workload);
       if (verdict === 'used' || (verdict === 'unknown' && options['requireEvidence'] !== true)) continue;
+      // Which account it is to be, and so who decides, is not known.
+      if (isMisspelt(workload.serviceAccount.field, workload.unknownFields)) continue;
       const raised = raisedBy(workload);
       const field = workload.pod.spec.get('automountServiceAccountToken');
       const common = {
