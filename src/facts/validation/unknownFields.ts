@@ -56,14 +56,26 @@ function* unknownFields(field: Field, type: GoType): Generator<UnknownField> {
 
 function* unknownField(holder: Field, name: string, type: GoStruct): Generator<UnknownField> {
   if (isAutomountMisspelt(name)) return;
-  const meant = meantBy(name, Object.keys(type.fields));
+  const meant = meantBy(name, type);
   // What concerns no token is not looked at. A token projection is no volume.
   if (meant === undefined && type.closed !== true && name !== 'serviceAccountToken') return;
   yield { field: holder.get(name), meant: meant === undefined ? undefined : holder.get(meant) };
 }
 
+/** What names were taken for, by struct: the same ones come again in every container. */
+const answers = new WeakMap<GoStruct, Map<string, string | undefined>>();
+const mostAnswers = 1000;
+
+function meantBy(name: string, type: GoStruct): string | undefined {
+  const known = answers.get(type) ?? new Map<string, string | undefined>();
+  if (known.has(name)) return known.get(name);
+  const meant = nearestField(name, Object.keys(type.fields));
+  if (known.size < mostAnswers) answers.set(type, known.set(name, meant));
+  return meant;
+}
+
 /** The name in other letters (`expiration_seconds`, `readonly`), or with a slip of one or two. */
-function meantBy(name: string, names: readonly string[]): string | undefined {
+function nearestField(name: string, names: readonly string[]): string | undefined {
   const letters = lettersOf(name);
   const same = names.find((candidate) => lettersOf(candidate) === letters);
   if (same !== undefined || name.length < 3) return same;
