@@ -91,7 +91,7 @@ export function* argumentsOf(words: readonly Word[]): Generator<Word> {
     yield word;
     const next = words[index + 1]?.text;
     const pairs = /^--?[A-Za-z][\w.-]+$/.test(word.text) && next !== undefined && !next.startsWith('-');
-    if (pairs) yield { ...word, text: `${word.text}=${next}` };
+    if (pairs) yield { text: `${word.text}=${next}`, what: word.what, field: word.field };
   }
 }
 

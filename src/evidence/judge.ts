@@ -29,7 +29,7 @@ export function createJudge(facts: Facts, knowledge: Knowledge, reads: Reads): (
       sibling: grants.length > 0 ? undefined : siblings.evidenceFor(workload),
     });
     const idle = containers.filter(({ verdict: own }) => own === 'unused').map(({ container }) => container);
-    return { ...judged, idle };
+    return { idle, ...judged };
   };
   return (workload) => reads.memo(verdicts, workload, () => verdictOf(workload));
 }

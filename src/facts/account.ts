@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { type Resource, held } from './resource.ts';
+import { type Resource, ResourceOf } from './resource.ts';
 
 /** A declared ServiceAccount. */
 export interface ServiceAccount extends Resource {
@@ -12,7 +12,22 @@ export function isServiceAccount(resource: Resource): boolean {
 }
 
 export function serviceAccount(resource: Resource): ServiceAccount {
-  const field = resource.root.get('automountServiceAccountToken');
-  const value = field.boolean;
-  return { ...held(resource), automount: value === undefined ? undefined : { value, field } };
+  return new DeclaredAccount(resource);
+}
+
+class DeclaredAccount extends ResourceOf<string> implements ServiceAccount {
+  readonly #automount: boolean | undefined;
+
+  constructor(resource: Resource) {
+    super(resource, resource.kind, resource.namespace);
+    this.#automount = automountField(resource).boolean;
+  }
+
+  get automount(): ServiceAccount['automount'] {
+    return this.#automount === undefined ? undefined : { value: this.#automount, field: automountField(this) };
+  }
+}
+
+function automountField({ root }: Resource): Field {
+  return root.get('automountServiceAccountToken');
 }

@@ -6,7 +6,8 @@ import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
 import { type Kustomization, readKustomizations } from './kustomization.ts';
 import { type Pod, podsOf } from './pod.ts';
-import { type Binding, type Role, readBinding, readRole } from './rbac.ts';
+import type { Binding, Role } from './rbac.ts';
+import { readBinding, readRole } from './rbacReader.ts';
 import { type Resource, resourcesOf } from './resource.ts';
 import type { Named } from './scope.ts';
 

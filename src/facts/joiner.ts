@@ -125,12 +125,11 @@ export class Joiner {
     const objects = tokenObjects(this.secrets, this.configMaps, resource);
     const admission = { automount: automount.value, stored: isStored(pod) };
     const containers = containersOf(pod.spec).map((container) => ({
-      ...container,
       tokens: tokensOf(container, volumes, admission, objects),
+      ...container,
     }));
     const grants = this.grants.of(reference.name, account, resource);
     return {
-      ...held(resource),
       pod,
       serviceAccount: reference,
       account,
@@ -148,6 +147,7 @@ export class Joiner {
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
         ...this.#accountRejections(reference, account, volumes, resource, accountMissing),
       ],
+      ...held(resource),
     };
   }
 

@@ -1,6 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { type Resource, apiGroup, held } from './resource.ts';
-import { objectRejections } from './validation/object.ts';
+import { type Resource, apiGroup } from './resource.ts';
 import type { Rejection } from './validation/rejection.ts';
 
 /** What a rule of a role allows on resources. */
@@ -55,90 +54,9 @@ export interface Binding extends Resource {
 /** OpenShift keeps its older group for the same objects. */
 const rbacGroups = new Set(['rbac.authorization.k8s.io', 'authorization.openshift.io']);
 
-export function readRole(resource: Resource): Role | undefined {
-  const kind = resource.kind;
-  if ((kind !== 'Role' && kind !== 'ClusterRole') || !rbacGroups.has(apiGroup(resource))) return undefined;
-  const rules = resource.root
-    .get('rules')
-    .items()
-    .map((field) => policyRule(field, resource));
-  const selectors = resource.root.at('aggregationRule', 'clusterRoleSelectors').items();
-  return {
-    ...held(resource),
-    kind,
-    // A ClusterRole has no namespace, whatever is written.
-    namespace: kind === 'ClusterRole' ? null : resource.namespace,
-    rules,
-    aggregates: selectors.map((selector) => strings(selector.get('matchLabels'))).filter((labels) => labels.size > 0),
-    labels: strings(resource.root.at('metadata', 'labels')),
-    aggregated: resource.root.get('aggregationRule').set,
-  };
-}
-
-function policyRule(field: Field, role: Resource): PolicyRule {
-  const list = (name: string): string[] => field.get(name).strings;
-  return {
-    verbs: list('verbs'),
-    apiGroups: list('apiGroups'),
-    resources: list('resources'),
-    resourceNames: list('resourceNames'),
-    nonResourceURLs: list('nonResourceURLs'),
-    field,
-    role,
-  };
-}
-
-function strings(field: Field): ReadonlyMap<string, string> {
-  return new Map(
-    field.fields().flatMap((entry) => (entry.string === undefined ? [] : [[String(entry.segment), entry.string]])),
-  );
-}
-
-export function readBinding(resource: Resource): Binding | undefined {
-  const kind = resource.kind;
-  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || !rbacGroups.has(apiGroup(resource)))
-    return undefined;
-  const roleRef = resource.root.get('roleRef');
-  // What the API server rejects binds nobody.
-  const rejections = objectRejections(resource);
-  if (rejections.some((rejection) => !isMissingNamespace(rejection))) return undefined;
-  const ofOpenShift = roleRef.get('namespace').set ? 'Role' : 'ClusterRole';
-  const roleKind =
-    roleRef.get('kind').string ?? (apiGroup(resource) === 'authorization.openshift.io' ? ofOpenShift : undefined);
-  const roleName = roleRef.get('name').string;
-  if ((roleKind !== 'Role' && roleKind !== 'ClusterRole') || roleName === undefined) return undefined;
-  if (kind === 'ClusterRoleBinding' && roleKind === 'Role') return undefined;
-  const namespace = kind === 'ClusterRoleBinding' ? null : resource.namespace;
-  const subjects = resource.root
-    .get('subjects')
-    .items()
-    .flatMap((field) => readSubject(field, namespace) ?? []);
-  return {
-    ...held(resource),
-    kind,
-    namespace,
-    roleKind,
-    roleName,
-    roleRef,
-    subjects,
-    lacksNamespace: rejections.length > 0,
-  };
-}
-
 /** Whether a binding is refused because its subject, an account, has no namespace. */
 export function isMissingNamespace({ field }: Rejection): boolean {
   return field.segment === 'namespace' && field.parent?.get('kind').string === 'ServiceAccount';
-}
-
-/** The subject, unless the API server rejects it or it can match nothing (facts.md §7). */
-function readSubject(field: Field, bindingNamespace: string | null): Subject | undefined {
-  const kind = field.get('kind').string;
-  const name = field.get('name').string;
-  if (name === undefined || name === '') return undefined;
-  if (kind === 'User' || kind === 'Group') return { kind, name, namespace: null, field };
-  if (kind !== 'ServiceAccount') return undefined;
-  const written = field.get('namespace').string;
-  return { kind, name, namespace: (written ?? '') === '' ? bindingNamespace : (written ?? null), field };
 }
 
 /** The account that a subject names, as itself or as the user `system:serviceaccount:NAMESPACE:NAME`. */
@@ -169,9 +87,14 @@ export function grantsSomething(rule: PolicyRule, clusterWide: boolean): boolean
   return groups && rule.resources.some((resource) => resource === resource.toLowerCase() && !resource.endsWith('/*'));
 }
 
+/** Whether an object is of the API group of roles and bindings. */
+export function isOfRbacGroup(resource: Resource): boolean {
+  return rbacGroups.has(apiGroup(resource));
+}
+
 /** Whether an object is a role or a binding, accepted or not. */
 export function isRbac(resource: Resource): boolean {
-  return /^(?:Cluster)?Role(?:Binding)?$/.test(resource.kind) && rbacGroups.has(apiGroup(resource));
+  return /^(?:Cluster)?Role(?:Binding)?$/.test(resource.kind) && isOfRbacGroup(resource);
 }
 
 /** Subjects that the API server takes and that nobody can be (facts.md §7). */

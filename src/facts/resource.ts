@@ -80,6 +80,29 @@ function nonEmpty(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
+/** An object with what its kind says beside; its content is found again when it is asked for. */
+export class ResourceOf<Kind extends string> implements Resource {
+  readonly apiVersion: string;
+  readonly kind: Kind;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly document: SourceDocument;
+  readonly #resource: Resource;
+
+  constructor(resource: Resource, kind: Kind, namespace: string | null) {
+    this.apiVersion = resource.apiVersion;
+    this.kind = kind;
+    this.namespace = namespace;
+    this.name = resource.name;
+    this.document = resource.document;
+    this.#resource = resource;
+  }
+
+  get root(): Field {
+    return this.#resource.root;
+  }
+}
+
 /** An object that keeps its content, as what is made of it points into it. */
 export function held({ apiVersion, kind, namespace, name, root, document }: Resource): Resource {
   return { apiVersion, kind, namespace, name, root, document };

@@ -156,9 +156,8 @@ function tokensOfMount(volume: Volume, mount: VolumeMount, container: Container,
         file,
         doubt: visible === 'unknown' ? ('subPath' as const) : fate === 'unknown' ? ('overwritten' as const) : undefined,
         source: projection.field,
-        mount,
       };
-      return [{ ...common, ...contentOf(projection) }];
+      return [{ mount, ...common, ...contentOf(projection) }];
     });
   });
 }

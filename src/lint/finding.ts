@@ -67,11 +67,8 @@ export interface ExplainedFinding {
   readonly messageId: string;
 }
 
-/** A finding as a rule makes it: its fingerprints depend on what else is found. */
-export type UnnamedFinding = Omit<Finding, 'fingerprint' | 'partialFingerprint'> & {
-  /** What sets it apart in its file, but for repeats. */
-  readonly identity: string;
-};
+/** A finding as a rule makes it: what else is found has a part in its fingerprints, so the partial one may be a repeat. */
+export type UnnamedFinding = Omit<Finding, 'fingerprint'>;
 
 /** The words are SARIF's: `inSource` by a comment or an annotation, `external` by a baseline. */
 export interface Suppressed {

@@ -36,7 +36,7 @@ export function finish(
     ...(suppressedFor === undefined
       ? {}
       : { suppressed: { kind: 'inSource' as const, reason: redactTokens(suppressedFor) } }),
-    identity: identityOf(rule.meta.id, report),
+    partialFingerprint: identityOf(rule.meta.id, report),
   };
 }
 
@@ -45,9 +45,8 @@ function placeOf({ uri, range }: Location): Location {
   return { uri, range };
 }
 
-function finishSupport({ location, ...support }: Support): Support {
-  const message = redactTokens(support.message);
-  return { ...support, message, ...(location === undefined ? {} : { location: placeOf(location) }) };
+function finishSupport({ message, location }: Support): Support {
+  return { message: redactTokens(message), ...(location === undefined ? {} : { location: placeOf(location) }) };
 }
 
 function redacted(text: string | null): string | null {

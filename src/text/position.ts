@@ -18,7 +18,7 @@ export function comparePositions(a: Position, b: Position): number {
 /** Translates offsets of one text to positions and back. Lines end in `\n`, `\r\n` or `\r`, as in LSP. */
 export class LineIndex {
   readonly #text: string;
-  #starts: number[] | undefined;
+  #starts: Int32Array | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -57,7 +57,7 @@ export class LineIndex {
     return this.#text.slice(start, starts[number + 1] ?? this.#text.length).replace(/[\r\n]+$/, '');
   }
 
-  #lineStarts(): number[] {
+  #lineStarts(): Int32Array {
     if (this.#starts !== undefined) return this.#starts;
     const starts = [0];
     const text = this.#text;
@@ -66,7 +66,6 @@ export class LineIndex {
     } else {
       for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
     }
-    this.#starts = starts;
-    return starts;
+    return (this.#starts = new Int32Array(starts));
   }
 }

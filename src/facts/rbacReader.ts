@@ -1,0 +1,149 @@
+import type { Field } from '../documents/field.ts';
+import {
+  type Binding,
+  type PolicyRule,
+  type Role,
+  type Subject,
+  type SubjectKind,
+  isMissingNamespace,
+  isOfRbacGroup,
+} from './rbac.ts';
+import { type Resource, ResourceOf, apiGroup } from './resource.ts';
+import { objectRejections } from './validation/object.ts';
+
+export function readRole(resource: Resource): Role | undefined {
+  const kind = resource.kind;
+  if ((kind !== 'Role' && kind !== 'ClusterRole') || !isOfRbacGroup(resource)) return undefined;
+  return new WrittenRole(resource, kind);
+}
+
+class WrittenRole extends ResourceOf<'Role' | 'ClusterRole'> implements Role {
+  readonly rules: readonly PolicyRule[];
+  readonly aggregates: readonly ReadonlyMap<string, string>[];
+  readonly labels: ReadonlyMap<string, string>;
+  readonly aggregated: boolean;
+
+  constructor(resource: Resource, kind: 'Role' | 'ClusterRole') {
+    // A ClusterRole has no namespace, whatever is written.
+    super(resource, kind, kind === 'ClusterRole' ? null : resource.namespace);
+    const { root } = resource;
+    this.rules = root
+      .get('rules')
+      .items()
+      .map((field, index) => new WrittenRule(resource, field, index));
+    this.aggregates = root
+      .at('aggregationRule', 'clusterRoleSelectors')
+      .items()
+      .map((selector) => strings(selector.get('matchLabels')))
+      .filter((labels) => labels.size > 0);
+    this.labels = strings(root.at('metadata', 'labels'));
+    this.aggregated = root.get('aggregationRule').set;
+  }
+}
+
+class WrittenRule implements PolicyRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames: readonly string[];
+  readonly nonResourceURLs: readonly string[];
+  readonly role: Resource;
+  readonly #index: number;
+
+  constructor(role: Resource, field: Field, index: number) {
+    this.verbs = field.get('verbs').strings;
+    this.apiGroups = field.get('apiGroups').strings;
+    this.resources = field.get('resources').strings;
+    this.resourceNames = field.get('resourceNames').strings;
+    this.nonResourceURLs = field.get('nonResourceURLs').strings;
+    this.role = role;
+    this.#index = index;
+  }
+
+  get field(): Field {
+    return this.role.root.at('rules', this.#index);
+  }
+}
+
+function strings(field: Field): ReadonlyMap<string, string> {
+  return new Map(
+    field.fields().flatMap((entry) => (entry.string === undefined ? [] : [[String(entry.segment), entry.string]])),
+  );
+}
+
+export function readBinding(resource: Resource): Binding | undefined {
+  const kind = resource.kind;
+  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || !isOfRbacGroup(resource)) return undefined;
+  const roleRef = resource.root.get('roleRef');
+  // What the API server rejects binds nobody.
+  const rejections = objectRejections(resource);
+  if (rejections.some((rejection) => !isMissingNamespace(rejection))) return undefined;
+  const ofOpenShift = roleRef.get('namespace').set ? 'Role' : 'ClusterRole';
+  const roleKind =
+    roleRef.get('kind').string ?? (apiGroup(resource) === 'authorization.openshift.io' ? ofOpenShift : undefined);
+  const roleName = roleRef.get('name').string;
+  if ((roleKind !== 'Role' && roleKind !== 'ClusterRole') || roleName === undefined) return undefined;
+  if (kind === 'ClusterRoleBinding' && roleKind === 'Role') return undefined;
+  const namespace = kind === 'ClusterRoleBinding' ? null : resource.namespace;
+  return new WrittenBinding(resource, { kind, namespace, roleKind, roleName, lacksNamespace: rejections.length > 0 });
+}
+
+type BindingParts = Pick<Binding, 'kind' | 'namespace' | 'roleKind' | 'roleName' | 'lacksNamespace'>;
+
+class WrittenBinding extends ResourceOf<'RoleBinding' | 'ClusterRoleBinding'> implements Binding {
+  readonly roleKind: 'Role' | 'ClusterRole';
+  readonly roleName: string;
+  readonly subjects: readonly Subject[];
+  readonly lacksNamespace: boolean;
+
+  constructor(resource: Resource, { kind, namespace, roleKind, roleName, lacksNamespace }: BindingParts) {
+    super(resource, kind, namespace);
+    this.roleKind = roleKind;
+    this.roleName = roleName;
+    this.subjects = resource.root
+      .get('subjects')
+      .items()
+      .flatMap((field, index) => readSubject(resource, field, index, namespace) ?? []);
+    this.lacksNamespace = lacksNamespace;
+  }
+
+  get roleRef(): Field {
+    return this.root.get('roleRef');
+  }
+}
+
+/** The subject, unless the API server rejects it or it can match nothing (facts.md §7). */
+function readSubject(
+  binding: Resource,
+  field: Field,
+  index: number,
+  bindingNamespace: string | null,
+): Subject | undefined {
+  const kind = field.get('kind').string;
+  const name = field.get('name').string;
+  if (name === undefined || name === '') return undefined;
+  if (kind === 'User' || kind === 'Group') return new WrittenSubject(binding, index, kind, name, null);
+  if (kind !== 'ServiceAccount') return undefined;
+  const written = field.get('namespace').string ?? '';
+  return new WrittenSubject(binding, index, kind, name, written === '' ? bindingNamespace : written);
+}
+
+class WrittenSubject implements Subject {
+  readonly kind: SubjectKind;
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly #binding: Resource;
+  readonly #index: number;
+
+  constructor(binding: Resource, index: number, kind: SubjectKind, name: string, namespace: string | null) {
+    this.kind = kind;
+    this.name = name;
+    this.namespace = namespace;
+    this.#binding = binding;
+    this.#index = index;
+  }
+
+  get field(): Field {
+    return this.#binding.root.at('subjects', this.#index);
+  }
+}
