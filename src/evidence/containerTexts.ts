@@ -94,7 +94,8 @@ function* lineTexts(
   knowledge: Knowledge,
 ): Generator<ContainerText> {
   for (const command of commands) yield* commandTextsOf(command, knowledge);
-  for (const file of files) yield { place: 'configuration', what: file.what, text: withoutComments(file.text), field: file.field };
+  for (const file of files)
+    yield { place: 'configuration', what: file.what, text: withoutComments(file.text), field: file.field };
 }
 
 /** The command, and each of its words as the argument that it is; of one that only handles files, what it names. */
