@@ -1,4 +1,15 @@
-import { type Document, type ParsedNode, isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  type ParsedNode,
+  type YAMLParseError,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+} from 'yaml';
+import { type OriginOf, readIndented } from './flowIndentation.ts';
 import type { MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
 import { MappingBuilder } from './mapping.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
@@ -21,31 +32,42 @@ const options = {
  * Never throws: what is wrong with the text comes back as problems.
  */
 export function readYaml(text: string, base: number): ReadResult {
-  let documents: Document.Parsed[];
   try {
-    const parsed = withoutStackTraces(() => parseAllDocuments(text, options));
-    documents = 'empty' in parsed ? [] : parsed;
-  } catch (error) {
-    return crashed(error, text, base);
-  }
-  // A piece can hold a second document only after `...`; Kubernetes reads the first.
-  const document = documents[0];
-  if (document === undefined) return { root: undefined, problems: [] };
-  const error = document.errors[0];
-  if (error !== undefined) {
+    const parsed = parse(text);
+    if (parsed === undefined) return { root: undefined, problems: [] };
+    const { document, error } = parsed;
+    if (error === undefined) return convert(document, new Converter(text, base, (offset) => offset));
     if (/call stack/.test(error.message)) return tooDeep(text, base);
+    const indented = readIndented(text, parse);
+    if (indented !== undefined) {
+      return convert(indented.result.document, new Converter(indented.text, base, indented.originOf));
+    }
     const [start, end] = withinContent(text, error.pos);
     return failed(base + start, base + end, 'yaml-syntax', firstLine(error.message));
-  }
-  if (document.contents === null) return { root: undefined, problems: [] };
-  const converter = new Converter(text, base);
-  try {
-    const root = converter.node(document.contents);
-    const fatal = converter.problems.some((problem) => problem.severity === 'error');
-    return { root: fatal ? undefined : root, problems: converter.problems };
   } catch (error) {
     return crashed(error, text, base);
   }
+}
+
+interface Parsed {
+  readonly document: Document.Parsed;
+  readonly error: Pick<YAMLParseError, 'message' | 'pos'> | undefined;
+  readonly fault: number | undefined;
+}
+
+/** A piece can hold a second document only after `...`; Kubernetes reads the first. */
+function parse(text: string): Parsed | undefined {
+  const parsed = withoutStackTraces(() => parseAllDocuments(text, options));
+  const document = 'empty' in parsed ? undefined : parsed[0];
+  const error = document?.errors[0];
+  return document === undefined ? undefined : { document, error, fault: error?.pos[0] };
+}
+
+function convert({ contents }: Document.Parsed, converter: Converter): ReadResult {
+  if (contents === null) return { root: undefined, problems: [] };
+  const root = converter.node(contents);
+  const fatal = converter.problems.some((problem) => problem.severity === 'error');
+  return { root: fatal ? undefined : root, problems: converter.problems };
 }
 
 /** The library makes an error of each fault, hundreds in a template: most of the time would go into their stack traces. */
@@ -92,13 +114,16 @@ function tooDeep(text: string, base: number): ReadResult {
 /** Turns the library's nodes into ours: values as Kubernetes reads them, aliases and merge keys resolved. */
 class Converter {
   readonly problems: ReadProblem[] = [];
+  /** As the library read it: offsets are the library's until `#span` makes them the file's. */
   readonly #text: string;
+  readonly #originOf: OriginOf;
   readonly #base: number;
   readonly #anchors = new Map<string, Node>();
   #aliases: ReadonlySet<string> | undefined;
 
-  constructor(text: string, base: number) {
+  constructor(text: string, base: number, originOf: OriginOf) {
     this.#text = text;
+    this.#originOf = originOf;
     this.#base = base;
   }
 
@@ -126,15 +151,15 @@ class Converter {
     if (isSeq<ParsedNode>(source)) {
       const items = source.items.map((item) => (isPair(item) ? this.#unsupported(start, end) : this.node(item)));
       const flow = source.flow === true;
-      const last = items.at(-1)?.end;
-      const span = this.#span(start, flow || last === undefined ? end : last - this.#base);
+      const span = this.#span(start, end);
+      if (!flow) span.end = items.at(-1)?.end ?? span.end;
       return { kind: 'sequence', flow, items, ...span } satisfies SequenceNode;
     }
     return this.#unsupported(start, end);
   }
 
   #span(start: number, end: number): { start: number; end: number } {
-    return { start: this.#base + start, end: this.#base + end };
+    return { start: this.#base + this.#originOf(start), end: this.#base + this.#originOf(end) };
   }
 
   #unsupported(start: number, end: number, message = 'Kubernetes cannot read this value'): ScalarNode {
@@ -205,7 +230,8 @@ class Converter {
     const builder = new MappingBuilder((problem) => {
       this.problems.push(problem);
     });
-    let last = start;
+    const span = this.#span(start, end);
+    if (!flow) span.end = span.start;
     for (const pair of pairs) {
       const key = this.node(pair.key);
       if (key.kind !== 'scalar') {
@@ -213,17 +239,18 @@ class Converter {
         continue;
       }
       const value = this.#value(pair.value, key);
-      last = Math.max(key.end, value.end) - this.#base;
+      if (!flow) span.end = Math.max(key.end, value.end);
       if (key.value === '<<' && key.style === 'plain') {
-        this.#merge(builder, value);
+        this.#merge(builder, value, pair.value ?? pair.key);
         continue;
       }
       if (key.value === null) {
-        this.#unsupported(key.start - this.#base, key.end - this.#base, 'Kubernetes rejects an empty key');
+        const [from, to] = pair.key.range;
+        this.#unsupported(from, to, 'Kubernetes rejects an empty key');
       }
       builder.add(key, value);
     }
-    return { kind: 'map', flow, entries: builder.entries, ...this.#span(start, flow ? end : last) };
+    return { kind: 'map', flow, entries: builder.entries, ...span };
   }
 
   #value(source: ParsedNode | null, key: ScalarNode): Node {
@@ -245,17 +272,11 @@ class Converter {
   }
 
   /** Merges as goyaml.v2 does: what is merged overrides the keys before it, and of a list the first mapping wins. */
-  #merge(builder: MappingBuilder, value: Node): void {
+  #merge(builder: MappingBuilder, value: Node, { range: [start, end] }: ParsedNode): void {
     const sources = value.kind === 'sequence' ? [...value.items].reverse() : [value];
     for (const source of sources) {
       if (source.kind !== 'map') {
-        this.#report(
-          value.start - this.#base,
-          value.end - this.#base,
-          'yaml-unsupported',
-          'error',
-          'A merge key needs mappings',
-        );
+        this.#report(start, end, 'yaml-unsupported', 'error', 'A merge key needs mappings');
         return;
       }
       for (const entry of source.entries.values()) builder.merge(entry);

@@ -1,5 +1,6 @@
 import type { SourceDocument } from '../documents/document.ts';
 import { KustomizationIndex, type Kustomization } from './kustomization.ts';
+import { folderOfChart } from './scope.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
 export interface Completeness {
@@ -21,6 +22,8 @@ export class CompletenessIndex {
   readonly kustomized: KustomizationIndex;
   readonly #forced: boolean | undefined;
   readonly #dumps = new Set<string>();
+  /** Documents that could not be read: anything may stand there. */
+  readonly #unread: readonly SourceDocument[];
 
   /** @param forced what the user says of all input, if anything. */
   constructor(
@@ -33,6 +36,7 @@ export class CompletenessIndex {
       kustomizations,
       files.map(({ documents }) => documents[0]?.uri ?? ''),
     );
+    this.#unread = files.flatMap(({ documents }) => documents.filter(isUnread));
     for (const { documents, isDump } of files) if (isDump) this.#dumps.add(documents[0]?.uri ?? '');
   }
 
@@ -45,18 +49,25 @@ export class CompletenessIndex {
         reason: `declared ${this.#forced ? 'complete' : 'incomplete'} by you`,
       };
     }
-    if (document.template !== undefined)
+    if (document.template !== undefined) {
+      const chart = folderOfChart(document);
+      if (this.#unread.some((other) => folderOfChart(other) === chart)) return partlyRead;
       return { complete: true, accounts: false, declared: false, reason: 'a rendered chart' };
-    if (this.#dumps.has(document.uri))
+    }
+    if (this.#dumps.has(document.uri)) {
+      if (this.#unread.some(({ uri }) => uri === document.uri)) return partlyRead;
       return { complete: true, accounts: true, declared: false, reason: 'a list of a cluster’s objects' };
+    }
     const folder = this.kustomized.closedAround(document.uri);
-    if (folder !== undefined)
+    if (folder !== undefined) {
+      if (this.#unread.some(({ uri }) => this.kustomized.closedAround(uri) === folder)) return partlyRead;
       return {
         complete: true,
         accounts: false,
         declared: false,
         reason: `a kustomization (${folder === '' ? '.' : folder})`,
       };
+    }
     return {
       complete: false,
       accounts: false,
@@ -64,4 +75,15 @@ export class CompletenessIndex {
       reason: 'not known to be complete: bindings may be elsewhere',
     };
   }
+}
+
+const partlyRead: Completeness = {
+  complete: false,
+  accounts: false,
+  declared: false,
+  reason: 'not known to be complete: part of it could not be read',
+};
+
+function isUnread({ problems }: SourceDocument): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }

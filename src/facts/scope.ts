@@ -62,7 +62,7 @@ function isRendering(document: SourceDocument): boolean {
 }
 
 /** `helm template --output-dir` writes a file for each template, below a folder that is the rendering. */
-function folderOfChart(document: SourceDocument): string {
+export function folderOfChart(document: SourceDocument): string {
   const { template, uri } = document;
   return template !== undefined && uri.endsWith(template)
     ? uri.slice(0, -template.length) + (template.split('/')[0] ?? '')

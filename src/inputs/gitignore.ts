@@ -39,9 +39,10 @@ export class GitIgnore {
 
   ignores(path: string, isFolder: boolean): boolean {
     for (const { folder, matcher } of this.#patterns.toReversed()) {
-      const { ignored, unignored } = matcher.test(
-        `${relative(folder, path).split(sep).join('/')}${isFolder ? '/' : ''}`,
-      );
+      const below = relative(folder, path).split(sep).join('/');
+      // A repository does not ignore its own root.
+      if (below === '') continue;
+      const { ignored, unignored } = matcher.test(`${below}${isFolder ? '/' : ''}`);
       if (ignored || unignored) return ignored;
     }
     return false;

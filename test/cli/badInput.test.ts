@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CommandResult, type RunOptions, boundUser, folder, run, runJson } from '../support/command.ts';
 import type { JsonOutput } from '../support/jsonOutput.ts';
@@ -366,6 +366,10 @@ describe('folders', () => {
     expect(filesOf(['k8s'], repository)).toEqual(kept);
     expect(filesOf(['**/*.yaml'], repository)).toEqual(kept);
     expect(filesOf([], join(repository, 'k8s'))).toEqual(['a.yaml', 'keep.gen.yaml']);
+    expect(filesOf(['..'], join(repository, 'k8s'))).toEqual(['a.yaml', 'keep.gen.yaml']);
+    expect(filesOf([basename(repository)], dirname(repository)).map((file) => file.replace(/^[^/]*\//, ''))).toEqual(
+      kept,
+    );
   });
 
   test('a file that is named is linted, be it ignored or not', () => {

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lintTexts } from '../../src/index.ts';
+
+test('the example in the README suppresses what it names, and all of that is there', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const [, text = ''] = /\n## Suppressions\n.*?```yaml\n(.*?)```/s.exec(readme) ?? [];
+  const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text }]);
+  expect(findings).toEqual([]);
+  expect(suppressed.map(({ ruleId }) => ruleId).sort()).toEqual(
+    [...text.matchAll(/kube-token-lint-disable\S* (\S+) -- /g)].map(([, id]) => id).sort(),
+  );
+});
