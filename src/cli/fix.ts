@@ -2,9 +2,10 @@ import type { SourceFile } from '../documents/document.ts';
 import { splitDocuments } from '../documents/split.ts';
 import type { Problem } from '../documents/problem.ts';
 import { writeTexts } from '../inputs/writeTexts.ts';
-import { type FixLevel, applyFixes, closedFiles, fixOf } from '../lint/applyFixes.ts';
+import { type FixLevel, type FixOptions, applyFixes, closedFiles, fixOf } from '../lint/applyFixes.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
+import { type FixRun, changedFiles, isUnapplicable, planFixes, whyUnwritten } from './planFixes.ts';
 
 export interface FixRequest {
   readonly cwd: string;
@@ -32,27 +33,41 @@ export interface FixOutcome {
 
 /** Fixes files on disk; what cannot be written there (standard input, rendered charts) is shown. */
 export async function fix(files: readonly SourceFile[], result: LintResult, request: FixRequest): Promise<FixOutcome> {
-  const { level, lint, dryRun, stdin } = request;
+  const { level, lint, dryRun, stdin, cwd } = request;
   const rendered = renderedFiles(files);
   // Nothing but a dry run can make something of standard input.
   const isWritable = (uri: string): boolean => (uri === stdin ? dryRun : !rendered.has(uri));
-  const done = applyFixes(files, result, { level, lint, only: isWritable });
-  const planned = changed(files, done.files);
-  const problems = dryRun ? [] : await writeTexts(planned, request.cwd);
+  const options = { level, lint, only: isWritable };
+  const main = dryRun
+    ? await planFixes(files, result, options, (change) => whyUnwritten(change, stdin, cwd))
+    : await writeFixes(files, result, options, cwd);
+  const rest = { level, lint, only: (uri: string) => !isWritable(uri) };
+  const other = await planFixes(main.files, main.result, rest, isUnapplicable);
+  const notes = [
+    summary(dryRun ? 'Would fix' : 'Fixed', main.fixed, main.result, level),
+    ...main.notes,
+    ...unwritableNotes(other.fixed, stdin),
+    ...other.notes,
+    ...closedNotes(main.files, main.result, level),
+  ];
+  const [now, remaining] = dryRun ? [files, result] : [main.files, main.result];
+  return { files: now, result: remaining, problems: main.problems, planned: main.changes, shown: other.changes, notes };
+}
+
+async function writeFixes(
+  files: readonly SourceFile[],
+  result: LintResult,
+  options: FixOptions,
+  cwd: string,
+): Promise<FixRun> {
+  const done = applyFixes(files, result, options);
+  const problems = await writeTexts(changedFiles(files, done.files), cwd);
+  const rest = { problems, changes: [], notes: [] };
+  if (problems.length === 0) return { ...done, ...rest };
   const unwritten = new Set(problems.map(({ uri }) => uri));
   const now = done.files.map((file, index) => (unwritten.has(file.uri) ? (files[index] ?? file) : file));
-  const remaining = problems.length === 0 ? done.result : lint(now);
-  const fixed = done.fixed.filter((finding) => !editedFiles(finding, level).some((uri) => unwritten.has(uri)));
-  const other = applyFixes(now, remaining, { level, lint, only: (uri) => !isWritable(uri) });
-  const notes = [
-    summary(dryRun ? 'Would fix' : 'Fixed', fixed, remaining, level),
-    ...unwritableNotes(other.fixed, stdin),
-    ...closedNotes(now, remaining, level),
-  ];
-  const shown = changed(now, other.files);
-  return dryRun
-    ? { files, result, problems, planned, shown, notes }
-    : { files: now, result: remaining, problems, planned: [], shown, notes };
+  const fixed = done.fixed.filter((finding) => !editedFiles(finding, options.level).some((uri) => unwritten.has(uri)));
+  return { files: now, result: options.lint(now), fixed, ...rest };
 }
 
 /** Texts that helm rendered: their templates are what can be changed. */
@@ -61,13 +76,6 @@ function renderedFiles(files: readonly SourceFile[]): Set<string> {
     ({ text }) => text.includes('# Source: ') && splitDocuments(text).some(({ template }) => template !== undefined),
   );
   return new Set(rendered.map(({ uri }) => uri));
-}
-
-function changed(before: readonly SourceFile[], after: readonly SourceFile[]): ChangedFile[] {
-  return before.flatMap((file, index) => {
-    const now = after[index];
-    return now === undefined || now.text === file.text ? [] : [{ before: file, after: now }];
-  });
 }
 
 function editedFiles(finding: Finding, level: FixLevel): string[] {

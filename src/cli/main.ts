@@ -15,10 +15,12 @@ try {
     cwd: process.cwd(),
     stdin: process.stdin,
     isScreen: process.stdout.isTTY,
+    isErrorScreen: process.stderr.isTTY,
     // https://no-color.org: set, and not empty.
     color: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     write: (text) => process.stdout.write(text),
     warn: (text) => process.stderr.write(printable(text)),
+    writeError: (text) => process.stderr.write(text),
   });
   // Set already where the report could not be written.
   process.exitCode ??= code;

@@ -35,10 +35,10 @@ export async function writeFixes({ notes, planned, shown }: FixOutcome, args: Ar
   const diff = (files: readonly ChangedFile[], color: boolean, forTerminal: boolean): string =>
     formatDiff(files, { color, forTerminal, nameInRepository });
   const forPrograms = args.outputs.some(({ format, file }) => file === undefined && format !== 'pretty');
-  if (forPrograms) terminal.warn(diff(planned, false, true));
+  if (forPrograms) terminal.writeError(diff(planned, false, terminal.isErrorScreen));
   else terminal.write(diff(planned, useColor(args, terminal), terminal.isScreen));
   if (!args.quiet) terminal.warn(notes.map((note) => `${note}\n`).join(''));
-  terminal.warn(diff(shown, false, true));
+  terminal.writeError(diff(shown, false, terminal.isErrorScreen));
 }
 
 function useColor(args: Args, terminal: Terminal): boolean {

@@ -4,8 +4,13 @@ export interface Terminal {
   readonly stdin: NodeJS.ReadableStream;
   /** Whether standard output is a terminal, and no file or pipe. */
   readonly isScreen: boolean;
+  /** Whether standard error is. */
+  readonly isErrorScreen: boolean;
   /** Whether standard output shows colours. */
   readonly color: boolean;
   write(text: string): void;
+  /** Says something on standard error, fit for a terminal. */
   warn(text: string): void;
+  /** Writes to standard error as it is. */
+  writeError(text: string): void;
 }

@@ -20,12 +20,15 @@ export class SourceFile {
   readonly lines: LineIndex;
   /** The folders that it lies in, the outermost first. */
   readonly folders: readonly string[];
+  /** Whether a byte order mark stands before the text. */
+  readonly hasMark: boolean;
 
-  constructor(uri: string, text: string) {
+  constructor(uri: string, text: string, hasMark = false) {
     this.uri = uri;
     this.text = text;
     this.folders = uri.split('/').slice(0, -1);
     this.lines = new LineIndex(text);
+    this.hasMark = hasMark;
   }
 }
 

@@ -23,7 +23,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** A byte order mark is no part of the text: editors do not count it either. */
 export function decode(bytes: Uint8Array, uri: string): ReadInput {
   try {
-    return { file: new SourceFile(uri, decoder.decode(bytes)) };
+    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    return { file: new SourceFile(uri, decoder.decode(bytes), hasMark) };
   } catch {
     const message = bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8';
     return { problem: unreadable(uri, 'not-utf8', message) };

@@ -36,8 +36,11 @@ export async function replaceFile(
   }
 }
 
-/** A new file takes the place of the old one whatever its mode is, and root may write every file. */
-async function refuseReadOnly(path: string, { mode }: Stats): Promise<void> {
+/**
+ * A new file takes the place of the old one whatever its mode is, and root may write every file.
+ * @throws where a file shall not be written.
+ */
+export async function refuseReadOnly(path: string, { mode }: Stats): Promise<void> {
   await access(path, constants.W_OK);
   if ((mode & 0o222) === 0) throw new Error('it is read-only');
 }

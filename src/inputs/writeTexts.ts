@@ -1,10 +1,10 @@
-import type { Stats } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { type Stats, constants } from 'node:fs';
+import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import { reasonOf } from './reason.ts';
-import { replaceFile } from './replaceFile.ts';
+import { refuseReadOnly, replaceFile } from './replaceFile.ts';
 
 /** A file as it was read, and what it shall say. */
 export interface Rewrite {
@@ -31,6 +31,18 @@ export async function writeTexts(rewrites: readonly Rewrite[], cwd: string): Pro
     }
   }
   return problems;
+}
+
+/** Why a file could not be written, where that can be told. */
+export async function whyReadOnly(uri: string, cwd: string): Promise<string | undefined> {
+  try {
+    const path = await realpath(resolve(cwd, uri));
+    await refuseReadOnly(path, await stat(path));
+    await access(dirname(path), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 class ChangedMeanwhile extends Error {}

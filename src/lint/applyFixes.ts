@@ -156,7 +156,7 @@ function editsByUri(chosen: readonly Chosen[]): Map<string, Edits> {
 function edited(file: SourceFile | undefined, edits: Edits): SourceFile | undefined {
   if (file === undefined || edits.length === 0) return file;
   if (overlap(edits.map(({ range }) => range))) return undefined;
-  const after = new SourceFile(file.uri, applyEdits(file.text, edits));
+  const after = new SourceFile(file.uri, applyEdits(file.text, edits), file.hasMark);
   const changes = edits.map(({ change }) => change);
   return differsBy(file, after, changes) ? after : undefined;
 }

@@ -1,14 +1,13 @@
-import { structuredPatch } from 'diff';
 import { styleText } from 'node:util';
-import type { SourceDocument, SourceFile } from '../documents/document.ts';
-import { readDocuments } from '../documents/read.ts';
+import type { SourceFile } from '../documents/document.ts';
 import { printable } from '../text/printable.ts';
-import { redactTokens } from '../text/redact.ts';
+import { type Hunk, type HunkLine, type Sign, hunksBetween } from './hunks.ts';
 
-/** A file before and after fixes. */
+/** A file before and after fixes, and what changes. */
 export interface ChangedFile {
   readonly before: SourceFile;
   readonly after: SourceFile;
+  readonly hunks: readonly Hunk[];
 }
 
 export interface DiffOptions {
@@ -19,18 +18,22 @@ export interface DiffOptions {
   readonly nameInRepository?: ((uri: string) => string) | undefined;
 }
 
-/**
- * What changes, as a unified diff for `git apply` and `patch -p1`. Lines that may hold secrets are hidden: a diff
- * with such lines is for reading alone.
- */
+export function changedFile(before: SourceFile, after: SourceFile): ChangedFile {
+  return { before, after, hunks: hunksBetween(before, after) };
+}
+
+/** Whether a line changes that must not be printed: a diff with it could not be applied. */
+export function hasHiddenChange({ hunks }: ChangedFile): boolean {
+  return hunks.some(({ lines }) => lines.some(({ isHidden }) => isHidden));
+}
+
+/** What changes, as a unified diff for `git apply` and `patch -p1`. No token is shown, and no data of a Secret. */
 export function formatDiff(files: readonly ChangedFile[], options: DiffOptions): string {
   const { color, forTerminal, nameInRepository } = options;
-  const paint = (style: 'red' | 'green' | 'cyan' | 'bold', text: string): string =>
+  const paint = (style: Color, text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
-  const lines = files.flatMap(({ before, after }) => {
-    const [old, now] = [new Redaction(before, forTerminal), new Redaction(after, forTerminal)];
+  const lines = files.flatMap(({ before, hunks }) => {
     const name = nameInRepository?.(before.uri) ?? before.uri;
-    const { hunks } = structuredPatch('', '', before.text, after.text, '', '', { context: 3 });
     return [
       // With this line, git reads the names from the root of the repository wherever it is run.
       ...(nameInRepository === undefined
@@ -38,22 +41,37 @@ export function formatDiff(files: readonly ChangedFile[], options: DiffOptions):
         : [paint('bold', `diff --git ${quoted(`a/${name}`)} ${quoted(`b/${name}`)}`)]),
       paint('bold', `--- ${header(`a/${name}`)}`),
       paint('bold', `+++ ${header(`b/${name}`)}`),
-      ...hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: hunk }) => {
-        let [oldLine, newLine] = [oldStart, newStart];
-        const shown = hunk.map((line) => {
-          const sign = line[0] ?? ' ';
-          if (sign === '\\') return line;
-          const text = sign === '+' ? now.line(newLine, line.slice(1)) : old.line(oldLine, line.slice(1));
-          if (sign !== '+') oldLine += 1;
-          if (sign !== '-') newLine += 1;
-          return sign === ' ' ? ` ${text}` : paint(sign === '+' ? 'green' : 'red', `${sign}${text}`);
-        });
-        const at = `-${span(oldStart, oldLines)} +${span(newStart, newLines)}`;
-        return [paint('cyan', `@@ ${at} @@`), ...shown];
-      }),
+      ...hunks.flatMap((hunk) => [
+        paint('cyan', `@@ -${span(hunk, '+')} +${span(hunk, '-')} @@`),
+        ...hunk.lines.flatMap((line) => shown(line, forTerminal, paint)),
+      ]),
     ];
   });
   return lines.map((line) => `${line}\n`).join('');
+}
+
+type Color = 'red' | 'green' | 'cyan' | 'bold';
+
+function shown(line: HunkLine, forTerminal: boolean, paint: (color: Color, text: string) => string): string[] {
+  const { sign, isHidden, endsFile } = line;
+  const text = `${sign}${isHidden ? '…' : forTerminal ? harmless(line.text) : line.text}`;
+  const painted = sign === ' ' ? text : paint(sign === '+' ? 'green' : 'red', text);
+  return endsFile ? [painted, '\\ No newline at end of file'] : [painted];
+}
+
+/** A terminal may well be given tabs, and `\r` at the end of a line. */
+function harmless(text: string): string {
+  const [, content = '', end = ''] = /^(.*?)(\r?)$/s.exec(text) ?? [];
+  return content.split('\t').map(printable).join('\t') + end;
+}
+
+/** Where a hunk lies in the text in which lines with a sign do not lie. */
+function span({ lines }: Hunk, without: Sign): string {
+  const length = lines.filter(({ sign }) => sign !== without).length;
+  const first = (without === '+' ? lines[0]?.oldLine : lines[0]?.newLine) ?? 1;
+  if (length === 1) return String(first);
+  // Of none, the line behind which they would lie.
+  return `${String(length === 0 ? first - 1 : first)},${String(length)}`;
 }
 
 /** Behind a name with spaces, `patch` wants a tab. */
@@ -71,40 +89,4 @@ function quoted(name: string): string {
     return byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : character;
   });
   return `"${bytes.join('')}"`;
-}
-
-function span(start: number, lines: number): string {
-  return lines === 1 ? String(start) : `${String(start)},${String(lines)}`;
-}
-
-const hidden = '…';
-
-/** Hides tokens, and in documents with a Secret all but plain `key: value` lines that change. */
-class Redaction {
-  readonly #file: SourceFile;
-  readonly #forTerminal: boolean;
-  #secrets: readonly SourceDocument[] | undefined;
-
-  constructor(file: SourceFile, forTerminal: boolean) {
-    this.#file = file;
-    this.#forTerminal = forTerminal;
-  }
-
-  /** A line, counted from 1. */
-  line(number: number, text: string): string {
-    if (this.#isSecret(number)) return hidden;
-    const [, content = '', end = ''] = /^(.*?)(\r?)$/s.exec(text) ?? [];
-    const shown = this.#forTerminal ? content.split('\t').map(printable).join('\t') : content;
-    return redactTokens(shown) + end;
-  }
-
-  #isSecret(number: number): boolean {
-    this.#secrets ??= this.#file.text.includes('Secret')
-      ? readDocuments(this.#file).documents.filter(({ start, end }) =>
-          /\bkind["']?[ \t]*:[ \t]*["']?Secret(?:List)?\b/.test(this.#file.text.slice(start, end)),
-        )
-      : [];
-    const start = this.#file.lines.offset({ line: number - 1, character: 0 });
-    return this.#secrets.some((document) => document.start <= start && start < document.end);
-  }
 }

@@ -234,6 +234,12 @@ describe('what is not written is shown', () => {
     expect(run(['-', '--fix-dry-run', '-q', ...only], { cwd: folder({}), input: old }).stdout).toMatch(/^--- a/);
   });
 
+  test('byte for byte, where standard error is no terminal', () => {
+    const input = old.replaceAll('\n', '\t# \u200b\r\n');
+    const { stderr } = run(['-', '--fix', ...only], { cwd: folder({}), input });
+    expect(stderr).toContain('\n+  serviceAccountName: "nightly"   # the old name\t# \u200b\r\n');
+  });
+
   test('standard input that is named as a file is not written to that file', () => {
     const cwd = folder({ 'a.yaml': old });
     const { stderr } = run(['-', '--fix', '--stdin-filename', 'a.yaml', ...only], { cwd, input: old });
@@ -256,11 +262,32 @@ describe('what is not written is shown', () => {
 });
 
 describe('--fix-dry-run', () => {
+  const secret = `kind: Secret
+apiVersion: v1
+stringData:
+  a: hunter2
+# hunter3
+metadata:
+  name: s
+  annotations:
+    b: hunter4
+`;
+  const account = `kind: ServiceAccount
+apiVersion: v1
+metadata: {name: a}
+automountServiceAccountToken: "false"
+`;
+  const asItem = (text: string): string => text.replaceAll(/^/gm, '  ').replace('  ', '- ').replace(/ {2}$/, '');
   const texts: Record<string, string> = {
     'a.yaml': old,
     'odd\t"name".yaml': old.replaceAll('\n', ' # \u200b\u202e\u009f\n'),
     'a b/ü.yaml': old.replaceAll('\n', '\r\n').trimEnd(),
     'tabs.json': '{\n\t"apiVersion": "v1",\n\t"kind": "Pod",\n\t"spec": {\n\t\t"serviceAccount": "a"\n\t}\n}',
+    'mark.yaml': `\ufeff${old.replace(/^#.*\n/, '')}`,
+    'mark.json': '\ufeff{"apiVersion": "v1", "kind": "Pod", "spec": {"serviceAccount": "a"}}',
+    'secrets.yaml': [secret, account, secret, account, secret].join('---\n'),
+    'list.yaml': `kind: List\napiVersion: v1\nitems:\n${[secret, account, secret].map(asItem).join('')}`,
+    'cr.yaml': `# a\rb\r# c\n${account}---\n${secret}`,
     ...Object.fromEntries(inputsOf('examples').map(({ uri, text }) => [uri, text])),
   };
 
@@ -289,16 +316,68 @@ describe('--fix-dry-run', () => {
     expect(read(cwd)).toBe(all);
   });
 
-  test('shows no token, and no line of a Secret', () => {
-    const secret = `kind: Secret\napiVersion: v1\nmetadata: {name: s}\nstringData:\n  a: hunter2\n`;
-    const account = `{kind: ServiceAccount, apiVersion: v1, metadata: {name: default}}\n`;
-    const text = `${secret}---\n${account}---\n${old.replace('name: nightly', `name: nightly\n  annotations: {a: ${jwt}}`)}`;
-    const { stdout } = run(['-', '--fix-dry-run', '--fix=all', ...only], { cwd: folder({}), input: text });
-    expect(stdout).toContain(', automountServiceAccountToken: false}\n');
-    expect(stdout).toContain('(redacted)');
-    expect(stdout).toContain('\n …\n');
-    expect(stdout).not.toContain('hunter2');
-    for (const piece of jwt.split('.')) expect(stdout).not.toContain(piece);
+  test('shows no token, and no data of a Secret', () => {
+    const noted = account.replace('{name: a}', `{name: a, annotations: {a: ${jwt}}}`);
+    const files = {
+      'a.yaml': texts['secrets.yaml'] ?? '',
+      'b.yaml': texts['list.yaml'] ?? '',
+      'c.yaml': noted,
+      'd.yaml': `kind: ConfigMap\napiVersion: v1\ndata:\n  s: |\n${secret.replaceAll(/^/gm, '    ')}\n---\n${account}`,
+      'e.yaml': `kind: SecretList\napiVersion: v1\nitems:\n- data: {a: hunter2}\n---\n${account}`,
+    };
+    const { stdout } = run(['--fix-dry-run', ...only], { cwd: folder(files) });
+    expect(stdout.match(/^\+automountServiceAccountToken: false$/gm)).toHaveLength(5);
+    expect(stdout).toContain(' kind: Secret\n');
+    expect(stdout).not.toMatch(/hunter|…|eyJ/);
+  });
+
+  test('what lies on a line with data of a Secret is told, and the rest can be applied', () => {
+    const line =
+      '{"kind":"List","apiVersion":"v1","items":[{"kind":"Secret","apiVersion":"v1","stringData":{"a":"hunter2"}},' +
+      '{"kind":"Pod","apiVersion":"v1","spec":{"serviceAccount":"a"}}]}';
+    const cwd = folder({ 'a.yaml': old, 'b.json': line });
+    const { stdout, stderr } = run(['--fix-dry-run', ...only], { cwd });
+    expect(stderr).toContain('Would fix 1 finding in 1 file');
+    expect(stderr).toMatch(/^b\.json is not in the diff: .* Secret, which are never printed; --fix writes it$/m);
+    expect(spawnSync('git', ['apply', '-'], { cwd, input: stdout }).status).toBe(0);
+    expect([read(cwd), read(cwd, 'b.json')]).toEqual([safe, line]);
+    const shown = run(['-', '--fix', ...only], { cwd, input: line });
+    expect(shown.stderr).toMatch(/^stdin is not in the diff: .* never printed$/m);
+    expect(`${stdout}${stderr}${shown.stderr}`).not.toMatch(/hunter|@@ -1 /);
+  });
+
+  test('where the data of a Secret follows a change at once, says what git apply needs', () => {
+    const text = `kind: List\napiVersion: v1\nitems:\n${asItem(account)}- data: {a: hunter2}\n  kind: Secret\n  apiVersion: v1\n`;
+    const cwd = folder({ 'a.yaml': text, 'b.yaml': old });
+    const { stdout, stderr } = run(['--fix-dry-run', ...only], { cwd });
+    expect(stderr).toMatch(/^a\.yaml: `git apply` needs --unidiff-zero: /m);
+    expect(stderr).not.toContain('b.yaml');
+    const apply = (...args: string[]) => spawnSync('git', ['apply', ...args, '-'], { cwd, input: stdout }).status;
+    expect([apply(), apply('--unidiff-zero')]).toEqual([1, 0]);
+    expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([text.replace('"false"', 'false'), safe]);
+  });
+
+  test('leaves out a file that is read-only, as --fix does', () => {
+    const cwd = folder({ 'a.yaml': old, 'b.yaml': old });
+    chmodSync(join(cwd, 'a.yaml'), 0o444);
+    const { stdout, stderr } = run(['--fix-dry-run', ...only], { cwd });
+    expect(stderr).toMatch(
+      /^Would fix 1 finding in 1 file.*\na\.yaml is left as it is: (?:it is read-only|permission)/,
+    );
+    expect(stdout).not.toContain('a.yaml');
+    expect(stdout).toContain('b.yaml');
+  });
+
+  test('in a git repository, names the target of a link, where it lies in it', () => {
+    const cwd = folder({ 'in/k8s/.keep': '', 'in/real/a.yaml': old, 'out/b.yaml': old });
+    spawnSync('git', ['init', '-q'], { cwd: join(cwd, 'in') });
+    symlinkSync('../real/a.yaml', join(cwd, 'in/k8s/a.yaml'));
+    symlinkSync('../../out/b.yaml', join(cwd, 'in/k8s/b.yaml'));
+    const dry = (name: string): string => run(['--fix-dry-run', name, ...only], { cwd: join(cwd, 'in') }).stdout;
+    expect(dry('k8s/a.yaml')).toContain('+++ b/real/a.yaml\n');
+    expect(dry('k8s/b.yaml')).toContain('+++ b/k8s/b.yaml\n');
+    spawnSync('git', ['apply', '-'], { cwd: join(cwd, 'in'), input: dry('k8s/a.yaml') });
+    expect(read(cwd, 'in/real/a.yaml')).toBe(safe);
   });
 
   test('in a git repository, names start at its root, wherever git runs', () => {
