@@ -12,7 +12,7 @@ type MessageId = 'default' | 'unneeded' | 'explicit';
 export default defineRule<MessageId>({
   meta: {
     id: 'account-automount',
-    description: 'An account gives its API token to every pod, where none is known to need it.',
+    description: 'An account gives its API token to every pod, asked for or not.',
     rationale: `\`automountServiceAccountToken: false\` on an account is the default for all pods that run as it, those of tomorrow
 included; a pod that needs the token says \`true\` and so shows up in reviews. It matters most for \`default\`, which pods get
 that name no account: the forgotten debug pod, the job from a tutorial, what an attacker starts.

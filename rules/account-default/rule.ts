@@ -33,6 +33,7 @@ Give the workload an account of its own, or turn its tokens off if it needs none
         location: field.valueLocation,
         resource: workload,
         confidence: 'high',
+        explains: [{ ruleId: 'automount-implicit', location: workload.automount.field.valueLocation }],
       };
     }
   },

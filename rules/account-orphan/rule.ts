@@ -33,7 +33,7 @@ object that names it as an account, a token Secret for use from outside. Reporte
       const { complete, reason } = facts.completeness.of(account.document);
       const { name } = account;
       if (!complete || name === null || name === 'default') continue;
-      if (facts.users.has(name) || facts.isWritten(name)) continue;
+      if (isUsed(account, name, facts) || facts.isWritten(name, account.document)) continue;
       const grants = (granted.get(name) ?? []).filter((grant) => isMeant(account, grant));
       if (grants.length === 0) continue;
       const roles = grants.map(({ binding }) => `${binding.roleKind} "${binding.roleName}"`);
@@ -48,6 +48,14 @@ object that names it as an account, a token Secret for use from outside. Reporte
     }
   },
 });
+
+/** What another chart runs by that name and declares itself is nobody's use of this one. */
+function isUsed(account: ServiceAccount, name: string, { users, accountIndex }: Facts): boolean {
+  return users.candidates(name, account.namespace).some((user) => {
+    const meant = accountIndex.nearest(name, user);
+    return meant.length === 0 || meant.includes(account);
+  });
+}
 
 function grantsByName(facts: Facts): Map<string, Grant[]> {
   const found = new Map<string, Grant[]>();

@@ -20,7 +20,7 @@ The automatic token goes to every container. Where only one needs it, turn the a
     fixable: false,
     messages: {
       shared: 'The token volume "{volume}" is mounted into {containers}: each of them can present the others’ token',
-      sidecar: 'The API token that this pod uses is also in {containers}, whose program does not use it',
+      sidecar: 'The API token that this pod uses is also in {containers}, whose {programs} it',
     },
   },
   *check(model) {
@@ -45,7 +45,10 @@ The automatic token goes to every container. Where only one needs it, turn the a
       if (verdict !== 'used' || injected || sidecars.length === 0 || names.size >= workload.containers.length) continue;
       yield {
         messageId: 'sidecar',
-        data: { containers: containerWords(sidecars) },
+        data: {
+          containers: containerWords(sidecars),
+          programs: sidecars.length === 1 ? 'program does not use' : 'programs do not use',
+        },
         location: sidecars[0]?.field.keyLocation ?? workload.pod.spec.keyLocation,
         resource: workload,
         confidence: 'medium',

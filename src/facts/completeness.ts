@@ -84,6 +84,7 @@ const partlyRead: Completeness = {
   reason: 'not known to be complete: part of it could not be read',
 };
 
-function isUnread({ problems }: SourceDocument): boolean {
+/** Whether a document could not be read. */
+export function isUnread({ problems }: SourceDocument): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }

@@ -5,6 +5,7 @@ import { CompletenessIndex } from './completeness.ts';
 import { concat } from './concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
+import { groupBy } from './groupBy.ts';
 import { Joiner } from './joiner.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { KustomizationIndex } from './kustomization.ts';
@@ -12,7 +13,7 @@ import type { Pod } from './pod.ts';
 import type { Binding, Role } from './rbac.ts';
 import { Reads } from './reads.ts';
 import type { Resource } from './resource.ts';
-import type { Named } from './scope.ts';
+import { type Named, mayBelongTogether } from './scope.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -47,8 +48,8 @@ export interface Facts {
   podsRunning(program: string): readonly Pod[];
   /** The minor version of Kubernetes that a document's file says kubeadm installs. */
   clusterMinorOf(document: SourceDocument): number | undefined;
-  /** Whether any text gives an account this name. */
-  isWritten(accountName: string): boolean;
+  /** Whether a text that may belong together with a document gives an account this name. */
+  isWritten(accountName: string, from: SourceDocument): boolean;
 }
 
 /** Everything that was read, joined, and how to look at it: as a whole, or part by part. */
@@ -81,7 +82,12 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     isPatch(file) ? undefined : counted(file, completeness.kustomized);
   const whole = files.map(countedOf).filter((file) => file !== undefined);
   const joiner = new Joiner(whole, completeness, reads);
-  const written = lazy(() => new Set(concat(files, (file) => file.writtenNames)));
+  const written = lazy(() => {
+    const writers = files.flatMap(({ documents: [first], writtenNames }) =>
+      first === undefined ? [] : Array.from(writtenNames, (name) => ({ name, first })),
+    );
+    return groupBy(writers, ({ name }) => name);
+  });
   const minors = lazy(
     () => new Map(files.map(({ documents: [first], clusterMinor }) => [first?.uri ?? '', clusterMinor])),
   );
@@ -99,9 +105,13 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     grantsOf: (pod: Pod) => joiner.grantsOf(pod),
     podsRunning: (program: string) => joiner.podsRunning(program),
     clusterMinorOf: (document: SourceDocument) => minors().get(document.uri),
-    isWritten: (name: string) => {
+    isWritten: (name: string, from: SourceDocument) => {
       reads.note('written', name);
-      return written().has(name);
+      return (
+        written()
+          .get(name)
+          ?.some(({ first }) => mayBelongTogether(first, from)) === true
+      );
     },
   };
   function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {

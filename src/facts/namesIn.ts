@@ -47,7 +47,8 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
     addBoth('mentions', name, JSON.stringify([namespace, document.template]));
   }
   for (const { name } of facts.recordings) addBoth('recordings', name, '');
-  for (const name of facts.writtenNames) add('written', name, '');
+  const writer = facts.documents[0]?.template ?? '';
+  for (const name of facts.writtenNames) add('written', name, writer);
   return found;
 }
 

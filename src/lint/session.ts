@@ -1,6 +1,7 @@
 import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
 import type { Problem } from '../documents/problem.ts';
+import { isUnread } from '../facts/completeness.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { changedNames } from '../facts/namesIn.ts';
 import { type Key, type Made, Reads } from '../facts/reads.ts';
@@ -119,9 +120,9 @@ export class Session {
     if (before === undefined || after === undefined) this.#names = undefined;
     this.#found.delete(uri);
     if (this.#found.size === 0) return;
-    // Whether a kustomization is complete depends on which files there are.
-    const cameOrWent = isThere(before) !== isThere(after);
-    const changed = cameOrWent && this.#hasKustomization() ? undefined : changedNames(before, after);
+    // Whether a kustomization is complete depends on which files there are, and that of anything on whether all is read.
+    const cameOrWent = isThere(before) !== isThere(after) && this.#hasKustomization();
+    const changed = cameOrWent || isRead(before) !== isRead(after) ? undefined : changedNames(before, after);
     for (const [name, { keys }] of this.#found) {
       if (changed === undefined || meet(keys, changed)) this.#found.delete(name);
     }
@@ -134,6 +135,10 @@ export class Session {
 
 function isThere(facts: FileFacts | undefined): boolean {
   return facts !== undefined && facts.documents.length > 0;
+}
+
+function isRead(facts: FileFacts | undefined): boolean {
+  return facts?.documents.some(isUnread) !== true;
 }
 
 function meet(a: ReadonlySet<Key>, b: ReadonlySet<Key>): boolean {

@@ -125,6 +125,7 @@ describe('what one edit cures is one finding', () => {
   test('a token without evidence of use, in the preset that wants some', () => {
     const open = nginx(['containers: [{ name: a, image: registry.example/a:1 }]']);
     expect(ruleIds(open, [], true)).toEqual(['automount-unused']);
-    expect(ruleIds(open)).toEqual(['account-default', 'automount-implicit']);
+    expect(ruleIds(open)).toEqual(['account-default']);
+    expect(ruleIds(open, [['account-default', off]])).toEqual(['automount-implicit']);
   });
 });

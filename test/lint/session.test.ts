@@ -106,7 +106,14 @@ const manifest = fc.oneof(
       .map((rule) => ({ spec: { groups: [{ name: 'g', rules: [rule] }] } })),
   ),
 );
-const comment = fc.constantFrom('', '', '\n', '# Source: c/templates/a.yaml\n', '# kube-token-lint-disable\n');
+const comment = fc.constantFrom(
+  '',
+  '',
+  '\n',
+  '# Source: c/templates/a.yaml\n',
+  '# kube-token-lint-disable\n',
+  'x: "\n---\n',
+);
 const text = fc
   .array(fc.tuple(comment, manifest), { maxLength: 4 })
   .map((all) => all.map(([before, one]) => `---\n${before}${stringify(one)}`).join(''));
@@ -163,6 +170,16 @@ test.each([
     first: { 'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\n' },
     uri: 'a.yaml',
     now: bound('spec: { template: { spec: { containers: [{ name: a, image: a }] } } }\n'),
+  },
+  {
+    title: 'a file of a kustomization that can be read now',
+    first: {
+      'kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+      'a.yaml': declared + '---\n' + running,
+      'b.yaml': 'x: "\n',
+    },
+    uri: 'b.yaml',
+    now: 'apiVersion: v1\nkind: Service\nmetadata: { name: x }\n',
   },
 ])('after a change a session finds what one run finds: $title', ({ first, uri, now }) => {
   for (const complete of [true, undefined]) {
