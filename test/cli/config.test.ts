@@ -82,10 +82,10 @@ describe('the configuration', () => {
   test('adds knowledge of one’s own programs', () => {
     const image =
       'evidence:\n  images:\n    - { names: [billing], use: "yes", strength: strong, meaning: billing watches ConfigMaps, source: our wiki }\n';
-    expect(ids(withConfig(image))).toEqual(['automount-override info']);
+    expect(ids(withConfig(image))).toEqual([]);
     const sign =
       'evidence:\n  signs:\n    - { id: talk, where: argument, pattern: ^--talk-to-kube$, use: "yes", strength: strong, meaning: it talks to the API server, source: our wiki, matches: [--talk-to-kube], silent: [--talk] }\n';
-    expect(ids(withConfig(sign))).toEqual(['automount-override info']);
+    expect(ids(withConfig(sign))).toEqual([]);
   });
 
   test.each([
