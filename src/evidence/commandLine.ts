@@ -27,6 +27,8 @@ export interface WrittenFile {
 }
 
 export interface CommandLine {
+  /** All words, with their `$(…)` expanded. */
+  readonly argv: readonly string[];
   readonly commands: readonly Command[];
   readonly files: readonly WrittenFile[];
   /** The scripts among the words, as they are written. */
@@ -40,9 +42,11 @@ export function readCommandLine(items: readonly Field[], environment: ReadonlyMa
   const shell = items.some((item) => isShell(item.string));
   const words: Word[] = [];
   const scripts: Word[] = [];
+  const argv: string[] = [];
   for (const field of items) {
     if (field.string === undefined) continue;
     const text = expand(field.string, environment);
+    argv.push(text);
     const isScript = text.includes('\n') || (shell && /\s/.test(text));
     // Said as it is written: a value from a Secret is not shown.
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
@@ -51,6 +55,7 @@ export function readCommandLine(items: readonly Field[], environment: ReadonlyMa
   const read = scripts.map(({ text, what, field }) => scriptCommands(text, what, field));
   const own = shell ? argumentsAlone(words) : program(words);
   return {
+    argv,
     commands: [...own, ...read.flatMap(({ commands }) => commands)],
     files: read.flatMap(({ files }) => files),
     scripts: scripts.map((script) => ({ ...script, text: script.field.string ?? '' })),

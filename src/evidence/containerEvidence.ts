@@ -4,12 +4,16 @@ import type { CommandLine } from './commandLine.ts';
 import { type ContainerText, settingsOf } from './containerTexts.ts';
 import type { Evidence } from './evidence.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
-import type { Knowledge, Sign } from './knowledge.ts';
+import type { Knowledge, Sign, Use } from './knowledge.ts';
+import { mountedFiles } from './mountedFiles.ts';
+import { type Runs, runsOf } from './runs.ts';
 
 /** What one container shows. */
 export interface ContainerUse {
   readonly container: WorkloadContainer;
   readonly verdict: 'used' | 'unused' | 'unknown';
+  /** Whether nothing at all is known of its image. */
+  readonly unheardOf: boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -25,9 +29,13 @@ export function containerUse(
   // What only handles files reads neither the environment nor the configuration of its image's program.
   const evidence =
     idle === undefined
-      ? [...imageEvidence(container, knowledge), ...textEvidence(container, settings.texts, knowledge)]
+      ? [
+          ...imageEvidence(container, settings.commandLine, [workload, facts], knowledge),
+          ...textEvidence(container, settings.texts, knowledge),
+        ]
       : [idle, ...textEvidence(container, settings.commandTexts, knowledge)];
-  return { container, verdict: verdictOf(evidence), evidence };
+  const unheardOf = container.image !== undefined && knowledge.image(parseImage(container.image)) === undefined;
+  return { container, verdict: verdictOf(evidence), unheardOf, evidence };
 }
 
 /**
@@ -46,17 +54,52 @@ function verdictOf(evidence: readonly Evidence[]): ContainerUse['verdict'] {
   return has('unused', 'medium') ? 'unused' : 'unknown';
 }
 
-function* imageEvidence(container: WorkloadContainer, knowledge: Knowledge): Generator<Evidence> {
+/** What the image is known for, where that is what runs. */
+function* imageEvidence(
+  container: WorkloadContainer,
+  commandLine: CommandLine,
+  [workload, facts]: readonly [Workload, Facts],
+  knowledge: Knowledge,
+): Generator<Evidence> {
   if (container.image === undefined) return;
-  const known = knowledge.image(parseImage(container.image));
+  const image = parseImage(container.image);
+  const known = knowledge.image(image);
   if (known === undefined || known.use === 'depends') return;
+  const isAsked = commandLine.argv.length > 0 && (known.use === 'no' || known.programs.length > 0);
+  const runs = isAsked
+    ? runsOf(commandLine.argv, {
+        container,
+        names: { ...known, image: image.name },
+        files: [...mountedFiles(container, workload, facts)],
+        knowledge,
+      })
+    : undefined;
+  if (runs !== undefined && !isShownBy(runs, known.use)) {
+    if (known.use === 'no' && !runs.own && !runs.other && !runs.unseen) yield toolsAlone(container);
+    return;
+  }
   yield {
     kind: known.named ? 'image' : 'imagePattern',
     direction: known.use === 'yes' ? 'used' : 'unused',
-    strength: known.strength,
+    strength: known.use === 'yes' && runs?.own === false ? 'medium' : known.strength,
     message: `${nameOf(container)}: ${known.meaning}`,
     location: container.field.get('image').valueLocation,
   };
+}
+
+function toolsAlone(container: WorkloadContainer): Evidence {
+  return {
+    kind: 'program',
+    direction: 'unused',
+    strength: 'medium',
+    message: `${nameOf(container)}: its command runs only tools that do not call the API server by themselves`,
+    location: container.field.get('command').keyLocation,
+  };
+}
+
+/** That none of its programs calls the API server shows nothing of another one; one that does may be in what is not seen. */
+function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
+  return use === 'no' ? own && !other && !unseen : own || unseen;
 }
 
 function nameOf(container: WorkloadContainer): string {

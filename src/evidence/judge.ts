@@ -49,8 +49,8 @@ interface Signs {
  */
 function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   const { workload, completeness, grants, pod: all, containers, sibling } = signs;
-  // Weak signs of the pod: an agent that reads the token or not, as its own settings have it.
-  const doubts = all.filter(({ strength }) => strength === 'weak');
+  // Weak signs: an agent that reads the token or not, as its own settings have it; a name.
+  const doubts = [...all.filter(({ strength }) => strength === 'weak'), ...nameDoubts(workload, containers)];
   const pod = all.filter(({ strength }) => strength !== 'weak');
   const used = [
     ...pod,
@@ -85,7 +85,11 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
         confidence: 'medium',
         evidence: [...byWeight(against).slice(0, mostShown), ...bound.slice(0, 2)],
       };
-    return { verdict: 'used', confidence: 'high', evidence: byWeight(bound).slice(0, mostShown) };
+    return {
+      verdict: 'used',
+      confidence: 'medium',
+      evidence: [...bound.slice(0, 3), bindingAlone, ...byWeight(against).slice(0, 2)],
+    };
   }
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
   const elsewhere = misdirected(workload);
@@ -110,6 +114,32 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
 function isClosed({ account, serviceAccount, grants }: Workload, { complete, accounts }: Completeness): boolean {
   const known = account !== undefined || serviceAccount.name === 'default';
   return complete && (accounts || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
+}
+
+/** Of the workloads whose account is granted something, about one in ten does not use it. */
+const bindingAlone: Evidence = {
+  kind: 'bindingAlone',
+  direction: 'unused',
+  strength: 'weak',
+  message: 'Only what is granted shows use: no image, command or setting of the pod is known to use the token',
+};
+
+/** A program that is not known, but is named as those are that work with the cluster's objects. */
+function nameDoubts(workload: Workload, containers: readonly ContainerUse[]): Evidence[] {
+  const unknown = containers.filter(({ verdict, unheardOf }) => verdict === 'unknown' && unheardOf);
+  const named = unknown.find(({ container }) => /(?:^|-)(?:operator|controller)$|^manager$/.test(container.name ?? ''));
+  const field = named?.container.field ?? workload.root.get('metadata');
+  const name = named?.container.name ?? workload.name ?? '';
+  if (unknown.length === 0 || (named === undefined && !/(?:^|-)(?:operator|controller)$/.test(name))) return [];
+  return [
+    {
+      kind: 'name',
+      direction: 'used',
+      strength: 'weak',
+      message: `"${name}" is what programs are called that work with the cluster's objects`,
+      location: field.get('name').valueLocation,
+    },
+  ];
 }
 
 /** What a pattern of names says, such as `-ui`, holds mostly, not always. */

@@ -13,6 +13,10 @@ export interface ImageEntry {
   readonly names?: readonly string[];
   readonly namePattern?: Pattern;
   readonly repositories?: readonly string[];
+  /** Commands that are its own program, besides those named after it. */
+  readonly programs?: readonly string[];
+  /** Whether its entrypoint runs its arguments as a command. */
+  readonly runsArguments?: boolean;
   readonly use: string;
   readonly strength: string;
   readonly meaning: string;
@@ -112,6 +116,8 @@ export interface KnownImage {
   readonly meaning: string;
   /** Whether the image is known by its name, and not only by a pattern of many names. */
   readonly named: boolean;
+  readonly programs: readonly string[];
+  readonly runsArguments: boolean;
 }
 
 /** An injector, its patterns ready to use. */
@@ -184,6 +190,8 @@ export class Knowledge {
       strength: strengthOf(entry.strength),
       meaning: entry.meaning,
       named: ownEntry !== undefined,
+      programs: entry.programs ?? [],
+      runsArguments: entry.runsArguments === true,
     };
   }
 

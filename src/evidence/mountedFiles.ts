@@ -10,6 +10,8 @@ import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 export interface MountedFile {
   readonly object: Resource;
   readonly entry: DataEntry;
+  /** Where the container finds it. */
+  readonly path: string;
 }
 
 /** Files of ConfigMaps and Secrets of the input; only those that the container mounts. */
@@ -28,13 +30,20 @@ export function* mountedFiles(container: WorkloadContainer, workload: Workload, 
       for (const entry of dataEntries(object)) {
         const path = paths.size === 0 ? entry.key : paths.get(entry.key);
         if (path === undefined || seen.has(entry.field.node)) continue;
-        if (mount.subPath !== undefined && !`${normalizePath(path)}/`.startsWith(`${normalizePath(mount.subPath)}/`))
-          continue;
+        const below = pathBelow(path, mount.subPath);
+        if (below === undefined) continue;
         seen.add(entry.field.node);
-        yield { object, entry };
+        yield { object, entry, path: `${mount.mountPath}${below}` };
       }
     }
   }
+}
+
+/** The path of a volume's file below its mount: empty where the file itself is mounted. */
+function pathBelow(path: string, subPath: string | undefined): string | undefined {
+  const file = `/${normalizePath(path)}`;
+  const folder = subPath === undefined ? '' : `/${normalizePath(subPath)}`;
+  return file === folder || file.startsWith(`${folder}/`) ? file.slice(folder.length) : undefined;
 }
 
 interface FileSource {

@@ -1,24 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
+import type { ApiUse } from '../../src/evidence/evidence.ts';
 import { analyze } from '../../src/lint/analyze.ts';
 
-/** The verdict on a pod with one container, in an input that is not known to be complete. */
-function verdict(container: string, ...more: readonly string[]): string {
-  const text = [
-    `apiVersion: v1
+function pod(container: string): string {
+  return `apiVersion: v1
 kind: Pod
 metadata: { name: a }
 spec:
   containers: [${container}]
   volumes:
     - { name: config, configMap: { name: config } }
-    - { name: secret, secret: { secretName: secret } }`,
-    ...more,
-  ].join('\n---\n');
-  const { model } = analyze([new SourceFile('a.yaml', text)], {});
+    - { name: secret, secret: { secretName: secret } }`;
+}
+
+/** What is judged of the first workload of some documents. */
+function useOf(...documents: readonly string[]): ApiUse {
+  const { model } = analyze([new SourceFile('a.yaml', documents.join('\n---\n'))], {});
   const [workload] = model.facts.workloads;
   if (workload === undefined) throw new Error('no workload');
-  return model.apiUse(workload).verdict;
+  return model.apiUse(workload);
+}
+
+/** The verdict on a pod with one container, in an input that is not known to be complete. */
+function verdict(container: string, ...more: readonly string[]): string {
+  return useOf(pod(container), ...more).verdict;
 }
 
 const app = 'name: app, image: registry.example/app:1';
@@ -186,5 +192,112 @@ describe('programs whose settings decide', () => {
     expect(of('rabbitmq:4.1.0-management')).toBe('unused');
     expect(of('bitnami/rabbitmq:4.10.2-debian-12-r0')).toBe('unused');
     expect(of('rabbitmq:latest')).toBe('used');
+  });
+});
+
+describe('an image says something only of its own program', () => {
+  const script = 'set -e\nif [ -f /data/x ]; then\n  rm /data/x\nfi\nexec redis-server /etc/redis.conf\n';
+  const patroni = 'case "$1" in\n  start) patroni /etc/patroni.yml ;;\nesac\nexec postgres\n';
+
+  test.each([
+    ['redis:7', 'command: [redis-server, /etc/redis.conf]'],
+    ['redis:7', 'command: [/bin/sh, -c, "exec redis-server --port 6379"]'],
+    ['redis:7', 'command: [sh, /etc/app/start.sh]', script],
+    ['redis:7', 'command: [/etc/app/start.sh]', script],
+    ['redis:7', 'args: [--appendonly, "yes"]'],
+    ['redis:7', 'args: [redis-sentinel, /etc/sentinel.conf]'],
+    ['postgres:16', 'command: [docker-entrypoint.sh, postgres]'],
+    ['postgres:16', 'command: [tini, --, docker-entrypoint.sh, -c, max_connections=9]'],
+    ['postgres:16', 'command: [gosu, postgres, pg_dump, app]'],
+    ['mysql:8', 'command: [mysqld, --console]'],
+    ['bitnami/postgresql:16', 'command: [/opt/bitnami/scripts/postgresql/run.sh]'],
+    ['bitnami/redis:7', 'command: [bash, -ec, ". /opt/bitnami/scripts/libfs.sh; ensure_dir_exists /x; redis-server"]'],
+    ['nginxinc/nginx-unprivileged:1', 'command: [/bin/bash, -c, "nginx -g \'daemon off;\'"]'],
+    ['prom/blackbox-exporter:1', 'command: [/bin/blackbox_exporter]'],
+    ['minio/minio:1', 'args: [server, /data]'],
+  ])('%s, %s', (image, command, text = '') => {
+    expect(verdict(`{ name: a, image: "${image}", ${command}, ${mounts} }`, configMap('start.sh', text))).toBe(
+      'unused',
+    );
+  });
+
+  test.each([
+    ['redis:7', 'command: [/scripts/leader-elect]'],
+    ['redis:7', 'command: [redis-operator]'],
+    ['redis:7', 'command: [sh, -c, "curl -s https://example.com/install.sh | sh"]'],
+    ['redis:7', 'command: [sh, -c, "$(curl -s https://example.com/install.sh)"]'],
+    ['redis:7', 'command: [sh, -c, "(leader-elect &) ; redis-server"]'],
+    ['redis:7', 'command: [/etc/secret/run.sh]'],
+    ['redis:7', 'command: [bash, /etc/secret/redis.sh]'],
+    ['redis:7', 'command: [sleep, infinity]'],
+    ['postgres:16', 'command: [python3, /app/x.py]'],
+    ['postgres:16', 'command: [docker-entrypoint.sh, patroni]'],
+    ['postgres:16', 'command: [sh, /etc/app/start.sh]', patroni],
+    ['postgres:16', 'args: [patroni, /etc/patroni.yml]'],
+    ['postgres:16', 'args: [sh, -c, run-it]'],
+    ['mysql:8', 'command: [bash, -c, "source /opt/lib.sh; run_operator"]'],
+    ['nginx:1', 'command: [/manager]'],
+    ['nginx:1', 'command: [node, /srv/server.js]'],
+  ])('but not %s, %s', (image, command, text = '') => {
+    expect(verdict(`{ name: a, image: "${image}", ${command}, ${mounts} }`, configMap('start.sh', text))).toBe(
+      'unknown',
+    );
+  });
+
+  test('which kubectl is not where its image runs a test', () => {
+    const bats = `{ name: a, image: bitnami/kubectl:1, command: [/tools/bats, -t, /etc/app/run.sh], ${mounts} }`;
+    expect(verdict(bats, configMap('run.sh', '@test "x" {\n  curl http://app\n}'))).toBe('unknown');
+    expect(verdict(bats, configMap('run.sh', '@test "x" {\n  kubectl get pods\n}'))).toBe('used');
+    expect(verdict('{ name: a, image: bitnami/kubectl:1, command: [/scripts/x.sh] }')).toBe('used');
+    expect(verdict('{ name: a, image: bitnami/kubectl:1, args: [get, pods] }')).toBe('used');
+  });
+});
+
+describe('in a whole chart', () => {
+  const chart = '# Source: c/templates/a.yaml';
+  const account = `${chart}\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: default }`;
+  const granted = [
+    `${chart}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: reader }
+rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]`,
+    `${chart}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: reader }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`,
+  ];
+
+  test('a grant alone shows use with medium confidence, and says that it is alone', () => {
+    const { verdict, confidence, evidence } = useOf(`${chart}\n${pod(`{ ${app} }`)}`, account, ...granted);
+    expect([verdict, confidence]).toEqual(['used', 'medium']);
+    expect(evidence.map(({ kind }) => kind)).toEqual(['binding', 'bindingAlone']);
+  });
+
+  test('a grant beside a sign shows it with high confidence', () => {
+    const args = '{ name: a, image: grafana/promtail:3.0.0 }';
+    expect(useOf(`${chart}\n${pod(args)}`, account, ...granted).confidence).toBe('high');
+  });
+
+  test.each([
+    ['{ name: operator, image: example/app:1 }', 'unknown'],
+    ['{ name: manager, image: example/app:1 }', 'unknown'],
+    ['{ name: app, image: example/app:1 }', 'unused'],
+    ['{ name: controller, image: "redis:7" }', 'unused'],
+    ['{ name: controller, image: bitnami/kafka:3 }', 'unused'],
+  ])('a name is a doubt of a program that is not known: %s', (container, expected) => {
+    expect(useOf(`${chart}\n${pod(container)}`, account).verdict).toBe(expected);
+  });
+
+  test.each([
+    ['gcr.io/heptio-images/gangway:v3.2.0', '', 'used'],
+    ['gcr.io/heptio-images/gangway:v3.2.0', 'clusterCAPath: /etc/ca.crt', 'unused'],
+    ['pposkrobko/risk-advisor:v1.0.0', '', 'used'],
+    ['appscode/searchlight:5.0.0', '', 'used'],
+  ])('%s with %j', (image, text, expected) => {
+    const container = `{ name: a, image: "${image}", ${mounts} }`;
+    expect(useOf(`${chart}\n${pod(container)}`, account, configMap('gangway.yaml', text)).verdict).toBe(expected);
   });
 });

@@ -1,0 +1,94 @@
+/** What the programs of an image are called. */
+export interface ImageNames {
+  /** The last part of the image's repository. */
+  readonly image: string;
+  /** Those that do not resemble it. */
+  readonly programs: readonly string[];
+  /** Whether its entrypoint runs its arguments as a command. */
+  readonly runsArguments: boolean;
+}
+
+const wrappers = new Set(
+  'tini tini-static dumb-init catatonit env exec nice ionice nohup timeout time stdbuf setpriv command'.split(' '),
+);
+
+const entrypoints = /^(?:(?:docker-)?entry-?point(?:\.sh)?|run\.sh|start\.sh|setup\.sh|(?:pre|post)-init\.sh|init)$/;
+
+const interpreters =
+  /^(?:python[\d.]*|node|nodejs|ruby|perl|java|php[\d.]*|dotnet|deno|bun|gunicorn|uvicorn|uwsgi|celery|bundle|rails|rake)$/;
+
+/** Tools of any image that call what they are told to, or nothing. */
+const tools = new Set(
+  (
+    'apk apt apt-get dnf yum microdnf zypper curl wget awk gawk mawk ps pgrep pkill kill killall which type hash trap case ' +
+    'export local readonly declare @test for select function typeset let shopt getopt id groups useradd adduser usermod groupadd addgroup ' +
+    'groupmod passwd mknod mkfifo chattr split paste rev nl fold fmt column shuf factor yes tput stty tty clear less more ' +
+    'bc dc cmp patch iconv dos2unix strings file hexdump zip bzip2 xz zstd lsof ss netstat host traceroute arp route ' +
+    'ifconfig vi nano crontab logger mapfile readarray pushd popd dirs alias builtin enable printf echo disown jobs bg fg ' +
+    'times caller complete'
+  ).split(' '),
+);
+
+/** Parts of names that say that a program works with a cluster, whatever else it is named after. */
+const telling =
+  /operator|controller|manager|leader|elect|kube|k8s|sidecar|peer|finder|discovery|autopilot|injector|watcher/;
+
+/** Parts of names that say nothing of what a program is. */
+const common = new Set(
+  'server service client agent web http https api app docker linux amd64 arm64 alpine debian ubuntu image base prometheus'.split(
+    ' ',
+  ),
+);
+
+/** The file's name, without folders. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function isWrapper(program: string): boolean {
+  return wrappers.has(baseName(program));
+}
+
+export function isTool(program: string): boolean {
+  return tools.has(baseName(program));
+}
+
+export function isInterpreter(program: string): boolean {
+  return interpreters.test(baseName(program));
+}
+
+/** A script that images bring to start their own program with, or with what comes after it. */
+export function isEntrypoint(path: string): boolean {
+  return /^\/opt\/bitnami\/scripts\/\S+\.sh$/.test(path) || entrypoints.test(baseName(path));
+}
+
+/** Scripts of functions that an image brings. */
+export function isLibrary(text: string): boolean {
+  return /^(?:(?:\.|source)\s+)?"?(?:\/opt\/bitnami\/scripts\/|\/lib\w+\.sh$)/.test(text);
+}
+
+/** Whether a name is one that functions of such a library have: `info`, `is_dir_empty`. */
+export function isLibraryFunction(name: string): boolean {
+  return /^(?:info|warn|error|debug|log|indent|[a-z]\w*_\w+)$/.test(name);
+}
+
+/** Whether a program is named as its image, or after it: `mysqld` of `mysql-server`. */
+export function isOwnName(path: string, { image, programs }: ImageNames): boolean {
+  const file = baseName(path).toLowerCase();
+  if (programs.includes(file)) return true;
+  const name = plain(file.replace(/\.sh$/, ''));
+  const whole = plain(image);
+  if (name === whole) return true;
+  if (/\.(?:py|js|rb|pl|php)$/.test(file) || (telling.test(name) && !whole.includes(name))) return false;
+  const parts = telling.exec(name) === null ? name.split('-') : [name];
+  return whole
+    .split('-')
+    .filter((part) => part.length >= 3 && !common.has(part))
+    .some((part) =>
+      parts.some((own) => own.startsWith(part) || (own.length >= 4 && !common.has(own) && part.startsWith(own))),
+    );
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[_.]/g, '-');
+}

@@ -1,0 +1,185 @@
+import { isBelow, usualPath } from '../facts/mountedPath.ts';
+import type { WorkloadContainer } from '../facts/workload.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { MountedFile } from './mountedFiles.ts';
+import {
+  type ImageNames,
+  baseName,
+  isEntrypoint,
+  isInterpreter,
+  isLibrary,
+  isLibraryFunction,
+  isOwnName,
+  isTool,
+  isWrapper,
+} from './programNames.ts';
+import { isScriptFile, isShell, readScript, scriptCode } from './script.ts';
+
+/** What a container's command line runs: of a script, all that its commands do. */
+export interface Runs {
+  /** The image's own program. */
+  own: boolean;
+  /** A program that is not the image's, nor a usual tool. */
+  other: boolean;
+  /** A script or program that the input does not show, such as a file of a volume. */
+  unseen: boolean;
+}
+
+export interface Surroundings {
+  readonly container: WorkloadContainer;
+  readonly names: ImageNames;
+  readonly files: readonly MountedFile[];
+  readonly knowledge: Knowledge;
+}
+
+/**
+ * What a container runs. Without a command it is the image's own program, unless its arguments, which many an entrypoint
+ * runs as a command, name another.
+ * @param argv the words of `command` and `args`, with their `$(…)` expanded.
+ */
+export function runsOf(argv: readonly string[], surroundings: Surroundings): Runs {
+  const found: Runs = { own: false, other: false, unseen: false };
+  const reader = new Reader(surroundings, found);
+  if (surroundings.container.field.get('command').items().length > 0) reader.command(argv);
+  else reader.argumentsOfEntrypoint(argv);
+  // A container that only waits is there for those who enter it, with what they bring.
+  if (reader.waits && !found.own) found.unseen = true;
+  return found;
+}
+
+/** Of scripts that start scripts, how many are followed. */
+const deepest = 4;
+
+class Reader {
+  waits = false;
+  readonly #surroundings: Surroundings;
+  readonly #found: Runs;
+  /** Functions of the script, whose commands are read where they are defined. */
+  #functions = new Set<string>();
+  #hasLibrary = false;
+  #depth = 0;
+
+  constructor(surroundings: Surroundings, found: Runs) {
+    this.#surroundings = surroundings;
+    this.#found = found;
+  }
+
+  command([program = '', ...rest]: readonly string[]): void {
+    const name = baseName(program);
+    if (name === 'command' && rest[0]?.startsWith('-') === true) return;
+    if (isWrapper(program)) this.#wrapped(rest);
+    else if (name === 'gosu' || name === 'su-exec') this.#wrapped(rest.slice(1));
+    else if (isShell(program) || name === 'bats') this.#shell(rest);
+    else if (this.#isMounted(program)) this.#file(program);
+    else if (isEntrypoint(program)) this.argumentsOfEntrypoint(rest);
+    else if (isOwnName(program, this.#surroundings.names)) this.#found.own = true;
+    else if (isInterpreter(program) && this.#namesImage(rest)) this.#found.own = true;
+    else if (!isTool(program) && !this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
+  }
+
+  argumentsOfEntrypoint(words: readonly string[]): void {
+    const [first = ''] = words;
+    const isCommand =
+      isWrapper(first) ||
+      isShell(first) ||
+      isInterpreter(first) ||
+      (first.startsWith('/') && !/\.(?!sh$)\w+$/.test(first));
+    const isOther = this.#surroundings.names.runsArguments && /^[a-z]/i.test(first);
+    if (isCommand || isOther) this.command(words);
+    else this.#found.own = true;
+  }
+
+  #wrapped(words: readonly string[]): void {
+    const start = words.findIndex((word) => !/^-|=|^\d+\w?$/.test(word));
+    if (start === -1) this.#found.unseen = true;
+    else this.command(words.slice(start));
+  }
+
+  /** `-c SCRIPT`, or the file of a script. */
+  #shell(words: readonly string[]): void {
+    const at = words.findIndex((word) => !/^[-+]/.test(word) && !['errexit', 'nounset', 'pipefail'].includes(word));
+    const script = words[at] ?? '';
+    const isCode = words.slice(0, Math.max(at, 0)).some((word) => /^-\w*c$/.test(word));
+    if (script === '') this.#found.unseen = true;
+    else if (isCode) this.#script(script);
+    else this.#file(script);
+  }
+
+  #script(text: string): void {
+    const { commands } = readScript(text);
+    for (const [name = ''] of text.matchAll(/(?<=\bfunction\s+)[\w-]+|\b[\w-]+(?=\s*\(\))/g)) this.#functions.add(name);
+    this.#hasLibrary ||= commands.some((line) => isLibrary(line));
+    // What a command prints is run: `$(curl …)`.
+    if (/(?:^|[\n;&|])\s*(?:exec\s+)?"?(?:\$\((?!\()|`)/.test(scriptCode(text))) this.#found.unseen = true;
+    const hasLabels = /\besac\b/.test(text);
+    for (const line of commands) this.#line(hasLabels ? line.replace(/^[^\s(]*\)\s*/, '') : line);
+  }
+
+  #line(text: string): void {
+    const line = text
+      .replace(/^[\w-]+\s*\(\)\s*/, '')
+      .replace(/^(?:\((?![^()]*\)\))|\{)+\s*(?:(?:while|until|if|!)\s+)?/, '')
+      .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+/, '');
+    if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
+    const words = line.split(/\s+/).map((word) => word.replaceAll(/^["'({]+|["')}]+$/g, ''));
+    const [program = '', file] = words;
+    if (program === '.' || program === 'source') this.#file(file ?? '');
+    else if (!this.#functions.has(program) && !(this.#hasLibrary && isLibraryFunction(program))) this.command(words);
+  }
+
+  /** A script that is run: one of the input, or one that the image brings. */
+  #file(path: string): void {
+    const { container, files, names } = this.#surroundings;
+    const held = files.find((file) => usualPath(file.path) === usualPath(path));
+    if (held !== undefined && this.#depth < deepest && isScript(held)) {
+      this.#depth += 1;
+      this.#script(held.entry.text);
+      this.#depth -= 1;
+    } else if (held !== undefined || container.mounts.some(({ mountPath }) => isBelow(path, mountPath)))
+      this.#found.unseen = true;
+    else if (isLibrary(path) || isEntrypoint(path) || isOwnName(path, names)) this.#found.own = true;
+    else this.#found.unseen = true;
+  }
+
+  #isMounted(path: string): boolean {
+    return (
+      path.startsWith('/') && this.#surroundings.container.mounts.some(({ mountPath }) => isBelow(path, mountPath))
+    );
+  }
+
+  #isIdle(line: string): boolean {
+    const known = this.#surroundings.knowledge.idleCommand(line);
+    this.waits ||= known?.waits === 'for-ever';
+    return known !== undefined;
+  }
+
+  #namesImage(words: readonly string[]): boolean {
+    return words.some(
+      (word) => /^[/\w]/.test(word) && !this.#isMounted(word) && isOwnName(word, this.#surroundings.names),
+    );
+  }
+
+  #stranger(name: string): void {
+    if (/\.\w+$|\$/.test(name)) this.#found.unseen = true;
+    else this.#found.other = true;
+  }
+}
+
+const noCommands = [
+  // Redirections, flags, numbers and the rest of a condition or of a calculation.
+  /^(?:[<>=&[+-]|\d+(?:[\s<>)]|$)|\()/,
+  /^[a-z](?:\s*[<>=]|\+\+|--)/,
+  /^\S+\s+(?:[!=]=|=~)/,
+  /^["$\d]\S*\s+-(?:eq|ne|lt|gt|le|ge)\s/,
+  /^\w+\+?=/,
+  // The words of an array stand in the script itself.
+  /^"?\$\{\w+\[@\]/,
+];
+
+function isNoCommand(line: string): boolean {
+  return noCommands.some((pattern) => pattern.test(line));
+}
+
+function isScript({ entry }: MountedFile): boolean {
+  return isScriptFile(entry.key, entry.text) || !/^#!/.test(entry.text);
+}
