@@ -4,10 +4,11 @@ import packageJson from '../package.json' with { type: 'json' };
 import { rules as allRules } from '../rules/registry.ts';
 import type { BaselineEntry, BaselineFile } from './baseline/baseline.ts';
 import { validateBaseline } from './baseline/validator.ts';
-import { type Level, activeRules } from './config/activeRules.ts';
+import { type Level, activeRules, levels as allLevels, presets } from './config/activeRules.ts';
+import { refuseUnknownKeys, refuseUnknownValue } from './config/settingChoices.ts';
 import { SourceFile } from './documents/document.ts';
 import { readInputs } from './inputs/readInputs.ts';
-import { type FixLevel, applyFixes as applyToFiles } from './lint/applyFixes.ts';
+import { type FixLevel, applyFixes as applyToFiles, fixLevels } from './lint/applyFixes.ts';
 import type { Finding, LintResult } from './lint/finding.ts';
 import { lint } from './lint/lint.ts';
 import { withBaseline } from './lint/withBaseline.ts';
@@ -15,6 +16,7 @@ import { formatJson } from './reporters/json.ts';
 import { formatSarif } from './reporters/sarif.ts';
 import { type Plugin, rulesOf } from './rule/plugin.ts';
 import type { Preset, Rule } from './rule/rule.ts';
+import { suggestion } from './text/suggestion.ts';
 
 export type { BaselineEntry, BaselineFile } from './baseline/baseline.ts';
 export type { Level } from './config/activeRules.ts';
@@ -66,21 +68,23 @@ export const rules: readonly Rule[] = allRules;
 
 /**
  * Lints texts that belong together. Positions in the result count from 0, as in LSP.
- * @throws RangeError for a rule that does not exist, TypeError for a baseline that is none.
+ * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
  */
 export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): LintResult {
+  checkSettings(settings, []);
   const files = texts.map(({ uri, text }) => new SourceFile(uri, text));
   return accepting(lintSourceFiles(files, settings), files, settings);
 }
 
 /**
  * Lints files, folders and globs. What could not be read is among the problems.
- * @throws RangeError for a rule that does not exist, TypeError for a baseline that is none.
+ * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
  */
 export async function lintFiles(
   paths: readonly string[],
   settings: LintSettings & { readonly cwd?: string } = {},
 ): Promise<LintResult> {
+  checkSettings(settings, ['cwd']);
   const cwd = settings.cwd ?? process.cwd();
   const inputs = await readInputs(paths, { cwd, stdinFilename: 'stdin', stdin: process.stdin });
   const isMissing = ({ file }: BaselineEntry): boolean => !existsSync(resolve(cwd, file));
@@ -88,14 +92,24 @@ export async function lintFiles(
   return { ...result, problems: [...inputs.problems, ...result.problems] };
 }
 
+const settingNames = ['preset', 'rules', 'complete', 'baseline', 'plugins'];
+
+function checkSettings(settings: LintSettings, more: readonly string[]): void {
+  refuseUnknownKeys(settings, [...settingNames, ...more]);
+  if (settings.preset !== undefined) refuseUnknownValue('preset', settings.preset, presets);
+  for (const [id, level] of Object.entries(settings.rules ?? {})) {
+    refuseUnknownValue(`level of ${id}:`, level, allLevels);
+  }
+}
+
 function lintSourceFiles(files: readonly SourceFile[], settings: LintSettings): LintResult {
   const rules = rulesWith(settings);
   const levels = new Map(Object.entries(settings.rules ?? {}).map(([id, level]) => [id, { level }]));
+  const known = rules.map(({ meta }) => meta.id);
   for (const id of levels.keys()) {
-    if (!rules.some((rule) => rule.meta.id === id)) throw new RangeError(`Unknown rule "${id}"`);
+    if (!known.includes(id)) throw new RangeError(`Unknown rule "${id}"${suggestion(id, known)}`);
   }
   const active = activeRules(rules, { presets: [settings.preset ?? 'recommended'], settings: levels });
-  const known = rules.map(({ meta }) => meta.id);
   return lint(files, {
     rules: active,
     known,
@@ -131,12 +145,14 @@ function accepting(
 /**
  * Lints texts and applies the first fix of each finding, the unsafe ones only with `fix: 'all'`. Nothing but what a fix
  * means changes; texts that could not be read completely stay as they are. What a baseline accepts is mended too.
- * @throws RangeError for a rule that does not exist, TypeError for a baseline that is none.
+ * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
  */
 export function applyFixes(
   texts: readonly Text[],
   { fix = 'safe', ...settings }: LintSettings & { readonly fix?: FixLevel } = {},
 ): FixedTexts {
+  checkSettings(settings, ['fix']);
+  refuseUnknownValue('fix', fix, fixLevels);
   const files = texts.map(({ uri, text }) => new SourceFile(uri, text));
   const lintAll = (all: readonly SourceFile[]): LintResult => lintSourceFiles(all, settings);
   const fixed = applyToFiles(files, lintAll(files), { level: fix, lint: lintAll });

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { labelValues } from '../facts/labels.ts';
 import type { Resource } from '../facts/resource.ts';
+import { nearest } from '../text/suggestion.ts';
 import { perObject } from './perObject.ts';
 
 /** Which objects are meant: those for which every part that is given holds, each part by one of its items. */
@@ -58,10 +59,25 @@ const kinds = [
   'CSIDriver',
 ];
 
-/** The built-in kind that was meant by a name that can be none: kinds begin with a capital, and are no plurals. */
+/**
+ * The built-in kind that was meant by a name that can be none (kinds begin with a capital, and are no plurals), or that is
+ * a long one with a letter too many, too few or wrong, or with two letters in each other's place.
+ */
 export function kindMeant(name: string): string | undefined {
+  if (kinds.includes(name)) return undefined;
   const lower = name.toLowerCase();
-  return kinds.find((kind) => kind !== name && [lower, lower.replace(/s$/, '')].includes(kind.toLowerCase()));
+  const same = kinds.find((kind) => [lower, lower.replace(/s$/, '')].includes(kind.toLowerCase()));
+  return same ?? (name.length < 7 ? undefined : kinds.find((kind) => isSlip(name, kind)));
+}
+
+function isSlip(name: string, kind: string): boolean {
+  if (Math.abs(name.length - kind.length) > 1) return false;
+  if (nearest(name, [kind], 1) !== undefined) return true;
+  return letters(name) === letters(kind) && nearest(name, [kind], 2) !== undefined;
+}
+
+function letters(name: string): string {
+  return Array.from(name).sort().join('');
 }
 
 /** Answers which files are meant, by patterns as git ignores files. */

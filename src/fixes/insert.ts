@@ -10,22 +10,32 @@ export function insertEntry(field: Field, map: MapNode, name: string, value: Jso
 
 /** A line of its own, after the last entry that is one line; before the first where each has several. */
 function insertLine(field: Field, map: MapNode, name: string, value: Json): TextEdit | undefined {
-  const own = [...map.entries.values()].filter((entry) => isInside(entry, map));
-  const [first] = [...own].sort((a, b) => a.key.start - b.key.start);
-  if (first === undefined) return undefined;
   const { text } = field.document.file;
-  const before = text.slice(startOfLine(field, first.key.start), first.key.start).replace(/^\ufeff/, '');
+  const inside = [...map.entries.values()].filter((entry) => isInside(entry, map));
+  const [top] = inside.sort((a, b) => a.key.start - b.key.start);
+  if (top === undefined) return undefined;
+  // A merge key may open the mapping: what it brings is no entry of its own, even where it is written there.
+  const before = leadOf(field, text.startsWith('<<', map.start) ? map.start : top.key.start);
   // Behind an anchor or a tag, the column says nothing.
   if (!/^ *(?:- +)*$/.test(before)) return undefined;
   const indent = ' '.repeat(before.length);
+  const own = inside.filter(({ key }) => leadOf(field, key.start).length === before.length);
   const line = `${keyText(name, false)}: ${valueText(value, false)}`;
-  const after = own.reverse().find((entry) => endsItsLine(text, entry));
+  const after = own.findLast((entry) => endsItsLine(text, entry));
   if (after !== undefined) {
     const end = endOfLine(text, after.value.end);
     return edit(field, end, end, `${lineEndAt(text, end)}${indent}${line}`);
   }
-  const at = before === indent ? aboveComments(field, first.key.start, indent) : first.key.start;
+  const [first] = own;
+  if (first === undefined) return undefined;
+  const isAlone = leadOf(field, first.key.start) === indent;
+  const at = isAlone ? aboveComments(field, first.key.start, indent) : first.key.start;
   return edit(field, at, at, `${line}${lineEndAt(text, at)}${indent}`);
+}
+
+/** What stands before a place on its line. */
+function leadOf(field: Field, at: number): string {
+  return field.document.file.text.slice(startOfLine(field, at), at).replace(/^\ufeff/, '');
 }
 
 function isInside(entry: Entry, map: MapNode): boolean {

@@ -7,6 +7,8 @@ import type { Finding, FindingFix, LintResult } from './finding.ts';
 /** `safe` leaves out the fixes that may change a running workload. */
 export type FixLevel = 'safe' | 'all';
 
+export const fixLevels: readonly FixLevel[] = ['safe', 'all'];
+
 export interface FixOptions {
   readonly level: FixLevel;
   readonly lint: (files: readonly SourceFile[]) => LintResult;

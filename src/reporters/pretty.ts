@@ -112,8 +112,14 @@ function summaryLine(result: LintResult, paint: Paint): string {
   const { summary, findings, problems } = result;
   const accepted = acceptedWords(result);
   const looked = `${count(summary.workloads, 'workload')} in ${count(summary.documents, 'document')} of ${count(summary.files, 'file')}`;
-  const unread = problems.filter((problem) => problem.severity === 'error').length;
-  const trouble = unread === 0 ? '' : `; ${paint('red', `${count(unread, 'problem')} kept input from being read`)}`;
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const unfixed = errors.filter(({ code }) => code === 'not-fixed').length;
+  const unread = errors.length - unfixed;
+  const troubles = [
+    ...(unread === 0 ? [] : [`${count(unread, 'problem')} kept input from being read`]),
+    ...(unfixed === 0 ? [] : [`${count(unfixed, 'file')} could not be fixed`]),
+  ];
+  const trouble = troubles.map((words) => `; ${paint('red', words)}`).join('');
   const end = `${accepted === '' ? '' : `; ${accepted}`}${trouble}`;
   if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${end}`;
   const closed = closedFiles([], result);

@@ -14,7 +14,8 @@ export interface Suppression {
 
 /** What is written as a suppression, but is none that there is. */
 export interface UnknownDirective {
-  readonly kind: Suppression['kind'];
+  /** `sign`: what stands before a reason. */
+  readonly kind: Suppression['kind'] | 'sign';
   readonly name: string;
   /** What there is instead: the nearest, or all. */
   readonly meant: string;

@@ -9,6 +9,8 @@ export interface DirectiveComment {
   readonly document: SourceDocument;
   readonly names: readonly { readonly id: string; readonly location: Location }[];
   readonly reason: string | undefined;
+  /** What stands before the reason, where that is not `--`. */
+  readonly sign: { readonly text: string; readonly location: Location } | undefined;
   /** The line whose findings it is for, from 0; `undefined` where it is for the whole document. */
   readonly line: number | undefined;
 }
@@ -56,9 +58,9 @@ export function directiveComments(file: SourceFile, documents: readonly SourceDo
     const start = match.index;
     const document = documentOfComment(file, documents, start);
     if (document === undefined) return [];
-    const [list = '', ...reasons] = rest.split(/(?<=^|[ \t])--(?=[ \t]|$)/);
-    const reason = reasons.join('--').trim();
+    const { list, sign, reason } = partsOf(rest);
     const restStart = start + written.length - rest.length;
+    const signStart = restStart + list.length;
     const line = file.lines.position(start).line;
     return [
       {
@@ -69,10 +71,22 @@ export function directiveComments(file: SourceFile, documents: readonly SourceDo
           location: document.location(restStart + index, restStart + index + id.length),
         })),
         reason: reason === '' ? undefined : reason,
+        sign:
+          sign === '--' || sign === ''
+            ? undefined
+            : { text: sign, location: document.location(signStart, signStart + sign.length) },
         line: name.endsWith('-next-line') ? nextLine(file, line) : name.endsWith('-line') ? line : undefined,
       },
     ];
   });
+}
+
+/** Names, and a reason behind `--`, or behind another sign that parts them in plain writing. */
+function partsOf(rest: string): { list: string; sign: string; reason: string } {
+  const match = /(?<=^|[ \t])--(?=[ \t]|$)|(?<=[^\s,][ \t]+)(?:[-–—:]|\/\/)(?=[ \t])|(?<=\w):(?=[ \t])/.exec(rest);
+  if (match === null) return { list: rest, sign: '', reason: '' };
+  const { 0: sign, index } = match;
+  return { list: rest.slice(0, index), sign, reason: rest.slice(index + sign.length).trim() };
 }
 
 /** The document of a comment: a `#` after a space or at the start of a line, and not within a scalar. */

@@ -1,4 +1,4 @@
-import type { Location } from '../documents/document.ts';
+import type { Location, SourceDocument } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import type { Resource } from '../facts/resource.ts';
@@ -67,13 +67,21 @@ export class Suppressor {
 
   /** What is written as a suppression, but is none. */
   unknownDirectives(): UnknownDirective[] {
-    return [...this.#files.values()].flatMap(({ documents, resources }) => {
+    return [...this.#files].flatMap(([uri, { documents, resources }]) => {
       const [first] = documents;
       const comments = first === undefined ? [] : unknownComments(first.file, documents);
+      const resourceOf = (document: SourceDocument): Resource | undefined =>
+        resources.find((one) => one.document === document);
       return [
         ...comments.flatMap(({ document, ...comment }) => {
-          const resource = resources.find((one) => one.document === document);
+          const resource = resourceOf(document);
           return resource === undefined ? [] : [{ kind: 'comment' as const, ...comment, resource }];
+        }),
+        ...this.#commentsOf(uri).flatMap(({ document, sign }) => {
+          const resource = resourceOf(document);
+          if (resource === undefined || sign === undefined) return [];
+          const { text: name, location } = sign;
+          return [{ kind: 'sign' as const, name, meant: '--', location, resource }];
         }),
         ...once(resources, unknownAnnotations).map(([resource, field]) => ({
           kind: 'annotation' as const,

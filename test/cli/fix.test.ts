@@ -74,6 +74,21 @@ describe('--fix', () => {
     expect(run([...rules, ...only, '--fix'], { cwd }).code).toBe(0);
   });
 
+  test('turns no false that is written into true, and leaves no finding of its own', () => {
+    const pod = (name: string, line: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  serviceAccountName: worker\n${line}  containers: [{name: a, image: a, args: [--leader-elect]}]\n---\n`;
+    const account = (value: string): string =>
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: worker}\nautomountServiceAccountToken: ${value}\n`;
+    const line = '  automountServiceAccountToken: false\n';
+    const before = pod('a', line.replace('false', '"no"')) + pod('b', line) + pod('c', '') + account('"false"');
+    const cwd = folder({ 'a.yaml': before });
+    run(['--fix=all', '--complete', '--preset', 'strict'], { cwd });
+    const opted = pod('c', line.replace('false', 'true'));
+    expect(read(cwd)).toBe(pod('a', line) + pod('b', line) + opted + account('false'));
+    const { output } = runJson(['--complete', '--preset', 'strict'], { cwd });
+    expect(output.findings.map(({ ruleId }) => ruleId)).not.toContain('automount-override');
+  });
+
   test('JSON on standard output shows what remains, and stays JSON', () => {
     const cwd = folder({ 'a.yaml': old });
     const { output } = runJson(['--fix', ...only], { cwd });
@@ -186,6 +201,9 @@ describe('--fix', () => {
       ['a.yaml', expect.stringMatching(/^Not fixed: it could not be written: (?:it is read-only|permission denied)$/)],
     ]);
     expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([old, safe]);
+    const { stdout } = run(['--fix', ...only, '.', '!baseline.json'], { cwd });
+    expect(stdout).toContain('; 1 file could not be fixed\n');
+    expect(stdout).not.toContain('kept input from being read');
     expect(readdirSync(cwd)).toEqual(['a.yaml', 'b.yaml', 'baseline.json']);
     const update = run(['--update-baseline', '--baseline', 'baseline.json', ...only], { cwd });
     expect(update.code).toBe(2);

@@ -58,6 +58,8 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'overrides: [{ kinds: [Rollout, deployments], rules: { account-default: off } }]',
       '1:32: "deployments" is no kind (did you mean "Deployment"?)',
     ],
+    ['overrides: [{ kinds: [Deploymnt], rules: { account-default: off } }]', 'did you mean "Deployment"?'],
+    ['overrides: [{ kinds: [StatefulSte], rules: { account-default: off } }]', 'did you mean "StatefulSet"?'],
     ['expiration: { tiers: { high: { kinds: [cronjob] } } }', 'did you mean "CronJob"?'],
     ['complete: 1', '1:11: complete must be boolean'],
     ['[]', '1:1: the configuration must be object'],

@@ -78,6 +78,9 @@ describe('a new key', () => {
     ['a: &n\n  b:\n    c: 1\nd:\n  <<: *n\n', ['d', 'b', 'x'], undefined],
     ['a: &n\n  b: 1\nd:\n  <<: *n\n  c: 2\n', ['d', 'x'], 'a: &n\n  b: 1\nd:\n  <<: *n\n  c: 2\n  x: false\n'],
     ['a: &n {b: 1}\nd: {<<: *n, c: 2}\n', ['d', 'x'], undefined],
+    ['d:\n  <<: &n {b: 1}\n  c: 2\ne: *n\n', ['d', 'x'], 'd:\n  <<: &n {b: 1}\n  c: 2\n  x: false\ne: *n\n'],
+    ['- <<:\n      b: 1\n  c: [2]\n', [0, 'x'], '- <<:\n      b: 1\n  x: false\n  c: [2]\n'],
+    ['d:\n  <<: {b: 1}\n', ['d', 'x'], undefined],
     // Behind a tag or a tab, the column of a key is in doubt.
     ['-\tb: 1\n', [0, 'x'], undefined],
     ['? a\n: 1\n', ['x'], undefined],

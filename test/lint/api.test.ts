@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type BaselineFile, type Plugin, applyFixes, lintFiles, lintTexts, toSarif } from '../../src/index.ts';
+import { type BaselineFile, type LintSettings, type Plugin, applyFixes, lintFiles, lintTexts, toSarif } from '../../src/index.ts';
 import { readBaseline } from '../../src/inputs/baselineFile.ts';
 import { folder, run } from '../support/command.ts';
 
@@ -36,6 +36,25 @@ test('what is no baseline is refused', () => {
   expect(() => lintTexts([], { baseline })).toThrow(
     "The baseline is none: /findings/0 must have required property 'file'",
   );
+});
+
+test.each([
+  [{ preset: 'stric' }, 'Unknown preset "stric" (did you mean "strict"?): one of recommended, strict, zero-trust, cis'],
+  [{ preset: ['strict'] }, 'Unknown preset ["strict"]: one of'],
+  [{ presett: 'strict' }, 'Unknown setting "presett" (did you mean "preset"?)'],
+  [{ rules: { 'account-default': 'eror' } }, 'Unknown level of account-default: "eror" (did you mean "error"?)'],
+  [{ rules: { 'account-defalt': 'error' } }, 'Unknown rule "account-defalt" (did you mean "account-default"?)'],
+])('%j is refused', async (written, message) => {
+  const settings: LintSettings = JSON.parse(JSON.stringify(written));
+  expect(() => lintTexts([], settings)).toThrow(message);
+  expect(() => applyFixes([], settings)).toThrow(message);
+  await expect(lintFiles([], { ...settings, cwd: folder({}) })).rejects.toThrow(message);
+});
+
+test('a level of fixes that there is not is refused', () => {
+  const settings: LintSettings = JSON.parse('{ "fix": "safee" }');
+  expect(() => applyFixes([], settings)).toThrow('Unknown fix "safee" (did you mean "safe"?): one of safe, all');
+  expect(() => lintTexts([], settings)).toThrow('Unknown setting "fix"');
 });
 
 test('rules of plugins are rules', () => {

@@ -38,3 +38,21 @@ test('an annotation, at its key', () => {
     },
   ]);
 });
+
+test.each([
+  ['account-default - why', '-', '4:71-4:72'],
+  ['account-default – why -- it is', '–', '4:71-4:72'],
+  ['account-default, account-shared: why', ':', '4:86-4:87'],
+])('one hint for # kube-token-lint-disable-line %s', (rest, sign, place) => {
+  const message = `The reason of a suppression stands behind "--", not behind "${sign}"`;
+  expect(unknown(pod(`# kube-token-lint-disable-line ${rest}`))).toEqual([{ message, place }]);
+});
+
+test('what a reason behind another sign is for is suppressed', () => {
+  const { suppressed } = lintTexts([
+    { uri: 'a.yaml', text: pod('# kube-token-lint-disable-line account-default, legacy-account-field - why').replace('Name:', ':') },
+  ]);
+  expect(suppressed.map(({ ruleId, suppressed: why }) => [ruleId, why])).toEqual([
+    ['legacy-account-field', { kind: 'inSource', reason: 'why' }],
+  ]);
+});
