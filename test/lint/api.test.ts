@@ -1,7 +1,15 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type BaselineFile, type LintSettings, type Plugin, applyFixes, lintFiles, lintTexts, toSarif } from '../../src/index.ts';
+import {
+  type BaselineFile,
+  type LintSettings,
+  type Plugin,
+  applyFixes,
+  lintFiles,
+  lintTexts,
+  toSarif,
+} from '../../src/index.ts';
 import { readBaseline } from '../../src/inputs/baselineFile.ts';
 import { folder, run } from '../support/command.ts';
 

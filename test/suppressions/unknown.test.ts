@@ -50,7 +50,10 @@ test.each([
 
 test('what a reason behind another sign is for is suppressed', () => {
   const { suppressed } = lintTexts([
-    { uri: 'a.yaml', text: pod('# kube-token-lint-disable-line account-default, legacy-account-field - why').replace('Name:', ':') },
+    {
+      uri: 'a.yaml',
+      text: pod('# kube-token-lint-disable-line account-default, legacy-account-field - why').replace('Name:', ':'),
+    },
   ]);
   expect(suppressed.map(({ ruleId, suppressed: why }) => [ruleId, why])).toEqual([
     ['legacy-account-field', { kind: 'inSource', reason: 'why' }],
