@@ -1,8 +1,9 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import type { CommandLine } from './commandLine.ts';
-import { type ContainerText, settingsOf } from './containerTexts.ts';
-import type { Evidence } from './evidence.ts';
+import { type ContainerText, containerWords, settingsOf } from './containerTexts.ts';
+import { type Evidence, byWeight } from './evidence.ts';
+import { idleProgram, toolsAlone } from './idleProgram.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, Sign, Use } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
@@ -70,7 +71,7 @@ function* imageEvidence(
     ? runsOf(commandLine.argv, {
         container,
         names: { ...known, image: image.name },
-        files: [...mountedFiles(container, workload, facts)],
+        files: () => mountedFiles(container, workload, facts),
         knowledge,
       })
     : undefined;
@@ -82,52 +83,14 @@ function* imageEvidence(
     kind: known.named ? 'image' : 'imagePattern',
     direction: known.use === 'yes' ? 'used' : 'unused',
     strength: known.use === 'yes' && runs?.own === false ? 'medium' : known.strength,
-    message: `${nameOf(container)}: ${known.meaning}`,
+    message: `${containerWords(container)}: ${known.meaning}`,
     location: container.field.get('image').valueLocation,
-  };
-}
-
-function toolsAlone(container: WorkloadContainer): Evidence {
-  return {
-    kind: 'program',
-    direction: 'unused',
-    strength: 'medium',
-    message: `${nameOf(container)}: its command runs only tools that do not call the API server by themselves`,
-    location: container.field.get('command').keyLocation,
   };
 }
 
 /** That none of its programs calls the API server shows nothing of another one; one that does may be in what is not seen. */
 function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
   return use === 'no' ? own && !other && !unseen : own || unseen;
-}
-
-function nameOf(container: WorkloadContainer): string {
-  return `Container "${container.name ?? '?'}"`;
-}
-
-/** A command of the container's own, in place of its image's, that is known not to call the API server. */
-function idleProgram(
-  container: WorkloadContainer,
-  { commands, whole }: CommandLine,
-  knowledge: Knowledge,
-): Evidence | undefined {
-  const field = container.field.get('command');
-  const lines = commands.flatMap(({ line }) => line ?? []);
-  if (!whole || field.items().length === 0 || lines.length === 0) return undefined;
-  const known = lines.map((line) => knowledge.idleCommand(line));
-  if (known.includes(undefined)) return undefined;
-  const works = known.find((command) => command?.waits === undefined);
-  // A container that only waits is there for those who enter it, with what they bring.
-  const waits = works === undefined || known.some((command) => command?.waits === 'for-ever');
-  if (waits && container.type === 'container') return undefined;
-  return {
-    kind: 'program',
-    direction: 'unused',
-    strength: 'strong',
-    message: `${nameOf(container)}: ${(works ?? known[0])?.meaning ?? ''}`,
-    location: field.keyLocation,
-  };
 }
 
 function* textEvidence(
@@ -143,7 +106,7 @@ function* textEvidence(
       kind: text.place,
       direction: sign.use === 'yes' ? 'used' : 'unused',
       strength: sign.strength,
-      message: `${nameOf(container)}, ${text.what}: ${sign.meaning}`,
+      message: `${containerWords(container)}, ${text.what}: ${sign.meaning}`,
       location: text.field.key === undefined ? text.field.valueLocation : text.field.keyLocation,
     };
   }
@@ -167,7 +130,21 @@ function findSigns(
       if (!found.has(sign.id) && isForImage(sign, image)) found.set(sign.id, { sign, text });
     }
   }
-  return [...found.values()];
+  return strongestOfArguments([...found.values()]);
+}
+
+/** Of what one argument shows, the strongest sign is enough. */
+function strongestOfArguments(all: readonly FoundSign[]): FoundSign[] {
+  const found = [...all].sort((a, b) => byWeight(a.sign, b.sign));
+  return found.filter(
+    ({ sign, text }, index) =>
+      text.place !== 'argument' ||
+      found.findIndex((one) => isArgumentOf(text, one) && one.sign.use === sign.use) === index,
+  );
+}
+
+function isArgumentOf({ field }: ContainerText, { text }: FoundSign): boolean {
+  return text.place === 'argument' && text.field === field;
 }
 
 function isForImage({ images, since }: Sign, image: Image | undefined): boolean {

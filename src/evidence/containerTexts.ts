@@ -26,6 +26,11 @@ export interface ContainerSettings {
   readonly commandTexts: Iterable<ContainerText>;
 }
 
+/** The container, in words. */
+export function containerWords({ name }: WorkloadContainer): string {
+  return `Container "${name ?? '?'}"`;
+}
+
 export function settingsOf(
   container: WorkloadContainer,
   workload: Workload,

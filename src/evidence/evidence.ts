@@ -13,6 +13,13 @@ export interface Evidence {
   readonly location?: Location;
 }
 
+const weights = { strong: 0, medium: 1, weak: 2 } as const;
+
+/** For sorting: the strongest first. */
+export function byWeight(a: { readonly strength: Strength }, b: { readonly strength: Strength }): number {
+  return weights[a.strength] - weights[b.strength];
+}
+
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** Whether a workload uses its API token, and why we say so. */

@@ -6,7 +6,7 @@ import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
-import type { ApiUse, Evidence } from './evidence.ts';
+import { type ApiUse, type Evidence, byWeight } from './evidence.ts';
 import { grantEvidence, tellingGrants } from './grantEvidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { podEvidence } from './podEvidence.ts';
@@ -68,12 +68,12 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     return {
       verdict: 'unknown',
       confidence: 'low',
-      evidence: [...byWeight(used), unbound(workload, completeness)].slice(0, mostShown),
+      evidence: [...strongest(used), unbound(workload, completeness)].slice(0, mostShown),
     };
   }
   if (used.length > 0) {
     const confidence = used.some(({ strength }) => strength === 'strong') || bound.length > 0 ? 'high' : 'medium';
-    return { verdict: 'used', confidence, evidence: byWeight([...used, ...bound]).slice(0, mostShown) };
+    return { verdict: 'used', confidence, evidence: strongest([...used, ...bound]).slice(0, mostShown) };
   }
   const idle = containers.length > 0 && containers.every(({ verdict }) => verdict === 'unused');
   const against = containers.flatMap(({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
@@ -83,12 +83,12 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
       return {
         verdict: 'unused',
         confidence: 'medium',
-        evidence: [...byWeight(against).slice(0, mostShown), ...bound.slice(0, 2)],
+        evidence: [...strongest(against).slice(0, mostShown), ...bound.slice(0, 2)],
       };
     return {
       verdict: 'used',
       confidence: 'medium',
-      evidence: [...bound.slice(0, 3), bindingAlone, ...byWeight(against).slice(0, 2)],
+      evidence: [...bound.slice(0, 3), bindingAlone, ...strongest(against).slice(0, 2)],
     };
   }
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
@@ -100,11 +100,11 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     return {
       verdict: 'unused',
       confidence,
-      evidence: [unbound(workload, completeness), ...byWeight(against)].slice(0, mostShown),
+      evidence: [unbound(workload, completeness), ...strongest(against)].slice(0, mostShown),
     };
   }
-  if (idle) return { verdict: 'unused', confidence: 'medium', evidence: byWeight(against).slice(0, mostShown) };
-  return { verdict: 'unknown', confidence: 'low', evidence: byWeight(against).slice(0, mostShown) };
+  if (idle) return { verdict: 'unused', confidence: 'medium', evidence: strongest(against).slice(0, mostShown) };
+  return { verdict: 'unknown', confidence: 'low', evidence: strongest(against).slice(0, mostShown) };
 }
 
 /**
@@ -159,10 +159,8 @@ function isSurelyIdle({ container, evidence }: ContainerUse): boolean {
 
 const mostShown = 6;
 
-const weights = { strong: 0, medium: 1, weak: 2 } as const;
-
-function byWeight(evidence: readonly Evidence[]): Evidence[] {
-  return [...evidence].sort((a, b) => weights[a.strength] - weights[b.strength]);
+function strongest(evidence: readonly Evidence[]): Evidence[] {
+  return [...evidence].sort(byWeight);
 }
 
 function unbound(workload: Workload, { reason }: Completeness): Evidence {

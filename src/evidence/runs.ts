@@ -28,7 +28,7 @@ export interface Runs {
 export interface Surroundings {
   readonly container: WorkloadContainer;
   readonly names: ImageNames;
-  readonly files: readonly MountedFile[];
+  readonly files: () => Iterable<MountedFile>;
   readonly knowledge: Knowledge;
 }
 
@@ -130,7 +130,7 @@ class Reader {
   /** A script that is run: one of the input, or one that the image brings. */
   #file(path: string): void {
     const { container, files, names } = this.#surroundings;
-    const held = files.find((file) => usualPath(file.path) === usualPath(path));
+    const held = [...files()].find((file) => usualPath(file.path) === usualPath(path));
     if (held !== undefined && this.#depth < deepest && isScript(held)) {
       this.#depth += 1;
       this.#script(held.entry.text);

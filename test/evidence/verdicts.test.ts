@@ -253,6 +253,29 @@ describe('an image says something only of its own program', () => {
   });
 });
 
+describe('what is said', () => {
+  test('of one argument is its strongest sign alone', () => {
+    const { evidence } = useOf(pod(`{ ${app}, args: [--kube-api-qps=50, --kube-context=x] }`));
+    expect(evidence.map(({ message }) => message)).toEqual([
+      'Container "app", argument "--kube-api-qps=50": its flag says how it calls the API server',
+    ]);
+  });
+
+  test('of several harmless commands names all that they do', () => {
+    const { evidence } = useOf(pod(shell('set -e\nchmod 700 /d\nsysctl -w vm.max_map_count=262144\nsleep 1')));
+    expect(evidence.map(({ message }) => message)).toEqual([
+      'Container "app": its command only handles files and sets the node up',
+    ]);
+  });
+
+  test('of a script that downloads in the image of a database is not that it is the database', () => {
+    const { evidence } = useOf(pod('{ name: a, image: "redis:7", command: [sh, -c, "curl -sf https://example.com"] }'));
+    expect(evidence.map(({ message }) => message)).toEqual([
+      'Container "a": its command runs only tools that do not call the API server by themselves',
+    ]);
+  });
+});
+
 describe('in a whole chart', () => {
   const chart = '# Source: c/templates/a.yaml';
   const account = `${chart}\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: default }`;

@@ -1,0 +1,53 @@
+import type { WorkloadContainer } from '../facts/workload.ts';
+import type { CommandLine } from './commandLine.ts';
+import { containerWords } from './containerTexts.ts';
+import type { Evidence } from './evidence.ts';
+import type { IdleCommand, Knowledge } from './knowledge.ts';
+
+/** A command of the container's own, in place of its image's, that is known not to call the API server. */
+export function idleProgram(
+  container: WorkloadContainer,
+  { commands, whole }: CommandLine,
+  knowledge: Knowledge,
+): Evidence | undefined {
+  const field = container.field.get('command');
+  const lines = commands.flatMap(({ line }) => line ?? []);
+  if (!whole || field.items().length === 0 || lines.length === 0) return undefined;
+  const known = lines.map((line) => knowledge.idleCommand(line));
+  if (known.includes(undefined)) return undefined;
+  const works = known.find((command) => command?.waits === undefined);
+  // A container that only waits is there for those who enter it, with what they bring.
+  const waits = works === undefined || known.some((command) => command?.waits === 'for-ever');
+  if (waits && container.type === 'container') return undefined;
+  return {
+    kind: 'program',
+    direction: 'unused',
+    strength: 'strong',
+    message: `${containerWords(container)}: ${together(works === undefined ? known.slice(0, 1) : known.filter((command) => command?.waits === undefined))}`,
+    location: field.keyLocation,
+  };
+}
+
+/** What commands do: "its command only handles files and sets the node up". */
+function together(commands: readonly (IdleCommand | undefined)[]): string {
+  const [first = '', ...others] = new Set(commands.flatMap((command) => command?.meaning ?? []));
+  const start = 'its command only ';
+  return others.reduce(
+    (text, meaning) =>
+      text.startsWith(start) && meaning.startsWith(start)
+        ? `${text} and ${meaning.slice(start.length)}`
+        : `${text}; ${meaning}`,
+    first,
+  );
+}
+
+/** A script that does nothing but call usual tools. */
+export function toolsAlone(container: WorkloadContainer): Evidence {
+  return {
+    kind: 'program',
+    direction: 'unused',
+    strength: 'medium',
+    message: `${containerWords(container)}: its command runs only tools that do not call the API server by themselves`,
+    location: container.field.get('command').keyLocation,
+  };
+}
