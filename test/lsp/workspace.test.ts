@@ -63,6 +63,33 @@ test('broken YAML while typing keeps the last good facts, here and elsewhere', a
   expect(client.codes(app)).not.toContain('token-expiration-bounds');
 });
 
+test('while YAML is broken, what stands between several edits stays where it is', async () => {
+  const { client, root } = await serverFor(shop);
+  const app = await client.open(join(root, 'app.yaml'));
+  const before = client.codes(app);
+  const place = (): number | undefined =>
+    client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds')?.range.start.line;
+  await client.replace(app, 'expirationSeconds: 300\n', 'expirationSeconds: 300\nbad: [\n');
+  await client.until('a syntax error', () => client.codes(app).includes('yaml-syntax'));
+  for (const line of [26, 27, 28]) {
+    await client.replace(app, 'apiVersion', '# a comment\napiVersion');
+    await client.until('moved findings', () => place() === line);
+  }
+  await client.replace(app, '          image:', '          env: []\n          image:');
+  await client.until('moved findings', () => place() === 29);
+  expect(client.codes(app)).toEqual([...before, 'yaml-syntax'].sort());
+  expect(JSON.stringify(await client.ask('hover', app, 'serviceAccountName'))).toContain('account cart');
+  expect(await client.ask('definition', app, 'cart\n      containers')).toMatchObject([
+    { uri: uriOf(root, 'account.yaml') },
+  ]);
+  // The whole text at once, as clients without ranges send it.
+  await client.connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri: app, version: 100 },
+    contentChanges: [{ text: `# one more\n${client.text(app)}bad: [\n` }],
+  });
+  await client.until('moved findings', () => place() === 30);
+});
+
 test('what was broken and is closed unsaved is as on disk again', async () => {
   const { client, root } = await serverFor({ 'a.yaml': pod('a') });
   const uri = await client.open(join(root, 'a.yaml'));
