@@ -12,7 +12,10 @@ const section = 'kube-token-lint';
 export class Configuration {
   readonly #connection: Connection;
   readonly #support: ClientSupport;
+  /** What holds where the client is not asked, or has nothing to say. */
   #settings: ClientSettings;
+  /** What it said last. */
+  #said: ClientSettings | undefined;
   /** What was last usable, by root: what is being edited may not be. */
   readonly #usable = new Map<string, Omit<FolderSettings, 'problems'>>();
 
@@ -29,7 +32,7 @@ export class Configuration {
   }
 
   get trace(): boolean {
-    return this.#settings.trace === true;
+    return (this.#said ?? this.#settings).trace === true;
   }
 
   async folder(root: string): Promise<FolderSettings> {
@@ -65,6 +68,9 @@ export class Configuration {
     const asked: unknown = await this.#connection.workspace
       .getConfiguration({ scopeUri: pathToFileURL(root).href, section })
       .catch(() => undefined);
-    return { ...this.#settings, ...clientSettings(asked) };
+    // What it answers is all that counts: a setting that is no longer there is taken back.
+    const isSaid = typeof asked === 'object' && asked !== null;
+    this.#said = isSaid ? clientSettings(asked) : undefined;
+    return this.#said ?? this.#settings;
   }
 }

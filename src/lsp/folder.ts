@@ -28,6 +28,8 @@ export class Folder {
   readonly #files = new Map<string, SourceFile>();
   readonly #unreadable = new Map<string, Problem>();
   readonly #broken = new Map<string, BrokenText>();
+  /** Configurations that were changed since they were read: what is wrong with them is known when they are saved. */
+  readonly #unsaved = new Set<string>();
 
   constructor(root: string, settings: FolderSettings) {
     this.root = root;
@@ -72,12 +74,14 @@ export class Folder {
   configure(settings: FolderSettings): void {
     this.#session = new Session(settings.lint);
     this.#settings = settings;
+    this.#unsaved.clear();
     for (const file of this.#files.values()) this.#session.set(file);
   }
 
   /** Takes what was read from disk, unless the file is open. */
   read(name: string, { file, problem }: ReadInput): void {
     if (this.buffers.has(name)) return;
+    this.#unsaved.delete(name);
     const isKnown = file?.text === this.#files.get(name)?.text && !this.#broken.has(name);
     if (file !== undefined && !isKnown) this.#set(file);
     if (problem !== undefined) {
@@ -98,6 +102,7 @@ export class Folder {
     this.buffers.set(name, document);
     const file = new SourceFile(name, document.getText());
     const good = this.#files.get(name);
+    if (good !== undefined && good.text !== file.text) this.#unsaved.add(name);
     const isGood = good !== undefined && syntaxProblems(this.#session.problemsIn(name)).length === 0;
     const found = this.#session.set(file, (problems) => !isGood || syntaxProblems(problems).length === 0);
     const problems = syntaxProblems(found);
@@ -126,7 +131,8 @@ export class Folder {
   resultIn(name: string): LintResult {
     const found = this.#session.resultIn(name);
     const result = this.#settings.baseline?.apply(name, found, (other) => this.#session.findingsIn(other)) ?? found;
-    const more = [this.#unreadable.get(name), ...this.#settings.problems].filter((problem) => problem?.uri === name);
+    const ofSettings = this.#unsaved.has(name) ? [] : this.#settings.problems;
+    const more = [this.#unreadable.get(name), ...ofSettings].filter((problem) => problem?.uri === name);
     return {
       ...result,
       problems: [

@@ -4,6 +4,7 @@ import type { Problem } from '../documents/problem.ts';
 import { readSettings } from '../inputs/settings.ts';
 import type { LintOptions } from '../lint/lint.ts';
 import type { Preset } from '../rule/rule.ts';
+import { suggestion } from '../text/suggestion.ts';
 import type { FolderBaseline } from './baseline.ts';
 import { property } from './property.ts';
 
@@ -11,8 +12,8 @@ import { property } from './property.ts';
 export interface ClientSettings {
   /** A configuration, relative to the workspace folder; otherwise it is searched as the command does. */
   readonly config?: string;
-  /** Instead of the configuration's. */
-  readonly preset?: Preset;
+  /** A preset instead of the configuration's. */
+  readonly preset?: string;
   /** Whether to log what takes how long. */
   readonly trace?: boolean;
 }
@@ -20,10 +21,9 @@ export interface ClientSettings {
 /** The settings that are such; what is not is left out. */
 export function clientSettings(value: unknown): ClientSettings {
   const [config, preset, trace] = ['config', 'preset', 'trace'].map((key) => property(value, key));
-  const known = presets.find((name) => name === preset);
   return {
     ...(typeof config === 'string' && config !== '' ? { config } : {}),
-    ...(known === undefined ? {} : { preset: known }),
+    ...(typeof preset === 'string' && preset !== '' ? { preset } : {}),
     ...(trace === true || trace === 'messages' || trace === 'verbose' ? { trace: true } : {}),
   };
 }
@@ -38,13 +38,19 @@ export interface FolderSettings {
 
 /**
  * What a folder's configuration says.
- * @throws Error where its configuration cannot be used.
+ * @throws Error where its configuration cannot be used, or the client names a preset that is none.
  */
 export async function lintOptions(root: string, { config, preset }: ClientSettings): Promise<LintOptions> {
-  const presetsOfClient = preset === undefined ? undefined : [preset];
+  const presetsOfClient = preset === undefined ? undefined : [presetOf(preset)];
   const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined, plugins: 'leave' } as const;
   const { choice, analysis } = await readSettings(args, { cwd: root });
   return { rules: activeRules(rules, choice), known: rules.map(({ meta }) => meta.id), ...analysis };
+}
+
+function presetOf(preset: string): Preset {
+  const known = presets.find((name) => name === preset);
+  if (known !== undefined) return known;
+  throw new Error(`unknown preset "${preset}"${suggestion(preset, presets)}: one of ${presets.join(', ')}`);
 }
 
 /** What holds where the configuration cannot be used. */

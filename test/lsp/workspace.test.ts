@@ -278,6 +278,43 @@ test('the client’s settings count: at the start, and when they change', async 
   await client.until('the rule to be on', () => client.codes(app).includes('account-default'));
 });
 
+test('a setting that is taken back counts no more; a preset that is none is told, and the former counts', async () => {
+  const off = 'rules:\n  account-default: off\n  automount-unused: off\n  automount-implicit: off\n';
+  const root = folder({ 'app.yaml': pod('a'), 'off.yaml': off });
+  const settings = { config: 'off.yaml', preset: 'zero-trust', trace: 'off' };
+  const client = await start({ roots: [root], initializationOptions: settings, settings });
+  const app = uriOf(root, 'app.yaml');
+  const found = async (rule: string): Promise<void> => client.until(rule, () => client.codes(app).join() === rule);
+  const set = async (changed: object | null): Promise<void> => {
+    client.settings = changed && { ...settings, ...changed };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  };
+  await client.scanned();
+  expect(client.codes(app)).toEqual([]);
+  await set({ config: '' });
+  await found('automount-unused');
+  await set({ config: '', preset: 'recommendet' });
+  await client.until('a message', () => client.messages.length > 0);
+  expect(client.messages).toMatchObject([expect.stringContaining('unknown preset "recommendet"')]);
+  expect(client.codes(app)).toEqual(['automount-unused']);
+  expect(client.logs).toEqual([]);
+  await set({ config: '', preset: '', trace: 'messages' });
+  await found('account-default');
+  await client.until('a trace', () => client.logs.some((line) => line.startsWith('Linted')));
+  await set(null);
+  await found('');
+});
+
+test('what is wrong with a configuration is not said of its unsaved text', async () => {
+  const { client, root } = await serverFor({ 'kube-token-lint.config.yaml': 'rules:\n  account-defalt: off\n' });
+  const config = await client.open(join(root, 'kube-token-lint.config.yaml'));
+  await client.until('a diagnostic', () => client.codes(config).includes('configuration'));
+  await client.replace(config, 'defalt', 'default');
+  await client.until('none', () => client.codes(config).length === 0);
+  await client.close(config);
+  await client.until('that of the text on disk', () => client.codes(config).includes('configuration'));
+});
+
 test('a client that can do little is served all the same', async () => {
   const { client, root } = await serverFor(shop, {});
   const app = uriOf(root, 'app.yaml');

@@ -34,6 +34,8 @@ export interface ClientOptions {
   readonly roots: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** What the section `kube-token-lint` holds at first. */
+  readonly settings?: unknown;
   /** The program; the built command where unset. */
   readonly program?: string;
 }
@@ -69,9 +71,11 @@ export class LanguageClient {
     roots,
     capabilities = modern,
     initializationOptions,
+    settings = null,
     program,
   }: ClientOptions): Promise<LanguageClient> {
     const client = new LanguageClient(roots[0] ?? process.cwd(), program);
+    client.settings = settings;
     await client.initialize(roots, capabilities, initializationOptions);
     return client;
   }
