@@ -295,6 +295,12 @@ apiVersion: v1
 metadata: {name: a}
 automountServiceAccountToken: "false"
 `;
+  /** Its first line changes. */
+  const opening = `automountServiceAccountToken: "no"
+kind: ServiceAccount
+apiVersion: v1
+metadata: {name: b}
+`;
   const asItem = (text: string): string => text.replaceAll(/^/gm, '  ').replace('  ', '- ').replace(/ {2}$/, '');
   const texts: Record<string, string> = {
     'a.yaml': old,
@@ -304,8 +310,8 @@ automountServiceAccountToken: "false"
     'mark.yaml': `\ufeff${old.replace(/^#.*\n/, '')}`,
     'mark.json': '\ufeff{"apiVersion": "v1", "kind": "Pod", "spec": {"serviceAccount": "a"}}',
     'secrets.yaml': [secret, account, secret, account, secret].join('---\n'),
-    'list.yaml': `kind: List\napiVersion: v1\nitems:\n${[secret, account, secret].map(asItem).join('')}`,
-    'cr.yaml': `# a\rb\r# c\n${account}---\n${secret}`,
+    'list.yaml': `kind: List\napiVersion: v1\nitems:\n${[secret, account, secret, opening].map(asItem).join('')}`,
+    'cr.yaml': `# a\r# b\r# c\n${secret}---\n${opening}`,
     ...Object.fromEntries(inputsOf('examples').map(({ uri, text }) => [uri, text])),
   };
 
@@ -342,9 +348,11 @@ automountServiceAccountToken: "false"
       'c.yaml': noted,
       'd.yaml': `kind: ConfigMap\napiVersion: v1\ndata:\n  s: |\n${secret.replaceAll(/^/gm, '    ')}\n---\n${account}`,
       'e.yaml': `kind: SecretList\napiVersion: v1\nitems:\n- data: {a: hunter2}\n---\n${account}`,
+      'f.yaml': `${secret}---\n${opening}`,
+      'g.yaml': texts['cr.yaml'] ?? '',
     };
     const { stdout } = run(['--fix-dry-run', ...only], { cwd: folder(files) });
-    expect(stdout.match(/^\+automountServiceAccountToken: false$/gm)).toHaveLength(5);
+    expect(stdout.match(/^\+[- ]*automountServiceAccountToken: false$/gm)).toHaveLength(9);
     expect(stdout).toContain(' kind: Secret\n');
     expect(stdout).not.toMatch(/hunter|…|eyJ/);
   });
