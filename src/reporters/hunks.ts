@@ -63,17 +63,14 @@ function parts(lines: readonly HunkLine[]): Hunk[] {
   return ends.flatMap((end, index) => {
     const start = index === 0 ? 0 : (ends[index - 1] ?? 0) + 1;
     const part = lines.slice(start, end);
-    return part.every(({ sign }) => sign === ' ') ? [] : [balanced(part, index > 0, end < lines.length)];
+    return part.every(({ sign }) => sign === ' ') ? [] : [balanced(part, end < lines.length)];
   });
 }
 
-/** `patch` takes a hunk with less context at one side for one at the start or the end of a file. */
-function balanced(lines: readonly HunkLine[], isCutBefore: boolean, isCutAfter: boolean): Hunk {
+/** `patch` takes a hunk with less context behind the change than before it for one at the end of a file. */
+function balanced(lines: readonly HunkLine[], isCutAfter: boolean): Hunk {
   const leading = lines.findIndex(({ sign }) => sign !== ' ');
   const trailing = lines.length - 1 - lines.findLastIndex(({ sign }) => sign !== ' ');
-  const kept = Math.max(1, Math.min(isCutBefore ? leading : context, isCutAfter ? trailing : context));
-  return {
-    lines: lines.slice(Math.max(0, leading - kept), lines.length - Math.max(0, trailing - kept)),
-    isBare: isCutAfter && trailing === 0,
-  };
+  const kept = isCutAfter ? Math.max(1, trailing) : leading;
+  return { lines: lines.slice(Math.max(0, leading - kept)), isBare: isCutAfter && trailing === 0 };
 }

@@ -310,6 +310,7 @@ metadata: {name: b}
     'mark.yaml': `\ufeff${old.replace(/^#.*\n/, '')}`,
     'mark.json': '\ufeff{"apiVersion": "v1", "kind": "Pod", "spec": {"serviceAccount": "a"}}',
     'secrets.yaml': [secret, account, secret, account, secret].join('---\n'),
+    'tight.yaml': `${account}---\nstringData:\n  a: hunter2\nkind: Secret\napiVersion: v1\n`,
     'list.yaml': `kind: List\napiVersion: v1\nitems:\n${[secret, account, secret, opening].map(asItem).join('')}`,
     'cr.yaml': `# a\r# b\r# c\n${secret}---\n${opening}`,
     ...Object.fromEntries(inputsOf('examples').map(({ uri, text }) => [uri, text])),
@@ -317,7 +318,7 @@ metadata: {name: b}
 
   const haveGnuPatch = spawnSync('patch', ['--version']).status === 0;
   const programs: [string, string[]][] = [['git', ['apply', '-']]];
-  if (haveGnuPatch) programs.push(['patch', ['-p1', '--binary', '-s']]);
+  if (haveGnuPatch) programs.push(['patch', ['-p1', '--binary', '-s', '-F0']]);
   test.each(programs)('prints what --fix=all writes, as %s reads it', (program, args) => {
     const [cwd, other] = [folder(texts), folder(texts)];
     // Links of every sort: to a file, to a folder above, in circles, to nothing.
