@@ -99,7 +99,7 @@ class Reader {
   #shell(words: readonly string[]): void {
     const at = words.findIndex((word) => !/^[-+]/.test(word) && !['errexit', 'nounset', 'pipefail'].includes(word));
     const script = words[at] ?? '';
-    const isCode = words.slice(0, Math.max(at, 0)).some((word) => /^-\w*c$/.test(word));
+    const isCode = words.slice(0, Math.max(at, 0)).some((word) => /^-\w*c\w*$/.test(word));
     if (script === '') this.#found.unseen = true;
     else if (isCode) this.#script(script);
     else this.#file(script);
@@ -109,15 +109,18 @@ class Reader {
     const { commands } = readScript(text);
     for (const [name = ''] of text.matchAll(/(?<=\bfunction\s+)[\w-]+|\b[\w-]+(?=\s*\(\))/g)) this.#functions.add(name);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
-    // What a command prints is run: `$(curl …)`.
-    if (/(?:^|[\n;&|])\s*(?:exec\s+)?"?(?:\$\((?!\()|`)/.test(scriptCode(text))) this.#found.unseen = true;
+    // What a command prints is run, `$(curl …)`, or it runs beside another, `<(curl …)`.
+    if (/(?:^|[\n;&|])\s*(?:exec\s+)?"?(?:\$\((?!\()|`)|\s[<>]\((?!tee\b)/.test(scriptCode(text)))
+      this.#found.unseen = true;
     const hasLabels = /\besac\b/.test(text);
-    for (const line of commands) this.#line(hasLabels ? line.replace(/^[^\s(]*\)\s*/, '') : line);
+    for (const line of commands)
+      this.#line(hasLabels ? line.replace(/^(?:case\s.*?\sin(?:\s+|$))?(?:[^\s(]*\)\s*)?/, '') : line);
   }
 
   #line(text: string): void {
     const line = text
-      .replace(/^[\w-]+\s*\(\)\s*/, '')
+      .replace(/^(?:function\s+[\w-]+\s*(?:\(\)\s*)?|[\w-]+\s*\(\)\s*|trap\s+)/, '')
+      .replace(/^(?:[\d&]?[<>]{1,2}&?\s*\S+\s*)+/, '')
       .replace(/^(?:\((?![^()]*\)\))|\{)+\s*(?:(?:while|until|if|!)\s+)?/, '')
       .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+/, '');
     if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
@@ -171,7 +174,7 @@ const noCommands = [
   /^[a-z](?:\s*[<>=]|\+\+|--)/,
   /^\S+\s+(?:[!=]=|=~)/,
   /^["$\d]\S*\s+-(?:eq|ne|lt|gt|le|ge)\s/,
-  /^\w+\+?=/,
+  /^(?:\w+\+?=|""|'')/,
   // The words of an array stand in the script itself.
   /^"?\$\{\w+\[@\]/,
 ];

@@ -215,6 +215,7 @@ describe('an image says something only of its own program', () => {
     ['nginxinc/nginx-unprivileged:1', 'command: [/bin/bash, -c, "nginx -g \'daemon off;\'"]'],
     ['prom/blackbox-exporter:1', 'command: [/bin/blackbox_exporter]'],
     ['minio/minio:1', 'args: [server, /data]'],
+    ['minio/minio:1', 'command: [/bin/sh, -ce, "/usr/bin/docker-entrypoint.sh minio server /export"]'],
   ])('%s, %s', (image, command, text = '') => {
     expect(verdict(`{ name: a, image: "${image}", ${command}, ${mounts} }`, configMap('start.sh', text))).toBe(
       'unused',
@@ -242,6 +243,26 @@ describe('an image says something only of its own program', () => {
     expect(verdict(`{ name: a, image: "${image}", ${command}, ${mounts} }`, configMap('start.sh', text))).toBe(
       'unknown',
     );
+  });
+
+  test.each([
+    ['case $X in a) elect;; esac'],
+    ["trap 'elect' EXIT"],
+    ['f() { elect; }; f'],
+    ['function f { elect; }; f'],
+    ['> /x elect'],
+    ['redis-cli > >(elect)'],
+    ['A=$(elect)'],
+    ['X=1 elect &'],
+    ['[ -f x ] && elect'],
+    ['ls | xargs elect'],
+    ['find / -exec elect {} \\;'],
+    ['timeout 5 elect'],
+    ['eval elect'],
+    ['cat > /x.sh <<EOF\nelect\nEOF\nsh /x.sh'],
+  ])('nor where a script also runs something else: %s', (script) => {
+    const command = `command: [sh, -c, ${JSON.stringify(`${script}\nredis-server`)}]`;
+    expect(verdict(`{ name: a, image: "redis:7", ${command} }`)).toBe('unknown');
   });
 
   test('which kubectl is not where its image runs a test', () => {
