@@ -20,6 +20,8 @@ off; where the pod itself says \`false\`, somebody chose that, and nothing turns
     references: ['https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/'],
     fixable: true,
     messages: {
+      granted:
+        'The automount is off and no container has an API token, but account "{account}" has permissions: the program fails where it uses them, and where it does not, nobody needs them',
       missing:
         'The workload shows that it uses the API token of account "{account}", but the automount is off and no container has one',
     },
@@ -39,6 +41,19 @@ off; where the pod itself says \`false\`, somebody chose that, and nothing turns
       // Nor is one to the account that all pods share a sign of any of them.
       if (serviceAccount.name === 'default' && signs.every(({ kind }) => kind === 'binding')) continue;
       const field = pod.spec.get('automountServiceAccountToken');
+      // What an account may do shows what somebody once wanted; that the automount is off, too.
+      if (signs.every(({ kind }) => kind === 'binding')) {
+        yield {
+          messageId: 'granted',
+          severity: 'info',
+          data: { account: serviceAccount.name },
+          location: field.valueLocation,
+          resource: workload,
+          confidence: 'high',
+          evidence: signs,
+        };
+        continue;
+      }
       const said =
         automount.decidedBy === 'serviceAccount'
           ? [{ message: 'The account turns the automount off here', location: automount.field.valueLocation }]

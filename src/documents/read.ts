@@ -24,6 +24,7 @@ export function readDocuments(
   nodes = new NodeCache(),
   look?: (document: SourceDocument) => void,
 ): ReadFile {
+  if (isOtherJson(file)) return { documents: [], problems: [] };
   const notes = helmNotesOffset(file.text);
   const text = notes === undefined ? file.text : file.text.slice(0, notes);
   const documents: SourceDocument[] = [];
@@ -55,6 +56,11 @@ export function readDocuments(
     );
   }
   return { documents, problems };
+}
+
+/** What names no kind is no manifest; an editor's or a compiler's settings are often not even JSON. */
+function isOtherJson({ uri, text }: SourceFile): boolean {
+  return /\.json$/i.test(uri) && !text.includes('"kind"');
 }
 
 function templateMessage(count: number): string {

@@ -345,6 +345,14 @@ describe('folders', () => {
     expect(run(['.'], { cwd: folder({ 'values.yaml': 'a: 1\n' }) }).stderr).toContain('No Kubernetes manifest found');
   });
 
+  test('leave out JSON that names no kind: an editor’s settings need not even be JSON', () => {
+    const broken = '// settings\n{ "a": ] }\n';
+    const cwd = folder({ '.vscode/settings.json': broken, 'a.yaml': pod('a') });
+    expect(lint(['.'], { cwd })).toMatchObject({ code: 1, output: { problems: [] } });
+    const manifest = folder({ 'a.json': broken.replace('"a"', '"kind"') });
+    expect(lint(['.'], { cwd: manifest })).toMatchObject({ code: 2, output: { problems: [{ code: 'yaml-syntax' }] } });
+  });
+
   const repository = folder({
     '.gitignore': 'out/\n*.gen.yaml\n!keep.gen.yaml\n/k8s/anchored.yaml\n',
     'k8s/.gitignore': 'own.yaml\n',
