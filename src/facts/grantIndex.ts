@@ -8,7 +8,15 @@ import { NameIndex } from './nameIndex.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Made, Reads } from './reads.ts';
 import type { Resource } from './resource.ts';
-import { type Named, mayBelongTogether, mostCommonFolders, namespacesMeet, nearest, sharesFolders } from './scope.ts';
+import {
+  type Named,
+  isBeside,
+  mayBelongTogether,
+  mostCommonFolders,
+  namespacesMeet,
+  nearest,
+  sharesFolders,
+} from './scope.ts';
 
 /** A subject of a binding that is an account or a group of accounts. */
 interface Bound {
@@ -133,6 +141,8 @@ export class GrantIndex {
     if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
     if (declared.length > 0 && account === undefined) return true;
     if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
+    // Every namespace has its own.
+    if (subject.name === 'default' && !isBeside(workload.document, subject.document)) return false;
     return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
   }
 

@@ -88,6 +88,11 @@ export function sharesFolders(a: SourceDocument, b: SourceDocument): number {
   return commonFolders(a.file.folders, b.file.folders);
 }
 
+/** Whether one of two documents lies in the other's folder or below it. */
+export function isBeside(a: SourceDocument, b: SourceDocument): boolean {
+  return sharesFolders(a, b) === Math.min(a.file.folders.length, b.file.folders.length);
+}
+
 /** How many folders a document shares with the candidate that is nearest to it; 0 where there is none. */
 export function mostCommonFolders(candidates: readonly Named[], from: SourceDocument): number {
   return candidates.reduce((most, { document }) => Math.max(most, sharesFolders(document, from)), 0);
