@@ -4,7 +4,7 @@ import type { Problem } from '../documents/problem.ts';
 import { isUnread } from '../facts/completeness.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { changedNames } from '../facts/namesIn.ts';
-import { type Key, type Made, Reads } from '../facts/reads.ts';
+import { type Made, Reads, lookedUp } from '../facts/reads.ts';
 import type { Model } from '../rule/rule.ts';
 import { type Analysis, type AnalyzedFile, analyzeFile, countsOf, joinFiles } from './analyze.ts';
 import type { Finding, LintResult } from './finding.ts';
@@ -21,7 +21,7 @@ export class Session {
   readonly #nodes = new NodeCache();
   readonly #reads = new Reads(true);
   /** What is found in each file, and the names that were looked up for it. */
-  readonly #found = new Map<string, Made<readonly Finding[]>>();
+  readonly #found = new Map<string, Made<LintResult>>();
   /** In order; `undefined` after files came or went. */
   #names: readonly string[] | undefined;
   #analysis: Analysis | undefined;
@@ -66,26 +66,21 @@ export class Session {
     return file === undefined ? undefined : this.#analyze().of(file.facts);
   }
 
-  /** Findings in one file, also those that are suppressed; the same array until they may be others. */
-  findingsIn(uri: string): readonly Finding[] {
+  /** Findings and problems in one file; the same object until they may be others. */
+  resultIn(uri: string): LintResult {
     const known = this.#found.get(uri);
     if (known !== undefined) return known.value;
     const file = this.#files.get(uri);
-    if (file === undefined) return [];
-    const made = this.#reads.during(() => this.#check(file.facts, uri));
+    if (file === undefined) return nothing;
+    const made = this.#reads.during(() => resultOf(countsOf([file]), this.#check(file.facts, uri)));
     this.#found.set(uri, made);
     return made.value;
   }
 
-  /** Findings and problems in one file. */
-  resultIn(uri: string): LintResult {
-    const file = this.#files.get(uri);
-    return resultOf(countsOf(file === undefined ? [] : [file]), this.findingsIn(uri));
-  }
-
   /** Findings in all present texts. */
   result(): LintResult {
-    const findings = this.#sorted().flatMap((uri) => this.findingsIn(uri));
+    const results = this.#sorted().map((uri) => this.resultIn(uri));
+    const findings = results.flatMap((result) => [...result.findings, ...result.suppressed]);
     return resultOf(countsOf(this.#analyze().files), findings.sort(compareFindings));
   }
 
@@ -123,9 +118,9 @@ export class Session {
     // Whether a kustomization is complete depends on which files there are, and that of anything on whether all is read.
     const cameOrWent = isThere(before) !== isThere(after) && this.#hasKustomization();
     const changed = cameOrWent || isRead(before) !== isRead(after) ? undefined : changedNames(before, after);
-    for (const [name, { keys }] of this.#found) {
-      if (changed === undefined || meet(keys, changed)) this.#found.delete(name);
-    }
+    if (changed?.size === 0) return;
+    const isOld = changed === undefined ? () => true : lookedUp(changed);
+    for (const [name, { looked }] of this.#found) if (isOld(looked)) this.#found.delete(name);
   }
 
   #hasKustomization(): boolean {
@@ -133,16 +128,12 @@ export class Session {
   }
 }
 
+const nothing = resultOf(countsOf([]), []);
+
 function isThere(facts: FileFacts | undefined): boolean {
   return facts !== undefined && facts.documents.length > 0;
 }
 
 function isRead(facts: FileFacts | undefined): boolean {
   return facts?.documents.some(isUnread) !== true;
-}
-
-function meet(a: ReadonlySet<Key>, b: ReadonlySet<Key>): boolean {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  for (const key of few) if (many.has(key)) return true;
-  return false;
 }

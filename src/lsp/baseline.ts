@@ -33,14 +33,14 @@ export class FolderBaseline {
     return path === undefined || entries === undefined ? undefined : new FolderBaseline(root, path, entries);
   }
 
-  /** What is left of the result of one file. @param findingsIn what is found in another one. */
-  apply(name: string, result: LintResult, findingsIn: (name: string) => readonly Finding[]): LintResult {
+  /** What is left of the result of one file. @param resultIn what is found in another one. */
+  apply(name: string, result: LintResult, resultIn: (name: string) => LintResult): LintResult {
     if (result.findings.length === 0) return result;
     const own = this.#nameOf(name);
     const isFree = (entry: BaselineEntry): boolean => {
       const path = resolve(this.#home, entry.file);
       const isThere = ({ partialFingerprint }: Finding): boolean => partialFingerprint === entry.fingerprint;
-      return entry.file !== own && (!existsSync(path) || !findingsIn(uriOf(path, this.#root)).some(isThere));
+      return entry.file !== own && (!existsSync(path) || !allIn(resultIn(uriOf(path, this.#root))).some(isThere));
     };
     // What was in a file that is no more, or has it no more, may be in this one now.
     const moved = [...new Set(result.findings.map(({ partialFingerprint }) => partialFingerprint))].flatMap(
@@ -56,4 +56,8 @@ export class FolderBaseline {
   #nameOf(name: string): string {
     return uriOf(resolve(this.#root, name), this.#home);
   }
+}
+
+function allIn({ findings, suppressed }: LintResult): readonly Finding[] {
+  return [...findings, ...suppressed];
 }

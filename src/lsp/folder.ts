@@ -127,24 +127,25 @@ export class Folder {
     return new Set([...this.names, ...this.buffers.keys(), ...this.#settings.problems.map(({ uri }) => uri)]);
   }
 
-  /** Findings and problems in one file, without what the baseline accepts. */
+  /** Findings and problems in one file, without what the baseline accepts; the same object until they may be others. */
   resultIn(name: string): LintResult {
     const found = this.#session.resultIn(name);
-    const result = this.#settings.baseline?.apply(name, found, (other) => this.#session.findingsIn(other)) ?? found;
-    const ofSettings = this.#unsaved.has(name) ? [] : this.#settings.problems;
-    const more = [this.#unreadable.get(name), ...ofSettings].filter((problem) => problem?.uri === name);
-    return {
-      ...result,
-      problems: [
-        ...result.problems,
-        ...(this.#broken.get(name)?.problems ?? []),
-        ...more.filter((problem) => problem !== undefined),
-      ],
-    };
+    const result = this.#settings.baseline?.apply(name, found, (other) => this.#session.resultIn(other)) ?? found;
+    const ofSettings = this.#unsaved.has(name) ? [] : this.#settings.problems.filter(({ uri }) => uri === name);
+    const unreadable = this.#unreadable.get(name);
+    const more = [
+      ...(this.#broken.get(name)?.problems ?? []),
+      ...(unreadable === undefined ? [] : [unreadable]),
+      ...ofSettings,
+    ];
+    return more.length === 0 ? result : { ...result, problems: [...result.problems, ...more] };
   }
 
-  get hasBrokenText(): boolean {
-    return this.#broken.size > 0;
+  /** Whether what is said of a file lies in a text that cannot be read, in which it may move without being another. */
+  isShifted(name: string, { findings }: Pick<LintResult, 'findings'>): boolean {
+    if (this.#broken.size === 0) return false;
+    const isBroken = (uri: string | undefined): boolean => uri !== undefined && this.#broken.has(uri);
+    return isBroken(name) || findings.some(({ evidence }) => evidence.some(({ location }) => isBroken(location?.uri)));
   }
 
   /** A place in the present text; `undefined` where it is being typed at and cannot be read. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ClientSupport } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
 import { type Reported, diagnosticsOf } from './diagnostics.ts';
@@ -107,19 +108,21 @@ export class Publisher {
 
   #send(folder: Folder, name: string, reported: Reported, published: Map<string, Published>): boolean {
     const before = published.get(name);
+    const document = folder.buffers.get(name);
     const isClean = reported.findings.length + reported.problems.length === 0;
-    if (before === undefined && isClean && !folder.buffers.has(name)) return false;
+    if (before === undefined && isClean && document === undefined) return false;
+    const shifted = folder.isShifted(name, reported);
+    const isOld = before?.document === document && !shifted && !before?.shifted;
+    if (isOld && before !== undefined && isSame(before.reported, reported)) return false;
     const uri = folder.uriOf(name);
-    const shifted = folder.hasBrokenText;
-    if (before?.uri === uri && !shifted && !before.shifted && isSame(before.reported, reported)) return false;
     const diagnostics = diagnosticsOf(reported, folder, this.#support.diagnostics);
     const text = JSON.stringify(diagnostics);
-    const kept = diagnostics.length > 0 || folder.buffers.has(name);
-    if (kept) published.set(name, { uri, reported, shifted, text });
+    const kept = diagnostics.length > 0 || document !== undefined;
+    if (kept) published.set(name, { uri, document, reported, shifted, text });
     else published.delete(name);
     if (before?.uri === uri && before.text === text) return false;
     if (before !== undefined && before.uri !== uri) this.#notify(before.uri, []);
-    this.#notify(uri, diagnostics, folder.buffers.get(name)?.version);
+    this.#notify(uri, diagnostics, document?.version);
     return true;
   }
 
@@ -157,6 +160,8 @@ export class Publisher {
 /** What was sent of a file, and under which name. */
 interface Published {
   readonly uri: string;
+  /** The open document that it was sent of. */
+  readonly document: TextDocument | undefined;
   readonly reported: Reported;
   /** Whether places were carried over into a text that could not be read. */
   readonly shifted: boolean;
@@ -164,6 +169,7 @@ interface Published {
 }
 
 function isSame(a: Reported, b: Reported): boolean {
+  if (a === b) return true;
   const same = (left: readonly unknown[], right: readonly unknown[]): boolean =>
     left.length === right.length && left.every((item, index) => item === right[index]);
   return same(a.findings, b.findings) && same(a.problems, b.problems);

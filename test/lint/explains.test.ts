@@ -93,8 +93,8 @@ describe('what one edit cures is one finding', () => {
     const session = new Session({ rules: activeRules(rules, { presets: ['recommended'], settings: new Map() }) });
     session.set(new SourceFile('account.yaml', account()));
     session.set(new SourceFile('pod.yaml', pods));
-    expect(session.findingsIn('account.yaml')).toEqual([]);
-    expect(session.findingsIn('pod.yaml').map(({ ruleId }) => ruleId)).toEqual(['automount-unused']);
+    expect(session.resultIn('account.yaml').findings).toEqual([]);
+    expect(session.resultIn('pod.yaml').findings.map(({ ruleId }) => ruleId)).toEqual(['automount-unused']);
   });
 
   test('a token that was to be turned off, in the wrong place or as a text', () => {
