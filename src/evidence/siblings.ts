@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts';
+import { placeName } from '../facts/namesIn.ts';
 import { type Pod, programOf } from '../facts/pod.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { Resource } from '../facts/resource.ts';
@@ -16,6 +17,7 @@ export class SiblingIndex {
   readonly #facts: Facts;
   readonly #knowledge: Knowledge;
   readonly #reads: Reads;
+  /** Pods that are granted something, by where they begin among those of a program. */
   readonly #bound = new Map<string, Made<readonly Pod[]>>();
 
   constructor(facts: Facts, knowledge: Knowledge, reads: Reads) {
@@ -41,17 +43,31 @@ export class SiblingIndex {
   }
 
   #sibling(program: string, workload: Workload): Resource | undefined {
-    // Of several containers it is open which one the grant is for: only pods of one are looked at.
-    const bound = this.#reads.memo(this.#bound, program, () =>
-      this.#facts
-        .podsRunning(program)
-        .filter((pod) => tellingGrants(this.#facts.grantsOf(pod), this.#knowledge).length > 0),
+    const pods = this.#facts.podsRunning(program);
+    for (let [start, count] = [0, fewPods]; start < pods.length; [start, count] = [start + count, count * 2]) {
+      const found = this.#boundOf(program, pods, start, count).find(
+        ({ resource: other }) => !isSame(other, workload) && mayBelongTogether(other.document, workload.document),
+      )?.resource;
+      if (found === undefined) continue;
+      this.#reads.note('places', placeName(found));
+      return found;
+    }
+    return undefined;
+  }
+
+  /** Of several containers it is open which one the grant is for: only pods of one are looked at. */
+  #boundOf(program: string, pods: readonly Pod[], start: number, count: number): readonly Pod[] {
+    return this.#reads.memo(this.#bound, `${String(start)} ${program}`, () =>
+      pods.slice(start, start + count).filter((pod) => {
+        this.#reads.note('accountOf', placeName(pod.resource));
+        return tellingGrants(this.#facts.grantsOf(pod), this.#knowledge).length > 0;
+      }),
     );
-    return bound.find(
-      ({ resource: other }) => !isSame(other, workload) && mayBelongTogether(other.document, workload.document),
-    )?.resource;
   }
 }
+
+/** So many pods of a program are looked at first, then twice as many: mostly one of the first is granted something. */
+const fewPods = 4;
 
 function isSame(a: Resource, b: Resource): boolean {
   return a.root.isSameAs(b.root);

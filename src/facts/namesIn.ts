@@ -2,6 +2,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Key } from './reads.ts';
+import type { Resource } from './resource.ts';
 
 /**
  * The names under which other files find something in one, and what they find there, as a text that tells whether it is
@@ -40,8 +41,10 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
     const where = [document.template, kind, namespace, name, hasImages];
     addBoth('users', accountName, JSON.stringify(where));
     add('pods', accountName, textOf(document));
-    const { range } = root.at('metadata', 'name').valueLocation;
-    if (program !== undefined) add('programs', program, JSON.stringify([...where, accountName, range]));
+    if (program === undefined) continue;
+    add('programs', program, JSON.stringify(where));
+    add('accountOf', placeName(resource), accountName);
+    add('places', placeName(resource), JSON.stringify(root.at('metadata', 'name').valueLocation.range));
   }
   for (const { name, namespace, document } of facts.mentions) {
     addBoth('mentions', name, JSON.stringify([namespace, document.template]));
@@ -50,6 +53,11 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
   const writer = facts.documents[0]?.template ?? '';
   for (const name of facts.writtenNames) add('written', name, writer);
   return found;
+}
+
+/** What an object is looked up by where it is known, and only its account or the place of its name may be another. */
+export function placeName({ document: { uri }, kind, namespace, name }: Resource): string {
+  return JSON.stringify([uri, kind, namespace, name]);
 }
 
 /** The text of a document, and where it is: findings elsewhere point into it, and say how complete its file is. */
