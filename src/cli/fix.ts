@@ -1,5 +1,5 @@
 import type { SourceFile } from '../documents/document.ts';
-import { splitDocuments } from '../documents/split.ts';
+import { isRendered } from '../documents/split.ts';
 import type { Problem } from '../documents/problem.ts';
 import { writeTexts } from '../inputs/writeTexts.ts';
 import { type FixLevel, type FixOptions, applyFixes, closedFiles, fixOf } from '../lint/applyFixes.ts';
@@ -34,7 +34,7 @@ export interface FixOutcome {
 /** Fixes files on disk; what cannot be written there (standard input, rendered charts) is shown. */
 export async function fix(files: readonly SourceFile[], result: LintResult, request: FixRequest): Promise<FixOutcome> {
   const { level, lint, dryRun, stdin, cwd } = request;
-  const rendered = renderedFiles(files);
+  const rendered = new Set(files.filter(({ text }) => isRendered(text)).map(({ uri }) => uri));
   // Nothing but a dry run can make something of standard input.
   const isWritable = (uri: string): boolean => (uri === stdin ? dryRun : !rendered.has(uri));
   const options = { level, lint, only: isWritable };
@@ -68,14 +68,6 @@ async function writeFixes(
   const now = done.files.map((file, index) => (unwritten.has(file.uri) ? (files[index] ?? file) : file));
   const fixed = done.fixed.filter((finding) => !editedFiles(finding, options.level).some((uri) => unwritten.has(uri)));
   return { files: now, result: options.lint(now), fixed, ...rest };
-}
-
-/** Texts that helm rendered: their templates are what can be changed. */
-function renderedFiles(files: readonly SourceFile[]): Set<string> {
-  const rendered = files.filter(
-    ({ text }) => text.includes('# Source: ') && splitDocuments(text).some(({ template }) => template !== undefined),
-  );
-  return new Set(rendered.map(({ uri }) => uri));
 }
 
 function editedFiles(finding: Finding, level: FixLevel): string[] {

@@ -24,6 +24,11 @@ export function splitDocuments(text: string): Piece[] {
   return pieces;
 }
 
+/** Whether helm rendered a text: its templates are what can be changed. */
+export function isRendered(text: string): boolean {
+  return text.includes('# Source: ') && splitDocuments(text).some(({ template }) => template !== undefined);
+}
+
 function separator(text: string, from: number): number {
   for (let at = text.indexOf('---', from); at !== -1; at = text.indexOf('---', at + 3)) {
     const before = at === 0 ? 10 : text.charCodeAt(at - 1);

@@ -5,6 +5,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { fixAllKind } from './codeActions.ts';
+import { showCommand } from './codeLens.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
 
 /** What of the protocol a client has, as far as it matters here. */
@@ -45,6 +46,7 @@ export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
   inlayHintProvider: true,
   codeLensProvider: {},
+  executeCommandProvider: { commands: [showCommand] },
   completionProvider: { triggerCharacters: ['#', '-', '.', '/'] },
   definitionProvider: true,
   implementationProvider: true,

@@ -6,6 +6,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { isRendered } from '../documents/split.ts';
 import { applyFixes, fixOf } from '../lint/applyFixes.ts';
 import type { FileEdit, Finding } from '../lint/finding.ts';
 import { type Range, comparePositions } from '../text/position.ts';
@@ -66,7 +67,8 @@ function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
 /** What `--fix` does to the file in one pass; what is left then is offered again afterwards. */
 function fixAll(folder: Folder, name: string, edit: (edits: Edits) => WorkspaceEdit | undefined): CodeAction[] {
   const file = folder.file(name);
-  if (file === undefined) return [];
+  // As the command: the next rendering would undo it. Single fixes are offered, they show what the template needs.
+  if (file === undefined || isRendered(file.text)) return [];
   const result = folder.resultIn(name);
   const options = { level: 'safe', only: (uri: string) => uri === name } as const;
   const { fixed } = applyFixes([file], result, { ...options, lint: () => ({ ...result, findings: [] }) });

@@ -1,20 +1,26 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver/node';
 import type { Finding } from '../lint/finding.ts';
 import { helpUri } from '../reporters/helpUri.ts';
+import type { Rule } from '../rule/rule.ts';
 import { type Position, type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
 import { describe } from './description.ts';
 import { markdownText } from './markdown.ts';
+import { ruleMentions } from './ruleMentions.ts';
 import { targetAt } from './target.ts';
 
 /** What the container really gets, and the pages of the rules that have something to say here. */
-export function hover(folder: Folder, { textDocument, position }: HoverParams): Hover | null {
+export function hover(folder: Folder, { textDocument, position }: HoverParams, rules: readonly Rule[]): Hover | null {
   const name = folder.nameOf(textDocument.uri);
   const target = targetAt(folder, name, position);
   const description = target === undefined ? undefined : describe(target);
-  const here = folder.resultIn(name).findings.filter((finding) => isAt(finding, folder, position));
+  const field = target === undefined ? undefined : folder.place(target.field.keyLocation)?.range;
+  const value = target === undefined ? undefined : folder.place(target.field.valueLocation)?.range;
+  // On a key, also what is found at its value.
+  const places = [position, ...(field && value && contains(field, position) ? [value.start] : [])];
+  const here = folder.resultIn(name).findings.filter((finding) => places.some((at) => isAt(finding, folder, at)));
   const parts = [...(description === undefined ? [] : [description]), ...here.map(findingText)];
-  if (parts.length === 0) return null;
+  if (parts.length === 0) return ruleHover(folder, name, position, rules);
   const [first] = here;
   const range =
     target === undefined || description === undefined
@@ -22,6 +28,16 @@ export function hover(folder: Folder, { textDocument, position }: HoverParams): 
       : folder.place(target.field.valueLocation)?.range;
   const contents = { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') };
   return range === undefined || !contains(range, position) ? { contents } : { contents, range };
+}
+
+/** What a rule is about, on its name in a suppression or in the configuration. */
+function ruleHover(folder: Folder, name: string, position: Position, rules: readonly Rule[]): Hover | null {
+  const text = folder.buffers.get(name)?.getText() ?? '';
+  const mention = ruleMentions(name, text, rules).find(({ range }) => contains(range, position));
+  if (mention === undefined) return null;
+  const { id, description } = mention.rule.meta;
+  const value = `[${id}](${helpUri(id)}): ${markdownText(description)}`;
+  return { contents: { kind: MarkupKind.Markdown, value }, range: mention.range };
 }
 
 function isAt({ location }: Finding, folder: Folder, position: Position): boolean {

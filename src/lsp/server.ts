@@ -3,8 +3,10 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   type InitializeParams,
   ProposedFeatures,
+  ResponseError,
   TextDocuments,
   createConnection,
 } from 'vscode-languageserver/node';
@@ -21,6 +23,7 @@ import type { Folder } from './folder.ts';
 import { FolderHost } from './folderHost.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
+import { Lifecycle, checkParams } from './lifecycle.ts';
 import { pathOf } from './path.ts';
 import { property } from './property.ts';
 import { WatchedFiles, watchedPatterns } from './watchedFiles.ts';
@@ -40,14 +43,23 @@ export function serve(version: string): void {
   process.on('unhandledRejection', (reason) => {
     connection.console.error(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
   });
+  const lifecycle = new Lifecycle();
+  connection.onRequest((method) => {
+    lifecycle.check();
+    throw new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`);
+  });
   connection.onInitialize((params) => {
-    start(connection, params);
+    lifecycle.begin();
+    start(connection, params, lifecycle);
     return { capabilities: serverCapabilities, serverInfo: { name: 'kube-token-lint', version } };
+  });
+  connection.onShutdown(() => {
+    lifecycle.end();
   });
   connection.listen();
 }
 
-function start(connection: Connection, params: InitializeParams): void {
+function start(connection: Connection, params: InitializeParams, lifecycle: Lifecycle): void {
   const support = clientSupport(params.capabilities);
   const documents = new TextDocuments(TextDocument);
   const configuration = new Configuration(connection, support, params.initializationOptions);
@@ -75,7 +87,7 @@ function start(connection: Connection, params: InitializeParams): void {
     }
     await Promise.all(added);
   });
-  answer(connection, workspace, support);
+  answer(connection, workspace, support, lifecycle);
 }
 
 /** Old clients know one root only, or a path. */
@@ -97,20 +109,29 @@ async function register(connection: Connection, support: ClientSupport): Promise
 }
 
 /** Each request by its feature. */
-function answer(connection: Connection, workspace: Workspace, support: ClientSupport): void {
-  const inFolder =
-    <P extends { readonly textDocument: { readonly uri: string } }, R>(feature: (folder: Folder, params: P) => R) =>
+function answer(connection: Connection, workspace: Workspace, support: ClientSupport, lifecycle: Lifecycle): void {
+  type About = { readonly textDocument: { readonly uri: string } };
+  const within =
+    (kind: 'document' | 'position') =>
+    <P extends About, R>(feature: (folder: Folder, params: P) => R) =>
     async (params: P, token: CancellationToken): Promise<R | undefined> => {
+      lifecycle.check();
+      checkParams(params, kind);
       const folder = await workspace.folderFor(params.textDocument.uri);
       return token.isCancellationRequested ? undefined : feature(folder, params);
     };
+  const [inFolder, atPosition] = [within('document'), within('position')];
   connection.onCodeAction(inFolder((folder, params) => codeActions(folder, params, support.versionedEdits)));
-  connection.onHover(inFolder(hover));
+  connection.onHover(atPosition((folder, params) => hover(folder, params, rules)));
   connection.languages.inlayHint.on(inFolder(inlayHints));
   connection.onCodeLens(inFolder(codeLenses));
-  connection.onCompletion(inFolder((folder, params) => completions(folder, params, rules)));
-  connection.onDefinition(inFolder(definition));
-  connection.onImplementation(inFolder(implementation));
-  connection.onReferences(inFolder(references));
+  connection.onExecuteCommand(() => {
+    lifecycle.check();
+    return null;
+  });
+  connection.onCompletion(atPosition((folder, params) => completions(folder, params, rules)));
+  connection.onDefinition(atPosition(definition));
+  connection.onImplementation(atPosition(implementation));
+  connection.onReferences(atPosition(references));
   connection.onDocumentLinks(inFolder((folder, params) => documentLinks(folder, params, rules)));
 }

@@ -103,6 +103,14 @@ test('fix all takes the safe fixes alone, as the source action that was asked fo
   expect(await client.codeActions(app, undefined, ['refactor'])).toEqual([]);
 });
 
+test('fix all leaves what helm rendered, as the command does; single fixes are offered', async () => {
+  const { client, root } = await serverFor({ 'a.yaml': `# Source: cart/templates/a.yaml\n${deployment}` });
+  const app = await client.open(join(root, 'a.yaml'));
+  const found = client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds');
+  expect(await client.codeActions(app, undefined, ['source.fixAll.kube-token-lint'])).toEqual([]);
+  expect((await client.codeActions(app, found)).map(({ title }) => title)).toContain('Set expirationSeconds: 600');
+});
+
 test.each([
   ['serviceAccountName', ['account cart', 'automount on, by default', 'may: Role cart in shop']],
   [
@@ -112,6 +120,7 @@ test.each([
   ['mountPath', ['| web | projected | vault | 5 min | /var/run/secrets/vault/token |']],
   ['audience: vault', ['| web | projected | vault']],
   ['300', ['token-expiration-bounds](https://']],
+  ['expirationSeconds', ['token-expiration-bounds](https://']],
   ['Deployment', ['automount on, by default']],
 ])('hover on %s says what the container gets', async (marker, said) => {
   const { client, app } = await openShop();
@@ -145,9 +154,11 @@ test('hover on a binding and on an account names the workloads; so does the acco
   expect(await client.askAbout('codeLens', files[0])).toEqual([
     {
       range: { start: { line: 1, character: 0 }, end: { line: 1, character: 4 } },
-      command: { title: 'runs Deployment cart', command: '' },
+      command: { title: 'runs Deployment cart', command: 'kube-token-lint.show' },
     },
   ]);
+  const command = { command: 'kube-token-lint.show', arguments: [] };
+  expect(await client.connection.sendRequest('workspace/executeCommand', command)).toBeNull();
 });
 
 test('an inlay hint tells the effective automount where nothing is written', async () => {
@@ -207,6 +218,9 @@ test('rules that suppressions and the configuration name are linked', async () =
     'a.yaml': '# kube-token-lint-disable-next-line token-audience-missing -- no account-default here\na: 1\n',
     'kube-token-lint.config.yaml': 'rules:\n  account-default: off\n',
   });
+  const suppressed = await client.open(join(root, 'a.yaml'));
+  expect(JSON.stringify(await client.ask('hover', suppressed, 'audience-missing'))).toContain('README.md): ');
+  expect(await client.ask('hover', suppressed, 'account-default')).toBeNull();
   const linked = async (name: string): Promise<unknown> =>
     client.askAbout('documentLink', await client.open(join(root, name)));
   expect(await linked('a.yaml')).toMatchObject([

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { cli, folder, run } from '../support/command.ts';
 import { LanguageClient, modern } from '../support/languageClient.ts';
+import { property } from '../../src/lsp/property.ts';
 import { pod } from '../support/manifests.ts';
 import { deployment, serverFor, start } from './support.ts';
 
@@ -43,6 +44,23 @@ test('a request that fails, an unknown one and a wrong one do not end it', async
     textDocument: { uri: 'file:///%', text: 'a', version: 1, languageId: 'yaml' },
   });
   expect(await client.ask('hover', uri, 'Pod')).not.toBeNull();
+});
+
+test('requests before the first and after the last are refused, and such that name no document or place', async () => {
+  const client = new LanguageClient(folder({}));
+  const codeOf = async (method: string, params: object = {}): Promise<unknown> =>
+    client.connection.sendRequest(method, params).catch((error: unknown) => property(error, 'code'));
+  const hover = { textDocument: { uri: 'untitled:a' }, position: { line: 0, character: 0 } };
+  expect(await codeOf('textDocument/hover', hover)).toBe(-32002);
+  await client.initialize([], modern);
+  expect(await codeOf('initialize', { capabilities: {} })).toBe(-32600);
+  expect(await codeOf('textDocument/hover', hover)).toBeNull();
+  expect(await codeOf('textDocument/hover', { ...hover, position: null })).toBe(-32602);
+  expect(await codeOf('textDocument/codeLens', {})).toBe(-32602);
+  expect(await codeOf('textDocument/unheardOf')).toBe(-32601);
+  await client.connection.sendRequest('shutdown');
+  expect(await codeOf('textDocument/hover', hover)).toBe(-32600);
+  expect(await codeOf('textDocument/unheardOf')).toBe(-32600);
 });
 
 test('a request can be cancelled', async () => {
