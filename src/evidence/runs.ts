@@ -57,6 +57,9 @@ class Reader {
   /** Functions of the script, whose commands are read where they are defined. */
   #functions = new Set<string>();
   #hasLibrary = false;
+  #files: ReadonlyMap<string, MountedFile> | undefined;
+  /** The texts of scripts that were read: of many that start each other, each is read once. */
+  readonly #followed = new Set<string>();
   #depth = 0;
 
   constructor(surroundings: Surroundings, found: Runs) {
@@ -132,9 +135,11 @@ class Reader {
 
   /** A script that is run: one of the input, or one that the image brings. */
   #file(path: string): void {
-    const { container, files, names } = this.#surroundings;
-    const held = [...files()].find((file) => usualPath(file.path) === usualPath(path));
+    const { container, names } = this.#surroundings;
+    const held = this.#mountedAt(path);
     if (held !== undefined && this.#depth < deepest && isScript(held)) {
+      if (this.#followed.has(held.entry.text)) return;
+      this.#followed.add(held.entry.text);
       this.#depth += 1;
       this.#script(held.entry.text);
       this.#depth -= 1;
@@ -142,6 +147,12 @@ class Reader {
       this.#found.unseen = true;
     else if (isLibrary(path) || isEntrypoint(path) || isOwnName(path, names)) this.#found.own = true;
     else this.#found.unseen = true;
+  }
+
+  #mountedAt(path: string): MountedFile | undefined {
+    // Of two at one place, the first.
+    this.#files ??= new Map([...this.#surroundings.files()].reverse().map((file) => [usualPath(file.path), file]));
+    return this.#files.get(usualPath(path));
   }
 
   #isMounted(path: string): boolean {
