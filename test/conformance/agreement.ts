@@ -118,9 +118,10 @@ export function verdict({ file, check, resource }: Fixture): { readonly reported
   });
   const wanted = rulesFor(check);
   const { findings } = lintTexts(texts, { preset: 'strict' });
-  const own = findings.filter((finding) => wanted.includes(finding.ruleId));
-  const about = own.filter((finding) => resource === undefined || finding.resource.name === resource);
-  return { reported: [...new Set(about.map(({ ruleId }) => ruleId))] };
+  const about = findings.filter((finding) => resource === undefined || finding.resource.name === resource);
+  // What a finding tells as the same fault is reported too.
+  const ids = about.flatMap(({ ruleId, explains = [] }) => [ruleId, ...explains.map((one) => one.ruleId)]);
+  return { reported: [...new Set(ids.filter((id) => wanted.includes(id)))] };
 }
 
 /** Why we judge a check, or some of its fixtures, in another way than the peer. */
