@@ -238,3 +238,46 @@ test('after any changes a session finds what one run finds', () => {
   expect(found.findings).toBeGreaterThan(1000);
   expect(found.reused).toBeGreaterThan(100);
 });
+
+test('what a program’s other pods show is followed: as whom they run, and what that is granted', () => {
+  const options: LintOptions = { rules: active, complete: true };
+  const session = new Session(options);
+  const texts = new Map<string, SourceFile>();
+  const deployment = (own: string, user: string): string =>
+    stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: own, namespace: 'x' },
+      spec: { template: { spec: { serviceAccountName: user, containers: [{ name: 'c', image: 'acme/app:1' }] } } },
+    });
+  const grant = (user: string): string =>
+    stringify({
+      apiVersion: rbac,
+      kind: 'RoleBinding',
+      metadata: { name: 'grant', namespace: 'x' },
+      roleRef: { apiGroup: rbac.split('/')[0], kind: 'ClusterRole', name: 'view' },
+      subjects: [{ kind: 'ServiceAccount', name: user, namespace: 'x' }],
+    });
+  const found = (uri: string, now: string): unknown => {
+    const one = new SourceFile(uri, now);
+    texts.set(uri, one);
+    session.set(one);
+    const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+    const result = session.result();
+    expect(result).toEqual(lint(sorted, options));
+    return JSON.stringify(session.resultIn('web.yaml').findings);
+  };
+  const account = stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'x' } });
+  found('web.yaml', `${account}---\n${deployment('web', 'web')}`);
+  // More than are looked at one by one, so that what they looked up is shared.
+  for (let index = 10; index < 60; index += 1)
+    found(`pod-${String(index)}.yaml`, deployment(`pod-${String(index)}`, `u-${String(index)}`));
+  const states = [
+    found('rbac.yaml', grant('u-40')),
+    found('pod-40.yaml', `# moved\n${deployment('pod-40', 'u-40')}`),
+    found('pod-40.yaml', deployment('pod-40', 'nobody')),
+    found('rbac.yaml', grant('nobody')),
+    found('rbac.yaml', grant('somebody-else')),
+  ];
+  expect(states.map((state, index) => state === states[index - 1])).toEqual([false, true, false, false, false]);
+});
