@@ -1,20 +1,8 @@
-import {
-  type Document,
-  type ParsedNode,
-  type YAMLParseError,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-} from 'yaml';
-import { type OriginOf, readIndented } from './flowIndentation.ts';
-import type { MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
-import { MappingBuilder } from './mapping.ts';
-import type { ReadProblem, ReadResult } from './readProblem.ts';
-import { resolvePlainScalar } from './scalar.ts';
+import { type Document, type YAMLParseError, parseAllDocuments } from 'yaml';
+import { readIndented } from './flowIndentation.ts';
+import { NodeMaker } from './nodeMaker.ts';
 import type { ProblemCode } from './problem.ts';
+import type { ReadResult } from './readProblem.ts';
 
 const options = {
   version: '1.1',
@@ -36,11 +24,11 @@ export function readYaml(text: string, base: number): ReadResult {
     const parsed = parse(text);
     if (parsed === undefined) return { root: undefined, problems: [] };
     const { document, error } = parsed;
-    if (error === undefined) return convert(document, new Converter(text, base, (offset) => offset));
+    if (error === undefined) return convert(document, new NodeMaker(text, base, (offset) => offset));
     if (/call stack/.test(error.message)) return tooDeep(text, base);
     const indented = readIndented(text, parse);
     if (indented !== undefined) {
-      return convert(indented.result.document, new Converter(indented.text, base, indented.originOf));
+      return convert(indented.result.document, new NodeMaker(indented.text, base, indented.originOf));
     }
     const [start, end] = withinContent(text, error.pos);
     return failed(base + start, base + end, 'yaml-syntax', firstLine(error.message));
@@ -63,11 +51,11 @@ function parse(text: string): Parsed | undefined {
   return document === undefined ? undefined : { document, error, fault: error?.pos[0] };
 }
 
-function convert({ contents }: Document.Parsed, converter: Converter): ReadResult {
+function convert({ contents }: Document.Parsed, maker: NodeMaker): ReadResult {
   if (contents === null) return { root: undefined, problems: [] };
-  const root = converter.node(contents);
-  const fatal = converter.problems.some((problem) => problem.severity === 'error');
-  return { root: fatal ? undefined : root, problems: converter.problems };
+  const root = maker.node(contents);
+  const fatal = maker.problems.some((problem) => problem.severity === 'error');
+  return { root: fatal ? undefined : root, problems: maker.problems };
 }
 
 /** The library makes an error of each fault, hundreds in a template: most of the time would go into their stack traces. */
@@ -109,191 +97,4 @@ function crashed(error: unknown, text: string, base: number): ReadResult {
 function tooDeep(text: string, base: number): ReadResult {
   const start = base + text.length - text.trimStart().length;
   return failed(start, start + 1, 'too-deep', 'Nested too deeply to be read');
-}
-
-/** Turns the library's nodes into ours: values as Kubernetes reads them, aliases and merge keys resolved. */
-class Converter {
-  readonly problems: ReadProblem[] = [];
-  /** As the library read it: offsets are the library's until `#span` makes them the file's. */
-  readonly #text: string;
-  readonly #originOf: OriginOf;
-  readonly #base: number;
-  readonly #anchors = new Map<string, Node>();
-  #aliases: ReadonlySet<string> | undefined;
-
-  constructor(text: string, base: number, originOf: OriginOf) {
-    this.#text = text;
-    this.#originOf = originOf;
-    this.#base = base;
-  }
-
-  node(source: ParsedNode): Node {
-    const node = this.#convert(source);
-    if (isAlias(source) || source.anchor === undefined) return node;
-    const kept: Node = this.#isUsed(source.anchor) ? { ...node, anchored: true } : node;
-    this.#anchors.set(source.anchor, kept);
-    return kept;
-  }
-
-  /** Whether there may be an alias of that name, here or further on. */
-  #isUsed(anchor: string): boolean {
-    this.#aliases ??= new Set(Array.from(this.#text.matchAll(/\*([^\s,[\]{}]+)/g), ([, name = '']) => name));
-    return this.#aliases.has(anchor);
-  }
-
-  #convert(source: ParsedNode): Node {
-    const [start, end] = source.range;
-    if (isAlias(source)) return this.#alias(source.source, start, end);
-    if (isScalar(source)) return this.#scalar(source, start, end);
-    if (isMap<ParsedNode, ParsedNode | null>(source)) {
-      return this.#map(source.items, source.flow === true, start, end);
-    }
-    if (isSeq<ParsedNode>(source)) {
-      const items = source.items.map((item) => (isPair(item) ? this.#unsupported(start, end) : this.node(item)));
-      const flow = source.flow === true;
-      const span = this.#span(start, end);
-      if (!flow) span.end = items.at(-1)?.end ?? span.end;
-      return { kind: 'sequence', flow, items, ...span } satisfies SequenceNode;
-    }
-    return this.#unsupported(start, end);
-  }
-
-  #span(start: number, end: number): { start: number; end: number } {
-    return { start: this.#base + this.#originOf(start), end: this.#base + this.#originOf(end) };
-  }
-
-  #unsupported(start: number, end: number, message = 'Kubernetes cannot read this value'): ScalarNode {
-    this.#report(start, end, 'yaml-unsupported', 'error', message);
-    return { kind: 'scalar', value: null, style: 'plain', ...this.#span(start, end) };
-  }
-
-  #report(start: number, end: number, code: ProblemCode, severity: 'error' | 'warning', message: string): void {
-    this.problems.push({ ...this.#span(start, end), code, severity, message });
-  }
-
-  #alias(name: string, start: number, end: number): Node {
-    const target = this.#anchors.get(name);
-    if (target === undefined) {
-      return this.#unsupported(start, end, 'This alias names no anchor before it, or one that contains it');
-    }
-    return { ...target, ...this.#span(start, end), alias: true };
-  }
-
-  #scalar(source: ParsedNode & { value: unknown }, start: number, end: number): ScalarNode {
-    const style = scalarStyle(source, start, end);
-    const text = typeof source.value === 'string' ? source.value : '';
-    const value = this.#resolve(text, style, source.tag, start, end);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      return this.#unsupported(start, end, 'A number that JSON, and so Kubernetes, cannot hold');
-    }
-    if (style === 'double' && this.#text.slice(start, end).includes('\\/') && !this.#isJson()) {
-      this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects the escape "\\/" in YAML');
-    }
-    // The line ends after a block scalar are not its last line's.
-    const last = style === 'block' ? start + this.#text.slice(start, end).trimEnd().length : end;
-    return { kind: 'scalar', value, style, ...this.#span(start, last) };
-  }
-
-  #isJson(): boolean {
-    return this.#text.trimStart().startsWith('{');
-  }
-
-  #resolve(text: string, style: ScalarStyle, tag: string | undefined, start: number, end: number): ScalarValue {
-    if (tag === undefined || !/^!|^tag:/.test(tag) || tag === 'tag:yaml.org,2002:str') {
-      return style === 'plain' && tag === undefined ? resolvePlainScalar(text) : style === 'empty' ? null : text;
-    }
-    const resolved = resolvePlainScalar(text);
-    switch (tag) {
-      case 'tag:yaml.org,2002:bool':
-        return typeof resolved === 'boolean' ? resolved : this.#wrongTag(start, end);
-      case 'tag:yaml.org,2002:int':
-      case 'tag:yaml.org,2002:float':
-        return typeof resolved === 'number' || typeof resolved === 'bigint' ? resolved : this.#wrongTag(start, end);
-      case 'tag:yaml.org,2002:null':
-        return resolved === null ? null : this.#wrongTag(start, end);
-      default:
-        return text;
-    }
-  }
-
-  #wrongTag(start: number, end: number): null {
-    this.#report(start, end, 'yaml-unsupported', 'error', 'The tag does not fit the value');
-    return null;
-  }
-
-  #map(
-    pairs: readonly { key: ParsedNode; value: ParsedNode | null }[],
-    flow: boolean,
-    start: number,
-    end: number,
-  ): MapNode {
-    const builder = new MappingBuilder((problem) => {
-      this.problems.push(problem);
-    });
-    const span = this.#span(start, end);
-    if (!flow) span.end = span.start;
-    for (const pair of pairs) {
-      const key = this.node(pair.key);
-      if (key.kind !== 'scalar') {
-        this.#reportComplexKey(pair.key);
-        continue;
-      }
-      const value = this.#value(pair.value, key);
-      if (!flow) span.end = Math.max(key.end, value.end);
-      if (key.value === '<<' && key.style === 'plain') {
-        this.#merge(builder, value, pair.value ?? pair.key);
-        continue;
-      }
-      if (key.value === null) {
-        const [from, to] = pair.key.range;
-        this.#unsupported(from, to, 'Kubernetes rejects an empty key');
-      }
-      builder.add(key, value);
-    }
-    return { kind: 'map', flow, entries: builder.entries, ...span };
-  }
-
-  #value(source: ParsedNode | null, key: ScalarNode): Node {
-    const value = source === null ? undefined : this.node(source);
-    // A value that is not written has no place of its own.
-    const missing =
-      value === undefined || (value.kind === 'scalar' && value.style === 'empty' && value.anchored !== true);
-    return missing ? { kind: 'scalar', value: null, style: 'empty', start: key.end, end: key.end } : value;
-  }
-
-  #reportComplexKey(key: ParsedNode): void {
-    const [start, end] = key.range;
-    const template = this.#text.startsWith('{', start) && this.#text.startsWith('{', start - 1);
-    if (template) {
-      this.#report(start - 1, end, 'unrendered-template', 'error', 'A template expression where YAML wants a value');
-    } else {
-      this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects keys that are not scalars');
-    }
-  }
-
-  /** Merges as goyaml.v2 does: what is merged overrides the keys before it, and of a list the first mapping wins. */
-  #merge(builder: MappingBuilder, value: Node, { range: [start, end] }: ParsedNode): void {
-    const sources = value.kind === 'sequence' ? [...value.items].reverse() : [value];
-    for (const source of sources) {
-      if (source.kind !== 'map') {
-        this.#report(start, end, 'yaml-unsupported', 'error', 'A merge key needs mappings');
-        return;
-      }
-      for (const entry of source.entries.values()) builder.merge(entry);
-    }
-  }
-}
-
-function scalarStyle(source: ParsedNode & { type?: unknown }, start: number, end: number): ScalarStyle {
-  switch (source.type) {
-    case 'QUOTE_SINGLE':
-      return 'single';
-    case 'QUOTE_DOUBLE':
-      return 'double';
-    case 'BLOCK_LITERAL':
-    case 'BLOCK_FOLDED':
-      return 'block';
-    default:
-      return start === end ? 'empty' : 'plain';
-  }
 }
