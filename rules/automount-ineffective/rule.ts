@@ -33,7 +33,8 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
       null: 'null is the same as unset: it does not turn the automount off',
     },
   },
-  *check({ facts }) {
+  *check(model) {
+    const { facts } = model;
     for (const workload of facts.workloads) {
       let first = true;
       for (const attempt of workload.ineffectiveAutomount) {
@@ -42,7 +43,9 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
         const found = { ...report(attempt, workload), explains: toldWithLess(attempt, workload) };
         // One move is enough: two would write the field twice. After it, the others can go.
         const moves = (attempt.fault === 'misplaced' || attempt.fault === 'misspelt') && !attempt.home.written;
-        yield first || !moves ? found : { ...found, fixes: [] };
+        // To turn off what is used is no repair.
+        const breaks = meantValue(attempt) === false && model.apiUse(workload).verdict === 'used';
+        yield (first || !moves) && !breaks ? found : { ...found, fixes: [] };
         first = false;
       }
     }
@@ -53,10 +56,14 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
 });
 
 /** Where it was meant to turn the token off, the account of the token is no second fault. */
-function toldWithLess({ field }: IneffectiveAutomount, workload: Workload): Explained[] {
-  const meant = field.boolean ?? resolvePlainScalar(field.string?.trim() ?? '');
-  if (meant !== false || !hasOnlyAutomount(workload)) return [];
+function toldWithLess(attempt: IneffectiveAutomount, workload: Workload): Explained[] {
+  if (meantValue(attempt) !== false || !hasOnlyAutomount(workload)) return [];
   return [{ ruleId: 'account-default', location: workload.serviceAccount.field.valueLocation }];
+}
+
+/** What it would say without its quotes. */
+function meantValue({ field }: IneffectiveAutomount): unknown {
+  return field.boolean ?? resolvePlainScalar(field.string?.trim() ?? '');
 }
 
 function report(attempt: IneffectiveAutomount, resource: Resource): Report<MessageId> {

@@ -11,8 +11,7 @@ export default defineRule({
 nothing mounted there, \`InClusterConfig\` fails at start, often only in the code path that needs it, and only in the cluster.
 It is what happens when somebody hardens all pods alike.
 
-Turn the automount on for this pod, or project an API token to that path. A fix is offered where the account turns the automount
-off; where the pod itself says \`false\`, somebody chose that, and nothing turns it into \`true\` by itself.`,
+Turn the automount on for this pod, or project an API token to that path.`,
     severity: 'warning',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 1,
@@ -65,17 +64,13 @@ off; where the pod itself says \`false\`, somebody chose that, and nothing turns
         resource: workload,
         confidence: signs.some(({ kind, strength }) => kind !== 'binding' && strength === 'strong') ? 'high' : 'medium',
         evidence: [...signs, ...said],
-        // What somebody wrote on the pod itself stays.
-        fixes:
-          automount.decidedBy === 'pod'
-            ? []
-            : [
-                {
-                  title: 'Set automountServiceAccountToken: true on the pod',
-                  safety: 'unsafe',
-                  patches: [{ field, set: true }],
-                },
-              ],
+        fixes: [
+          {
+            title: 'Set automountServiceAccountToken: true on the pod',
+            safety: 'unsafe',
+            patches: [{ field, set: true }],
+          },
+        ],
       };
     }
   },
