@@ -40,6 +40,8 @@ Turn the automount on for this pod, or project an API token to that path.`,
       // Nor is one to the account that all pods share a sign of any of them.
       if (serviceAccount.name === 'default' && signs.every(({ kind }) => kind === 'binding')) continue;
       const field = pod.spec.get('automountServiceAccountToken');
+      // It is rejected for that, and what it was meant to say is for its author to decide (automount-ineffective).
+      if (field.set && field.boolean === undefined) continue;
       // What an account may do shows what somebody once wanted; that the automount is off, too.
       if (signs.every(({ kind }) => kind === 'binding')) {
         yield {
