@@ -110,7 +110,8 @@ class Reader {
 
   #script(text: string): void {
     const { commands } = readScript(text);
-    for (const [name = ''] of text.matchAll(/(?<=\bfunction\s+)[\w-]+|\b[\w-]+(?=\s*\(\))/g)) this.#functions.add(name);
+    for (const [name = ''] of text.matchAll(/(?<=\bfunction\s{1,9})[\w-]+|\b[\w-]+(?=\s{0,9}\(\))/g))
+      this.#functions.add(name);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
     // What a command prints is run, `$(curl …)`, or it runs beside another, `<(curl …)`.
     if (/(?:^|[\n;&|])\s*(?:exec\s+)?"?(?:\$\((?!\()|`)|\s[<>]\((?!tee\b)/.test(scriptCode(text)))
