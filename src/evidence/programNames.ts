@@ -29,6 +29,9 @@ const tools = new Set(
   ).split(' '),
 );
 
+/** What a tool is told to run, and how the API server is called. */
+const runsOrCalls = /\bsystem\s*\(|\bBearer\b|\/apis?\/(?:v1|[a-z.]+\/v\d)/;
+
 /** Parts of names that say that a program works with a cluster, whatever else it is named after. */
 const telling =
   /operator|controller|manager|leader|elect|kube|k8s|sidecar|peer|finder|discovery|autopilot|injector|watcher/;
@@ -49,8 +52,8 @@ export function isWrapper(program: string): boolean {
   return wrappers.has(baseName(program));
 }
 
-export function isTool(program: string): boolean {
-  return tools.has(baseName(program));
+export function isTool(program: string, words: readonly string[]): boolean {
+  return tools.has(baseName(program)) && !words.some((word) => runsOrCalls.test(word));
 }
 
 export function isInterpreter(program: string): boolean {

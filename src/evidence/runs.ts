@@ -77,7 +77,7 @@ class Reader {
     else if (isEntrypoint(program)) this.argumentsOfEntrypoint(rest);
     else if (isOwnName(program, this.#surroundings.names)) this.#found.own = true;
     else if (isInterpreter(program) && this.#namesImage(rest)) this.#found.own = true;
-    else if (!isTool(program) && !this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
+    else if (!isTool(program, rest) && !this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
   }
 
   argumentsOfEntrypoint(words: readonly string[]): void {
