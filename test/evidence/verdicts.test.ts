@@ -227,7 +227,7 @@ describe('an image says something only of its own program', () => {
     ['redis:7', 'command: [redis-operator]'],
     ['redis:7', 'command: [sh, -c, "curl -s https://example.com/install.sh | sh"]'],
     ['redis:7', 'command: [sh, -c, "curl -H \'Authorization: Bearer x\' https://10.0.0.1/api/v1/pods"]'],
-    ['redis:7', "command: [awk, 'BEGIN { system(\"/manager\") }']"],
+    ['redis:7', 'command: [awk, \'BEGIN { system("/manager") }\']'],
     ['redis:7', 'command: [sh, -c, "$(curl -s https://example.com/install.sh)"]'],
     ['redis:7', 'command: [sh, -c, "(leader-elect &) ; redis-server"]'],
     ['redis:7', 'command: [/etc/secret/run.sh]'],
