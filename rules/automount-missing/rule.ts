@@ -41,7 +41,7 @@ Turn the automount on for this pod, or project an API token to that path.`,
       if (serviceAccount.name === 'default' && signs.every(({ kind }) => kind === 'binding')) continue;
       const field = pod.spec.get('automountServiceAccountToken');
       // It is rejected for that, and what it was meant to say is for its author to decide (automount-ineffective).
-      if (field.set && field.boolean === undefined) continue;
+      if (workload.ineffectiveAutomount.some(({ fault }) => fault === 'wrongType')) continue;
       // What an account may do shows what somebody once wanted; that the automount is off, too.
       if (signs.every(({ kind }) => kind === 'binding')) {
         yield {
