@@ -9,16 +9,19 @@ export interface Image {
 
 /** Reads `host:port/path/name:tag@digest`. */
 export function parseImage(reference: string): Image {
-  const [path = ''] = reference.trim().toLowerCase().split('@');
-  const slash = path.lastIndexOf('/');
-  const colon = path.indexOf(':', slash + 1);
+  const text = reference.trim().toLowerCase();
+  const digest = text.indexOf('@');
+  const path = digest === -1 ? text : text.slice(0, digest);
+  const colon = path.indexOf(':', path.lastIndexOf('/') + 1);
   const full = colon === -1 ? path : path.slice(0, colon);
-  const parts = full.split('/');
-  const [first = ''] = parts;
-  const isHost = parts.length > 1 && (/[.:]/.test(first) || first === 'localhost');
-  const repository = (isHost ? parts.slice(1) : parts).join('/');
+  const repository = isHost(full.slice(0, full.indexOf('/') + 1)) ? full.slice(full.indexOf('/') + 1) : full;
   const name = repository.slice(repository.lastIndexOf('/') + 1);
   return { repository, name, tag: colon === -1 ? undefined : path.slice(colon + 1) };
+}
+
+/** Whether what stands before the first slash, and with it, is a registry. */
+function isHost(first: string): boolean {
+  return first.includes('.') || first.includes(':') || first === 'localhost/';
 }
 
 /** Whether a tag names a version, `4.1.3-management`, and that is at least `major.minor`. */

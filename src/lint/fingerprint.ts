@@ -1,5 +1,6 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
 import type { MapNode, Node } from '../documents/node.ts';
+import { entriesOf, entryOf } from '../documents/outlinedNode.ts';
 import type { Report } from '../rule/rule.ts';
 import type { Finding, UnnamedFinding } from './finding.ts';
 
@@ -31,16 +32,19 @@ export function fingerprinter(): (finding: UnnamedFinding) => Finding {
   };
 }
 
+let crypto: Pick<typeof import('node:crypto'), 'hash'> | undefined;
+
 function hash(text: string): string {
   // Loading it takes longer than linting a small file, which often needs no hash.
-  return process.getBuiltinModule('node:crypto').hash('sha256', text, 'hex').slice(0, 32);
+  crypto ??= process.getBuiltinModule('node:crypto');
+  return crypto.hash('sha256', text, 'hex').slice(0, 32);
 }
 
 function stablePath(document: SourceDocument, location: Location): (string | number)[] {
   let node: Node | undefined = document.node;
   return (location.path ?? []).map((segment) => {
     if (typeof segment === 'string') {
-      node = node?.kind === 'map' ? node.entries.get(segment)?.value : undefined;
+      node = node?.kind === 'map' ? entryOf(node, segment)?.value : undefined;
       return segment;
     }
     node = node?.kind === 'sequence' ? node.items[segment] : undefined;
@@ -55,16 +59,16 @@ function nameOf(node: Node | undefined): string | undefined {
   if (node?.kind === 'scalar') return String(node.value);
   if (node?.kind !== 'map') return undefined;
   for (const key of names) {
-    const value = node.entries.get(key)?.value;
+    const value = entryOf(node, key)?.value;
     const words = value?.kind === 'sequence' ? value.items : value === undefined ? [] : [value];
     const name = words.map((word) => (word.kind === 'scalar' ? String(word.value) : '')).join();
     if (name !== '') return name;
   }
-  return nameOf(node.entries.get('metadata')?.value) ?? nameOfOnly(node);
+  return nameOf(entryOf(node, 'metadata')?.value) ?? nameOfOnly(node);
 }
 
 /** An item with a single key is what that key says: `serviceAccountToken: { path }`. */
-function nameOfOnly({ entries }: MapNode): string | undefined {
-  const [only, ...others] = entries.values();
+function nameOfOnly(node: MapNode): string | undefined {
+  const [only, ...others] = entriesOf(node);
   return only === undefined || others.length > 0 ? undefined : `${only.name}:${nameOf(only.value) ?? ''}`;
 }

@@ -1,20 +1,41 @@
 import type { Field } from '../../documents/field.ts';
 import type { Node } from '../../documents/node.ts';
-import type { GoType } from './goTypes.ts';
+import { entryOf } from '../../documents/outlinedNode.ts';
+import type { GoStruct, GoType } from './goTypes.ts';
 import type { Rejection } from './rejection.ts';
 
 /**
  * Values that cannot be decoded into their Go types, so that the API server answers 400 to the whole object.
  * `at` is the JSON path of the field from the object's root, as Go says it: dots, no indices.
  */
-export function* decodingFaults(field: Field, type: GoType, at: string): Generator<Rejection> {
-  const struct = 'struct' in type ? type.struct : '';
-  if (!('struct' in type) || field.node?.kind !== 'map') return;
+export function decodingFaults(field: Field, type: GoStruct, at: string): Rejection[] {
+  const { node } = field;
+  return node?.kind !== 'map' || decodes(node, type) ? [] : [...faultsOf(field, type, at)];
+}
+
+/** Whether a value can be decoded: nearly all can, and their nodes say so without paths. */
+function decodes(node: Node, type: GoType): boolean {
+  if (node.kind === 'scalar' && node.value === null) return true;
+  if (describeMismatch(node, type) !== undefined) return false;
+  if ('list' in type) return node.kind !== 'sequence' || node.items.every((item) => decodes(item, type.list));
+  if (!('struct' in type) || node.kind !== 'map') return true;
+  for (const [name, childType] of Object.entries(type.fields)) {
+    const entry = entryOf(node, name);
+    if (entry !== undefined && !decodes(entry.value, childType)) return false;
+  }
+  return true;
+}
+
+function* faultsOf(field: Field, type: GoStruct, at: string): Generator<Rejection> {
   for (const child of field.fields()) {
     const name = String(child.segment);
-    const childType = type.fields[name];
-    if (childType !== undefined) yield* check(child, childType, struct, at === '' ? name : `${at}.${name}`);
+    const childType = fieldType(type, name);
+    if (childType !== undefined) yield* check(child, childType, type.struct, at === '' ? name : `${at}.${name}`);
   }
+}
+
+function fieldType({ fields }: GoStruct, name: string): GoType | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 function* check(field: Field, type: GoType, struct: string, at: string): Generator<Rejection> {
@@ -28,7 +49,7 @@ function* check(field: Field, type: GoType, struct: string, at: string): Generat
   }
   if ('list' in type) {
     for (const item of field.items()) yield* checkItem(item, type.list, struct, at);
-  } else if ('struct' in type) yield* decodingFaults(field, type, at);
+  } else if ('struct' in type) yield* faultsOf(field, type, at);
 }
 
 function* checkItem(item: Field, type: GoType, struct: string, at: string): Generator<Rejection> {
@@ -38,7 +59,7 @@ function* checkItem(item: Field, type: GoType, struct: string, at: string): Gene
   }
   for (const child of item.fields()) {
     const name = String(child.segment);
-    const childType = type.fields[name];
+    const childType = fieldType(type, name);
     // What an embedded struct holds is reached through its name.
     const path = type.embeds !== undefined && name !== 'name' ? `${at}.${type.embeds}.${name}` : `${at}.${name}`;
     if (childType !== undefined) yield* check(child, childType, type.struct, path);

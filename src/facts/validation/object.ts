@@ -22,11 +22,11 @@ function* faults(resource: Resource): Generator<Rejection> {
   if (group !== rbacGroup) return;
   if (kind === 'Role' || kind === 'ClusterRole') {
     // What cannot be decoded is not validated.
-    const undecodable = [...decodingFaults(root, roleType, '')];
+    const undecodable = decodingFaults(root, roleType, '');
     yield* undecodable.length > 0 ? undecodable : rules(root, kind);
   }
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
-    const undecodable = [...decodingFaults(root, bindingType, '')];
+    const undecodable = decodingFaults(root, bindingType, '');
     yield* undecodable;
     if (undecodable.length > 0) return;
     yield* roleRef(root, kind);

@@ -17,7 +17,7 @@ import { type Rejection, apiPath, labelFault, quoted, subdomainFault } from './r
  */
 export function podRejections(pod: PodTemplate, root: Field, extraVolumes: readonly string[] | undefined): Rejection[] {
   const specPath = apiPath(pod.spec, root);
-  const undecodable = [...decodingFaults(pod.spec, podSpecType, specPath.replaceAll(/\[\d+\]/g, ''))];
+  const undecodable = decodingFaults(pod.spec, podSpecType, specPath.replaceAll(/\[\d+\]/g, ''));
   // What cannot be decoded is not validated.
   if (undecodable.length > 0) return undecodable;
   const found = new Findings(root);
@@ -109,7 +109,8 @@ const typeOrder = [
 ];
 
 function volumeSource(volume: Field, found: Findings): void {
-  const types = typeOrder.filter((type) => volume.get(type).set);
+  const { names } = volume;
+  const types = typeOrder.filter((type) => names.includes(type) && volume.get(type).set);
   for (const type of types.slice(1)) found.add(volume.get(type), 'Forbidden: may not specify more than 1 volume type');
   const projected = volume.get('projected');
   if (!projected.set) return;
@@ -214,9 +215,11 @@ function subPaths(mount: Field, found: Findings): void {
     [subPath, text],
     [expression, other],
   ] as const) {
-    // The server leaves the mount's index out here.
-    const at = found.path(field).replace(/\[\d+\](?=\.\w+$)/, '');
-    for (const fault of pathFaults(value, false)) found.add(field, `Invalid value: ${quoted(value)}: ${fault}`, at);
+    for (const fault of pathFaults(value, false)) {
+      // The server leaves the mount's index out here.
+      const at = found.path(field).replace(/\[\d+\](?=\.\w+$)/, '');
+      found.add(field, `Invalid value: ${quoted(value)}: ${fault}`, at);
+    }
   }
 }
 

@@ -17,12 +17,14 @@ export function apiPath(field: Field, root: Field): string {
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+const wholeLabel = new RegExp(`^${label}$`);
+const wholeSubdomain = new RegExp(`^${subdomain}$`);
 
 /** Why a name is no RFC 1123 subdomain, as accounts need one. */
 export function subdomainFault(name: string): string | undefined {
   if (name.length > 253) return 'must be no more than 253 characters';
   // What others fill in before it is applied: envsubst, Flux, variables of kustomize.
-  if (/\$[({]/.test(name) || new RegExp(`^${subdomain}$`).test(name)) return undefined;
+  if (/\$[({]/.test(name) || wholeSubdomain.test(name)) return undefined;
   return `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 }
 
@@ -30,7 +32,7 @@ export function subdomainFault(name: string): string | undefined {
 export function labelFault(name: string): string | undefined {
   if (name.includes('.')) return 'must not contain dots';
   if (name.length > 63) return 'must be no more than 63 characters';
-  if (new RegExp(`^${label}$`).test(name)) return undefined;
+  if (wholeLabel.test(name)) return undefined;
   return `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
 }
 

@@ -17,13 +17,13 @@ export interface UnknownField {
  * object, others lose the value (facts.md §7). `automountServiceAccountToken` has facts of its own.
  */
 export function unknownInPod(spec: Field): UnknownField[] {
-  return [...unknownFields(spec, podSpecType)];
+  return unknownFields(spec, podSpecType, []);
 }
 
 /** The same of an account, a role or a binding. */
 export function unknownInObject(resource: Resource): UnknownField[] {
   const type = typeOf(resource);
-  return type === undefined ? [] : [...unknownFields(resource.root, type)];
+  return type === undefined ? [] : unknownFields(resource.root, type, []);
 }
 
 /** Whether an absent field is written under a name that is near its own: then it was not forgotten. */
@@ -41,25 +41,28 @@ function typeOf(resource: Resource): GoStruct | undefined {
   return resource.kind.endsWith('Binding') ? bindingType : roleType;
 }
 
-function* unknownFields(field: Field, type: GoType): Generator<UnknownField> {
+/** Adds to what was found: most values are scalars, of which no field need be made. */
+function unknownFields(field: Field, type: GoType, found: UnknownField[]): UnknownField[] {
   if ('list' in type) {
-    for (const item of field.items()) yield* unknownFields(item, type.list);
-    return;
+    if ('scalar' in type.list) return found;
+    for (const item of field.items()) unknownFields(item, type.list, found);
+  } else if ('struct' in type) {
+    for (const name of field.names) {
+      const known = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+      if (known === undefined) addUnknown(field, name, type, found);
+      else if (!('scalar' in known)) unknownFields(field.get(name), known, found);
+    }
   }
-  if (!('struct' in type)) return;
-  for (const name of field.names) {
-    const known = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-    if (known !== undefined) yield* unknownFields(field.get(name), known);
-    else if (type.others?.includes(name) !== true) yield* unknownField(field, name, type);
-  }
+  return found;
 }
 
-function* unknownField(holder: Field, name: string, type: GoStruct): Generator<UnknownField> {
-  if (isAutomountMisspelt(name)) return;
+function addUnknown(holder: Field, name: string, type: GoStruct, found: UnknownField[]): void {
+  if (type.others?.includes(name) === true) return;
   const meant = meantBy(name, type);
   // What concerns no token is not looked at. A token projection is no volume.
   if (meant === undefined && type.closed !== true && name !== 'serviceAccountToken') return;
-  yield { field: holder.get(name), meant: meant === undefined ? undefined : holder.get(meant) };
+  if (isAutomountMisspelt(name)) return;
+  found.push({ field: holder.get(name), meant: meant === undefined ? undefined : holder.get(meant) });
 }
 
 /** What names were taken for, by struct: the same ones come again in every container. */
