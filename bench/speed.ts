@@ -23,7 +23,7 @@ for (const file of files) readFileSync(join(path, file), 'utf8');`;
 
 const own: Contestant = {
   name: 'kube-token-lint',
-  command: ({ path }) => [node, 'dist/cli.js', '--format', 'sarif', path],
+  command: ({ path }) => [node, 'dist/cli.cjs', '--format', 'sarif', path],
 };
 const emptyNode: Contestant = { name: 'an empty Node', command: () => [node, '-e', '0'] };
 /** Reading and decoding the bytes is what no linter can do without. */

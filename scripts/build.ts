@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { type ChunkingContext, type Plugin, build } from 'rolldown';
+import { type BuildOptions, type ChunkingContext, type Plugin, build } from 'rolldown';
 
 import baselineSchema from '../schemas/baseline.schema.json' with { type: 'json' };
 import schema from '../schemas/config.schema.json' with { type: 'json' };
@@ -13,22 +13,56 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const main = join(root, 'src/cli/main.ts');
 
+const knowledgeFile = 'chunks/knowledge.json';
+
 /** What is known of programs is a third of the code's size: it is read when it is first asked for. */
-const knowledgeOnDemand: Plugin = {
-  name: 'knowledge-on-demand',
-  load: {
-    filter: { id: /knowledge\.json$/ },
-    handler() {
-      const signs = knowledge.signs.map((sign) => ({ ...sign, words: requiredWords(sign.pattern) ?? [] }));
-      const source = JSON.stringify({ ...knowledge, signs });
-      this.emitFile({ type: 'asset', fileName: 'chunks/knowledge.json', source });
-      const getters = Object.keys(knowledge).map((key) => `get ${key}() { return (data ??= load()).${key}; }`);
-      const code = `import { readFileSync } from 'node:fs';
-        let data;
-        const load = () => JSON.parse(readFileSync(new URL('knowledge.json', import.meta.url), 'utf8'));
-        export default { ${getters.join(', ')} };`;
-      return { code, moduleType: 'js' };
+function knowledgeOnDemand(path: string): Plugin {
+  const getters = Object.keys(knowledge).map((key) => `get ${key}() { return (data ??= load()).${key}; }`);
+  const code = `import { readFileSync } from 'node:fs';
+    let data;
+    const load = () => JSON.parse(readFileSync(new URL('${path}', import.meta.url), 'latin1'));
+    export default { ${getters.join(', ')} };`;
+  return {
+    name: 'knowledge-on-demand',
+    load: { filter: { id: /knowledge\.json$/ }, handler: () => ({ code, moduleType: 'js' }) },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: knowledgeFile, source: escaped(JSON.stringify(withWords())) });
     },
+  };
+}
+
+/** The knowledge as a run needs it: with the words that its patterns need, and without what is there for who maintains it. */
+function withWords(): Record<string, object[]> {
+  const lists = Object.entries<readonly KnowledgeEntry[]>(knowledge);
+  return Object.fromEntries(lists.map(([name, entries]) => [name, entries.map(entryWithWords)]));
+}
+
+interface KnowledgeEntry {
+  readonly source?: string;
+  readonly namePattern?: string;
+  readonly annotation?: string;
+  readonly pattern?: string;
+}
+
+const forMaintainers = new Set(['source', 'matches', 'silent']);
+
+function entryWithWords(entry: KnowledgeEntry): object {
+  const pattern = entry.namePattern ?? entry.annotation ?? entry.pattern;
+  const needed = Object.fromEntries(Object.entries(entry).filter(([key]) => !forMaintainers.has(key)));
+  return pattern === undefined ? needed : { ...needed, words: requiredWords(pattern) ?? [] };
+}
+
+/** In ASCII, which Node reads many times faster than UTF-8; for JSON, and for code without comments and raw strings. */
+function escaped(text: string): string {
+  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The file with what a command always needs is escaped once it is minified. */
+const escapedCore: Plugin = {
+  name: 'escaped-core',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk' && chunk.name === 'core') chunk.code = escaped(chunk.code);
   },
 };
 
@@ -50,7 +84,7 @@ const compiledValidators: Plugin = {
 
 /** What the command needs whatever it is asked lies in one file: opening thirty small ones takes longer than reading one. */
 function chunkOf(id: string, context: ChunkingContext): string | null {
-  return neededAtStart(context).has(id) && id !== main ? 'core' : null;
+  return neededAtStart(context).has(id) ? 'core' : null;
 }
 
 let needed: Set<string> | undefined;
@@ -63,27 +97,54 @@ function neededAtStart(context: ChunkingContext): ReadonlySet<string> {
 }
 
 rmSync(dist, { recursive: true, force: true });
-await build({
+const shared = {
   cwd: root,
-  input: { cli: main, index: 'src/index.ts', eslint: 'src/eslint/plugin.ts' },
   platform: 'node',
-  plugins: [knowledgeOnDemand, compiledValidators],
   // `yaml` is bundled, as importing its many files takes longer than parsing a manifest.
   // Its ES modules are what its package calls the browser build.
   resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') } },
   external: ['ajv/dist/2020.js', 'globby', /^vscode-languageserver/, 'eslint'],
-  transform: { target: 'node20.19' },
+} satisfies BuildOptions;
+// Less to parse; names stay, for stack traces.
+const minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
+const target = 'node20.19';
+
+await build({
+  ...shared,
+  plugins: [knowledgeOnDemand(knowledgeFile), compiledValidators],
+  input: { index: 'src/index.ts', eslint: 'src/eslint/plugin.ts' },
+  transform: { target },
+  output: { dir: dist, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js', minify },
+});
+// The command is CommonJS, for which Node 20 takes code that is compiled already (src/cli/launch.ts), and it starts sooner.
+const { output } = await build({
+  ...shared,
+  plugins: [knowledgeOnDemand(basename(knowledgeFile)), compiledValidators, escapedCore],
+  input: { command: main },
+  transform: { target },
   output: {
     dir: dist,
-    format: 'esm',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    format: 'cjs',
+    entryFileNames: 'chunks/[name].cjs',
+    // The launcher asks for `main`.
+    minifyInternalExports: false,
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
     codeSplitting: { groups: [{ name: chunkOf, debugName: 'core' }] },
-    // Less to parse; names stay, for stack traces.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-    banner: ({ name }) => (name === 'cli' ? '#!/usr/bin/env node' : ''),
+    minify,
   },
 });
-chmodSync(join(dist, 'cli.js'), 0o755);
+const core = output.find((file) => file.type === 'chunk' && file.name === 'core');
+if (core === undefined) throw new Error('There is no chunk of what the command always needs');
+// Code that is compiled already cannot import: it requires chunks that do.
+if ('code' in core && /\bimport\(/.test(core.code))
+  throw new Error('What the command always needs imports from elsewhere');
+await build({
+  ...shared,
+  input: { cli: 'src/cli/launch.ts' },
+  transform: { target, define: { CORE: JSON.stringify(core.fileName) } },
+  output: { dir: dist, format: 'cjs', entryFileNames: '[name].cjs', banner: '#!/usr/bin/env node', minify },
+});
+chmodSync(join(dist, 'cli.cjs'), 0o755);
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
     cwd: root,

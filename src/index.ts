@@ -86,7 +86,7 @@ export async function lintFiles(
 ): Promise<LintResult> {
   checkSettings(settings, ['cwd']);
   const cwd = settings.cwd ?? process.cwd();
-  const inputs = await readInputs(paths, { cwd, stdinFilename: 'stdin', stdin: process.stdin });
+  const inputs = await readInputs(paths, { cwd, stdinFilename: 'stdin', stdin: () => process.stdin });
   const isMissing = ({ file }: BaselineEntry): boolean => !existsSync(resolve(cwd, file));
   const result = accepting(lintSourceFiles(inputs.files, settings), inputs.files, settings, isMissing);
   return { ...result, problems: [...inputs.problems, ...result.problems] };

@@ -75,13 +75,13 @@ describe('the package', () => {
     expect(paths.filter((path) => !/^(?:dist|schemas)\//.test(path)).sort()).toEqual(own.sort());
     expect(paths).toEqual(
       expect.arrayContaining([
-        'dist/cli.js',
+        'dist/cli.cjs',
         'dist/index.js',
         'dist/types/src/index.d.ts',
         'schemas/output.schema.json',
       ]),
     );
-    expect(paths.filter((path) => path.startsWith('dist/') && !/\.(?:js|d\.ts|map)$/.test(path))).toEqual([
+    expect(paths.filter((path) => path.startsWith('dist/') && !/\.(?:c?js|d\.ts|map)$/.test(path))).toEqual([
       'dist/chunks/knowledge.json',
     ]);
     expect(paths.filter((path) => /(?:test|fixture|oracle|corpus)/.test(path))).toEqual([]);
@@ -90,7 +90,7 @@ describe('the package', () => {
   test('says nothing of the machine that built it', () => {
     const home = join(cwd, 'node_modules/kube-token-lint');
     const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /\.(?:js|ts|json)$/.test(name),
+      /\.(?:c?js|ts|json)$/.test(name),
     );
     expect(files.length).toBeGreaterThan(3);
     expect(files.filter((name) => readFileSync(join(home, name), 'utf8').includes(root))).toEqual([]);
@@ -139,7 +139,7 @@ describe('the package', () => {
   test('keeps its insides to itself', () => {
     const imported = (path: string): string =>
       node('--input-type=module', '-e', `await import(${JSON.stringify(path)})`);
-    expect(() => imported('kube-token-lint/dist/cli.js')).toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
+    expect(() => imported('kube-token-lint/dist/cli.cjs')).toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
     expect(imported('kube-token-lint')).toBe('');
   });
 });

@@ -18,7 +18,7 @@ await build({
 await build({
   ...common,
   cwd: root,
-  input: 'src/cli/main.ts',
+  input: 'src/cli/start.ts',
   resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') } },
   output: { file: join(here, 'dist/server.mjs'), format: 'esm', minify: true, codeSplitting: false },
 });

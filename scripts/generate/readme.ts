@@ -61,5 +61,5 @@ function run(root: string, args: readonly string[]): string {
 }
 
 function command(root: string, args: readonly string[]): string[] {
-  return ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts'), ...args];
+  return ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/start.ts'), ...args];
 }

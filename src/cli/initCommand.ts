@@ -42,7 +42,7 @@ extends: recommended
 export async function initCommand({ positionals }: Args, terminal: Terminal): Promise<number> {
   const [unknown] = positionals;
   if (unknown !== undefined) throw new UsageError(`init takes no paths: "${unknown}"`);
-  const there = await configIn(terminal.cwd, terminal.cwd);
+  const there = configIn(terminal.cwd, terminal.cwd);
   if (there !== undefined) throw new UsageError(`There is a configuration already: ${there.file.uri}`);
   try {
     await writeFile(join(terminal.cwd, name), starter, { flag: 'wx' });

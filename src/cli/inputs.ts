@@ -13,7 +13,7 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
   const inputs = await readInputs(args.positionals, {
     cwd: terminal.cwd,
     stdinFilename: args.stdinFilename,
-    stdin: terminal.stdin,
+    stdin: () => terminal.stdin,
   });
   boundMemory(inputs.files);
   refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);

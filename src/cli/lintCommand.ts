@@ -15,6 +15,7 @@ import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { readNamedInputs } from './inputs.ts';
+import { isUsual } from './memory.ts';
 import { readSettings } from '../inputs/settings.ts';
 import { writeFixes, writeReports } from './output.ts';
 import { type LintReport, renderLint } from './renderLint.ts';
@@ -66,6 +67,7 @@ export async function lintCommand(
   const isShown = ({ format, file }: Output): boolean => !args.fixDryRun || format !== 'pretty' || file !== undefined;
   await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, render);
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
+  if (isUsual(inputs.files)) terminal.keepCompiled();
   if (!args.quiet) terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
   for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
   if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {
@@ -78,7 +80,7 @@ export async function lintCommand(
 /** The baseline that is named, found, or to be written. */
 async function openBaseline(args: Args, { cwd }: Terminal, config: Config | undefined): Promise<Baseline | undefined> {
   if (args.baseline === false) return undefined;
-  const path = args.baseline === undefined ? await findBaseline(cwd) : resolve(cwd, args.baseline);
+  const path = args.baseline === undefined ? findBaseline(cwd) : resolve(cwd, args.baseline);
   if (path === undefined && !args.updateBaseline) return undefined;
   return (await import('./baseline.ts')).Baseline.open(path, args, cwd, config);
 }

@@ -1,34 +1,57 @@
 import { printable } from '../text/printable.ts';
 import { run } from './run.ts';
+import { StandardOutput } from './stdout.ts';
 
-let unwritable: Error | undefined;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough (`| head`) closes the pipe: that is no error.
-  if (error.code === 'EPIPE' || unwritable !== undefined) return;
-  unwritable = error;
-  process.stderr.write(`kube-token-lint: could not write the report: ${error.message}\n`);
-  process.exitCode = 2;
-});
-
-try {
-  const code = await run(process.argv.slice(2), {
-    cwd: process.cwd(),
-    stdin: process.stdin,
-    isScreen: process.stdout.isTTY,
-    isErrorScreen: process.stderr.isTTY,
-    // https://no-color.org: set, and not empty.
-    color: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
-    write: (text) => process.stdout.write(text),
-    warn: (text) => process.stderr.write(printable(text)),
-    writeError: (text) => process.stderr.write(text),
+/**
+ * Runs the command of this process.
+ * @param keepCompiled is called where what a usual run needs has been compiled.
+ */
+export async function main(keepCompiled: () => void): Promise<void> {
+  const output = new StandardOutput((error) => {
+    // A reader that has seen enough (`| head`) closes the pipe: that is no error.
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`kube-token-lint: could not write the report: ${error.message}\n`);
+    process.exitCode = 2;
   });
-  // Set already where the report could not be written.
-  process.exitCode ??= code;
-} catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(
-    `kube-token-lint: internal error: ${printable(reason)}\nPlease report it: https://github.com/kube-token-lint/kube-token-lint/issues\n`,
-  );
-  if (process.env['KUBE_TOKEN_LINT_DEBUG'] !== undefined) throw error;
-  process.exitCode = 2;
+  try {
+    const code = await run(process.argv.slice(2), {
+      cwd: process.cwd(),
+      // Opened when it is asked for.
+      get stdin() {
+        return process.stdin;
+      },
+      get isScreen() {
+        return process.stdout.isTTY;
+      },
+      get isErrorScreen() {
+        return process.stderr.isTTY;
+      },
+      // https://no-color.org: set, and not empty.
+      get color() {
+        return (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb' && process.stdout.isTTY;
+      },
+      write: (text) => {
+        output.write(text);
+      },
+      warn: (text) => {
+        writeError(printable(text));
+      },
+      writeError,
+      keepCompiled,
+    });
+    // Set already where the report could not be written.
+    process.exitCode ??= code;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `kube-token-lint: internal error: ${printable(reason)}\nPlease report it: https://github.com/kube-token-lint/kube-token-lint/issues\n`,
+    );
+    if (process.env['KUBE_TOKEN_LINT_DEBUG'] !== undefined) throw error;
+    process.exitCode = 2;
+  }
+}
+
+/** Nothing is no reason to open the stream. */
+function writeError(text: string): void {
+  if (text !== '') process.stderr.write(text);
 }

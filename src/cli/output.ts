@@ -1,7 +1,5 @@
-import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Args, Format, Output } from './args.ts';
-import { replaceFile } from '../inputs/replaceFile.ts';
 import { namesInRepository } from '../inputs/repository.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
 import type { FixOutcome } from './fix.ts';
@@ -22,9 +20,12 @@ export async function writeReports(
   terminal: Terminal,
   render: (format: Format, color: boolean) => Promise<string>,
 ): Promise<void> {
-  for (const output of args.outputs) {
-    if (output.file === undefined) terminal.write(await render(output.format, useColor(args, terminal)));
-    else await writeOutput(output, await render(output.format, args.color === 'always'), terminal);
+  for (const { file, format } of args.outputs) {
+    if (file === undefined) terminal.write(await render(format, format === 'pretty' && useColor(args, terminal)));
+    else
+      await (
+        await import('./outputFile.ts')
+      ).writeOutput(file, await render(format, args.color === 'always'), terminal);
   }
 }
 
@@ -43,17 +44,4 @@ export async function writeFixes({ notes, planned, shown }: FixOutcome, args: Ar
 
 function useColor(args: Args, terminal: Terminal): boolean {
   return args.color === 'always' || (args.color === 'auto' && terminal.color);
-}
-
-/** Written beside its place first, so that nobody ever reads half a report; pipes and devices are written to. */
-async function writeOutput({ file = '' }: Output, text: string, terminal: Terminal): Promise<void> {
-  const path = resolve(terminal.cwd, file);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const existing = await stat(path).catch(() => undefined);
-    if (existing !== undefined && !existing.isFile()) await writeFile(path, text);
-    else await replaceFile(existing === undefined ? path : await realpath(path), text, existing);
-  } catch (error) {
-    throw new UsageError(`Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -1,6 +1,9 @@
 import type { Compliance } from '../compliance/compliance.ts';
 import type { SourceFile } from '../documents/document.ts';
 import type { LintResult } from '../lint/finding.ts';
+import { formatJson } from '../reporters/json.ts';
+import { formatPretty } from '../reporters/pretty.ts';
+import { formatSarif } from '../reporters/sarif.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Format } from './args.ts';
 
@@ -18,14 +21,14 @@ export interface LintReport {
   readonly summary: boolean;
 }
 
-/** The report in a format; each reporter is loaded only where it is asked for. */
+/** The report in a format; those that are seldom asked for are loaded then. */
 export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<string> {
   const { result, rules, version, files, compliance, includeSuppressed, summary } = report;
   switch (format) {
     case 'json':
-      return (await import('../reporters/json.ts')).formatJson(result, compliance);
+      return formatJson(result, compliance);
     case 'sarif':
-      return (await import('../reporters/sarif.ts')).formatSarif(result, rules, version, { includeSuppressed });
+      return formatSarif(result, rules, version, { includeSuppressed });
     case 'github':
       return (await import('../reporters/github.ts')).formatGithub(result);
     case 'gitlab':
@@ -37,7 +40,6 @@ export async function renderLint(report: LintReport, format: Format, color: bool
     case 'html':
       return (await import('../reporters/html.ts')).formatHtml(result, compliance);
     case 'pretty': {
-      const { formatPretty } = await import('../reporters/pretty.ts');
       const text = formatPretty(result, { color, summary, fileOf: (uri) => files.get(uri) });
       if (compliance === undefined) return text;
       return `${text}\n${(await import('../reporters/controls.ts')).formatControls(compliance)}`;

@@ -13,4 +13,6 @@ export interface Terminal {
   warn(text: string): void;
   /** Writes to standard error as it is. */
   writeError(text: string): void;
+  /** Keeps what has been compiled by now for the next run. */
+  keepCompiled(): void;
 }

@@ -1,17 +1,16 @@
-import { requiredWords } from './requiredWords.ts';
-import { TextCache } from './textCache.ts';
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
+import { TextCache } from './textCache.ts';
+import { type Matcher, type Pattern, WordedPattern, matcher } from './wordedPattern.ts';
 
-/** A regular expression, or what matches one already. */
-export type Pattern = string | Matcher;
-
-type Matcher = Pick<RegExp, 'test'>;
+/** The required words of an entry's pattern, where they have been looked for already: empty where there are none. */
+type Words = readonly string[];
 
 /** What is known of a program by its image (schemas/knowledge.schema.json). */
 export interface ImageEntry {
   readonly names?: readonly string[];
   readonly namePattern?: Pattern;
+  readonly words?: Words;
   readonly repositories?: readonly string[];
   /** Commands that are its own program, besides those named after it. */
   readonly programs?: readonly string[];
@@ -28,8 +27,7 @@ export interface SignEntry {
   readonly id: string;
   readonly where: string | readonly string[];
   readonly pattern: Pattern;
-  /** Its required words (`requiredWords`), where they have been looked for already: empty where there are none. */
-  readonly words?: readonly string[];
+  readonly words?: Words;
   readonly unless?: Pattern;
   readonly images?: readonly string[];
   /** Only from this version of the image on: `4.1`. */
@@ -55,6 +53,7 @@ export interface InjectorEntry {
   readonly id: string;
   readonly name: string;
   readonly annotation: Pattern;
+  readonly words?: Words;
   readonly unlessAnnotation?: Pattern;
   readonly needsToken: string;
   readonly volumeAnnotation?: string;
@@ -121,7 +120,7 @@ export interface KnownImage {
 }
 
 /** An injector, its patterns ready to use. */
-export interface Injector extends Omit<InjectorEntry, 'annotation' | 'unlessAnnotation'> {
+export interface Injector extends Omit<InjectorEntry, 'annotation' | 'words' | 'unlessAnnotation'> {
   readonly annotation: Matcher;
   readonly unlessAnnotation: Matcher | undefined;
 }
@@ -145,9 +144,9 @@ export class Knowledge {
   readonly #patterns: { readonly pattern: Matcher; readonly entry: ImageEntry }[] = [];
 
   constructor(data: KnowledgeData) {
-    this.injectors = data.injectors.map(({ annotation, unlessAnnotation, ...entry }) => ({
+    this.injectors = data.injectors.map(({ annotation, words, unlessAnnotation, ...entry }) => ({
       ...entry,
-      annotation: matcher(annotation),
+      annotation: new WordedPattern(annotation, words),
       unlessAnnotation: unlessAnnotation === undefined ? undefined : matcher(unlessAnnotation),
     }));
     this.trivialRules = data.trivialRules;
@@ -196,8 +195,13 @@ export class Knowledge {
   }
 
   #addImage(entry: ImageEntry): void {
-    for (const name of entry.names ?? []) this.#byName.set(name, [...(this.#byName.get(name) ?? []), entry]);
-    if (entry.namePattern !== undefined) this.#patterns.push({ pattern: matcher(entry.namePattern), entry });
+    for (const name of entry.names ?? []) {
+      const others = this.#byName.get(name);
+      if (others === undefined) this.#byName.set(name, [entry]);
+      else others.push(entry);
+    }
+    if (entry.namePattern !== undefined)
+      this.#patterns.push({ pattern: new WordedPattern(entry.namePattern, entry.words), entry });
   }
 
   #addSign(entry: SignEntry): void {
@@ -217,22 +221,16 @@ export class Knowledge {
   }
 }
 
-/** Most texts lack the words that a pattern needs: it is then not even compiled. */
-function textTest(entry: SignEntry): (text: string) => boolean {
-  const words = entry.words ?? (typeof entry.pattern === 'string' ? requiredWords(entry.pattern) : undefined) ?? [];
-  let patterns: { readonly pattern: Matcher; readonly unless: Matcher | undefined } | undefined;
+/** Whether a text shows a sign. */
+function textTest({ pattern, words, unless }: SignEntry): (text: string) => boolean {
+  const shows = new WordedPattern(pattern, words, 'm');
+  let refutes: Matcher | undefined;
   return (text) => {
-    if (words.length > 0 && !words.some((word) => text.includes(word))) return false;
-    patterns ??= {
-      pattern: matcher(entry.pattern, 'm'),
-      unless: entry.unless === undefined ? undefined : matcher(entry.unless, 'm'),
-    };
-    return patterns.pattern.test(text) && patterns.unless?.test(text) !== true;
+    if (!shows.test(text)) return false;
+    if (unless === undefined) return true;
+    refutes ??= matcher(unless, 'm');
+    return !refutes.test(text);
   };
-}
-
-function matcher(pattern: Pattern, flags?: string): Matcher {
-  return typeof pattern === 'string' ? new RegExp(pattern, flags) : pattern;
 }
 
 function endsWithPath(repository: string, suffix: string): boolean {

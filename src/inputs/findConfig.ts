@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Path, SourceFile } from '../documents/document.ts';
 import { uriOf } from './findFiles.ts';
+import { statusOf } from './links.ts';
 import { reasonOf } from './reason.ts';
 
 const names = ['kube-token-lint.config.yaml', 'kube-token-lint.config.yml', 'kube-token-lint.config.json'];
@@ -23,14 +24,14 @@ export function isConfig(path: string): boolean {
 }
 
 /** The configuration that lies in a folder. */
-export async function configIn(folder: string, cwd: string): Promise<ConfigSource | undefined> {
+export function configIn(folder: string, cwd: string): ConfigSource | undefined {
   for (const name of names) {
     const path = join(folder, name);
-    if ((await kindOf(path)) === 'file') return readConfigSource(path, cwd);
+    if (kindOf(path) === 'file') return readConfigSource(path, cwd);
   }
   const path = join(folder, packageFile);
-  if ((await kindOf(path)) !== 'file') return undefined;
-  const source = await readConfigSource(path, cwd);
+  if (kindOf(path) !== 'file') return undefined;
+  const source = readConfigSource(path, cwd);
   return hasOwnKey(source.file.text) ? source : undefined;
 }
 
@@ -39,26 +40,26 @@ export async function configIn(folder: string, cwd: string): Promise<ConfigSourc
  * repository or, outside of one, of the file system. It is data: nothing of it is run.
  * @throws Error where a file cannot be read.
  */
-export async function findConfig(cwd: string, named: string | undefined): Promise<ConfigSource | undefined> {
+export function findConfig(cwd: string, named: string | undefined): ConfigSource | undefined {
   if (named !== undefined) return readConfigSource(resolve(cwd, named), cwd);
-  for await (const folder of foldersUpwards(cwd)) {
-    const found = await configIn(folder, cwd);
+  for (const folder of foldersUpwards(cwd)) {
+    const found = configIn(folder, cwd);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** A folder and those that it lies in, up to the root of the repository or, outside of one, of the file system. */
-export async function* foldersUpwards(cwd: string): AsyncGenerator<string> {
+export function* foldersUpwards(cwd: string): Generator<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     yield folder;
-    if (folder === dirname(folder) || (await kindOf(join(folder, '.git'))) !== 'nothing') return;
+    if (folder === dirname(folder) || kindOf(join(folder, '.git')) !== 'nothing') return;
   }
 }
 
 /** @throws Error where the file cannot be read. */
-export async function readConfigSource(path: string, cwd: string): Promise<ConfigSource> {
-  const file = new SourceFile(uriOf(path, cwd), (await readFile(path, 'utf8')).replace(/^\ufeff/, ''));
+export function readConfigSource(path: string, cwd: string): ConfigSource {
+  const file = new SourceFile(uriOf(path, cwd), readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   return { path, file, root: basename(path) === packageFile ? [packageKey] : [] };
 }
 
@@ -67,8 +68,8 @@ export function whyUnread(error: unknown): string {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : reasonOf(error);
 }
 
-async function kindOf(path: string): Promise<'file' | 'other' | 'nothing'> {
-  const found = await stat(path).catch(() => undefined);
+function kindOf(path: string): 'file' | 'other' | 'nothing' {
+  const found = statusOf(path);
   return found === undefined ? 'nothing' : found.isFile() ? 'file' : 'other';
 }
 

@@ -1,5 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { GitIgnore } from './gitignore.ts';
 import { realPath, statusOf } from './links.ts';
+import { walk } from './walk.ts';
 
 /** What lies behind a path that the user gave. */
 export interface FoundFiles {
@@ -11,15 +13,12 @@ export interface FoundFiles {
   readonly linked: boolean;
 }
 
-const neverLinted = ['**/.git/**', '**/node_modules/**'];
-
 /** The files behind a file, a folder or a pattern. */
 export async function findFiles(path: string, cwd: string): Promise<FoundFiles> {
   const absolute = resolve(cwd, path);
   const status = statusOf(absolute);
   const isLinked = status !== undefined && realPath(absolute) !== absolute;
   if (status?.isDirectory() === true) {
-    const [{ walk }, { GitIgnore }] = await Promise.all([import('./walk.ts'), import('./gitignore.ts')]);
     const above = GitIgnore.above(absolute);
     // Who names a folder that git ignores means it.
     const meant = absolute !== resolve(cwd) && above.ignores(absolute, true);
@@ -28,6 +27,7 @@ export async function findFiles(path: string, cwd: string): Promise<FoundFiles> 
   }
   if (status !== undefined) return { files: [absolute], locked: [], linked: isLinked };
   if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [], linked: false };
+  const { glob } = await import('./glob.ts');
   const found = await glob(path.split(sep).join('/'), cwd);
   return found.files?.length === 0 ? { ...found, files: undefined } : found;
 }
@@ -40,43 +40,6 @@ export async function excludedFiles(patterns: readonly string[], cwd: string): P
     for (const file of files ?? []) excluded.add(file);
   }
   return excluded;
-}
-
-async function glob(pattern: string, cwd: string): Promise<FoundFiles> {
-  const { globby } = await import('globby');
-  const options = {
-    cwd,
-    absolute: true,
-    dot: true,
-    gitignore: true,
-    ignore: [...neverLinted],
-    caseSensitiveMatch: false,
-    // Links are listed here and looked at below: followed blindly, they can lead in circles.
-    followSymbolicLinks: false,
-    onlyFiles: false,
-  };
-  const locked: string[] = [];
-  const entries = await globby(pattern, { ...options, objectMode: true }).catch((error: unknown) => {
-    locked.push(lockedFolder(error));
-    return globby(pattern, { ...options, objectMode: true, suppressErrors: true });
-  });
-  const files: string[] = [];
-  let linked = false;
-  for (const { path, dirent } of entries) {
-    const isFile = dirent.isFile() || (dirent.isSymbolicLink() && statusOf(path)?.isFile() === true);
-    if (!isFile) continue;
-    files.push(path);
-    linked ||= dirent.isSymbolicLink();
-  }
-  return { files: files.sort(), locked, linked };
-}
-
-/** The folder that an error of the file system is about. */
-function lockedFolder(error: unknown): string {
-  if (!(error instanceof Error)) throw new TypeError(String(error));
-  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
-  if (path === undefined) throw error;
-  return path;
 }
 
 /** Relative to the working directory, with `/`. */

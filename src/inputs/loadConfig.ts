@@ -41,7 +41,7 @@ class ConfigLoader {
     if (this.#count > maximumFiles) throw new ConfigError({ place, reason: 'more than 100 files are extended' });
     let source: ConfigSource;
     try {
-      source = await readConfigSource(path, this.#cwd);
+      source = readConfigSource(path, this.#cwd);
     } catch (error) {
       throw new ConfigError({ place, reason: `"${name}" could not be read: ${whyUnread(error)}` });
     }

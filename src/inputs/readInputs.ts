@@ -8,7 +8,8 @@ export interface InputOptions {
   readonly cwd: string;
   /** What to call standard input. */
   readonly stdinFilename: string;
-  readonly stdin: NodeJS.ReadableStream;
+  /** Opens standard input. */
+  readonly stdin: () => NodeJS.ReadableStream;
 }
 
 export interface Inputs {
@@ -59,8 +60,7 @@ class InputReader implements Inputs {
     }
     for (const one of found) {
       if (one.path !== '-') this.#addFound(one);
-      else if (this.#isNew('-'))
-        this.#take(decode(await (await import('node:stream/consumers')).buffer(stdin), stdinFilename));
+      else if (this.#isNew('-')) this.#take(decode(await bytesOf(stdin()), stdinFilename));
     }
   }
 
@@ -95,4 +95,10 @@ class InputReader implements Inputs {
   #fail(uri: string, code: ProblemCode, message: string): void {
     this.problems.push(unreadable(uri, code, message));
   }
+}
+
+async function bytesOf(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  return Buffer.concat(chunks);
 }

@@ -29,7 +29,7 @@ export interface SettingArgs {
 
 /** @throws UsageError or ConfigError where the configuration cannot be read or used. */
 export async function readSettings(args: SettingArgs, { cwd }: { readonly cwd: string }): Promise<Settings> {
-  const source = await findSource(args, cwd);
+  const source = findSource(args, cwd);
   // The validator is loaded only where there is something to validate.
   const config = source && (await (await import('./loadConfig.ts')).loadConfig(source, cwd));
   const complete = args.complete ?? config?.complete;
@@ -65,9 +65,9 @@ function checkLevels(levels: SettingArgs['rules'], { rules }: LoadedPlugins): vo
   if (unknown !== undefined) throw new UsageError(`Unknown rule "${unknown}"${suggestion(unknown, ids)}`);
 }
 
-async function findSource(args: SettingArgs, cwd: string): Promise<ConfigSource | undefined> {
+function findSource(args: SettingArgs, cwd: string): ConfigSource | undefined {
   try {
-    return await findConfig(cwd, args.config);
+    return findConfig(cwd, args.config);
   } catch (error) {
     throw new UsageError(`Could not read ${args.config ?? 'the configuration'}: ${whyUnread(error)}`);
   }

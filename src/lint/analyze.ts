@@ -5,7 +5,7 @@ import { readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
 import { injectionsOf } from '../evidence/injection.ts';
 import { createJudge } from '../evidence/judge.ts';
-import type { KnowledgeData } from '../evidence/knowledge.ts';
+import type { Knowledge, KnowledgeData } from '../evidence/knowledge.ts';
 import { type Facts, joinFacts } from '../facts/facts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
 import { Reads } from '../facts/reads.ts';
@@ -57,12 +57,14 @@ export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): 
 export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions, reads = new Reads()): Analysis {
   const facts = files.map((file) => file.facts);
   const joined = joinFacts(facts, options.complete, reads);
-  const knowledge = knowledgeWith(options.evidence);
-  const judge = createJudge(joined.all, knowledge, reads);
+  // Without a workload, nobody asks.
+  let known: Knowledge | undefined;
+  let judge: Model['apiUse'] | undefined;
+  const knowledge = (): Knowledge => (known ??= knowledgeWith(options.evidence));
   const modelOf = (looked: Facts): Model => ({
     facts: looked,
-    apiUse: judge,
-    injections: (workload) => injectionsOf(workload, knowledge),
+    apiUse: (workload) => (judge ??= createJudge(joined.all, knowledge(), reads))(workload),
+    injections: (workload) => injectionsOf(workload, knowledge()),
   });
   return {
     model: modelOf(joined.all),

@@ -28,7 +28,7 @@ export class FolderBaseline {
    * @throws ConfigError where it is broken.
    */
   static async find(root: string): Promise<FolderBaseline | undefined> {
-    const path = await findBaseline(root);
+    const path = findBaseline(root);
     const entries = path === undefined ? undefined : await readBaseline(path, root);
     return path === undefined || entries === undefined ? undefined : new FolderBaseline(root, path, entries);
   }

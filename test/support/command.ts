@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type JsonOutput, readOutput } from './jsonOutput.ts';
 
 /** The built command. */
-export const cli = join(import.meta.dirname, '../../dist/cli.js');
+export const cli = join(import.meta.dirname, '../../dist/cli.cjs');
 
 export interface CommandResult {
   readonly code: number | null;

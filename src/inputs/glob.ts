@@ -1,0 +1,42 @@
+import type { FoundFiles } from './findFiles.ts';
+import { statusOf } from './links.ts';
+
+const neverLinted = ['**/.git/**', '**/node_modules/**'];
+
+/** The files that a pattern names. */
+export async function glob(pattern: string, cwd: string): Promise<FoundFiles> {
+  const { globby } = await import('globby');
+  const options = {
+    cwd,
+    absolute: true,
+    dot: true,
+    gitignore: true,
+    ignore: [...neverLinted],
+    caseSensitiveMatch: false,
+    // Links are listed here and looked at below: followed blindly, they can lead in circles.
+    followSymbolicLinks: false,
+    onlyFiles: false,
+  };
+  const locked: string[] = [];
+  const entries = await globby(pattern, { ...options, objectMode: true }).catch((error: unknown) => {
+    locked.push(lockedFolder(error));
+    return globby(pattern, { ...options, objectMode: true, suppressErrors: true });
+  });
+  const files: string[] = [];
+  let linked = false;
+  for (const { path, dirent } of entries) {
+    const isFile = dirent.isFile() || (dirent.isSymbolicLink() && statusOf(path)?.isFile() === true);
+    if (!isFile) continue;
+    files.push(path);
+    linked ||= dirent.isSymbolicLink();
+  }
+  return { files: files.sort(), locked, linked };
+}
+
+/** The folder that an error of the file system is about. */
+function lockedFolder(error: unknown): string {
+  if (!(error instanceof Error)) throw new TypeError(String(error));
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  if (path === undefined) throw error;
+  return path;
+}

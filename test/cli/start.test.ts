@@ -1,0 +1,89 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { boundUser, cli, folder } from '../support/command.ts';
+import { pod } from '../support/manifests.ts';
+
+const cwd = folder({ 'a.yaml': pod('a'), 'b.json': '{"kind": "Pod",' });
+const linting = ['a.yaml', '--format', 'json'];
+
+/** A package of its own, which nothing has been compiled of. */
+function installed(): string {
+  const home = mkdtempSync(join(tmpdir(), 'kube-token-lint-'));
+  const root = dirname(dirname(cli));
+  cpSync(join(root, 'dist'), join(home, 'dist'), { recursive: true, filter: (path) => !path.includes('.v8') });
+  cpSync(join(root, 'package.json'), join(home, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
+  return home;
+}
+
+function run(home: string, args: readonly string[], options: object = {}): unknown {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(home, 'dist/cli.cjs'), ...args], {
+    cwd,
+    encoding: 'utf8',
+    ...options,
+  });
+  return { status, stdout, stderr };
+}
+
+function compiledIn(home: string): string[] {
+  const chunks = join(home, 'dist/chunks');
+  return readdirSync(chunks)
+    .filter((name) => name.includes('.v8'))
+    .map((name) => join(chunks, name));
+}
+
+describe('compiled code', () => {
+  test('is left by the first lint, beside the code, and changes nothing', () => {
+    const home = installed();
+    run(home, ['--version']);
+    run(home, ['explain', 'automount-unused']);
+    expect(compiledIn(home)).toEqual([]);
+    const first = run(home, linting);
+    const [compiled = '', ...others] = compiledIn(home);
+    expect(others).toEqual([]);
+    const bytes = readFileSync(compiled);
+    expect(first).toMatchObject({ status: 1, stderr: '' });
+    expect(run(home, linting)).toEqual(first);
+    expect(run(home, ['.'])).toMatchObject({ status: 2, stdout: expect.stringContaining('b.json') });
+    expect(readFileSync(compiled).equals(bytes)).toBe(true);
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['half of it', undefined],
+    ['something else', Buffer.from('{"kind": "Pod"}'.repeat(1000))],
+  ])('is made again where the file holds %s', (_name, content) => {
+    const home = installed();
+    const first = run(home, linting);
+    const [compiled = ''] = compiledIn(home);
+    const whole = readFileSync(compiled);
+    writeFileSync(compiled, content ?? whole.subarray(0, whole.length / 2));
+    expect(run(home, linting)).toEqual(first);
+    expect(readFileSync(compiled).length).toBeGreaterThan(whole.length / 2 + 1);
+  });
+
+  const user = boundUser();
+  test.skipIf(user === undefined)('is not kept where nothing may be written (skipped without another user)', () => {
+    const home = installed();
+    spawnSync('chmod', ['-R', 'a+rX,a-w', home, cwd]);
+    expect(run(home, linting, user)).toMatchObject({ status: 1, stderr: '' });
+    expect(compiledIn(home)).toEqual([]);
+  });
+});
+
+test('a slow reader gets everything', async () => {
+  const pods = Array.from({ length: 500 }, (_, index) => pod(`pod-${String(index)}`)).join('---\n');
+  const many = folder({ 'many.yaml': pods });
+  const child = spawn(process.execPath, [cli, '--format', 'json', 'many.yaml'], { cwd: many });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const said = await text(child.stdout);
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(1);
+  const report: unknown = JSON.parse(said);
+  expect(report).toHaveProperty('findings.length', 500);
+});
