@@ -15,7 +15,7 @@ export function readBlockYaml(text: string, start: number, end: number): ReadRes
   try {
     if (!new BlockReader(text, start, end).document()) return { root: undefined, problems: [] };
     const outline = writer.finish();
-    return { root: outlinedNode(outline, 0), problems: [], outline };
+    return { root: outlinedNode(outline, outline.root), problems: [], outline };
   } catch (error) {
     if (error instanceof Doubt || error instanceof RangeError) return undefined;
     throw error;
@@ -31,8 +31,8 @@ const dash = 45;
 const newline = 10;
 const colon = 58;
 
-// A carriage return, a tab outside of block scalars, other line breaks of Unicode, byte order marks.
-const doubtfulText = /[\r\u0085\u2028\u2029\ufeff]/;
+// Control characters and carriage returns, other line breaks of Unicode, byte order marks.
+const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
 
 class BlockReader {
   readonly #text: string;

@@ -2,6 +2,14 @@ import type { Location, Path, SourceDocument } from './document.ts';
 import type { Entry, Node, ScalarNode } from './node.ts';
 import { entriesOf, entryOf, namesOf } from './outlinedNode.ts';
 
+/** More than these are not remembered: to look for one among them must not take long. */
+const mostAsked = 30;
+
+const none: readonly Field[] = [];
+
+/** An object is asked for its content many times in a row. */
+let lastRoot: Field | undefined;
+
 /**
  * A place in a document where a value is, or would be. Absent fields are fields too: they know the nearest
  * ancestor that is written, so whatever is said of them has a place.
@@ -12,6 +20,11 @@ export class Field {
   readonly segment: string | number | undefined;
   readonly node: Node | undefined;
   readonly #entry: Entry | undefined;
+  /** Of the parent's fields that were asked for by a name, the one before. */
+  readonly #before: Field | undefined;
+  /** The last field that was asked for by a name: rules ask for the same ones again and again. */
+  #asked: Field | undefined;
+  #items: readonly Field[] | undefined;
 
   private constructor(
     document: SourceDocument,
@@ -19,22 +32,32 @@ export class Field {
     segment: string | number | undefined,
     entry: Entry | undefined,
     node: Node | undefined,
+    before?: Field,
   ) {
     this.document = document;
     this.parent = parent;
     this.segment = segment;
     this.node = node;
     this.#entry = entry;
+    this.#before = before;
   }
 
   static root(document: SourceDocument): Field {
-    return new Field(document, undefined, undefined, undefined, document.node);
+    if (lastRoot?.document !== document) lastRoot = new Field(document, undefined, undefined, undefined, document.node);
+    return lastRoot;
   }
 
   /** The field of a mapping, absent where this is no mapping or has no such key. */
   get(name: string): Field {
+    let count = 0;
+    for (let asked = this.#asked; asked !== undefined; asked = asked.#before) {
+      if (asked.segment === name) return asked;
+      count += 1;
+    }
     const entry = this.node?.kind === 'map' ? entryOf(this.node, name) : undefined;
-    return new Field(this.document, this, name, entry, entry?.value);
+    const field = new Field(this.document, this, name, entry, entry?.value, this.#asked);
+    if (count < mostAsked) this.#asked = field;
+    return field;
   }
 
   at(...path: Path): Field {
@@ -49,14 +72,15 @@ export class Field {
   }
 
   item(index: number): Field {
-    const node = this.node?.kind === 'sequence' ? this.node.items[index] : undefined;
-    return new Field(this.document, this, index, undefined, node);
+    return this.items()[index] ?? new Field(this.document, this, index, undefined, undefined);
   }
 
   /** The items of a list; none where this is no list. */
-  items(): Field[] {
-    if (this.node?.kind !== 'sequence') return [];
-    return this.node.items.map((node, index) => new Field(this.document, this, index, undefined, node));
+  items(): readonly Field[] {
+    if (this.node?.kind !== 'sequence') return none;
+    return (this.#items ??= this.node.items.map(
+      (node, index) => new Field(this.document, this, index, undefined, node),
+    ));
   }
 
   /** The fields of a mapping, in their order; none where this is no mapping. */

@@ -32,7 +32,7 @@ export class NodeCache implements Content {
   nodeOf(document: SourceDocument): Node | undefined {
     const outline = this.#outlines.get(document);
     if (outline !== undefined) {
-      const node = outlinedNode(outline, 0);
+      const node = outlinedNode(outline, outline.root);
       this.#outlined.hold(document, node);
       return node;
     }

@@ -3,11 +3,14 @@
  * when somebody asks for them, so that a document can be kept for little and need not be read again.
  *
  * A scalar is `form, start, end`; a collection is `form, start, end, next` and what it holds, `next` being the place after
- * that. A mapping holds keys and values in turns.
+ * that, counted from the root. A mapping holds keys and values in turns.
  */
 export interface Outline {
   readonly text: string;
+  /** Those of several documents: to make an array takes longer than to fill one. */
   readonly cells: Int32Array;
+  /** The place of the outermost node. */
+  readonly root: number;
 }
 
 /** What a node is and how it is written. */
@@ -24,24 +27,28 @@ export const form = {
 } as const;
 
 /** The place after a node. */
-export function nextCell(cells: Int32Array, at: number): number {
-  return (cells[at] ?? 0) < form.map ? at + 3 : (cells[at + 3] ?? 0);
+export function nextCell({ cells, root }: Omit<Outline, 'text'>, at: number): number {
+  return (cells[at] ?? 0) < form.map ? at + 3 : root + (cells[at + 3] ?? 0);
 }
 
 /** Above how many keys it pays to remember their names. */
 const few = 16;
 
-/** Writes down one document after the other. */
-export class OutlineWriter {
-  #text = '';
-  #cells = new Int32Array(4096);
-  #length = 0;
+const cellsAtOnce = 16_384;
+
+/** Writes down one document after the other. Places that it gives and takes are counted from the document's root. */
+export class OutlineWriter implements Outline {
+  text = '';
+  cells = new Int32Array(cellsAtOnce);
+  root = 0;
+  /** Where the next node goes. */
+  #end = 0;
   /** The names in mappings of many keys, by their places. */
   readonly #names = new Map<number, Set<string>>();
 
   start(text: string): void {
-    this.#text = text;
-    this.#length = 0;
+    this.text = text;
+    this.#end = this.root;
     this.#names.clear();
   }
 
@@ -52,7 +59,7 @@ export class OutlineWriter {
     if (names === undefined) {
       if (this.#holds(map, start + quote, end - quote)) return false;
     } else {
-      const name = this.#text.slice(start + quote, end - quote);
+      const name = this.text.slice(start + quote, end - quote);
       if (names.has(name)) return false;
       names.add(name);
     }
@@ -62,33 +69,35 @@ export class OutlineWriter {
 
   scalar(kind: number, start: number, end: number): void {
     const at = this.#take(3);
-    this.#cells[at] = kind;
-    this.#cells[at + 1] = start;
-    this.#cells[at + 2] = end;
+    this.cells[at] = kind;
+    this.cells[at + 1] = start;
+    this.cells[at + 2] = end;
   }
 
   /** The result is for `close`. */
   open(kind: number, start: number): number {
     const at = this.#take(4);
-    this.#cells[at] = kind;
-    this.#cells[at + 1] = start;
-    return at;
+    this.cells[at] = kind;
+    this.cells[at + 1] = start;
+    return at - this.root;
   }
 
   close(at: number, end: number): void {
-    this.#cells[at + 2] = end;
-    this.#cells[at + 3] = this.#length;
+    this.cells[this.root + at + 2] = end;
+    this.cells[this.root + at + 3] = this.#end - this.root;
   }
 
   finish(): Outline {
-    return { text: this.#text, cells: this.#cells.slice(0, this.#length) };
+    const { text, cells, root } = this;
+    this.root = this.#end;
+    return { text, cells, root };
   }
 
   #holds(map: number, start: number, end: number): boolean {
-    for (let key = map + 4; key < this.#length; key = nextCell(this.#cells, key + 3)) {
-      const quote = this.#cells[key] === form.plain ? 0 : 1;
-      const other = (this.#cells[key + 1] ?? 0) + quote;
-      if ((this.#cells[key + 2] ?? 0) - quote - other === end - start && this.#isSame(other, start, end - start))
+    for (let key = this.root + map + 4; key < this.#end; key = nextCell(this, key + 3)) {
+      const quote = this.cells[key] === form.plain ? 0 : 1;
+      const other = (this.cells[key + 1] ?? 0) + quote;
+      if ((this.cells[key + 2] ?? 0) - quote - other === end - start && this.#isSame(other, start, end - start))
         return true;
     }
     return false;
@@ -96,33 +105,40 @@ export class OutlineWriter {
 
   #isSame(one: number, other: number, length: number): boolean {
     for (let at = 0; at < length; at += 1) {
-      if (this.#text.charCodeAt(one + at) !== this.#text.charCodeAt(other + at)) return false;
+      if (this.text.charCodeAt(one + at) !== this.text.charCodeAt(other + at)) return false;
     }
     return true;
   }
 
   /** The names in a mapping, once they are many. */
   #namesOf(map: number): Set<string> | undefined {
+    const first = this.root + map + 4;
     let count = 0;
-    for (let key = map + 4; key < this.#length; key = nextCell(this.#cells, key + 3)) count += 1;
+    for (let key = first; key < this.#end; key = nextCell(this, key + 3)) count += 1;
     if (count < few) return undefined;
     const names = new Set<string>();
-    for (let key = map + 4; key < this.#length; key = nextCell(this.#cells, key + 3)) {
-      const quote = this.#cells[key] === form.plain ? 0 : 1;
-      names.add(this.#text.slice((this.#cells[key + 1] ?? 0) + quote, (this.#cells[key + 2] ?? 0) - quote));
+    for (let key = first; key < this.#end; key = nextCell(this, key + 3)) {
+      const quote = this.cells[key] === form.plain ? 0 : 1;
+      names.add(this.text.slice((this.cells[key + 1] ?? 0) + quote, (this.cells[key + 2] ?? 0) - quote));
     }
     this.#names.set(map, names);
     return names;
   }
 
+  /** The place of as many cells. */
   #take(count: number): number {
-    const at = this.#length;
-    this.#length += count;
-    if (this.#length > this.#cells.length) {
-      const longer = new Int32Array(this.#length * 2);
-      longer.set(this.#cells);
-      this.#cells = longer;
-    }
+    if (this.#end + count > this.cells.length) this.#move();
+    const at = this.#end;
+    this.#end += count;
     return at;
+  }
+
+  /** The document goes on in cells of its own, with what there is of it. */
+  #move(): void {
+    const own = this.cells.subarray(this.root, this.#end);
+    this.cells = new Int32Array(Math.max(cellsAtOnce, own.length * 2));
+    this.cells.set(own);
+    this.root = 0;
+    this.#end = own.length;
   }
 }

@@ -78,8 +78,8 @@ class OutlinedMap implements MapNode {
     if (this.#all !== undefined) return this.#all.find((entry) => entry.name === name);
     for (let entry = this.#made; entry !== undefined; entry = entry.before) if (entry.name === name) return entry;
     const { text, cells } = this.#outline;
-    const after = cells[this.#at + 3] ?? 0;
-    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
+    const after = nextCell(this.#outline, this.#at);
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) {
       const quote = cells[key] === form.plain ? 0 : 1;
       const start = (cells[key + 1] ?? 0) + quote;
       const end = (cells[key + 2] ?? 0) - quote;
@@ -93,18 +93,16 @@ class OutlinedMap implements MapNode {
   }
 
   names(): string[] {
-    const { cells } = this.#outline;
-    const after = cells[this.#at + 3] ?? 0;
+    const after = nextCell(this.#outline, this.#at);
     const names: string[] = [];
-    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) names.push(this.#nameAt(key));
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) names.push(this.#nameAt(key));
     return names;
   }
 
   #list(): Entry[] {
-    const { cells } = this.#outline;
-    const after = cells[this.#at + 3] ?? 0;
+    const after = nextCell(this.#outline, this.#at);
     const entries: Entry[] = [];
-    for (let key = this.#at + 4; key < after; key = nextCell(cells, key + 3)) {
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) {
       entries.push(this.#madeAt(key) ?? new OutlinedEntry(this.#nameAt(key), this.#outline, key, undefined));
     }
     return entries;
@@ -177,10 +175,10 @@ class OutlinedSequence implements SequenceNode {
   }
 
   #list(): Node[] {
-    const { cells } = this.#outline;
-    const after = cells[this.#at + 3] ?? 0;
+    const after = nextCell(this.#outline, this.#at);
     const items: Node[] = [];
-    for (let at = this.#at + 4; at < after; at = nextCell(cells, at)) items.push(outlinedNode(this.#outline, at));
+    for (let at = this.#at + 4; at < after; at = nextCell(this.#outline, at))
+      items.push(outlinedNode(this.#outline, at));
     return items;
   }
 }

@@ -79,7 +79,8 @@ function located(file: SourceFile, problem: ReadProblem): Problem {
 function readPiece(text: string, piece: Piece): ReadResult {
   if (isSkipped(text, piece)) return { root: undefined, problems: [] };
   const content = text.slice(piece.start, piece.end);
-  const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(content);
+  const block = readBlockYaml(text, piece.start, piece.end);
+  const control = block === undefined ? /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(content) : null;
   if (control !== null) {
     const start = piece.start + control.index;
     const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -96,7 +97,7 @@ function readPiece(text: string, piece: Piece): ReadResult {
   const mayBeTemplate = brace !== -1 && piece.template === undefined;
   const template = unread(piece.start + brace, piece.start + brace + 2, 'unrendered-template', 'warning', '');
   if (mayBeTemplate && isPlainlyTemplate(content)) return template;
-  const read = readBlockYaml(text, piece.start, piece.end) ?? readYaml(content, piece.start);
+  const read = block ?? readYaml(content, piece.start);
   if (!mayBeTemplate) return read;
   const failed = read.root === undefined && read.problems.some(({ code }) => code !== 'too-deep');
   const isTemplate = failed ? looksLikeTemplate(content) : read.root !== undefined && holdsHelmAction(read.root);

@@ -87,7 +87,7 @@ function commandLinesOf(
   return [own, ...executed(field).map((items) => readCommandLine(items, environment))];
 }
 
-function executed(field: Field): Field[][] {
+function executed(field: Field): (readonly Field[])[] {
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
   const lifecycle = field.get('lifecycle');
   const hooks = ['postStart', 'preStop'].map((hook) => lifecycle.get(hook));

@@ -8,12 +8,18 @@ import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import { type ApiUse, type Evidence, byWeight } from './evidence.ts';
 import { grantEvidence, tellingGrants } from './grantEvidence.ts';
+import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { podEvidence } from './podEvidence.ts';
 import { SiblingIndex } from './siblings.ts';
 
 /** Judges each workload of the facts; verdicts are made when asked for, and kept. */
-export function createJudge(facts: Facts, knowledge: Knowledge, reads: Reads): (workload: Workload) => ApiUse {
+export function createJudge(
+  facts: Facts,
+  knowledge: Knowledge,
+  injections: (workload: Workload) => readonly Injection[],
+  reads: Reads,
+): (workload: Workload) => ApiUse {
   const siblings = new SiblingIndex(facts, knowledge, reads);
   const verdicts = new LastMade<Workload, Made<ApiUse>>(mostWorkloads);
   const verdictOf = (workload: Workload): ApiUse => {
@@ -23,7 +29,7 @@ export function createJudge(facts: Facts, knowledge: Knowledge, reads: Reads): (
       workload,
       completeness: facts.completeness.of(workload.document),
       grants,
-      pod: podEvidence(workload, knowledge),
+      pod: podEvidence(workload, injections(workload)),
       containers,
       // Its own grants say more.
       sibling: grants.length > 0 ? undefined : siblings.evidenceFor(workload),

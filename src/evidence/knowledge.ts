@@ -1,6 +1,6 @@
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
-import { TextCache } from './textCache.ts';
+import { WordedList } from './wordedList.ts';
 import { type Matcher, type Pattern, WordedPattern, matcher } from './wordedPattern.ts';
 
 /** The required words of an entry's pattern, where they have been looked for already: empty where there are none. */
@@ -97,6 +97,8 @@ export interface Sign {
   readonly images: ReadonlySet<string> | undefined;
   readonly since: string | undefined;
   readonly overrides: readonly string[];
+  /** Its required words. */
+  readonly words: readonly string[];
   /** Whether a text shows it. */
   isIn(text: string): boolean;
 }
@@ -121,7 +123,9 @@ export interface KnownImage {
 
 /** An injector, its patterns ready to use. */
 export interface Injector extends Omit<InjectorEntry, 'annotation' | 'words' | 'unlessAnnotation'> {
-  readonly annotation: Matcher;
+  readonly words: readonly string[];
+  /** Whether an annotation or label asks for it, as `key: value`. */
+  isIn(text: string): boolean;
   readonly unlessAnnotation: Matcher | undefined;
 }
 
@@ -131,24 +135,14 @@ export class Knowledge {
   readonly trivialRules: readonly TrivialRuleEntry[];
   readonly builtInRoles: readonly BuiltInRoleEntry[];
   readonly #idleCommands: readonly IdleCommand[];
-  readonly #signs = new Map<SignPlace, Sign[]>();
-  readonly #shown: Readonly<Record<SignPlace, TextCache<readonly Sign[]>>> = {
-    argument: new TextCache(),
-    command: new TextCache(),
-    environment: new TextCache(),
-    configuration: new TextCache(),
-    file: new TextCache(),
-  };
-  readonly #asked = new TextCache<readonly Injector[]>();
+  readonly #signs: Readonly<Record<SignPlace, WordedList<Sign>>>;
+  readonly #asked: WordedList<Injector>;
   readonly #byName = new Map<string, ImageEntry[]>();
   readonly #patterns: { readonly pattern: Matcher; readonly entry: ImageEntry }[] = [];
 
   constructor(data: KnowledgeData) {
-    this.injectors = data.injectors.map(({ annotation, words, unlessAnnotation, ...entry }) => ({
-      ...entry,
-      annotation: new WordedPattern(annotation, words),
-      unlessAnnotation: unlessAnnotation === undefined ? undefined : matcher(unlessAnnotation),
-    }));
+    this.injectors = data.injectors.map(injectorOf);
+    this.#asked = new WordedList(this.injectors);
     this.trivialRules = data.trivialRules;
     this.builtInRoles = data.builtInRoles;
     this.#idleCommands = data.idleCommands.map(({ pattern, unless, waits, meaning }) => ({
@@ -158,17 +152,29 @@ export class Knowledge {
       meaning,
     }));
     for (const entry of data.images) this.#addImage(entry);
-    for (const entry of data.signs) this.#addSign(entry);
+    const signs = data.signs.map((entry) => ({
+      places: new Set([entry.where].flat().map(placeOf)),
+      sign: signOf(entry),
+    }));
+    const signsAt = (place: SignPlace): WordedList<Sign> =>
+      new WordedList(signs.filter(({ places }) => places.has(place)).map(({ sign }) => sign));
+    this.#signs = {
+      argument: signsAt('argument'),
+      command: signsAt('command'),
+      environment: signsAt('environment'),
+      configuration: signsAt('configuration'),
+      file: signsAt('file'),
+    };
   }
 
   /** The signs that a text shows, whatever the image. */
   signsIn(text: string, place: SignPlace): readonly Sign[] {
-    return this.#shown[place].get(text, () => (this.#signs.get(place) ?? []).filter((sign) => sign.isIn(text)));
+    return this.#signs[place].in(text);
   }
 
   /** The injectors that an annotation or label asks for, as `key: value`. */
   injectorsAskedBy(text: string): readonly Injector[] {
-    return this.#asked.get(text, () => this.injectors.filter(({ annotation }) => annotation.test(text)));
+    return this.#asked.in(text);
   }
 
   /** What is known of a command that does not call the API server; `undefined` where that is not known. */
@@ -203,33 +209,31 @@ export class Knowledge {
     if (entry.namePattern !== undefined)
       this.#patterns.push({ pattern: new WordedPattern(entry.namePattern, entry.words), entry });
   }
-
-  #addSign(entry: SignEntry): void {
-    const sign: Sign = {
-      id: entry.id,
-      use: useOf(entry.use),
-      strength: strengthOf(entry.strength),
-      meaning: entry.meaning,
-      images: entry.images === undefined ? undefined : new Set(entry.images),
-      since: entry.since,
-      overrides: entry.overrides ?? [],
-      isIn: textTest(entry),
-    };
-    for (const place of new Set([entry.where].flat().map(placeOf))) {
-      this.#signs.set(place, [...(this.#signs.get(place) ?? []), sign]);
-    }
-  }
 }
 
-/** Whether a text shows a sign. */
-function textTest({ pattern, words, unless }: SignEntry): (text: string) => boolean {
-  const shows = new WordedPattern(pattern, words, 'm');
-  let refutes: Matcher | undefined;
-  return (text) => {
-    if (!shows.test(text)) return false;
-    if (unless === undefined) return true;
-    refutes ??= matcher(unless, 'm');
-    return !refutes.test(text);
+function injectorOf({ annotation, words, unlessAnnotation, ...entry }: InjectorEntry): Injector {
+  const pattern = new WordedPattern(annotation, words);
+  return {
+    ...entry,
+    words: pattern.words,
+    isIn: (text) => pattern.test(text),
+    unlessAnnotation: unlessAnnotation === undefined ? undefined : matcher(unlessAnnotation),
+  };
+}
+
+function signOf(entry: SignEntry): Sign {
+  const pattern = new WordedPattern(entry.pattern, entry.words, 'm');
+  const unless = entry.unless === undefined ? undefined : new WordedPattern(entry.unless, [], 'm');
+  return {
+    id: entry.id,
+    use: useOf(entry.use),
+    strength: strengthOf(entry.strength),
+    meaning: entry.meaning,
+    images: entry.images === undefined ? undefined : new Set(entry.images),
+    since: entry.since,
+    overrides: entry.overrides ?? [],
+    words: pattern.words,
+    isIn: (text) => pattern.test(text) && unless?.test(text) !== true,
   };
 }
 

@@ -55,11 +55,13 @@ function* sourcesOf(volume: Volume, workload: Workload, facts: Facts): Generator
   const sources = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
   for (const holder of sources) {
     const configMap = holder.get('configMap');
-    const object = facts.configMaps.nearestOne(configMap.get('name').string ?? '', workload);
+    const object = configMap.set
+      ? facts.configMaps.nearestOne(configMap.get('name').string ?? '', workload)
+      : undefined;
     if (object !== undefined) yield { source: configMap, object };
     const secret = holder.get('secret');
     const name = secret.get('secretName').string ?? secret.get('name').string ?? '';
-    const held = facts.secretIndex.nearestOne(name, workload);
+    const held = secret.set ? facts.secretIndex.nearestOne(name, workload) : undefined;
     if (held !== undefined) yield { source: secret, object: held };
   }
 }

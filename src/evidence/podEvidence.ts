@@ -1,12 +1,11 @@
 import { type Workload, tokensOfApiServer } from '../facts/workload.ts';
 import { defaultTokenPath } from '../facts/constants.ts';
 import type { Evidence } from './evidence.ts';
-import { injectionsOf } from './injection.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Injection } from './injection.ts';
 
 /** Signs of a pod as a whole: what is injected into it, and a token that its author put in place of the automatic one. */
-export function podEvidence(workload: Workload, knowledge: Knowledge): Evidence[] {
-  return [...ownToken(workload), ...injected(workload, knowledge)];
+export function podEvidence(workload: Workload, injections: readonly Injection[]): Evidence[] {
+  return [...ownToken(workload), ...injected(injections)];
 }
 
 /** Who projects an API token to the default path wants it there. */
@@ -23,8 +22,8 @@ function ownToken(workload: Workload): Evidence[] {
     }));
 }
 
-function injected(workload: Workload, knowledge: Knowledge): Evidence[] {
-  return injectionsOf(workload, knowledge)
+function injected(injections: readonly Injection[]): Evidence[] {
+  return injections
     .filter(({ needsToken }) => needsToken === 'yes' || needsToken === 'depends')
     .map(({ name, meaning, needsToken, field }) => ({
       kind: 'injector',

@@ -9,18 +9,18 @@ export type Matcher = Pick<RegExp, 'test'>;
 export class WordedPattern implements Matcher {
   readonly #pattern: Pattern;
   readonly #flags: string;
-  readonly #words: readonly string[];
+  readonly words: readonly string[];
   #compiled: Matcher | undefined;
 
   /** @param words its required words, where they have been looked for already: empty where there are none. */
   constructor(pattern: Pattern, words: readonly string[] | undefined, flags = '') {
     this.#pattern = pattern;
     this.#flags = flags;
-    this.#words = words ?? (typeof pattern === 'string' ? requiredWords(pattern) : undefined) ?? [];
+    this.words = words ?? (typeof pattern === 'string' ? requiredWords(pattern) : undefined) ?? [];
   }
 
   test(text: string): boolean {
-    if (this.#words.length > 0 && !this.#words.some((word) => text.includes(word))) return false;
+    if (this.words.length > 0 && !this.words.some((word) => text.includes(word))) return false;
     this.#compiled ??= matcher(this.#pattern, this.#flags);
     return this.#compiled.test(text);
   }

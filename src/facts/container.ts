@@ -86,8 +86,10 @@ export function normalizePath(path: string): string {
 
 /** A path of a container, as the runtime resolves it: `/var//run/./x/..` is `/var/run`. */
 export function absolutePath(path: string): string {
+  const normal = normalizePath(path);
+  if (!normal.includes('..')) return `/${normal}`;
   const parts: string[] = [];
-  for (const part of normalizePath(path).split('/')) {
+  for (const part of normal.split('/')) {
     if (part === '..') parts.pop();
     else parts.push(part);
   }

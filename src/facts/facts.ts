@@ -65,8 +65,10 @@ export interface JoinedFacts {
   partsOf(file: FileFacts): Generator<Facts>;
 }
 
-/** How many objects are looked at together. */
+/** How many workloads are looked at together. */
 const partSize = 16;
+/** The same of other objects, of which less is held. */
+const largePartSize = 256;
 
 /**
  * @param complete what the user says of the input's completeness; inferred where unset.
@@ -128,8 +130,8 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
       yield { ...known, ...listsOf(nothing), accounts: theirs, grants: [], resources: made.filter(isNew), workloads };
     }
     const others = own.resources.filter((resource) => !runs.has(resource));
-    for (let at = 0; at < others.length; at += partSize) {
-      const resources = others.slice(at, at + partSize);
+    for (let at = 0; at < others.length; at += largePartSize) {
+      const resources = others.slice(at, at + largePartSize);
       const some = new Set(resources);
       const secrets = own.secrets.filter((secret) => some.has(secret));
       yield { ...known, ...listsOf(nothing), secrets, grants: [], resources, workloads: [] };

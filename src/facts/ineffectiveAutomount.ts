@@ -19,7 +19,7 @@ export type IneffectiveAutomount =
 export function ineffectiveInPod(resource: Resource, pod: PodTemplate, isBuiltIn: boolean): IneffectiveAutomount[] {
   const home = pod.spec.get(name);
   const found = [...wrongValue(home), ...misspelt(pod.spec, home, 'a pod spec', false)];
-  const places: [Field, string][] = [
+  const places: [Field, string | (() => string)][] = [
     [pod.metadata, 'metadata'],
     [pod.spec.get('securityContext'), 'a security context'],
   ];
@@ -54,28 +54,43 @@ function wrongValue(field: Field): IneffectiveAutomount[] {
   return [field.set ? { fault: 'wrongType', field } : { fault: 'null', field }];
 }
 
-function misspelt(holder: Field, home: Field, where: string, misplaced: boolean): IneffectiveAutomount[] {
+/** @param place where the holder is, in words. */
+function misspelt(
+  holder: Field,
+  home: Field,
+  place: string | (() => string),
+  misplaced: boolean,
+): IneffectiveAutomount[] {
+  const found: IneffectiveAutomount[] = [];
+  const add = (fault: 'misplaced' | 'misspelt', key: string): void => {
+    found.push({ fault, field: holder.get(key), home, where: typeof place === 'string' ? place : place() });
+  };
   // Only the names are looked at: there are many mappings around a pod.
-  return holder.names.flatMap((key): IneffectiveAutomount[] => {
-    if (key === name) return misplaced ? [{ fault: 'misplaced', field: holder.get(key), home, where }] : [];
-    return isAutomountMisspelt(key) ? [{ fault: 'misspelt', field: holder.get(key), home, where }] : [];
-  });
+  for (const key of holder.names) {
+    if (key === name && misplaced) add('misplaced', key);
+    if (isAutomountMisspelt(key)) add('misspelt', key);
+  }
+  return found;
 }
+
+/** `mountServiceToken` */
+const shortest = 17;
 
 /** `autoMountServiceAccountToken`, `automount_service_account_token`, `automountServiceToken`, `automountServiceAcountToken`, … */
 export function isAutomountMisspelt(key: string): boolean {
-  if (key === name || !/mount/i.test(key)) return false;
+  if (key.length < shortest || key === name || !/mount/i.test(key)) return false;
   const letters = key.toLowerCase().replaceAll(/[^a-z]/g, '');
   if (letters.length > 20 && nearest(letters, [name.toLowerCase()], 2) !== undefined) return true;
   return /^(?:auto)?mount(?:the)?(?:service)?(?:accounts?)?tokens?$/.test(letters) && letters.includes('service');
 }
 
-function surroundings(spec: Field, kind: string): [Field, string][] {
-  const places: [Field, string][] = [];
+/** What a pod spec lies in, up to the object, in words. */
+function surroundings(spec: Field, kind: string): [Field, () => string][] {
+  const places: Field[] = [];
   for (let at = spec.parent; at !== undefined; at = at.parent) {
-    places.push([at, kind]);
+    places.push(at);
     if (at.get('kind').written) break;
   }
-  const root = places.at(-1)?.[0];
-  return places.map(([at]) => [at, at === root ? `a ${kind}` : `"${apiPath(at, root ?? at)}" of a ${kind}`]);
+  const root = places.at(-1);
+  return places.map((at) => [at, () => (at === root ? `a ${kind}` : `"${apiPath(at, root ?? at)}" of a ${kind}`)]);
 }

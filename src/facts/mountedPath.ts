@@ -35,8 +35,9 @@ export function atPath(path: string, container: WorkloadContainer, workload: Wor
  * image; `..data` is one to what is beside it.
  */
 export function usualPath(path: string): string {
-  const normal = `/${normalizePath(path)}`.replace(/\/\.\.data(?=\/|$)/, '');
-  return normal.replace(/^\/run(?=\/|$)/, '/var/run');
+  const written = `/${normalizePath(path)}`;
+  const normal = written.includes('/..data') ? written.replace(/\/\.\.data(?=\/|$)/, '') : written;
+  return normal.startsWith('/run') ? normal.replace(/^\/run(?=\/|$)/, '/var/run') : normal;
 }
 
 /** Whether a path is a folder or lies below it, by whichever spelling. */

@@ -3,12 +3,14 @@ import { NodeCache } from '../documents/nodeCache.ts';
 import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
-import { injectionsOf } from '../evidence/injection.ts';
+import { type Injection, injectionsOf } from '../evidence/injection.ts';
 import { createJudge } from '../evidence/judge.ts';
 import type { Knowledge, KnowledgeData } from '../evidence/knowledge.ts';
 import { type Facts, joinFacts } from '../facts/facts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
-import { Reads } from '../facts/reads.ts';
+import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
+import { type Made, Reads } from '../facts/reads.ts';
+import type { Workload } from '../facts/workload.ts';
 import type { Model } from '../rule/rule.ts';
 
 export interface AnalysisOptions {
@@ -61,10 +63,13 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
   let known: Knowledge | undefined;
   let judge: Model['apiUse'] | undefined;
   const knowledge = (): Knowledge => (known ??= knowledgeWith(options.evidence));
+  const injections = new LastMade<Workload, Made<readonly Injection[]>>(mostWorkloads);
+  const injectionsInto = (workload: Workload): readonly Injection[] =>
+    reads.memo(injections, workload, () => injectionsOf(workload, knowledge()));
   const modelOf = (looked: Facts): Model => ({
     facts: looked,
-    apiUse: (workload) => (judge ??= createJudge(joined.all, knowledge(), reads))(workload),
-    injections: (workload) => injectionsOf(workload, knowledge()),
+    apiUse: (workload) => (judge ??= createJudge(joined.all, knowledge(), injectionsInto, reads))(workload),
+    injections: injectionsInto,
   });
   return {
     model: modelOf(joined.all),
