@@ -83,7 +83,8 @@ class OutlinedMap implements MapNode {
       const quote = cells[key] === form.plain ? 0 : 1;
       const start = (cells[key + 1] ?? 0) + quote;
       const end = (cells[key + 2] ?? 0) - quote;
-      if (end - start === name.length && text.startsWith(name, start)) return this.#make(name, key);
+      const mayBe = end - start === name.length && (end === start || text.charCodeAt(start) === name.charCodeAt(0));
+      if (mayBe && text.startsWith(name, start)) return this.#make(name, key);
     }
     return undefined;
   }

@@ -91,7 +91,8 @@ function executed(field: Field): (readonly Field[])[] {
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
   const lifecycle = field.get('lifecycle');
   const hooks = ['postStart', 'preStop'].map((hook) => lifecycle.get(hook));
-  return [...probes, ...hooks].map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0);
+  const set = [...probes, ...hooks].filter((holder) => holder.set);
+  return set.map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0);
 }
 
 function* lineTexts(

@@ -234,7 +234,9 @@ function inEnvironment(container: Container, isTokenSecret: IsTokenSecret): Toke
   const single = container.field
     .get('env')
     .items()
-    .map((variable) => variable.at('valueFrom', 'secretKeyRef'))
+    .map((variable) => variable.get('valueFrom'))
+    .filter((from) => from.set)
+    .map((from) => from.get('secretKeyRef'))
     .filter((reference) => reference.get('key').string === 'token');
   const whole = container.field
     .get('envFrom')

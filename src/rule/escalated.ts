@@ -29,25 +29,44 @@ export interface Escalated {
  * for a role that is the cluster's own, the binding's `roleRef`, once for all that the role leads to.
  */
 export function escalatedBy(facts: Facts, power: Power): Escalated[] {
-  const places = new Map<unknown, Map<string, Place>>();
-  for (const grant of facts.grants) {
-    if (isOfCluster(grant.binding)) continue;
-    for (const { field, escalation, resource, ways } of placesOf(grant)) {
+  const places = new Map<string, Place>();
+  for (const { grant, found } of placesIn(facts.grants)) {
+    for (const { field, escalation, resource, ways } of found) {
       if (escalation.power !== power) continue;
-      const atNode = places.get(field.node) ?? new Map<string, Place>();
-      places.set(field.node, atNode);
-      const place = atNode.get(escalation.id) ?? {
+      // The document may have been read again since the last grant, so the node does not tell.
+      const { document, node } = field;
+      const key = `${escalation.id} ${String(node?.start)} ${String(node?.end)} ${document.uri}`;
+      const place = places.get(key) ?? {
         field,
         escalation,
         resource,
         grants: [],
         ...(ways === undefined ? {} : { ways }),
       };
-      atNode.set(escalation.id, place);
+      places.set(key, place);
       place.grants.push(grant);
     }
   }
-  return [...places.values()].flatMap((atNode) => [...atNode.values()]).map(escalated);
+  return Array.from(places.values(), escalated);
+}
+
+/** Every power has a rule that looks at the same grants. */
+const known = new WeakMap<readonly Grant[], readonly PlacesOfGrant[]>();
+
+interface PlacesOfGrant {
+  readonly grant: Grant;
+  readonly found: readonly Omit<Place, 'grants'>[];
+}
+
+function placesIn(grants: readonly Grant[]): readonly PlacesOfGrant[] {
+  const places = known.get(grants) ?? grants.flatMap(placesOfGrant);
+  known.set(grants, places);
+  return places;
+}
+
+function placesOfGrant(grant: Grant): PlacesOfGrant[] {
+  const found = isOfCluster(grant.binding) ? [] : placesOf(grant);
+  return found.length === 0 ? [] : [{ grant, found }];
 }
 
 interface Place {

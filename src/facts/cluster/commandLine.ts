@@ -10,13 +10,14 @@ interface Word {
   readonly start: number;
 }
 
-const namesComponent = /kube-apiserver|kube-controller-manager|kube-scheduler|kubelet|\\[xuU\n]/;
+const namesComponent = (text: string): boolean =>
+  text.includes('kube-') || text.includes('kubelet') || text.includes('\\');
 
 /** The components that a pod runs, as static pods and hosted control planes do. */
 export function componentsOfPod(workload: Workload): Component[] {
   const { file, start, end } = workload.document;
   // Nearly no pod names one. What is escaped is not looked for.
-  if (!namesComponent.test(file.text.slice(start, end))) return [];
+  if (!namesComponent(file.text.slice(start, end))) return [];
   return workload.containers.flatMap((container) => componentsOfContainer(workload, container));
 }
 

@@ -19,9 +19,10 @@ function decodes(node: Node, type: GoType): boolean {
   if (describeMismatch(node, type) !== undefined) return false;
   if ('list' in type) return node.kind !== 'sequence' || node.items.every((item) => decodes(item, type.list));
   if (!('struct' in type) || node.kind !== 'map') return true;
-  for (const [name, childType] of Object.entries(type.fields)) {
+  for (const name in type.fields) {
     const entry = entryOf(node, name);
-    if (entry !== undefined && !decodes(entry.value, childType)) return false;
+    const childType = type.fields[name];
+    if (entry !== undefined && childType !== undefined && !decodes(entry.value, childType)) return false;
   }
   return true;
 }
