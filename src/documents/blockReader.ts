@@ -2,7 +2,7 @@ import { readFlow } from './flowReader.ts';
 import { OutlineWriter, form } from './outline.ts';
 import { outlinedNode } from './outlinedNode.ts';
 import type { ReadResult } from './readProblem.ts';
-import { Doubt, checkPlain, plainEnd, quotedEnd, quotedForm } from './scalarReader.ts';
+import { Doubt, plainEnd, quotedEnd, quotedForm } from './scalarReader.ts';
 import { checkKey } from './keys.ts';
 
 /**
@@ -154,7 +154,7 @@ class BlockReader {
       return end > at && this.#isColon(end) ? end : undefined;
     }
     for (let end = at; end < this.#lineEnd; end += 1) {
-      if (this.#isColon(end)) return end;
+      if (this.#text.charCodeAt(end) === colon && this.#isColon(end)) return end;
     }
     return undefined;
   }
@@ -201,7 +201,6 @@ class BlockReader {
     }
     const isQuoted = code === 34 || code === 39;
     const end = isQuoted ? quotedEnd(this.#text, at, this.#lineEnd) : plainEnd(this.#text, at, this.#lineEnd);
-    if (!isQuoted) checkPlain(this.#text, at, end);
     writer.scalar(isQuoted ? quotedForm(this.#text, at) : form.plain, at, end);
     return this.#finished(end, column);
   }

@@ -7,6 +7,11 @@ export function readFlow(text: string, start: number, lineEnd: number, writer: O
   return new FlowReader(text, lineEnd, writer).collection(start);
 }
 
+/** By their codes, 0 for those characters of ASCII that a plain scalar does not hold without a doubt. */
+const mayBePlain = Uint8Array.from({ length: 128 }, (_, code) =>
+  ',[]{}:#"\'&*!|>%@`\t?'.includes(String.fromCharCode(code)) ? 0 : 1,
+);
+
 class FlowReader {
   readonly #text: string;
   readonly #lineEnd: number;
@@ -64,7 +69,8 @@ class FlowReader {
     const char = this.#char(start);
     if (char === '"' || char === "'") return quotedEnd(this.#text, start, this.#lineEnd);
     let end = start;
-    while (/[^,[\]{}:#"'&*!|>%@`\t?]/.test(this.#char(end))) end += 1;
+    while (end < this.#lineEnd && mayBePlain[this.#text.charCodeAt(end)] !== 0) end += 1;
+    if (end >= this.#lineEnd) throw new Doubt();
     while (end > start && this.#char(end - 1) === ' ') end -= 1;
     if (end === start) throw new Doubt();
     // A colon inside of a word belongs to it; the library decides what it means.

@@ -12,15 +12,25 @@ const quote = 34;
 const apostrophe = 39;
 const backslash = 92;
 
-/** Where a plain scalar outside of flow collections ends: before a comment or the line's trailing spaces. */
+/**
+ * Where a plain scalar outside of flow collections ends: before a comment or the line's trailing spaces. Leaves no doubt
+ * that it is one.
+ */
 export function plainEnd(text: string, start: number, lineEnd: number): number {
   let end = start;
   for (let at = start; at < lineEnd; at += 1) {
     const code = text.charCodeAt(at);
+    if (code === space) continue;
     if (code === hash && at > start && text.charCodeAt(at - 1) === space) break;
-    if (code !== space) end = at + 1;
+    if (code === tab || (code === colon && endsKey(text, at, lineEnd))) throw new Doubt();
+    end = at + 1;
   }
+  checkStart(text, start, end);
   return end;
+}
+
+function endsKey(text: string, at: number, end: number): boolean {
+  return at + 1 === end || text.charCodeAt(at + 1) === space;
 }
 
 // What may not start a plain scalar: an indicator, or one that a space makes one.
@@ -30,15 +40,19 @@ const [plus, minus, dot] = [43, 45, 46];
 
 /** Leaves no doubt that a plain scalar, whose bounds are known, is one. */
 export function checkPlain(text: string, start: number, end: number): void {
+  checkStart(text, start, end);
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === tab || (code === colon && endsKey(text, at, end))) throw new Doubt();
+  }
+}
+
+function checkStart(text: string, start: number, end: number): void {
   const first = text.charCodeAt(start);
   const char = text[start] ?? '';
   if (start === end || indicators.includes(char)) throw new Doubt();
   if (indicatorsBeforeSpace.includes(char) && (end === start + 1 || text.charCodeAt(start + 1) === space))
     throw new Doubt();
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === tab || (code === colon && (at + 1 === end || text.charCodeAt(at + 1) === space))) throw new Doubt();
-  }
   // Numbers that JSON cannot say.
   if (first === dot || first === plus || first === minus) {
     const value = resolvePlainScalar(text.slice(start, end));

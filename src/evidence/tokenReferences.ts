@@ -12,11 +12,20 @@ export interface TokenReference {
   readonly field: Field;
 }
 
+// Most documents hold no such word, however it is escaped.
+const tokenWord = /token|jwt|\\/i;
+const audienceWord = /audience|\\/i;
+
+function textAround({ document: { file, start, end } }: Field): string {
+  return file.text.slice(start, end);
+}
+
 const variableName = /(?:^|_)(?:TOKEN|JWT)_?(?:FILE|PATH)$|^TOKEN_PATH$|_TOKEN_FILE_PATH$/;
 const flag = /^--?([\w.-]*(?:token|jwt)[\w.-]*(?:file|path))=(\/.+)$/i;
 
 /** Environment variables and flags that, by their names, hold the path of a token's file. */
 export function tokenReferences({ field }: WorkloadContainer): TokenReference[] {
+  if (!tokenWord.test(textAround(field))) return [];
   const variables = field
     .get('env')
     .items()
@@ -56,6 +65,7 @@ const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audien
 
 /** Settings that say for whom the token that the program presents is. */
 export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[] {
+  if (!audienceWord.test(textAround(field))) return [];
   const variables = field
     .get('env')
     .items()

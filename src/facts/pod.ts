@@ -33,6 +33,16 @@ export function podsOf(resource: Resource): Pod[] {
 /** A name for what a container runs: its image's repository and the first words of its command line that are no options. */
 export function programOf({ image, field }: Pick<Container, 'image' | 'field'>): string | undefined {
   if (image === undefined) return undefined;
-  const words = [...field.get('command').strings, ...field.get('args').strings].filter((word) => !word.startsWith('-'));
-  return [parseImage(image).repository, ...words.slice(0, 2)].join(' ');
+  let program = parseImage(image).repository;
+  let count = 0;
+  for (const list of ['command', 'args']) {
+    for (const item of field.get(list).items()) {
+      const word = item.string;
+      if (word === undefined || word.startsWith('-')) continue;
+      program += ` ${word}`;
+      count += 1;
+      if (count === 2) return program;
+    }
+  }
+  return program;
 }

@@ -1,3 +1,4 @@
+import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
 import { type Resource, apiGroup } from '../resource.ts';
@@ -9,9 +10,16 @@ import { type Rejection, apiPath, quoted, subdomainFault } from './rejection.ts'
 const rbacGroup = 'rbac.authorization.k8s.io';
 
 /** Why the API server refuses an account, a token Secret, a role, a binding or a CSI driver (facts.md §7). */
-export function objectRejections(resource: Resource): Rejection[] {
-  return [...faults(resource)];
+export function objectRejections(resource: Resource): readonly Rejection[] {
+  if (sound.has(resource.document)) return none;
+  const found = [...faults(resource)];
+  if (found.length === 0 && resource.root.parent === undefined) sound.add(resource.document);
+  return found;
 }
+
+/** Documents of one object each that has none: nearly all, and who reads a binding and several rules ask. */
+const sound = new WeakSet<SourceDocument>();
+const none: readonly Rejection[] = [];
 
 function* faults(resource: Resource): Generator<Rejection> {
   const { root, kind } = resource;
