@@ -162,10 +162,10 @@ export function applyFixes(
 
 /** The result as the command's `--format json` prints it (`schemas/output.schema.json`). */
 export function toJson(result: LintResult): string {
-  return formatJson(result);
+  return [...formatJson(result)].join('');
 }
 
 /** The result as SARIF 2.1.0 for code scanning. @param settings those that it was made with, where they name plugins. */
 export function toSarif(result: LintResult, settings: Pick<LintSettings, 'plugins'> = {}): string {
-  return formatSarif(result, rulesWith(settings), version);
+  return [...formatSarif(result, rulesWith(settings), version)].join('');
 }

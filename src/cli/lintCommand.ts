@@ -10,6 +10,7 @@ import { findBaseline } from '../inputs/findBaseline.ts';
 import type { Inputs } from '../inputs/readInputs.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Args, Format, Output } from './args.ts';
+import type { Pieces } from '../text/pieces.ts';
 import type { Baseline, BaselineOutcome } from './baseline.ts';
 import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
@@ -62,7 +63,7 @@ export async function lintCommand(
     includeSuppressed: args.includeSuppressed,
     summary: !args.quiet,
   };
-  const render = (format: Format, color: boolean): Promise<string> => renderLint(report, format, color);
+  const render = (format: Format, color: boolean): Promise<Pieces> => renderLint(report, format, color);
   // The diff of a dry run takes the place of the report for people.
   const isShown = ({ format, file }: Output): boolean => !args.fixDryRun || format !== 'pretty' || file !== undefined;
   await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, render);

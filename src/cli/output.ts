@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Args, Format, Output } from './args.ts';
 import { namesInRepository } from '../inputs/repository.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
+import type { Pieces } from '../text/pieces.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from '../inputs/usageError.ts';
@@ -18,11 +19,12 @@ export function refuseToOverwrite(outputs: readonly Output[], inputs: ReadonlySe
 export async function writeReports(
   args: Args,
   terminal: Terminal,
-  render: (format: Format, color: boolean) => Promise<string>,
+  render: (format: Format, color: boolean) => Promise<Pieces>,
 ): Promise<void> {
   for (const { file, format } of args.outputs) {
-    if (file === undefined) terminal.write(await render(format, format === 'pretty' && useColor(args, terminal)));
-    else
+    if (file === undefined) {
+      for (const piece of await render(format, format === 'pretty' && useColor(args, terminal))) terminal.write(piece);
+    } else
       await (
         await import('./outputFile.ts')
       ).writeOutput(file, await render(format, args.color === 'always'), terminal);

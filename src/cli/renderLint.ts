@@ -5,6 +5,7 @@ import { formatJson } from '../reporters/json.ts';
 import { formatPretty } from '../reporters/pretty.ts';
 import { formatSarif } from '../reporters/sarif.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { Pieces } from '../text/pieces.ts';
 import type { Format } from './args.ts';
 
 /** What a lint run has to say. */
@@ -21,8 +22,8 @@ export interface LintReport {
   readonly summary: boolean;
 }
 
-/** The report in a format; those that are seldom asked for are loaded then. */
-export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<string> {
+/** The report in a format, in pieces; those that are seldom asked for are loaded then. */
+export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<Pieces> {
   const { result, rules, version, files, compliance, includeSuppressed, summary } = report;
   switch (format) {
     case 'json':
@@ -30,19 +31,19 @@ export async function renderLint(report: LintReport, format: Format, color: bool
     case 'sarif':
       return formatSarif(result, rules, version, { includeSuppressed });
     case 'github':
-      return (await import('../reporters/github.ts')).formatGithub(result);
+      return [(await import('../reporters/github.ts')).formatGithub(result)];
     case 'gitlab':
-      return (await import('../reporters/gitlab.ts')).formatGitlab(result);
+      return [(await import('../reporters/gitlab.ts')).formatGitlab(result)];
     case 'junit':
-      return (await import('../reporters/junit.ts')).formatJunit(result, files.keys());
+      return [(await import('../reporters/junit.ts')).formatJunit(result, files.keys())];
     case 'markdown':
-      return (await import('../reporters/markdown.ts')).formatMarkdown(result, compliance);
+      return [(await import('../reporters/markdown.ts')).formatMarkdown(result, compliance)];
     case 'html':
-      return (await import('../reporters/html.ts')).formatHtml(result, compliance);
+      return [(await import('../reporters/html.ts')).formatHtml(result, compliance)];
     case 'pretty': {
       const text = formatPretty(result, { color, summary, fileOf: (uri) => files.get(uri) });
-      if (compliance === undefined) return text;
-      return `${text}\n${(await import('../reporters/controls.ts')).formatControls(compliance)}`;
+      if (compliance === undefined) return [text];
+      return [text, '\n', (await import('../reporters/controls.ts')).formatControls(compliance)];
     }
   }
 }

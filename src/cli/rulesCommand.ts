@@ -15,7 +15,7 @@ export async function rulesCommand(args: Args, rules: readonly Rule[], terminal:
   const levels = new Map(active.map(({ rule, severity }) => [rule, severity]));
   const levelOf = (rule: Rule): Level => levels.get(rule) ?? 'off';
   await writeReports(args, terminal, (format) =>
-    Promise.resolve(format === 'json' ? json(rules, levelOf) : table(rules, levelOf)),
+    Promise.resolve([format === 'json' ? json(rules, levelOf) : table(rules, levelOf)]),
   );
   return 0;
 }

@@ -3,6 +3,7 @@ import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format } from './args.ts';
 import { readNamedInputs } from './inputs.ts';
 import { readSettings } from '../inputs/settings.ts';
+import type { Pieces } from '../text/pieces.ts';
 import { writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,10 +13,10 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
   const settings = await readSettings(args, terminal);
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
-  const render = async (format: Format, color: boolean): Promise<string> => {
-    if (format === 'json') return (await import('../reporters/tokens/json.ts')).formatTokensJson(items);
-    if (format === 'markdown') return (await import('../reporters/tokens/markdown.ts')).formatTokensMarkdown(items);
-    return (await import('../reporters/tokens/table.ts')).formatTokensTable(items, color);
+  const render = async (format: Format, color: boolean): Promise<Pieces> => {
+    if (format === 'json') return [(await import('../reporters/tokens/json.ts')).formatTokensJson(items)];
+    if (format === 'markdown') return [(await import('../reporters/tokens/markdown.ts')).formatTokensMarkdown(items)];
+    return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);
   const problems = [...inputs.problems, ...countsOf(analysis.files).problems];

@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Pieces } from '../text/pieces.ts';
 
 /**
  * Writes a file beside its place first, so that nobody ever reads half of it.
@@ -10,7 +11,7 @@ import { basename, dirname, join } from 'node:path';
  */
 export async function replaceFile(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Pieces,
   like?: Stats,
   check?: () => Promise<void>,
 ): Promise<void> {
@@ -19,7 +20,8 @@ export async function replaceFile(
   try {
     const file = await open(temporary, 'wx', like === undefined ? 0o666 : like.mode & 0o777);
     try {
-      await file.writeFile(content);
+      if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content);
+      else for (const piece of content) await file.appendFile(piece);
       if (like !== undefined) {
         await file.chown(like.uid, like.gid).catch(() => undefined);
         await file.chmod(like.mode & 0o7777);

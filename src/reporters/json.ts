@@ -5,18 +5,24 @@ import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
 import type { Support } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { helpUri } from './helpUri.ts';
+import { JsonList, JsonObject, jsonText } from './jsonText.ts';
 
-/** The result as `schemas/output.schema.json` describes it. */
-export function formatJson(result: LintResult, compliance?: Compliance): string {
+/** The result as `schemas/output.schema.json` describes it, in pieces. */
+export function formatJson(result: LintResult, compliance?: Compliance): Generator<string> {
+  const { findings, problems, summary, suppressed } = result;
   const output = {
     version: 1,
-    findings: result.findings.map(jsonFinding),
-    problems: result.problems.map(jsonProblem),
-    summary: result.summary,
-    ...(result.suppressed.length === 0 ? {} : { suppressed: result.suppressed.map(jsonSuppressed) }),
+    findings: new JsonList(each(findings, jsonFinding)),
+    problems: new JsonList(each(problems, jsonProblem)),
+    summary,
+    ...(suppressed.length === 0 ? {} : { suppressed: new JsonList(each(suppressed, jsonSuppressed)) }),
     ...(compliance === undefined ? {} : { compliance: jsonCompliance(compliance) }),
   };
-  return `${JSON.stringify(output, undefined, 2)}\n`;
+  return jsonText(new JsonObject(output));
+}
+
+function* each<T>(items: readonly T[], make: (item: T) => object): Generator<object> {
+  for (const item of items) yield make(item);
 }
 
 function jsonCompliance({ id, name, url, controls }: Compliance): object {

@@ -1,8 +1,8 @@
 import type {
-  Log,
   Notification,
   ReportingDescriptor,
   Result,
+  Run,
   Fix as SarifFix,
   Location as SarifLocation,
   Suppression,
@@ -13,6 +13,7 @@ import type { Finding, FindingFix, LintResult, Suppressed } from '../lint/findin
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { helpUri } from './helpUri.ts';
+import { JsonList, JsonObject, jsonText } from './jsonText.ts';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 const informationUri = 'https://github.com/kube-token-lint/kube-token-lint';
@@ -28,42 +29,37 @@ export interface SarifOptions {
   readonly includeSuppressed?: boolean;
 }
 
-/** The result as SARIF 2.1.0 in the shape that GitHub code scanning reads. */
+/** The result as SARIF 2.1.0 in the shape that GitHub code scanning reads, in pieces. */
 export function formatSarif(
   result: LintResult,
   rules: readonly Rule[],
   version: string,
   { includeSuppressed = false }: SarifOptions = {},
-): string {
+): Generator<string> {
   const findings = includeSuppressed ? [...result.findings, ...result.suppressed] : result.findings;
   const state = { includeSuppressed, compared: result.summary.baselined !== undefined };
   const indexOf = new Map(rules.map((rule, index) => [rule.meta.id, index]));
   const complete = result.problems.every((problem) => problem.severity !== 'error');
-  const log: Log = {
-    $schema: schema,
-    version: '2.1.0',
-    runs: [
+  const run: Run = {
+    tool: {
+      driver: { name: 'kube-token-lint', semanticVersion: version, informationUri, rules: rules.map(descriptor) },
+    },
+    columnKind: 'utf16CodeUnits',
+    automationDetails: { id: 'kube-token-lint/' },
+    invocations: [
       {
-        tool: {
-          driver: { name: 'kube-token-lint', semanticVersion: version, informationUri, rules: rules.map(descriptor) },
-        },
-        columnKind: 'utf16CodeUnits',
-        automationDetails: { id: 'kube-token-lint/' },
-        invocations: [
-          {
-            executionSuccessful: complete,
-            toolExecutionNotifications: [...result.problems.map(notification), ...leftOut(findings.length)],
-          },
-        ],
-        // The worst come first, so the limit leaves out the least.
-        results: findings.slice(0, mostResults).map((finding) => ({
-          ...sarifResult(finding, indexOf.get(finding.ruleId) ?? -1),
-          ...stateOf(finding, state),
-        })),
+        executionSuccessful: complete,
+        toolExecutionNotifications: [...result.problems.map(notification), ...leftOut(findings.length)],
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  function* results(): Generator<Result> {
+    // The worst come first, so the limit leaves out the least.
+    for (const finding of findings.slice(0, mostResults))
+      yield { ...sarifResult(finding, indexOf.get(finding.ruleId) ?? -1), ...stateOf(finding, state) };
+  }
+  const runs = new JsonList([new JsonObject({ ...run, results: new JsonList(results()) })]);
+  return jsonText(new JsonObject({ $schema: schema, version: '2.1.0', runs }));
 }
 
 /** What GitHub takes of one run. */

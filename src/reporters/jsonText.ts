@@ -1,0 +1,61 @@
+/** A list that is written item by item, each made when it is its turn. */
+export class JsonList {
+  readonly items: Iterable<object>;
+
+  constructor(items: Iterable<object>) {
+    this.items = items;
+  }
+}
+
+/** An object that is written member by member, as there is a `JsonList` among them. */
+export class JsonObject {
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(members: Readonly<Record<string, unknown>>) {
+    this.members = members;
+  }
+}
+
+/**
+ * An object and a line end, as `JSON.stringify(…, undefined, 2)` writes it, in pieces: the report of many findings as one
+ * text takes more memory than they do, and at some size is no text any more.
+ */
+export function* jsonText(value: JsonObject): Generator<string> {
+  let text = '';
+  for (const piece of pieces(value, '')) {
+    text += piece;
+    if (text.length < pieceSize) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}\n`;
+}
+
+/** In UTF-16 code units. */
+const pieceSize = 65_536;
+
+function* pieces(value: unknown, indent: string): Generator<string> {
+  if (value instanceof JsonList) yield* list(value.items, indent);
+  else if (value instanceof JsonObject) yield* object(value.members, indent);
+  else yield JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
+}
+
+function* list(items: Iterable<object>, indent: string): Generator<string> {
+  let separator = '[';
+  for (const item of items) {
+    yield `${separator}\n${indent}  `;
+    yield* pieces(item, `${indent}  `);
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : `\n${indent}]`;
+}
+
+function* object(members: Readonly<Record<string, unknown>>, indent: string): Generator<string> {
+  let separator = '{';
+  for (const [name, member] of Object.entries(members)) {
+    yield `${separator}\n${indent}  ${JSON.stringify(name)}: `;
+    yield* pieces(member, `${indent}  `);
+    separator = ',';
+  }
+  yield `\n${indent}}`;
+}
