@@ -91,13 +91,12 @@ function program(words: readonly Word[]): Command[] {
 }
 
 /** The words, and a flag with its value in the next word as one: `--kubeconfig=/etc/config`. */
-export function* argumentsOf(words: readonly Word[]): Generator<Word> {
-  for (const [index, word] of words.entries()) {
-    yield word;
+export function argumentsOf(words: readonly Word[]): Word[] {
+  return words.flatMap((word, index) => {
     const next = words[index + 1]?.text;
-    const pairs = /^--?[A-Za-z][\w.-]+$/.test(word.text) && next !== undefined && !next.startsWith('-');
-    if (pairs) yield { text: `${word.text}=${next}`, what: word.what, field: word.field };
-  }
+    const pairs = next !== undefined && !next.startsWith('-') && /^--?[A-Za-z][\w.-]+$/.test(word.text);
+    return pairs ? [word, { text: `${word.text}=${next}`, what: word.what, field: word.field }] : word;
+  });
 }
 
 function unquoted(word: string): string {

@@ -32,7 +32,7 @@ export function containerUse(
     idle === undefined
       ? [
           ...imageEvidence(container, settings.commandLine, [workload, facts], knowledge),
-          ...textEvidence(container, settings.texts, knowledge),
+          ...textEvidence(container, settings.allTexts(), knowledge),
         ]
       : [idle, ...textEvidence(container, settings.commandTexts, knowledge)];
   const unheardOf = container.image !== undefined && knowledge.image(parseImage(container.image)) === undefined;
@@ -93,23 +93,18 @@ function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
   return use === 'no' ? own && !other && !unseen : own || unseen;
 }
 
-function* textEvidence(
-  container: WorkloadContainer,
-  texts: Iterable<ContainerText>,
-  knowledge: Knowledge,
-): Generator<Evidence> {
+function textEvidence(container: WorkloadContainer, texts: readonly ContainerText[], knowledge: Knowledge): Evidence[] {
   const found = findSigns(container, texts, knowledge);
+  if (found.length === 0) return [];
   const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
-  for (const { sign, text } of found) {
-    if (sign.use === 'depends' || overridden.has(sign.id)) continue;
-    yield {
-      kind: text.place,
-      direction: sign.use === 'yes' ? 'used' : 'unused',
-      strength: sign.strength,
-      message: `${containerWords(container)}, ${text.what}: ${sign.meaning}`,
-      location: text.field.key === undefined ? text.field.valueLocation : text.field.keyLocation,
-    };
-  }
+  const telling = found.filter(({ sign }) => sign.use !== 'depends' && !overridden.has(sign.id));
+  return telling.map(({ sign, text }) => ({
+    kind: text.place,
+    direction: sign.use === 'yes' ? 'used' : 'unused',
+    strength: sign.strength,
+    message: `${containerWords(container)}, ${text.what}: ${sign.meaning}`,
+    location: text.field.key === undefined ? text.field.valueLocation : text.field.keyLocation,
+  }));
 }
 
 interface FoundSign {
@@ -120,15 +115,15 @@ interface FoundSign {
 /** Each sign at the first text that has it. */
 function findSigns(
   container: WorkloadContainer,
-  texts: Iterable<ContainerText>,
+  texts: readonly ContainerText[],
   knowledge: Knowledge,
 ): readonly FoundSign[] {
+  const shown = texts.flatMap((text) => knowledge.signsIn(text.text, text.place).map((sign) => ({ sign, text })));
+  if (shown.length === 0) return shown;
   const image = container.image === undefined ? undefined : parseImage(container.image);
   const found = new Map<string, FoundSign>();
-  for (const text of texts) {
-    for (const sign of knowledge.signsIn(text.text, text.place)) {
-      if (!found.has(sign.id) && isForImage(sign, image)) found.set(sign.id, { sign, text });
-    }
+  for (const one of shown) {
+    if (!found.has(one.sign.id) && isForImage(one.sign, image)) found.set(one.sign.id, one);
   }
   return strongestOfArguments([...found.values()]);
 }

@@ -6,7 +6,7 @@ import type { Resource } from '../facts/resource.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCommands } from './commandLine.ts';
 import type { Knowledge, SignPlace } from './knowledge.ts';
-import { type MountedFile, mountedFiles } from './mountedFiles.ts';
+import { mountedFiles } from './mountedFiles.ts';
 import { isScriptFile, withoutComments } from './script.ts';
 
 /** A text that says how a container runs. */
@@ -21,9 +21,10 @@ export interface ContainerText {
 /** What the input says of how a container runs: its command line, and all texts that reach it. */
 export interface ContainerSettings {
   readonly commandLine: CommandLine;
-  readonly texts: Generator<ContainerText>;
-  /** Of these, what commands say alone. */
-  readonly commandTexts: Iterable<ContainerText>;
+  /** What commands say alone. */
+  readonly commandTexts: readonly ContainerText[];
+  /** That, the environment and mounted files. */
+  allTexts(): ContainerText[];
 }
 
 /** The container, in words. */
@@ -41,22 +42,18 @@ export function settingsOf(
     (kind === 'Secret' ? facts.secretIndex : facts.configMaps).nearestOne(name, workload),
   );
   const [commandLine, ...others] = commandLinesOf(container, environment);
-  const commandTexts = [commandLine, ...others].flatMap((line) => [...lineTexts(line, knowledge)]);
-  const files = mountedFiles(container, workload, facts);
-  return { commandLine, commandTexts, texts: allTexts(commandTexts, environment, files, knowledge) };
-}
-
-// No function within `settingsOf`: a generator function that is made anew for each container gets a hidden class of its
-// own, which keeps what it closes over until the next full collection.
-function* allTexts(
-  commandTexts: readonly ContainerText[],
-  environment: ReadonlyMap<string, Variable>,
-  files: Iterable<MountedFile>,
-  knowledge: Knowledge,
-): Generator<ContainerText> {
-  yield* commandTexts;
-  yield* variables(environment);
-  for (const { object, entry } of files) yield* fileTexts(entry, fileWords(object, entry), knowledge);
+  const commandTexts = [commandLine, ...others].flatMap((line) => lineTexts(line, knowledge));
+  return {
+    commandLine,
+    commandTexts,
+    allTexts: () => {
+      const texts = [...commandTexts];
+      for (const variable of environment.values()) texts.push(variableText(variable));
+      for (const { object, entry } of mountedFiles(container, workload, facts))
+        for (const text of fileTexts(entry, fileWords(object, entry), knowledge)) texts.push(text);
+      return texts;
+    },
+  };
 }
 
 /** What a container runs: its command lines and scripts. */
@@ -95,36 +92,33 @@ function executed(field: Field): (readonly Field[])[] {
   return set.map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0);
 }
 
-function* lineTexts(
+function lineTexts(
   { commands, files }: Pick<CommandLine, 'commands' | 'files'>,
   knowledge: Knowledge,
-): Generator<ContainerText> {
-  for (const command of commands) yield* commandTextsOf(command, knowledge);
-  for (const file of files)
-    yield { place: 'configuration', what: file.what, text: withoutComments(file.text), field: file.field };
+): ContainerText[] {
+  const texts = commands.flatMap((command) => commandTextsOf(command, knowledge));
+  for (const { text, what, field } of files)
+    texts.push({ place: 'configuration', what, text: withoutComments(text), field });
+  return texts;
 }
 
 /** The command, and each of its words as the argument that it is; of one that only handles files, what it names. */
-function* commandTextsOf({ line, words, what, field }: Command, knowledge: Knowledge): Generator<ContainerText> {
-  if (line !== undefined && knowledge.idleCommand(line) !== undefined) {
-    yield { place: 'file', text: line, what, field };
-    return;
-  }
-  if (line !== undefined) yield { place: 'command', text: line, what, field };
-  for (const word of argumentsOf(words)) yield { place: 'argument', ...word };
+function commandTextsOf({ line, words, what, field }: Command, knowledge: Knowledge): ContainerText[] {
+  if (line !== undefined && knowledge.idleCommand(line) !== undefined)
+    return [{ place: 'file', text: line, what, field }];
+  const own: ContainerText[] = argumentsOf(words).map((word) => ({ place: 'argument', ...word }));
+  return line === undefined ? own : [{ place: 'command', text: line, what, field }, ...own];
 }
 
-function* variables(environment: ReadonlyMap<string, Variable>): Generator<ContainerText> {
-  for (const { name, value, field } of environment.values()) {
-    yield { place: 'environment', text: `${name}=${value ?? ''}`, what: `environment variable ${name}`, field };
-  }
+function variableText({ name, value, field }: Variable): ContainerText {
+  return { place: 'environment', text: `${name}=${value ?? ''}`, what: `environment variable ${name}`, field };
 }
 
 function fileWords(object: Resource, { key }: DataEntry): string {
   return `key "${key}" of ${object.kind} "${object.name ?? ''}"`;
 }
 
-function* fileTexts({ key, text, field }: DataEntry, what: string, knowledge: Knowledge): Generator<ContainerText> {
-  if (isScriptFile(key, text)) yield* lineTexts(scriptCommands(text, what, field), knowledge);
-  else yield { place: 'configuration', text: withoutComments(text), what, field };
+function fileTexts({ key, text, field }: DataEntry, what: string, knowledge: Knowledge): ContainerText[] {
+  if (isScriptFile(key, text)) return lineTexts(scriptCommands(text, what, field), knowledge);
+  return [{ place: 'configuration', text: withoutComments(text), what, field }];
 }
