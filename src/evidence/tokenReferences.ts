@@ -12,20 +12,21 @@ export interface TokenReference {
   readonly field: Field;
 }
 
-// Most documents hold no such word, however it is escaped.
-const tokenWord = /token|jwt|\\/i;
-const audienceWord = /audience|\\/i;
+// Most documents hold no such word, and no escape that may stand for one. `oken` is also in `--saToken`.
+const tokenWords = ['TOKEN', 'oken', 'JWT', 'jwt', 'Jwt', '\\'];
+const audienceWords = ['AUDIENCE', 'token-audience', '\\'];
 
-function textAround({ document: { file, start, end } }: Field): string {
-  return file.text.slice(start, end);
+function isAmong(words: readonly string[], { document: { file, start, end } }: Field): boolean {
+  const text = file.text.slice(start, end);
+  return words.some((word) => text.includes(word));
 }
 
 const variableName = /(?:^|_)(?:TOKEN|JWT)_?(?:FILE|PATH)$|^TOKEN_PATH$|_TOKEN_FILE_PATH$/;
-const flag = /^--?([\w.-]*(?:token|jwt)[\w.-]*(?:file|path))=(\/.+)$/i;
+const flag = /^--?([\w.-]*(?:TOKEN|[Tt]oken|JWT|[Jj]wt)[\w.-]*(?:[Ff]ile|[Pp]ath|FILE|PATH))=(\/.+)$/;
 
 /** Environment variables and flags that, by their names, hold the path of a token's file. */
 export function tokenReferences({ field }: WorkloadContainer): TokenReference[] {
-  if (!tokenWord.test(textAround(field))) return [];
+  if (!isAmong(tokenWords, field)) return [];
   const variables = field
     .get('env')
     .items()
@@ -65,7 +66,7 @@ const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audien
 
 /** Settings that say for whom the token that the program presents is. */
 export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[] {
-  if (!audienceWord.test(textAround(field))) return [];
+  if (!isAmong(audienceWords, field)) return [];
   const variables = field
     .get('env')
     .items()
