@@ -29,7 +29,7 @@ export async function findFiles(path: string, cwd: string): Promise<FoundFiles> 
   if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [], linked: false };
   const { glob } = await import('./glob.ts');
   const found = await glob(path.split(sep).join('/'), cwd);
-  return found.files?.length === 0 ? { ...found, files: undefined } : found;
+  return found.files.length === 0 ? { ...found, files: undefined } : found;
 }
 
 /** The files that a pattern takes away (`!charts/**`). */

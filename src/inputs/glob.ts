@@ -1,10 +1,10 @@
-import type { FoundFiles } from './findFiles.ts';
 import { statusOf } from './links.ts';
+import type { Walked } from './walk.ts';
 
 const neverLinted = ['**/.git/**', '**/node_modules/**'];
 
 /** The files that a pattern names. */
-export async function glob(pattern: string, cwd: string): Promise<FoundFiles> {
+export async function glob(pattern: string, cwd: string): Promise<Walked> {
   const { globby } = await import('globby');
   const options = {
     cwd,
