@@ -1,26 +1,32 @@
 import { checkKey } from './keys.ts';
+import type { Lines } from './lines.ts';
 import { type OutlineWriter, form } from './outline.ts';
 import { Doubt, checkPlain, quotedEnd, quotedForm } from './scalarReader.ts';
 
-/** A flow collection that ends on its line: `[get, list]`, `{ name: web, port: 80 }`. The result is its end. */
-export function readFlow(text: string, start: number, lineEnd: number, writer: OutlineWriter): number {
-  return new FlowReader(text, lineEnd, writer).collection(start);
+/**
+ * A flow collection: `[get, list]`, `{ name: web, port: 80 }`. Where it goes on below, its lines are indented further than
+ * the collection around it, which starts in `column`. The result is its end.
+ */
+export function readFlow(lines: Lines, start: number, column: number, writer: OutlineWriter): number {
+  return new FlowReader(lines, column, writer).collection(start);
 }
 
 /** By their codes, 0 for those characters of ASCII that a plain scalar does not hold without a doubt. */
 const mayBePlain = Uint8Array.from({ length: 128 }, (_, code) =>
-  ',[]{}:#"\'&*!|>%@`\t?'.includes(String.fromCharCode(code)) ? 0 : 1,
+  ',[]{}:#"\'&*!|>%@`\t\n?'.includes(String.fromCharCode(code)) ? 0 : 1,
 );
 
 class FlowReader {
   readonly #text: string;
-  readonly #lineEnd: number;
+  readonly #end: number;
+  readonly #column: number;
   readonly #writer: OutlineWriter;
   #depth = 0;
 
-  constructor(text: string, lineEnd: number, writer: OutlineWriter) {
+  constructor({ text, end }: Lines, column: number, writer: OutlineWriter) {
     this.#text = text;
-    this.#lineEnd = lineEnd;
+    this.#end = end;
+    this.#column = column;
     this.#writer = writer;
   }
 
@@ -67,10 +73,10 @@ class FlowReader {
 
   #scalarEnd(start: number): number {
     const char = this.#char(start);
-    if (char === '"' || char === "'") return quotedEnd(this.#text, start, this.#lineEnd);
+    if (char === '"' || char === "'") return quotedEnd(this.#text, start, this.#end);
     let end = start;
-    while (end < this.#lineEnd && mayBePlain[this.#text.charCodeAt(end)] !== 0) end += 1;
-    if (end >= this.#lineEnd) throw new Doubt();
+    while (end < this.#end && mayBePlain[this.#text.charCodeAt(end)] !== 0) end += 1;
+    if (end >= this.#end) throw new Doubt();
     while (end > start && this.#char(end - 1) === ' ') end -= 1;
     if (end === start) throw new Doubt();
     // A colon inside of a word belongs to it; the library decides what it means.
@@ -86,20 +92,27 @@ class FlowReader {
     const at = this.#skip(end);
     if (this.#char(at) === close) return at;
     if (this.#char(at) !== ',') throw new Doubt();
-    const next = this.#skip(at + 1);
-    // A comma before the end is allowed, and rare.
-    if (this.#char(next) === close) throw new Doubt();
-    return next;
+    return this.#skip(at + 1);
   }
 
-  #skip(at: number): number {
-    let next = at;
-    while (this.#char(next) === ' ') next += 1;
-    return next;
+  /** The place of what comes next, behind spaces, line breaks and comments. */
+  #skip(from: number): number {
+    let at = from;
+    let line: number | undefined;
+    for (;;) {
+      const char = this.#char(at);
+      if (char === '#' && ' \n'.includes(this.#text[at - 1] ?? '')) at = this.#text.indexOf('\n', at);
+      else if (char === '\n') line = at += 1;
+      else if (char === ' ') at += 1;
+      else break;
+      if (at === -1) throw new Doubt();
+    }
+    if (line !== undefined && at - line <= this.#column) throw new Doubt();
+    return at;
   }
 
   #char(at: number): string {
-    if (at >= this.#lineEnd) throw new Doubt();
+    if (at >= this.#end) throw new Doubt();
     return this.#text[at] ?? '';
   }
 }

@@ -1,7 +1,8 @@
+import { blockText } from './blockScalar.ts';
 import type { Entry, MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
 import { type Outline, form, nextCell } from './outline.ts';
 import { resolvePlainScalar } from './scalar.ts';
-import { literalText, quotedText } from './scalarReader.ts';
+import { plainText, quotedText } from './scalarReader.ts';
 
 /** The node at a place of an outline. */
 export function outlinedNode(outline: Outline, at: number): Node {
@@ -36,11 +37,11 @@ class OutlinedScalar implements ScalarNode {
   #read(): ScalarValue {
     switch (this.style) {
       case 'plain':
-        return resolvePlainScalar(this.#text.slice(this.start, this.end));
+        return resolvePlainScalar(plainText(this.#text, this.start, this.end));
       case 'empty':
         return null;
       case 'block':
-        return literalText(this.#text, this.start, this.end);
+        return blockText(this.#text, this.start, this.end);
       default:
         return quotedText(this.#text, this.start, this.end);
     }

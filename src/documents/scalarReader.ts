@@ -1,3 +1,4 @@
+import type { Lines } from './lines.ts';
 import { form } from './outline.ts';
 import { resolvePlainScalar } from './scalar.ts';
 
@@ -10,11 +11,12 @@ const hash = 35;
 const colon = 58;
 const quote = 34;
 const apostrophe = 39;
+const newline = 10;
 const backslash = 92;
 
 /**
- * Where a plain scalar outside of flow collections ends: before a comment or the line's trailing spaces. Leaves no doubt
- * that it is one.
+ * Where what one line holds of a plain scalar outside of flow collections ends: before a comment or the line's trailing
+ * spaces. Leaves no doubt that it is one.
  */
 export function plainEnd(text: string, start: number, lineEnd: number): number {
   let end = start;
@@ -25,7 +27,6 @@ export function plainEnd(text: string, start: number, lineEnd: number): number {
     if (code === tab || (code === colon && endsKey(text, at, lineEnd))) throw new Doubt();
     end = at + 1;
   }
-  checkStart(text, start, end);
   return end;
 }
 
@@ -47,7 +48,8 @@ export function checkPlain(text: string, start: number, end: number): void {
   }
 }
 
-function checkStart(text: string, start: number, end: number): void {
+/** Leaves no doubt that what starts here, and ends here at least on its first line, is a plain scalar. */
+export function checkStart(text: string, start: number, end: number): void {
   const first = text.charCodeAt(start);
   const char = text[start] ?? '';
   if (start === end || indicators.includes(char)) throw new Doubt();
@@ -60,7 +62,7 @@ function checkStart(text: string, start: number, end: number): void {
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t', r: '\r' };
+const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', ' ': ' ', n: '\n', t: '\t', r: '\r' };
 
 /** How a text that starts with a quote is written. */
 export function quotedForm(text: string, start: number): number {
@@ -69,34 +71,72 @@ export function quotedForm(text: string, start: number): number {
 
 /** Where a quoted scalar ends, on its line; of escapes, only the common ones leave no doubt. */
 export function quotedEnd(text: string, start: number, lineEnd: number): number {
-  const mark = text.charCodeAt(start);
-  for (let at = start + 1; at < lineEnd; at += 1) {
+  const end = closingQuote(text, start + 1, lineEnd, text.charCodeAt(start));
+  if (end === undefined) throw new Doubt();
+  return end;
+}
+
+/**
+ * The same of one that may go on below, on lines that are indented further than the collection around it; its last line
+ * is then current.
+ */
+export function quotedLinesEnd(lines: Lines, start: number, column: number): number {
+  const { text } = lines;
+  let from = start + 1;
+  for (;;) {
+    const end = closingQuote(text, from, lines.lineEnd, text.charCodeAt(start));
+    if (end !== undefined) return end;
+    const isEscaped = text.charCodeAt(lines.lineEnd - 1) === backslash;
+    lines.next();
+    const isEmpty = lines.first >= lines.lineEnd;
+    if (lines.atEnd() || (isEmpty ? isEscaped : lines.indent() <= column)) throw new Doubt();
+    from = lines.first;
+  }
+}
+
+/** The place after a closing quote; nothing where the line ends before. */
+function closingQuote(text: string, from: number, lineEnd: number, mark: number): number | undefined {
+  for (let at = from; at < lineEnd; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === tab) throw new Doubt();
+    if (code === tab || code === newline) throw new Doubt();
     if (code === backslash && mark === quote) {
-      if (escapes[text[at + 1] ?? ''] === undefined || at + 1 >= lineEnd) throw new Doubt();
       at += 1;
+      if (at < lineEnd && escapes[text[at] ?? ''] === undefined) throw new Doubt();
     } else if (code === mark) {
       if (mark !== apostrophe || text.charCodeAt(at + 1) !== apostrophe) return at + 1;
       at += 1;
     }
   }
-  throw new Doubt();
+  return undefined;
+}
+
+/** What a plain scalar says as a text: its lines are one. */
+export function plainText(text: string, start: number, end: number): string {
+  const written = text.slice(start, end);
+  return written.includes('\n') ? written.replaceAll(lineFold, foldedBreaks) : written;
 }
 
 /** What a quoted scalar says; its end is known. */
 export function quotedText(text: string, start: number, end: number): string {
   const written = text.slice(start + 1, end - 1);
-  if (text.charCodeAt(start) === apostrophe) return written.includes("''") ? written.replaceAll("''", "'") : written;
-  return written.includes('\\') ? written.replace(/\\(.)/g, (_, char: string) => escapes[char] ?? char) : written;
+  if (text.charCodeAt(start) === apostrophe) {
+    const joined = written.includes('\n') ? written.replaceAll(lineFold, foldedBreaks) : written;
+    return joined.includes("''") ? joined.replaceAll("''", "'") : joined;
+  }
+  if (!written.includes('\\') && !written.includes('\n')) return written;
+  return written.replaceAll(escapeOrFold, (whole, char: string | undefined) => {
+    if (char === undefined) return foldedBreaks(whole);
+    return char.startsWith('\n') ? '' : (escapes[char] ?? char);
+  });
 }
 
-/** What a literal block scalar says, `|` or `|-`; it ends with its last line that has more than spaces. */
-export function literalText(text: string, start: number, end: number): string {
-  const header = text.indexOf('\n', start);
-  const found = text.indexOf('\n', end);
-  const lines = text.slice(header + 1, found === -1 ? text.length : found).split('\n');
-  const indent = lines.find((line) => /[^ ]/.test(line))?.search(/[^ ]/) ?? 0;
-  const value = lines.map((line) => line.slice(indent)).join('\n');
-  return text.slice(start, header) === '|-' ? value : `${value}\n`;
+// Runs of spaces are taken whole, whether or not a line ends after them: looked through from each space, they take long.
+const lineFold = / +(?:\n[ \n]*)?|\n[ \n]*/g;
+const escapeOrFold = /\\(\n *|.)| +(?:\n[ \n]*)?|\n[ \n]*/g;
+
+/** What is between words: lines are joined with a space, or with as many line breaks as there are empty lines between. */
+function foldedBreaks(between: string): string {
+  const breaks = between.split('\n').length - 1;
+  if (breaks === 0) return between;
+  return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
 }

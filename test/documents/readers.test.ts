@@ -53,6 +53,9 @@ const seeds = [
   'a:\n- b\n- c: 1\n  d: 0x1F\n-   e: ~\n    f:\n      g: "x\\ty"\nh: |-\n  text\n\ni: |+\n  keep\n\n\nj:\nk: null\non: off\n1: 2\n',
   "# head\na: b\n# between\nc:\n  # deeper\n  d: e\n\n  f: 'it''s'\n# tail\n",
   'a:\n  {}\nb:\n  # c\n  [x, "y"] # d\nc:\n  text\nd:\n    "q"\ne:\n- f:\n    {g: h}\n  i: |\n    j\n      \n    k\n',
+  'a: one\n  two\n\n  three # c\nb: "x\\ty\n  z\\\n   \\ w\n\n  v"\nc:\n  - \'it\'\'s\n     so\'\n  - two\n    - three\nd : e\n"f" : g\n',
+  'a: >\n  one\n  two\n\n  three\n    - x\n   y\n\n\n  four\n\nb: >-\n\n  five\n  six\nc: |+\n  seven\n\n\nd: |-\ne: |\n  \n  eight\nf:\n  |\n   nine\n',
+  'a: [b,\n  c, # d\n\n  {e: f, g: [h]},\n  ]\nb: [\n  x\n]\nc:\n- {d: e,\n   f: "g"}\n- [h, i]\n-\n  j: k\n-\n  - l\nm:\n\n  {}\n',
   'data:\n  a.yaml: |\n    x: y\n    - z\n   \n  b: >-\n    folded\n    text\n  c: &x 1\n  d: *x\n',
 ];
 const pieces = [
