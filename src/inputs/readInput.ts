@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
@@ -18,17 +19,24 @@ export function readInput(path: string, uri: string): ReadInput {
   }
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** A byte order mark is no part of the text: editors do not count it either. */
 export function decode(bytes: Uint8Array, uri: string): ReadInput {
   try {
+    // Most manifests are, and copying their bytes takes a third of the time.
+    if (isAscii(bytes)) return { file: new SourceFile(uri, textOfAscii(bytes), false) };
+    decoder ??= new TextDecoder('utf-8', { fatal: true });
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     return { file: new SourceFile(uri, decoder.decode(bytes), hasMark) };
   } catch {
     const message = bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8';
     return { problem: unreadable(uri, 'not-utf8', message) };
   }
+}
+
+function textOfAscii({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
 export function unreadable(uri: string, code: ProblemCode, message: string): Problem {
