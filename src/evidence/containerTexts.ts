@@ -41,7 +41,9 @@ export function settingsOf(
   const environment = environmentOf(container.field, (kind, name) =>
     (kind === 'Secret' ? facts.secretIndex : facts.configMaps).nearestOne(name, workload),
   );
-  const [commandLine, ...others] = commandLinesOf(container, environment);
+  const [own, ...beside] = commandItems(container);
+  const commandLine = readCommandLine(own, environment);
+  const others = beside.map((items) => readCommandLine(items, environment));
   const commandTexts = [commandLine, ...others].flatMap((line) => lineTexts(line, knowledge));
   return {
     commandLine,
@@ -56,13 +58,16 @@ export function settingsOf(
   };
 }
 
-/** What a container runs: its command lines and scripts. */
+/** What a container runs, its command lines and scripts, of those in which a pattern finds something. */
 export function* containerScripts(
   container: WorkloadContainer,
   workload: Workload,
   facts: Facts,
+  telling: RegExp,
 ): Generator<Omit<ContainerText, 'place'>> {
-  for (const { commands, scripts } of commandLinesOf(container, new Map())) {
+  for (const items of commandItems(container)) {
+    if (!items.some(({ string = '' }) => telling.test(string))) continue;
+    const { commands, scripts } = readCommandLine(items, new Map());
     const inScripts = new Set(scripts.map(({ field }) => field));
     for (const { line, what, field } of commands) {
       if (line !== undefined && !inScripts.has(field)) yield { text: line, what, field };
@@ -70,26 +75,19 @@ export function* containerScripts(
     yield* scripts;
   }
   for (const { object, entry } of mountedFiles(container, workload, facts)) {
-    if (isScriptFile(entry.key, entry.text))
+    if (isScriptFile(entry.key, entry.text) && telling.test(entry.text))
       yield { text: entry.text, what: fileWords(object, entry), field: entry.field };
   }
 }
 
 /** The container's own command line, then those that the kubelet runs beside it: probes and hooks. */
-function commandLinesOf(
-  { field }: WorkloadContainer,
-  environment: ReadonlyMap<string, Variable>,
-): [CommandLine, ...CommandLine[]] {
-  const own = readCommandLine([...field.get('command').items(), ...field.get('args').items()], environment);
-  return [own, ...executed(field).map((items) => readCommandLine(items, environment))];
-}
-
-function executed(field: Field): (readonly Field[])[] {
+function commandItems({ field }: WorkloadContainer): [readonly Field[], ...(readonly Field[])[]] {
+  const own = [...field.get('command').items(), ...field.get('args').items()];
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
   const lifecycle = field.get('lifecycle');
   const hooks = ['postStart', 'preStop'].map((hook) => lifecycle.get(hook));
   const set = [...probes, ...hooks].filter((holder) => holder.set);
-  return set.map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0);
+  return [own, ...set.map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0)];
 }
 
 function lineTexts(

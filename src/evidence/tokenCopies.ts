@@ -15,11 +15,14 @@ export interface TokenCopy {
   readonly location: Location;
 }
 
+/** What takes a token out of its file. */
+const taking = /\b(?:cat|cp|install)\b|</;
+
 /** Copies of tokens in the scripts and commands of a container. */
 export function* tokenCopies(container: WorkloadContainer, workload: Workload, facts: Facts): Generator<TokenCopy> {
   if (container.tokens.length === 0) return;
   const isToken = (path: string): boolean => atPath(path, container, workload).found === 'token';
-  for (const { text, field } of containerScripts(container, workload, facts)) {
+  for (const { text, field } of containerScripts(container, workload, facts, taking)) {
     if (!text.includes('/')) continue;
     for (const { statement, ...copy } of copiesInScript(text, isToken)) {
       yield { ...copy, location: field.partLocation(statement.split(/[\r\n]/)[0] ?? '') };
