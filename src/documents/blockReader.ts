@@ -1,10 +1,12 @@
 import { blockScalarEnd } from './blockScalar.ts';
+import type { Codes } from './codes.ts';
+import { Doubt } from './doubt.ts';
 import { readFlow } from './flowReader.ts';
 import { Lines } from './lines.ts';
 import { OutlineWriter, form } from './outline.ts';
 import { outlinedNode } from './outlinedNode.ts';
 import type { ReadResult } from './readProblem.ts';
-import { Doubt, checkStart, plainEnd, quotedForm, quotedLinesEnd } from './scalarReader.ts';
+import { checkStart, plainEnd, quotedForm, quotedLinesEnd } from './scalarReader.ts';
 import { checkKey } from './keys.ts';
 
 /**
@@ -13,9 +15,11 @@ import { checkKey } from './keys.ts';
  * reference, reads it then. The two agree on every value and every range (test/documents/readers.test.ts).
  */
 export function readBlockYaml(text: string, start: number, end: number): ReadResult | undefined {
-  writer.start(text);
   try {
-    if (!new BlockReader(text, start, end).document()) return { root: undefined, problems: [] };
+    const lines = new Lines(text.slice(start, end));
+    writer.start(text, start, lines);
+    const isBehindDashes = text.charCodeAt(start - 1) === dash;
+    if (!new BlockReader(lines).document(isBehindDashes)) return { root: undefined, problems: [] };
     const outline = writer.finish();
     return { root: outlinedNode(outline, outline.root), problems: [], outline };
   } catch (error) {
@@ -28,38 +32,33 @@ export function readBlockYaml(text: string, start: number, end: number): ReadRes
 const writer = new OutlineWriter();
 
 const space = 32;
+const quote = 34;
 const hash = 35;
+const apostrophe = 39;
 const dash = 45;
 const newline = 10;
+const percent = 37;
 const colon = 58;
 const greater = 62;
 const bar = 124;
 
-// Control characters and carriage returns, other line breaks of Unicode, byte order marks.
-const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
-
 class BlockReader {
-  readonly #text: string;
   readonly #lines: Lines;
+  readonly #codes: Codes;
 
-  constructor(text: string, start: number, end: number) {
-    this.#text = text;
-    this.#lines = new Lines(text, start, end);
+  constructor(lines: Lines) {
+    this.#lines = lines;
+    this.#codes = lines.codes;
   }
 
   /** Whether there is something in it. */
-  document(): boolean {
-    if (doubtfulText.test(this.#text.slice(this.#lines.start, this.#lines.end))) throw new Doubt();
+  document(isBehindDashes: boolean): boolean {
     // What follows `---` on its own line is part of the document.
-    if (!this.#lines.isBlank() && this.#lines.start > 0 && this.#text.charCodeAt(this.#lines.start - 1) === dash)
-      throw new Doubt();
+    if (isBehindDashes && !this.#lines.isBlank()) throw new Doubt();
     this.#lines.skipBlank();
     if (this.#lines.atEnd()) return false;
-    if (
-      this.#lines.indent() !== 0 ||
-      this.#text.startsWith('...', this.#lines.first) ||
-      this.#text.charCodeAt(this.#lines.first) === 37
-    )
+    const { first, text } = this.#lines;
+    if (this.#lines.indent() !== 0 || text.startsWith('...', first) || this.#codes[first] === percent)
       throw new Doubt();
     this.#block(0);
     if (!this.#lines.atEnd()) throw new Doubt();
@@ -72,8 +71,8 @@ class BlockReader {
   }
 
   #isDash(at: number): boolean {
-    if (this.#text.charCodeAt(at) !== dash) return false;
-    const after = this.#text.charCodeAt(at + 1);
+    if (this.#codes[at] !== dash) return false;
+    const after = this.#codes[at + 1];
     return at + 1 >= this.#lines.lineEnd || after === space || after === newline;
   }
 
@@ -91,14 +90,14 @@ class BlockReader {
 
   #item(column: number): number {
     let at = this.#lines.first + 1;
-    while (at < this.#lines.lineEnd && this.#text.charCodeAt(at) === space) at += 1;
+    while (at < this.#lines.lineEnd && this.#codes[at] === space) at += 1;
     if (at >= this.#lines.lineEnd) {
       const below = this.#nextSaying();
       if (this.#lines.atEnd() || this.#lines.indent() <= column) throw new Doubt();
       return this.#nested(column, below);
     }
     // A comment, or a list in a list: rare, and the library knows best.
-    const code = this.#text.charCodeAt(at);
+    const code = this.#codes[at];
     if (code === hash || this.#isDash(at)) throw new Doubt();
     if (!isFlowStart(code) && this.#colon(at) !== undefined) return this.#mapping(at - this.#lines.start, at);
     return this.#value(at, column);
@@ -113,8 +112,8 @@ class BlockReader {
       const colonAt = this.#colon(keyAt);
       if (colonAt === undefined) throw new Doubt();
       let keyEnd = colonAt;
-      while (this.#text.charCodeAt(keyEnd - 1) === space) keyEnd -= 1;
-      const keyForm = checkKey(this.#text, keyAt, keyEnd);
+      while (this.#codes[keyEnd - 1] === space) keyEnd -= 1;
+      const keyForm = checkKey(this.#lines, keyAt, keyEnd);
       if (!writer.key(cell, keyForm, keyAt, keyEnd)) throw new Doubt();
       end = this.#mapValue(keyEnd, colonAt, column);
       this.#lines.skipBlank();
@@ -126,28 +125,26 @@ class BlockReader {
     return end;
   }
 
-  /** The place of the `:` after the key at an offset, if one is there: a space or the line's end follows it. */
+  /** The place of the `:` after the key at an offset of the current line, if one is there: a space or the line's end follows it. */
   #colon(at: number): number | undefined {
-    const code = this.#text.charCodeAt(at);
-    if (code === 34 || code === 39) {
-      const end = at + this.#text.slice(at, this.#lines.lineEnd).indexOf(this.#text[at] ?? '', 1) + 1;
-      return end > at && this.#isColon(end) ? end : undefined;
+    const mark = this.#codes[at];
+    const { colon: first, lineEnd } = this.#lines;
+    if (mark === quote || mark === apostrophe) {
+      const end = this.#codes.subarray(at + 1, lineEnd).indexOf(mark) + at + 2;
+      return end > at + 1 && this.#isColon(end) ? end : undefined;
     }
-    for (let end = at; end < this.#lines.lineEnd; end += 1) {
-      if (this.#text.charCodeAt(end) === colon && this.#isColon(end)) return end;
-    }
-    return undefined;
+    return first >= at ? first : undefined;
   }
 
   #isColon(at: number): boolean {
-    if (this.#text.charCodeAt(at) !== colon) return false;
-    return at + 1 >= this.#lines.lineEnd || this.#text.charCodeAt(at + 1) === space;
+    if (this.#codes[at] !== colon) return false;
+    return at + 1 >= this.#lines.lineEnd || this.#codes[at + 1] === space;
   }
 
   #mapValue(keyEnd: number, colonAt: number, column: number): number {
     let at = colonAt + 1;
-    while (at < this.#lines.lineEnd && this.#text.charCodeAt(at) === space) at += 1;
-    if (at < this.#lines.lineEnd && this.#text.charCodeAt(at) !== hash) return this.#value(at, column);
+    while (at < this.#lines.lineEnd && this.#codes[at] === space) at += 1;
+    if (at < this.#lines.lineEnd && this.#codes[at] !== hash) return this.#value(at, column);
     if (at < this.#lines.lineEnd && at === colonAt + 1) throw new Doubt();
     const below = this.#nextSaying();
     if (!this.#lines.atEnd()) {
@@ -170,35 +167,35 @@ class BlockReader {
   /** What stands on the lines below its key or dash: a block, or what `toYaml` makes of nothing: `{}`, `[]`, `""`. */
   #nested(column: number, below: number): number {
     const { first } = this.#lines;
-    const code = this.#text.charCodeAt(first);
+    const code = this.#codes[first];
     if (!isFlowStart(code) && (this.#isDash(first) || this.#colon(first) !== undefined))
       return this.#block(this.#lines.indent());
     // Behind comments, the library refuses some plain scalars.
-    if (this.#text.slice(below, this.#lines.start).includes('#')) throw new Doubt();
+    if (this.#lines.text.slice(below, this.#lines.start).includes('#')) throw new Doubt();
     return this.#value(first, column);
   }
 
   /** The scalar or flow collection that starts at an offset of the current line; then the next line is current. */
   #value(at: number, column: number): number {
-    const code = this.#text.charCodeAt(at);
+    const code = this.#codes[at];
     if (code === bar || code === greater) {
       const end = blockScalarEnd(this.#lines, at, column);
       writer.scalar(form.block, at, end);
       return end;
     }
     if (isFlowStart(code)) return this.#finished(readFlow(this.#lines, at, column, writer), column);
-    if (code === 34 || code === 39) {
+    if (code === quote || code === apostrophe) {
       const end = quotedLinesEnd(this.#lines, at, column);
-      writer.scalar(quotedForm(this.#text, at), at, end);
+      writer.scalar(quotedForm(this.#codes, at), at, end);
       return this.#finished(end, column);
     }
     return this.#plain(at, column);
   }
 
   #plain(start: number, column: number): number {
-    let end = plainEnd(this.#text, start, this.#lines.lineEnd);
-    checkStart(this.#text, start, end);
-    while (this.#goesOn(end, column)) end = plainEnd(this.#text, this.#lines.first, this.#lines.lineEnd);
+    let end = plainEnd(this.#lines, start);
+    checkStart(this.#codes, start, end);
+    while (this.#goesOn(end, column)) end = plainEnd(this.#lines, this.#lines.first);
     writer.scalar(form.plain, start, end);
     return end;
   }
@@ -216,16 +213,16 @@ class BlockReader {
    */
   #goesOn(end: number, column: number): boolean {
     let at = end;
-    while (at < this.#lines.lineEnd && this.#text.charCodeAt(at) === space) at += 1;
+    while (at < this.#lines.lineEnd && this.#codes[at] === space) at += 1;
     const isCommented = at < this.#lines.lineEnd;
-    if (isCommented && (this.#text.charCodeAt(at) !== hash || at === end)) throw new Doubt();
+    if (isCommented && (this.#codes[at] !== hash || at === end)) throw new Doubt();
     const below = this.#nextSaying();
     if (this.#lines.atEnd() || this.#lines.indent() <= column) return false;
-    if (isCommented || this.#text.slice(below, this.#lines.start).includes('#')) throw new Doubt();
+    if (isCommented || this.#lines.text.slice(below, this.#lines.start).includes('#')) throw new Doubt();
     return true;
   }
 }
 
-function isFlowStart(code: number): boolean {
+function isFlowStart(code: number | undefined): boolean {
   return code === 123 || code === 91;
 }

@@ -1,5 +1,5 @@
+import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
-import { Doubt } from './scalarReader.ts';
 
 const hash = 35;
 const header = /^[|>][-+]? *$/;
@@ -10,7 +10,7 @@ const header = /^[|>][-+]? *$/;
  * @param column of the collection that it belongs to.
  */
 export function blockScalarEnd(lines: Lines, start: number, column: number): number {
-  const { text } = lines;
+  const { codes, text } = lines;
   if (!header.test(text.slice(start, lines.lineEnd))) throw new Doubt();
   let indent = -1;
   /** Of the lines before the first that says something, the longest. */
@@ -18,7 +18,8 @@ export function blockScalarEnd(lines: Lines, start: number, column: number): num
   let last = lines.first;
   let endsInSpaces = false;
   let end = lines.lineEnd;
-  lines.next();
+  const from = end;
+  lines.skim();
   while (!lines.atEnd()) {
     const own = lines.indent();
     if (lines.first < lines.lineEnd) {
@@ -29,14 +30,15 @@ export function blockScalarEnd(lines: Lines, start: number, column: number): num
       endsInSpaces = false;
     } else if (indent === -1) leading = Math.max(leading, own);
     else endsInSpaces ||= own > indent;
-    lines.next();
+    lines.skim();
   }
+  lines.look(from);
   const isEmpty = indent === -1;
   // Spaces at the end are content; of a block without content, and of a comment right below, the library knows best.
   if (
     endsInSpaces ||
-    (isEmpty ? leading > 0 || text.charCodeAt(start + 1) === 43 : leading > indent) ||
-    (!lines.atEnd() && text.charCodeAt(lines.first) === hash && lines.indent() > column)
+    (isEmpty ? leading > 0 || codes[start + 1] === 43 : leading > indent) ||
+    (!lines.atEnd() && codes[lines.first] === hash && lines.indent() > column)
   )
     throw new Doubt();
   end = start + text.slice(start, end).trimEnd().length;

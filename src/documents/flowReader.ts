@@ -1,7 +1,9 @@
+import type { Codes } from './codes.ts';
+import { Doubt } from './doubt.ts';
 import { checkKey } from './keys.ts';
 import type { Lines } from './lines.ts';
 import { type OutlineWriter, form } from './outline.ts';
-import { Doubt, checkPlain, quotedEnd, quotedForm } from './scalarReader.ts';
+import { checkPlain, quotedEnd, quotedForm } from './scalarReader.ts';
 
 /**
  * A flow collection: `[get, list]`, `{ name: web, port: 80 }`. Where it goes on below, its lines are indented further than
@@ -16,16 +18,30 @@ const mayBePlain = Uint8Array.from({ length: 128 }, (_, code) =>
   ',[]{}:#"\'&*!|>%@`\t\n?'.includes(String.fromCharCode(code)) ? 0 : 1,
 );
 
+const newline = 10;
+const space = 32;
+const quote = 34;
+const hash = 35;
+const apostrophe = 39;
+const comma = 44;
+const colon = 58;
+const openList = 91;
+const closeList = 93;
+const openMap = 123;
+const closeMap = 125;
+
 class FlowReader {
-  readonly #text: string;
+  readonly #lines: Lines;
+  readonly #codes: Codes;
   readonly #end: number;
   readonly #column: number;
   readonly #writer: OutlineWriter;
   #depth = 0;
 
-  constructor({ text, end }: Lines, column: number, writer: OutlineWriter) {
-    this.#text = text;
-    this.#end = end;
+  constructor(lines: Lines, column: number, writer: OutlineWriter) {
+    this.#lines = lines;
+    this.#codes = lines.codes;
+    this.#end = lines.end;
     this.#column = column;
     this.#writer = writer;
   }
@@ -33,7 +49,7 @@ class FlowReader {
   collection(start: number): number {
     this.#depth += 1;
     if (this.#depth > 20) throw new Doubt();
-    const end = this.#text[start] === '[' ? this.#sequence(start) : this.#mapping(start);
+    const end = this.#codes[start] === openList ? this.#sequence(start) : this.#mapping(start);
     this.#depth -= 1;
     return end;
   }
@@ -41,7 +57,7 @@ class FlowReader {
   #sequence(start: number): number {
     const cell = this.#writer.open(form.flowSequence, start);
     let at = this.#skip(start + 1);
-    while (this.#char(at) !== ']') at = this.#separator(this.#node(at), ']');
+    while (this.#code(at) !== closeList) at = this.#separator(this.#node(at), closeList);
     this.#writer.close(cell, at + 1);
     return at + 1;
   }
@@ -49,49 +65,48 @@ class FlowReader {
   #mapping(start: number): number {
     const cell = this.#writer.open(form.flowMap, start);
     let at = this.#skip(start + 1);
-    while (this.#char(at) !== '}') {
+    while (this.#code(at) !== closeMap) {
       const end = this.#scalarEnd(at);
-      const keyForm = checkKey(this.#text, at, end);
+      const keyForm = checkKey(this.#lines, at, end);
       // `"a":b` is a pair, `a:b` is a scalar: only a space leaves no doubt.
-      if (this.#char(end) !== ':' || this.#char(end + 1) !== ' ') throw new Doubt();
+      if (this.#code(end) !== colon || this.#code(end + 1) !== space) throw new Doubt();
       if (!this.#writer.key(cell, keyForm, at, end)) throw new Doubt();
-      at = this.#separator(this.#node(this.#skip(end + 1)), '}');
+      at = this.#separator(this.#node(this.#skip(end + 1)), closeMap);
     }
     this.#writer.close(cell, at + 1);
     return at + 1;
   }
 
   #node(at: number): number {
-    const char = this.#char(at);
-    if (char === '[' || char === '{') return this.collection(at);
+    const code = this.#code(at);
+    if (code === openList || code === openMap) return this.collection(at);
     const end = this.#scalarEnd(at);
-    const isQuoted = char === '"' || char === "'";
-    if (!isQuoted) checkPlain(this.#text, at, end);
-    this.#writer.scalar(isQuoted ? quotedForm(this.#text, at) : form.plain, at, end);
+    const isQuoted = code === quote || code === apostrophe;
+    if (!isQuoted) checkPlain(this.#codes, at, end);
+    this.#writer.scalar(isQuoted ? quotedForm(this.#codes, at) : form.plain, at, end);
     return end;
   }
 
   #scalarEnd(start: number): number {
-    const char = this.#char(start);
-    if (char === '"' || char === "'") return quotedEnd(this.#text, start, this.#end);
+    const code = this.#code(start);
+    if (code === quote || code === apostrophe) return quotedEnd(this.#codes, start, this.#end);
     let end = start;
-    while (end < this.#end && mayBePlain[this.#text.charCodeAt(end)] !== 0) end += 1;
+    while (end < this.#end && mayBePlain[this.#codes[end] ?? 0] !== 0) end += 1;
     if (end >= this.#end) throw new Doubt();
-    while (end > start && this.#char(end - 1) === ' ') end -= 1;
+    while (end > start && this.#code(end - 1) === space) end -= 1;
     if (end === start) throw new Doubt();
     // A colon inside of a word belongs to it; the library decides what it means.
-    const after = this.#char(this.#skip(end));
-    if (!(after === ',' || after === ']' || after === '}' || (after === ':' && this.#char(end) === ':')))
-      throw new Doubt();
-    if (after === ':' && this.#char(end + 1) !== ' ') throw new Doubt();
+    const after = this.#code(this.#skip(end));
+    const isKey = after === colon && this.#code(end) === colon && this.#code(end + 1) === space;
+    if (!isKey && after !== comma && after !== closeList && after !== closeMap) throw new Doubt();
     return end;
   }
 
   /** The place of the next item, or of the end. */
-  #separator(end: number, close: string): number {
+  #separator(end: number, close: number): number {
     const at = this.#skip(end);
-    if (this.#char(at) === close) return at;
-    if (this.#char(at) !== ',') throw new Doubt();
+    if (this.#code(at) === close) return at;
+    if (this.#code(at) !== comma) throw new Doubt();
     return this.#skip(at + 1);
   }
 
@@ -100,19 +115,19 @@ class FlowReader {
     let at = from;
     let line: number | undefined;
     for (;;) {
-      const char = this.#char(at);
-      if (char === '#' && ' \n'.includes(this.#text[at - 1] ?? '')) at = this.#text.indexOf('\n', at);
-      else if (char === '\n') line = at += 1;
-      else if (char === ' ') at += 1;
+      const code = this.#code(at);
+      const before = this.#codes[at - 1];
+      if (code === hash && (before === space || before === newline)) at = this.#codes.indexOf(newline, at);
+      else if (code === newline) line = at += 1;
+      else if (code === space) at += 1;
       else break;
-      if (at === -1) throw new Doubt();
     }
     if (line !== undefined && at - line <= this.#column) throw new Doubt();
     return at;
   }
 
-  #char(at: number): string {
+  #code(at: number): number {
     if (at >= this.#end) throw new Doubt();
-    return this.#text[at] ?? '';
+    return this.#codes[at] ?? 0;
   }
 }

@@ -1,20 +1,35 @@
-const space = 32;
-const hash = 35;
+import { type Codes, codesOf } from './codes.ts';
+import { Doubt } from './doubt.ts';
 
-/** The lines of a part of a text, one after the other. */
+const space = 32;
+const tab = 9;
+const newline = 10;
+const hash = 35;
+const colon = 58;
+const tilde = 126;
+
+/**
+ * The lines of a document, one after the other; offsets are its own. Each line is looked through once, and leaves a doubt
+ * where it holds what manifests do not: only one document's lines can be read at a time.
+ */
 export class Lines {
   readonly text: string;
-  /** The part's end. */
+  readonly codes: Codes;
+  /** The text's end. */
   readonly end: number;
   /** Of the current line: its start, its first character that is no space, and its end. */
-  start: number;
+  start = 0;
   first = 0;
   lineEnd = 0;
+  /** The place of its first `:` that a space or the line's end follows; -1 where there is none. */
+  colon = -1;
+  /** Whether another such follows, or a tab or `#`: then it takes a closer look to tell where a value ends. */
+  isMixed = false;
 
-  constructor(text: string, start: number, end: number) {
+  constructor(text: string) {
     this.text = text;
-    this.end = end;
-    this.start = start;
+    this.codes = codesOf(text);
+    this.end = text.length;
     this.#scan();
   }
 
@@ -31,6 +46,20 @@ export class Lines {
     this.#scan();
   }
 
+  /** Goes to the next line without a look at what it says, beyond how far it is indented: `look` is for later. */
+  skim(): void {
+    this.start = Math.min(this.lineEnd + 1, this.end);
+    this.first = this.#indentEnd();
+    const found = this.text.indexOf('\n', this.first);
+    this.lineEnd = found === -1 ? this.end : found;
+  }
+
+  /** Looks through the lines that were skimmed since an offset, and the current one. */
+  look(from: number): void {
+    if (doubtfulText.test(this.text.slice(from, this.start))) throw new Doubt();
+    this.#scan();
+  }
+
   /** Makes the line of an offset current that does not lie before the current one. */
   moveTo(offset: number): void {
     while (offset > this.lineEnd) this.next();
@@ -38,18 +67,55 @@ export class Lines {
 
   /** Whether the line is empty or a comment. */
   isBlank(): boolean {
-    return this.first >= this.lineEnd || this.text.charCodeAt(this.first) === hash;
+    return this.first >= this.lineEnd || this.codes[this.first] === hash;
   }
 
   skipBlank(): void {
     while (!this.atEnd() && this.isBlank()) this.next();
   }
 
-  #scan(): void {
-    const found = this.text.indexOf('\n', this.start);
-    this.lineEnd = found === -1 || found > this.end ? this.end : found;
-    let first = this.start;
-    while (first < this.lineEnd && this.text.charCodeAt(first) === space) first += 1;
-    this.first = first;
+  #indentEnd(): number {
+    let at = this.start;
+    while (at < this.end && this.codes[at] === space) at += 1;
+    return at;
   }
+
+  #scan(): void {
+    const { codes, end } = this;
+    let at = this.#indentEnd();
+    this.first = at;
+    let key = -1;
+    let isMixed = false;
+    for (; at < end; at += 1) {
+      const code = codes[at] ?? newline;
+      if (code > colon && code <= tilde) continue;
+      if (code === newline) break;
+      if (code === colon) {
+        const after = codes[at + 1];
+        if (at + 1 < end && after !== space && after !== newline) continue;
+        if (key === -1) key = at;
+        else isMixed = true;
+      } else if (code === hash || code === tab) isMixed = true;
+      else if (code < space || (code > tilde && isDoubtful(code))) throw new Doubt();
+    }
+    this.lineEnd = at;
+    this.colon = key;
+    this.isMixed = isMixed;
+  }
+}
+
+// Control characters and carriage returns, other line breaks of Unicode, byte order marks.
+const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
+
+/** The same of one character that is no ASCII, or the last of it. */
+function isDoubtful(code: number): boolean {
+  return (
+    code === 0x7f ||
+    code === 0x85 ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0xfeff ||
+    code === 0xfffe ||
+    code === 0xffff
+  );
 }

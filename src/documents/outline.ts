@@ -1,3 +1,5 @@
+import type { Lines } from './lines.ts';
+
 /**
  * Where the nodes of a document lie in its text: a few numbers for each, in the order of the text. From these nodes are made
  * when somebody asks for them, so that a document can be kept for little and need not be read again.
@@ -36,7 +38,10 @@ const few = 16;
 
 const cellsAtOnce = 16_384;
 
-/** Writes down one document after the other. Places that it gives and takes are counted from the document's root. */
+/**
+ * Writes down one document after the other. Places that it gives and takes are counted from the document's root; offsets
+ * that it takes, from the document's start.
+ */
 export class OutlineWriter implements Outline {
   text = '';
   cells = new Int32Array(cellsAtOnce);
@@ -45,9 +50,14 @@ export class OutlineWriter implements Outline {
   #end = 0;
   /** The names in mappings of many keys, by their places. */
   readonly #names = new Map<number, Set<string>>();
+  #lines: Lines | undefined;
+  #base = 0;
 
-  start(text: string): void {
+  /** @param base where the document starts in the text of its file. */
+  start(text: string, base: number, lines: Lines): void {
     this.text = text;
+    this.#base = base;
+    this.#lines = lines;
     this.#end = this.root;
     this.#names.clear();
   }
@@ -59,7 +69,7 @@ export class OutlineWriter implements Outline {
     if (names === undefined) {
       if (this.#holds(map, start + quote, end - quote)) return false;
     } else {
-      const name = this.text.slice(start + quote, end - quote);
+      const name = this.text.slice(this.#base + start + quote, this.#base + end - quote);
       if (names.has(name)) return false;
       names.add(name);
     }
@@ -70,20 +80,20 @@ export class OutlineWriter implements Outline {
   scalar(kind: number, start: number, end: number): void {
     const at = this.#take(3);
     this.cells[at] = kind;
-    this.cells[at + 1] = start;
-    this.cells[at + 2] = end;
+    this.cells[at + 1] = this.#base + start;
+    this.cells[at + 2] = this.#base + end;
   }
 
   /** The result is for `close`. */
   open(kind: number, start: number): number {
     const at = this.#take(4);
     this.cells[at] = kind;
-    this.cells[at + 1] = start;
+    this.cells[at + 1] = this.#base + start;
     return at - this.root;
   }
 
   close(at: number, end: number): void {
-    this.cells[this.root + at + 2] = end;
+    this.cells[this.root + at + 2] = this.#base + end;
     this.cells[this.root + at + 3] = this.#end - this.root;
   }
 
@@ -94,19 +104,20 @@ export class OutlineWriter implements Outline {
   }
 
   #holds(map: number, start: number, end: number): boolean {
+    const { cells } = this;
     for (let key = this.root + map + 4; key < this.#end; key = nextCell(this, key + 3)) {
-      const quote = this.cells[key] === form.plain ? 0 : 1;
-      const other = (this.cells[key + 1] ?? 0) + quote;
-      if ((this.cells[key + 2] ?? 0) - quote - other === end - start && this.#isSame(other, start, end - start))
-        return true;
+      const quote = cells[key] === form.plain ? 0 : 1;
+      const other = (cells[key + 1] ?? 0) + quote - this.#base;
+      const otherEnd = (cells[key + 2] ?? 0) - quote - this.#base;
+      if (otherEnd - other === end - start && this.#isSame(other, start, end - start)) return true;
     }
     return false;
   }
 
   #isSame(one: number, other: number, length: number): boolean {
-    for (let at = 0; at < length; at += 1) {
-      if (this.text.charCodeAt(one + at) !== this.text.charCodeAt(other + at)) return false;
-    }
+    const codes = this.#lines?.codes;
+    if (codes === undefined) return false;
+    for (let at = 0; at < length; at += 1) if (codes[one + at] !== codes[other + at]) return false;
     return true;
   }
 

@@ -16,6 +16,13 @@ function addSpellings(word: string, value: ScalarValue): void {
 const [plus, minus, dot, digit0, digit9] = [43, 45, 46, 48, 57];
 const longestWord = Math.max(...[...words.keys()].map((word) => word.length));
 
+const firstOfWord = new Set([...words.keys()].map((word) => word.charCodeAt(0)));
+
+/** Whether a scalar that starts with a character and is so long may be a word that is no string. */
+export function mayBeWord(first: number, length: number): boolean {
+  return length <= longestWord && firstOfWord.has(first);
+}
+
 const smallInteger = /^(?:0|[1-9][0-9]{0,14})$/;
 const integer = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
@@ -29,7 +36,7 @@ export function resolvePlainScalar(source: string): ScalarValue {
   // Most scalars are plain words, and most numbers are small: what comes first says so without a search.
   const first = source.charCodeAt(0);
   const isNumeric = (first >= digit0 && first <= digit9) || first === plus || first === minus || first === dot;
-  if (source.length <= longestWord) {
+  if (source === '' || mayBeWord(first, source.length)) {
     const word = words.get(source);
     if (word !== undefined) return word;
   }

@@ -1,9 +1,7 @@
+import type { Codes } from './codes.ts';
+import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
 import { form } from './outline.ts';
-import { resolvePlainScalar } from './scalar.ts';
-
-/** The text leaves a doubt: the library reads the document. */
-export class Doubt extends Error {}
 
 const space = 32;
 const tab = 9;
@@ -15,63 +13,75 @@ const newline = 10;
 const backslash = 92;
 
 /**
- * Where what one line holds of a plain scalar outside of flow collections ends: before a comment or the line's trailing
- * spaces. Leaves no doubt that it is one.
+ * Where what the current line holds of a plain scalar outside of flow collections ends: before a comment or the line's
+ * trailing spaces. Leaves no doubt that it is one.
  */
-export function plainEnd(text: string, start: number, lineEnd: number): number {
-  let end = start;
-  for (let at = start; at < lineEnd; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === space) continue;
-    if (code === hash && at > start && text.charCodeAt(at - 1) === space) break;
-    if (code === tab || (code === colon && endsKey(text, at, lineEnd))) throw new Doubt();
-    end = at + 1;
-  }
+export function plainEnd({ codes, lineEnd, colon: key, isMixed }: Lines, start: number): number {
+  let end = lineEnd;
+  if (isMixed || key >= start) end = mixedEnd(codes, start, lineEnd);
+  while (end > start && codes[end - 1] === space) end -= 1;
   return end;
 }
 
-function endsKey(text: string, at: number, end: number): boolean {
-  return at + 1 === end || text.charCodeAt(at + 1) === space;
+/** Where a comment starts, or the line ends. */
+function mixedEnd(codes: Codes, start: number, lineEnd: number): number {
+  for (let at = start; at < lineEnd; at += 1) {
+    const code = codes[at];
+    if (code === hash && at > start && codes[at - 1] === space) return at;
+    if (code === tab || (code === colon && endsKey(codes, at, lineEnd))) throw new Doubt();
+  }
+  return lineEnd;
 }
 
+function endsKey(codes: Codes, at: number, end: number): boolean {
+  return at + 1 === end || codes[at + 1] === space;
+}
+
+const tableOf = (chars: string): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) => (chars.includes(String.fromCharCode(code)) ? 1 : 0));
 // What may not start a plain scalar: an indicator, or one that a space makes one.
-const indicators = ',[]{}#&*!|>\'"%@`';
-const indicatorsBeforeSpace = '-?:';
-const [plus, minus, dot] = [43, 45, 46];
+const isIndicator = tableOf(',[]{}#&*!|>\'"%@`');
+const isIndicatorBeforeSpace = tableOf('-?:');
+const plus = 43;
+const minus = 45;
+const dot = 46;
+const isInInteger = tableOf('0123456789abcdefABCDEFxXoO_');
+/** Shorter numbers are below 1e308. */
+const longestNumber = 300;
 
 /** Leaves no doubt that a plain scalar, whose bounds are known, is one. */
-export function checkPlain(text: string, start: number, end: number): void {
-  checkStart(text, start, end);
+export function checkPlain(codes: Codes, start: number, end: number): void {
+  checkStart(codes, start, end);
   for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === tab || (code === colon && endsKey(text, at, end))) throw new Doubt();
+    const code = codes[at];
+    if (code === tab || (code === colon && endsKey(codes, at, end))) throw new Doubt();
   }
 }
 
 /** Leaves no doubt that what starts here, and ends here at least on its first line, is a plain scalar. */
-export function checkStart(text: string, start: number, end: number): void {
-  const first = text.charCodeAt(start);
-  const char = text[start] ?? '';
-  if (start === end || indicators.includes(char)) throw new Doubt();
-  if (indicatorsBeforeSpace.includes(char) && (end === start + 1 || text.charCodeAt(start + 1) === space))
+export function checkStart(codes: Codes, start: number, end: number): void {
+  const first = codes[start] ?? 0;
+  if (start === end || isIndicator[first] === 1) throw new Doubt();
+  if (isIndicatorBeforeSpace[first] === 1 && (end === start + 1 || codes[start + 1] === space)) throw new Doubt();
+  // Numbers that JSON cannot say: `.inf`, `.nan`, and those beyond what a float holds.
+  const magnitude = first === plus || first === minus ? start + 1 : start;
+  const code = codes[magnitude] ?? 0;
+  if (code === dot && end === magnitude + 4) throw new Doubt();
+  if (end - start > longestNumber && codes.subarray(magnitude, end).every((one) => isInInteger[one] === 1))
     throw new Doubt();
-  // Numbers that JSON cannot say.
-  if (first === dot || first === plus || first === minus) {
-    const value = resolvePlainScalar(text.slice(start, end));
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new Doubt();
-  }
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', ' ': ' ', n: '\n', t: '\t', r: '\r' };
+const isEscape = tableOf('"\\ ntr');
 
 /** How a text that starts with a quote is written. */
-export function quotedForm(text: string, start: number): number {
-  return text.charCodeAt(start) === quote ? form.double : form.single;
+export function quotedForm(codes: Codes, start: number): number {
+  return codes[start] === quote ? form.double : form.single;
 }
 
 /** Where a quoted scalar ends, on its line; of escapes, only the common ones leave no doubt. */
-export function quotedEnd(text: string, start: number, lineEnd: number): number {
-  const end = closingQuote(text, start + 1, lineEnd, text.charCodeAt(start));
+export function quotedEnd(codes: Codes, start: number, lineEnd: number): number {
+  const end = closingQuote(codes, start + 1, lineEnd, codes[start]);
   if (end === undefined) throw new Doubt();
   return end;
 }
@@ -81,12 +91,12 @@ export function quotedEnd(text: string, start: number, lineEnd: number): number 
  * is then current.
  */
 export function quotedLinesEnd(lines: Lines, start: number, column: number): number {
-  const { text } = lines;
+  const { codes } = lines;
   let from = start + 1;
   for (;;) {
-    const end = closingQuote(text, from, lines.lineEnd, text.charCodeAt(start));
+    const end = closingQuote(codes, from, lines.lineEnd, codes[start]);
     if (end !== undefined) return end;
-    const isEscaped = text.charCodeAt(lines.lineEnd - 1) === backslash;
+    const isEscaped = codes[lines.lineEnd - 1] === backslash;
     lines.next();
     const isEmpty = lines.first >= lines.lineEnd;
     if (lines.atEnd() || (isEmpty ? isEscaped : lines.indent() <= column)) throw new Doubt();
@@ -95,15 +105,15 @@ export function quotedLinesEnd(lines: Lines, start: number, column: number): num
 }
 
 /** The place after a closing quote; nothing where the line ends before. */
-function closingQuote(text: string, from: number, lineEnd: number, mark: number): number | undefined {
+function closingQuote(codes: Codes, from: number, lineEnd: number, mark: number | undefined): number | undefined {
   for (let at = from; at < lineEnd; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codes[at];
     if (code === tab || code === newline) throw new Doubt();
     if (code === backslash && mark === quote) {
       at += 1;
-      if (at < lineEnd && escapes[text[at] ?? ''] === undefined) throw new Doubt();
+      if (at < lineEnd && isEscape[codes[at] ?? 0] !== 1) throw new Doubt();
     } else if (code === mark) {
-      if (mark !== apostrophe || text.charCodeAt(at + 1) !== apostrophe) return at + 1;
+      if (mark !== apostrophe || codes[at + 1] !== apostrophe) return at + 1;
       at += 1;
     }
   }

@@ -1,0 +1,2 @@
+/** The text leaves a doubt: the library reads the document. */
+export class Doubt extends Error {}
