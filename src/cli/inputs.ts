@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Inputs, readInputs } from '../inputs/readInputs.ts';
 import type { Args } from './args.ts';
-import { boundMemory } from './memory.ts';
+import { readyFor } from './engine.ts';
 import { refuseToOverwrite } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,7 +15,7 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
     stdinFilename: args.stdinFilename,
     stdin: () => terminal.stdin,
   });
-  boundMemory(inputs.files);
+  readyFor(inputs.files);
   refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
   return inputs;
 }

@@ -16,7 +16,7 @@ import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { readNamedInputs } from './inputs.ts';
-import { isUsual } from './memory.ts';
+import { isUsual } from './engine.ts';
 import { readSettings } from '../inputs/settings.ts';
 import { writeFixes, writeReports } from './output.ts';
 import { type LintReport, renderLint } from './renderLint.ts';
