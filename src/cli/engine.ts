@@ -17,10 +17,12 @@ const large = 50_000_000;
 const roomForGarbage = 10;
 
 /**
- * Of bytecode, so much may be taken into a function that is optimized: 920 by itself. A run of a few seconds ends before
- * what is won by more has made up for compiling it.
+ * So much bytecode may be taken into a function that is optimized. A run of a few seconds ends before what is won by more
+ * has made up for compiling it.
  */
 const inlinedBytecode = 200;
+/** V8's own value. */
+const usualInlinedBytecode = 920;
 
 /** Of the threads that compile and collect; that of this one is 0, and what is higher comes later. */
 const niceness = 10;
@@ -29,15 +31,22 @@ const niceness = 10;
 export function readyFor(texts: readonly Text[]): void {
   const length = lengthOf(texts);
   if (length < longRun) return;
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${String(inlinedBytecode)}`);
-  if (length >= large) setFlagsFromString(`--heap-growing-percent=${String(roomForGarbage)}`);
+  setFlag('max-inlined-bytecode-size-cumulative', inlinedBytecode);
+  if (length >= large) setFlag('heap-growing-percent', roomForGarbage);
   stepForward();
 }
 
-/** Whether a run over these texts ends with all that a usual run needs compiled. */
-export function isUsual(texts: readonly Text[]): boolean {
-  return texts.length > 0 && lengthOf(texts) < veryLongRun;
+/** Whether a run over these texts ends with all that a usual run needs compiled: it can be kept now. */
+export function endsUsual(texts: readonly Text[]): boolean {
+  const length = lengthOf(texts);
+  if (texts.length === 0 || length >= veryLongRun) return false;
+  // V8 takes nothing that was kept under other settings.
+  if (length >= longRun) setFlag('max-inlined-bytecode-size-cumulative', usualInlinedBytecode);
+  return true;
+}
+
+function setFlag(name: string, value: number): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(`--${name}=${String(value)}`);
 }
 
 /**

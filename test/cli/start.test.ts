@@ -53,6 +53,15 @@ describe('compiled code', () => {
     expect(readFileSync(compiled).equals(bytes)).toBe(true);
   });
 
+  test('serves short runs where a long one left it, for which the engine was set otherwise', () => {
+    const home = installed();
+    run(home, linting, { cwd: folder({ 'a.yaml': `${pod('a')}# ${'long '.repeat(250_000)}\n` }) });
+    const [compiled = ''] = compiledIn(home);
+    const bytes = readFileSync(compiled);
+    run(home, linting);
+    expect(readFileSync(compiled).equals(bytes)).toBe(true);
+  });
+
   test.each([
     ['nothing', Buffer.alloc(0)],
     ['half of it', undefined],
