@@ -6,6 +6,7 @@ import { entriesOf, entryOf, namesOf } from './outlinedNode.ts';
 const mostAsked = 30;
 
 const none: readonly Field[] = [];
+const noNames: readonly string[] = [];
 
 /** An object is asked for its content many times in a row. */
 let lastRoot: Field | undefined;
@@ -90,8 +91,13 @@ export class Field {
   }
 
   /** The names in a mapping, in their order; none where this is no mapping. */
-  get names(): string[] {
-    return this.node?.kind === 'map' ? namesOf(this.node) : [];
+  get names(): readonly string[] {
+    return this.namesFrom(0);
+  }
+
+  /** Those names of a mapping that are at least so long. */
+  namesFrom(length: number): readonly string[] {
+    return this.node?.kind === 'map' ? namesOf(this.node, length) : noNames;
   }
 
   /** Where it is written under a key, that. */
@@ -140,7 +146,7 @@ export class Field {
   }
 
   get path(): Path {
-    return this.parent === undefined || this.segment === undefined ? [] : [...this.parent.path, this.segment];
+    return pathOf(this);
   }
 
   /** The text of the value as it is written. */
@@ -199,6 +205,12 @@ export class Field {
     }
     return this.document.location(node.start, node.end, this.path);
   }
+}
+
+function pathOf(field: Field): Path {
+  const path: (string | number)[] = [];
+  for (let at: Field | undefined = field; at?.segment !== undefined; at = at.parent) path.push(at.segment);
+  return path.reverse();
 }
 
 function startsLine(text: string, at: number): boolean {

@@ -94,10 +94,14 @@ class OutlinedMap implements MapNode {
     return (this.#all ??= this.#list());
   }
 
-  names(): string[] {
+  names(shortest: number): string[] {
+    const { cells } = this.#outline;
     const after = nextCell(this.#outline, this.#at);
     const names: string[] = [];
-    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) names.push(this.#nameAt(key));
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) {
+      const quotes = cells[key] === form.plain ? 0 : 2;
+      if ((cells[key + 2] ?? 0) - (cells[key + 1] ?? 0) - quotes >= shortest) names.push(this.#nameAt(key));
+    }
     return names;
   }
 
@@ -195,7 +199,8 @@ export function entriesOf(map: MapNode): readonly Entry[] {
   return map instanceof OutlinedMap ? map.list() : [...map.entries.values()];
 }
 
-/** The names in a mapping, in their order. */
-export function namesOf(map: MapNode): string[] {
-  return map instanceof OutlinedMap ? map.names() : [...map.entries.keys()];
+/** The names in a mapping that are at least so long, in their order. */
+export function namesOf(map: MapNode, shortest: number): string[] {
+  if (map instanceof OutlinedMap) return map.names(shortest);
+  return [...map.entries.keys()].filter(({ length }) => length >= shortest);
 }

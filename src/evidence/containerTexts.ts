@@ -41,7 +41,7 @@ export function settingsOf(
   const environment = environmentOf(container.field, (kind, name) =>
     (kind === 'Secret' ? facts.secretIndex : facts.configMaps).nearestOne(name, workload),
   );
-  const [own, ...beside] = commandItems(container);
+  const [own, ...beside] = container.commandLines;
   const commandLine = readCommandLine(own, environment);
   const others = beside.map((items) => readCommandLine(items, environment));
   const commandTexts = [commandLine, ...others].flatMap((line) => lineTexts(line, knowledge));
@@ -65,7 +65,7 @@ export function* containerScripts(
   facts: Facts,
   telling: RegExp,
 ): Generator<Omit<ContainerText, 'place'>> {
-  for (const items of commandItems(container)) {
+  for (const items of container.commandLines) {
     if (!items.some(({ string = '' }) => telling.test(string))) continue;
     const { commands, scripts } = readCommandLine(items, new Map());
     const inScripts = new Set(scripts.map(({ field }) => field));
@@ -78,16 +78,6 @@ export function* containerScripts(
     if (isScriptFile(entry.key, entry.text) && telling.test(entry.text))
       yield { text: entry.text, what: fileWords(object, entry), field: entry.field };
   }
-}
-
-/** The container's own command line, then those that the kubelet runs beside it: probes and hooks. */
-function commandItems({ field }: WorkloadContainer): [readonly Field[], ...(readonly Field[])[]] {
-  const own = [...field.get('command').items(), ...field.get('args').items()];
-  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => field.get(probe));
-  const lifecycle = field.get('lifecycle');
-  const hooks = ['postStart', 'preStop'].map((hook) => lifecycle.get(hook));
-  const set = [...probes, ...hooks].filter((holder) => holder.set);
-  return [own, ...set.map((holder) => holder.at('exec', 'command').items()).filter(({ length }) => length > 0)];
 }
 
 function lineTexts(

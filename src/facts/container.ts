@@ -19,13 +19,19 @@ export interface Container {
   readonly name: string | null;
   readonly image: string | undefined;
   readonly mounts: readonly VolumeMount[];
+  /** The words of its own command line, then of those that the kubelet runs beside it: probes and hooks. */
+  readonly commandLines: readonly [readonly Field[], ...(readonly Field[])[]];
+  /** References of its environment to Secrets that may bring a token: to the key `token`, and to all keys. */
+  readonly secretReferences: readonly Field[];
 }
 
 const lists = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /** Where the containers of a pod are: init containers first, as the kubelet starts them. */
 export function containerFields(podSpec: Field): Field[] {
-  return lists.flatMap((list) => podSpec.get(list).items());
+  const found: Field[] = [];
+  for (const list of lists) for (const container of podSpec.get(list).items()) found.push(container);
+  return found;
 }
 
 export function containersOf(podSpec: Field): Container[] {
@@ -44,34 +50,64 @@ function typeOf(field: Field): ContainerType {
 }
 
 function readContainer(field: Field, type: ContainerType): Container {
+  const mounts: VolumeMount[] = [];
+  for (const item of field.get('volumeMounts').items()) {
+    const mount = readMount(item, field);
+    if (mount !== undefined) mounts.push(mount);
+  }
   return {
     field,
     type,
     name: field.get('name').string ?? null,
     image: field.get('image').string,
-    mounts: field
-      .get('volumeMounts')
-      .items()
-      .flatMap((mount) => readMount(mount, field)),
+    mounts,
+    commandLines: commandLinesOf(field),
+    secretReferences: secretReferencesOf(field),
   };
 }
 
-function readMount(field: Field, container: Field): VolumeMount[] {
+function readMount(field: Field, container: Field): VolumeMount | undefined {
   const volume = field.get('name').string;
   const mountPath = field.get('mountPath').string;
-  if (volume === undefined || mountPath === undefined) return [];
-  const [written = '', expression = ''] = ['subPath', 'subPathExpr'].map((key) => field.get(key).string);
-  const subPath = written === '' && expression !== '' ? expand(expression, environmentOf(container)) : written;
-  return [
-    {
-      field,
-      volume,
-      mountPath,
-      readOnly: field.get('readOnly').boolean === true,
-      // `.` is the volume's own folder.
-      subPath: normalizePath(subPath) === '' ? undefined : subPath,
-    },
-  ];
+  if (volume === undefined || mountPath === undefined) return undefined;
+  const written = field.get('subPath').string ?? '';
+  const expression = written === '' ? (field.get('subPathExpr').string ?? '') : '';
+  const subPath = expression === '' ? written : expand(expression, environmentOf(container));
+  return {
+    field,
+    volume,
+    mountPath,
+    readOnly: field.get('readOnly').boolean === true,
+    // `.` is the volume's own folder.
+    subPath: subPath === '' || normalizePath(subPath) === '' ? undefined : subPath,
+  };
+}
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const hooks = ['postStart', 'preStop'];
+
+function commandLinesOf(field: Field): [readonly Field[], ...(readonly Field[])[]] {
+  const [command, args] = [field.get('command').items(), field.get('args').items()];
+  const found: [readonly Field[], ...(readonly Field[])[]] = [args.length === 0 ? command : [...command, ...args]];
+  const add = (handler: Field): void => {
+    const words = handler.set ? handler.at('exec', 'command').items() : [];
+    if (words.length > 0) found.push(words);
+  };
+  for (const probe of probes) add(field.get(probe));
+  const lifecycle = field.get('lifecycle');
+  if (lifecycle.set) for (const hook of hooks) add(lifecycle.get(hook));
+  return found;
+}
+
+function secretReferencesOf(field: Field): Field[] {
+  const found: Field[] = [];
+  for (const variable of field.get('env').items()) {
+    const from = variable.get('valueFrom');
+    const reference = from.set ? from.get('secretKeyRef') : undefined;
+    if (reference?.get('key').string === 'token') found.push(reference);
+  }
+  for (const source of field.get('envFrom').items()) found.push(source.get('secretRef'));
+  return found;
 }
 
 /** Paths in volumes may be written `./token` or `a//token`. */

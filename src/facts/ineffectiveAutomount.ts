@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import type { Resource } from './resource.ts';
 import type { PodTemplate } from './podTemplate.ts';
+import { containerFields } from './container.ts';
 import { apiPath } from './validation/rejection.ts';
 import { nearest } from '../text/suggestion.ts';
 
@@ -17,36 +18,34 @@ export type IneffectiveAutomount =
 
 /** Attempts around a pod: in the PodSpec itself, in what surrounds it, in its metadata and containers. */
 export function ineffectiveInPod(resource: Resource, pod: PodTemplate, isBuiltIn: boolean): IneffectiveAutomount[] {
-  const home = pod.spec.get(name);
-  const found = [...wrongValue(home), ...misspelt(pod.spec, home, 'a pod spec', false)];
-  const places: [Field, string | (() => string)][] = [
-    [pod.metadata, 'metadata'],
-    [pod.spec.get('securityContext'), 'a security context'],
-  ];
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
-    for (const container of pod.spec.get(list).items()) {
-      places.push([container, 'a container'], [container.get('securityContext'), 'a security context']);
-    }
+  const { spec, metadata } = pod;
+  const home = spec.get(name);
+  const found = wrongValue(home);
+  addMisspelt(found, spec, home, 'a pod spec', false);
+  addMisspelt(found, metadata, home, 'metadata', true);
+  addMisspelt(found, spec.get('securityContext'), home, 'a security context', true);
+  for (const container of containerFields(spec)) {
+    addMisspelt(found, container, home, 'a container', true);
+    addMisspelt(found, container.get('securityContext'), home, 'a security context', true);
   }
   // What surrounds the pod of a custom resource is its own business: it may know the field.
-  if (isBuiltIn) {
-    for (const [holder, where] of surroundings(pod.spec, resource.kind)) {
-      places.push([holder, where]);
-      if (holder.node !== pod.metadata.parent?.node) places.push([holder.get('metadata'), 'metadata']);
-    }
+  for (let at = isBuiltIn ? spec.parent : undefined; at !== undefined; at = at.parent) {
+    const holder = at;
+    addMisspelt(found, holder, home, () => surroundingWords(holder, resource.kind), true);
+    if (holder.node !== metadata.parent?.node) addMisspelt(found, holder.get('metadata'), home, 'metadata', true);
+    if (holder.get('kind').written) break;
   }
-  return [...found, ...places.flatMap(([holder, where]) => misspelt(holder, home, where, true))];
+  return found;
 }
 
 /** Attempts in a ServiceAccount. */
-export function ineffectiveInAccount(account: Resource): IneffectiveAutomount[] {
-  const home = account.root.get(name);
-  return [
-    ...wrongValue(home),
-    ...misspelt(account.root, home, 'a ServiceAccount', false),
-    ...misspelt(account.root.get('spec'), home, 'a ServiceAccount’s "spec"', true),
-    ...misspelt(account.root.get('metadata'), home, 'metadata', true),
-  ];
+export function ineffectiveInAccount({ root }: Resource): IneffectiveAutomount[] {
+  const home = root.get(name);
+  const found = wrongValue(home);
+  addMisspelt(found, root, home, 'a ServiceAccount', false);
+  addMisspelt(found, root.get('spec'), home, 'a ServiceAccount’s "spec"', true);
+  addMisspelt(found, root.get('metadata'), home, 'metadata', true);
+  return found;
 }
 
 function wrongValue(field: Field): IneffectiveAutomount[] {
@@ -55,22 +54,20 @@ function wrongValue(field: Field): IneffectiveAutomount[] {
 }
 
 /** @param place where the holder is, in words. */
-function misspelt(
+function addMisspelt(
+  found: IneffectiveAutomount[],
   holder: Field,
   home: Field,
   place: string | (() => string),
   misplaced: boolean,
-): IneffectiveAutomount[] {
-  const found: IneffectiveAutomount[] = [];
-  const add = (fault: 'misplaced' | 'misspelt', key: string): void => {
-    found.push({ fault, field: holder.get(key), home, where: typeof place === 'string' ? place : place() });
-  };
-  // Only the names are looked at: there are many mappings around a pod.
-  for (const key of holder.names) {
-    if (key === name && misplaced) add('misplaced', key);
-    if (isAutomountMisspelt(key)) add('misspelt', key);
+): void {
+  // Only names that are long enough are looked at: there are many mappings around a pod.
+  for (const key of holder.namesFrom(shortest)) {
+    const isMisplaced = key === name && misplaced;
+    if (!isMisplaced && !isAutomountMisspelt(key)) continue;
+    const where = typeof place === 'string' ? place : place();
+    found.push({ fault: isMisplaced ? 'misplaced' : 'misspelt', field: holder.get(key), home, where });
   }
-  return found;
 }
 
 /** `mountServiceToken` */
@@ -85,12 +82,8 @@ export function isAutomountMisspelt(key: string): boolean {
 }
 
 /** What a pod spec lies in, up to the object, in words. */
-function surroundings(spec: Field, kind: string): [Field, () => string][] {
-  const places: Field[] = [];
-  for (let at = spec.parent; at !== undefined; at = at.parent) {
-    places.push(at);
-    if (at.get('kind').written) break;
-  }
-  const root = places.at(-1);
-  return places.map((at) => [at, () => (at === root ? `a ${kind}` : `"${apiPath(at, root ?? at)}" of a ${kind}`)]);
+function surroundingWords(holder: Field, kind: string): string {
+  let root = holder;
+  while (root.parent !== undefined && !root.get('kind').written) root = root.parent;
+  return holder === root ? `a ${kind}` : `"${apiPath(holder, root)}" of a ${kind}`;
 }

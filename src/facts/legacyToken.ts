@@ -4,6 +4,7 @@ import type { Resource } from './resource.ts';
 import type { Container } from './container.ts';
 import { type TokenMount, tokensOf } from './token.ts';
 import { isAcceptedToken } from './tokenObjects.ts';
+import type { Volume } from './volume.ts';
 import type { Workload } from './workload.ts';
 
 /** The suffix that the control plane gave to the Secrets it made for each account, up to Kubernetes 1.23. */
@@ -37,6 +38,8 @@ export function legacyTokensOf(
   workload: Workload,
   secrets: NameIndex<Resource>,
 ): LegacyTokenUse[] {
+  const mayBring = ({ projections }: Volume): boolean => projections.some(({ type }) => type === 'secret');
+  if (container.secretReferences.length === 0 && !workload.volumes.some(mayBring)) return [];
   const kindOf = (name: string): LegacyTokenUse['known'] | undefined => legacyTokenSecret(name, workload, secrets);
   const isTokenSecret = (name: string): boolean => kindOf(name) !== undefined;
   const tokens = tokensOf(

@@ -230,19 +230,8 @@ function isMountedOver(file: string, mount: VolumeMount, container: Container): 
   });
 }
 
-function inEnvironment(container: Container, isTokenSecret: IsTokenSecret): TokenMount[] {
-  const single = container.field
-    .get('env')
-    .items()
-    .map((variable) => variable.get('valueFrom'))
-    .filter((from) => from.set)
-    .map((from) => from.get('secretKeyRef'))
-    .filter((reference) => reference.get('key').string === 'token');
-  const whole = container.field
-    .get('envFrom')
-    .items()
-    .map((source) => source.get('secretRef'));
-  return [...single, ...whole]
+function inEnvironment({ secretReferences }: Container, isTokenSecret: IsTokenSecret): TokenMount[] {
+  return secretReferences
     .filter((reference) => isTokenSecret(reference.get('name').string ?? ''))
     .map((source) => ({
       kind: 'secret',

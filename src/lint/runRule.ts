@@ -11,7 +11,7 @@ export interface CountedReport {
 }
 
 /** Makes the reports of a rule that count. */
-export type RunRule = (model: Model) => Generator<CountedReport>;
+export type RunRule = (model: Model) => readonly CountedReport[];
 
 /**
  * Where objects have settings of their own, a rule runs once for each distinct set of options, and of each run count the
@@ -19,40 +19,48 @@ export type RunRule = (model: Model) => Generator<CountedReport>;
  * @param resources all objects.
  */
 export function ruleRun(active: ActiveRule, resources: readonly Resource[]): RunRule {
-  if (active.overrides === undefined) {
-    return function* (model) {
-      for (const report of active.rule.check(model, active.options)) yield* counted(report, active);
-    };
-  }
+  const { rule, overrides } = active;
+  if (overrides === undefined) return (model) => counted(rule.check(model, active.options), () => active);
   const stateOf = perObject((resource): ObjectState => {
     const state = stateFor(active, resource);
     return { state, key: JSON.stringify(state.options) };
   });
   const sets = optionSets(resources.map(stateOf));
-  return function* (model) {
-    for (const [key, options] of sets) {
-      for (const report of active.rule.check(model, options)) {
-        const { state, key: own } = stateOf(report.resource);
-        if (own === key) yield* counted(report, state);
-      }
-    }
-  };
+  return (model) =>
+    Array.from(sets).flatMap(([key, options]) =>
+      counted(rule.check(model, options), ({ resource }) => {
+        const own = stateOf(resource);
+        return own.key === key ? own.state : undefined;
+      }),
+    );
 }
 
 /** The reports of a rule about suppressions that count. */
-export function* reviewRun(
+export function reviewRun(
   active: ActiveRule,
   suppressions: readonly Suppression[],
   unknown: readonly UnknownDirective[],
-): Generator<CountedReport> {
-  for (const report of active.rule.review?.(suppressions, unknown) ?? []) {
-    yield* counted(report, active.overrides === undefined ? active : stateFor(active, report.resource));
-  }
+): readonly CountedReport[] {
+  return counted(active.rule.review?.(suppressions, unknown) ?? none, ({ resource }) =>
+    active.overrides === undefined ? active : stateFor(active, resource),
+  );
 }
 
-function* counted(report: Report, { severity, fixedSeverity }: RuleState): Generator<CountedReport> {
-  if (severity === 'off') return;
-  yield { report, severity: fixedSeverity ? severity : (report.severity ?? severity) };
+const none: readonly never[] = [];
+
+/** @param stateOf what holds for a report; nothing where it is another run's. */
+function counted(
+  reports: Iterable<Report>,
+  stateOf: (report: Report) => RuleState | undefined,
+): readonly CountedReport[] {
+  let found: CountedReport[] | undefined;
+  for (const report of reports) {
+    const state = stateOf(report);
+    if (state === undefined || state.severity === 'off') continue;
+    const severity = state.fixedSeverity ? state.severity : (report.severity ?? state.severity);
+    (found ??= []).push({ report, severity });
+  }
+  return found ?? none;
 }
 
 interface ObjectState {

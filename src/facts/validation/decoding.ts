@@ -17,12 +17,13 @@ export function decodingFaults(field: Field, type: GoStruct, at: string): Reject
 function decodes(node: Node, type: GoType): boolean {
   if (node.kind === 'scalar' && node.value === null) return true;
   if (describeMismatch(node, type) !== undefined) return false;
-  if ('list' in type) return node.kind !== 'sequence' || node.items.every((item) => decodes(item, type.list));
-  if (!('struct' in type) || node.kind !== 'map') return true;
-  for (const name in type.fields) {
-    const entry = entryOf(node, name);
-    const childType = type.fields[name];
-    if (entry !== undefined && childType !== undefined && !decodes(entry.value, childType)) return false;
+  if ('list' in type) {
+    if (node.kind === 'sequence') for (const item of node.items) if (!decodes(item, type.list)) return false;
+  } else if ('struct' in type && node.kind === 'map') {
+    for (const [name, fieldType] of type.fields) {
+      const entry = entryOf(node, name);
+      if (entry !== undefined && !decodes(entry.value, fieldType)) return false;
+    }
   }
   return true;
 }
@@ -30,13 +31,9 @@ function decodes(node: Node, type: GoType): boolean {
 function* faultsOf(field: Field, type: GoStruct, at: string): Generator<Rejection> {
   for (const child of field.fields()) {
     const name = String(child.segment);
-    const childType = fieldType(type, name);
+    const childType = type.fields.get(name);
     if (childType !== undefined) yield* check(child, childType, type.struct, at === '' ? name : `${at}.${name}`);
   }
-}
-
-function fieldType({ fields }: GoStruct, name: string): GoType | undefined {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 function* check(field: Field, type: GoType, struct: string, at: string): Generator<Rejection> {
@@ -60,7 +57,7 @@ function* checkItem(item: Field, type: GoType, struct: string, at: string): Gene
   }
   for (const child of item.fields()) {
     const name = String(child.segment);
-    const childType = fieldType(type, name);
+    const childType = type.fields.get(name);
     // What an embedded struct holds is reached through its name.
     const path = type.embeds !== undefined && name !== 'name' ? `${at}.${type.embeds}.${name}` : `${at}.${name}`;
     if (childType !== undefined) yield* check(child, childType, type.struct, path);

@@ -9,7 +9,7 @@ interface GoList {
 
 export interface GoStruct {
   readonly struct: string;
-  readonly fields: Readonly<Record<string, GoType>>;
+  readonly fields: ReadonlyMap<string, GoType>;
   /** Names of its other fields, those at least that could be taken for one of `fields`. */
   readonly others?: readonly string[];
   /** Whether `fields` are all that it has. */
@@ -26,54 +26,56 @@ const int64 = { scalar: 'int64' } as const;
 const listOf = (list: GoType, go: string): GoList => ({ list, go: `[]${go}` });
 const strings = listOf(string, 'string');
 
-const serviceAccountToken: GoStruct = {
-  struct: 'ServiceAccountTokenProjection',
-  fields: { audience: string, expirationSeconds: int64, path: string },
-  closed: true,
-};
-const keyToPath: GoStruct = { struct: 'KeyToPath', fields: { key: string, path: string, mode: int32 } };
-const items = listOf(keyToPath, 'v1.KeyToPath');
-const projection: GoStruct = {
-  struct: 'VolumeProjection',
-  fields: {
-    serviceAccountToken,
-    configMap: { struct: 'ConfigMapProjection', fields: { name: string, items, optional: bool } },
-    secret: { struct: 'SecretProjection', fields: { name: string, items, optional: bool } },
-  },
-};
-const volume: GoStruct = {
-  struct: 'Volume',
-  embeds: 'VolumeSource',
-  fields: {
+function struct(
+  name: string,
+  fields: Readonly<Record<string, GoType>>,
+  more: Pick<GoStruct, 'others' | 'closed' | 'embeds'> = {},
+): GoStruct {
+  return { struct: name, fields: new Map(Object.entries(fields)), ...more };
+}
+
+const serviceAccountToken = struct(
+  'ServiceAccountTokenProjection',
+  { audience: string, expirationSeconds: int64, path: string },
+  { closed: true },
+);
+const items = listOf(struct('KeyToPath', { key: string, path: string, mode: int32 }), 'v1.KeyToPath');
+const projection = struct('VolumeProjection', {
+  serviceAccountToken,
+  configMap: struct('ConfigMapProjection', { name: string, items, optional: bool }),
+  secret: struct('SecretProjection', { name: string, items, optional: bool }),
+});
+const volume = struct(
+  'Volume',
+  {
     name: string,
-    projected: {
-      struct: 'ProjectedVolumeSource',
-      fields: { sources: listOf(projection, 'v1.VolumeProjection'), defaultMode: int32 },
-    },
-    secret: { struct: 'SecretVolumeSource', fields: { secretName: string, items, defaultMode: int32, optional: bool } },
+    projected: struct('ProjectedVolumeSource', {
+      sources: listOf(projection, 'v1.VolumeProjection'),
+      defaultMode: int32,
+    }),
+    secret: struct('SecretVolumeSource', { secretName: string, items, defaultMode: int32, optional: bool }),
   },
-};
-const volumeMount: GoStruct = {
-  struct: 'VolumeMount',
-  fields: {
-    name: string,
-    mountPath: string,
-    readOnly: bool,
-    recursiveReadOnly: { scalar: 'string', go: 'v1.RecursiveReadOnlyMode' },
-    subPath: string,
-    subPathExpr: string,
-    mountPropagation: { scalar: 'string', go: 'v1.MountPropagationMode' },
-  },
-};
-const container: GoStruct = {
-  struct: 'Container',
-  fields: { name: string, image: string, volumeMounts: listOf(volumeMount, 'v1.VolumeMount') },
-};
+  { embeds: 'VolumeSource' },
+);
+const volumeMount = struct('VolumeMount', {
+  name: string,
+  mountPath: string,
+  readOnly: bool,
+  recursiveReadOnly: { scalar: 'string', go: 'v1.RecursiveReadOnlyMode' },
+  subPath: string,
+  subPathExpr: string,
+  mountPropagation: { scalar: 'string', go: 'v1.MountPropagationMode' },
+});
+const container = struct('Container', {
+  name: string,
+  image: string,
+  volumeMounts: listOf(volumeMount, 'v1.VolumeMount'),
+});
 const containers = listOf(container, 'v1.Container');
 
-export const podSpecType: GoStruct = {
-  struct: 'PodSpec',
-  fields: {
+export const podSpecType = struct(
+  'PodSpec',
+  {
     automountServiceAccountToken: bool,
     serviceAccountName: string,
     serviceAccount: string,
@@ -81,46 +83,28 @@ export const podSpecType: GoStruct = {
     initContainers: containers,
     containers,
   },
-  others: ['ephemeralContainers'],
-};
+  { others: ['ephemeralContainers'] },
+);
 
-export const serviceAccountType: GoStruct = {
-  struct: 'ServiceAccount',
-  fields: {
-    automountServiceAccountToken: bool,
-    secrets: listOf({ struct: 'ObjectReference', fields: { name: string } }, 'v1.ObjectReference'),
-    imagePullSecrets: listOf({ struct: 'LocalObjectReference', fields: { name: string } }, 'v1.LocalObjectReference'),
-  },
-};
+export const serviceAccountType = struct('ServiceAccount', {
+  automountServiceAccountToken: bool,
+  secrets: listOf(struct('ObjectReference', { name: string }), 'v1.ObjectReference'),
+  imagePullSecrets: listOf(struct('LocalObjectReference', { name: string }), 'v1.LocalObjectReference'),
+});
 
-const subject: GoStruct = {
-  struct: 'Subject',
-  fields: { kind: string, apiGroup: string, name: string, namespace: string },
-};
+const subject = struct('Subject', { kind: string, apiGroup: string, name: string, namespace: string });
 
-export const bindingType: GoStruct = {
-  struct: 'RoleBinding',
-  fields: {
-    subjects: listOf(subject, 'v1.Subject'),
-    roleRef: { struct: 'RoleRef', fields: { apiGroup: string, kind: string, name: string }, closed: true },
-  },
-};
+export const bindingType = struct('RoleBinding', {
+  subjects: listOf(subject, 'v1.Subject'),
+  roleRef: struct('RoleRef', { apiGroup: string, kind: string, name: string }, { closed: true }),
+});
 
-export const roleType: GoStruct = {
-  struct: 'Role',
-  fields: {
-    rules: listOf(
-      {
-        struct: 'PolicyRule',
-        fields: {
-          verbs: strings,
-          apiGroups: strings,
-          resources: strings,
-          resourceNames: strings,
-          nonResourceURLs: strings,
-        },
-      },
-      'v1.PolicyRule',
-    ),
-  },
-};
+const policyRule = struct('PolicyRule', {
+  verbs: strings,
+  apiGroups: strings,
+  resources: strings,
+  resourceNames: strings,
+  nonResourceURLs: strings,
+});
+
+export const roleType = struct('Role', { rules: listOf(policyRule, 'v1.PolicyRule') });

@@ -48,7 +48,7 @@ function unknownFields(field: Field, type: GoType, found: UnknownField[]): Unkno
     for (const item of field.items()) unknownFields(item, type.list, found);
   } else if ('struct' in type) {
     for (const name of field.names) {
-      const known = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+      const known = type.fields.get(name);
       if (known === undefined) addUnknown(field, name, type, found);
       else if (!('scalar' in known)) unknownFields(field.get(name), known, found);
     }
@@ -66,14 +66,15 @@ function addUnknown(holder: Field, name: string, type: GoStruct, found: UnknownF
 }
 
 /** What names were taken for, by struct: the same ones come again in every container. */
-const answers = new WeakMap<GoStruct, Map<string, string | undefined>>();
+const answers = new WeakMap<GoStruct, Map<string, string | null>>();
 const mostAnswers = 1000;
 
 function meantBy(name: string, type: GoStruct): string | undefined {
-  const known = answers.get(type) ?? new Map<string, string | undefined>();
-  if (known.has(name)) return known.get(name);
-  const meant = nearestField(name, Object.keys(type.fields));
-  if (known.size < mostAnswers) answers.set(type, known.set(name, meant));
+  const known = answers.get(type) ?? new Map<string, string | null>();
+  const answer = known.get(name);
+  if (answer !== undefined) return answer ?? undefined;
+  const meant = nearestField(name, [...type.fields.keys()]);
+  if (known.size < mostAnswers) answers.set(type, known.set(name, meant ?? null));
   return meant;
 }
 
