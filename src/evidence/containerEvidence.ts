@@ -5,7 +5,7 @@ import { type ContainerText, containerWords, settingsOf } from './containerTexts
 import { type Evidence, byWeight } from './evidence.ts';
 import { idleProgram, toolsAlone } from './idleProgram.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
-import type { Knowledge, Sign, Use } from './knowledge.ts';
+import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
 import { type Runs, runsOf } from './runs.ts';
 
@@ -27,16 +27,23 @@ export function containerUse(
 ): ContainerUse {
   const settings = settingsOf(container, workload, facts, knowledge);
   const idle = idleProgram(container, settings.commandLine, knowledge);
+  const known = container.image === undefined ? undefined : knowledge.image(parseImage(container.image));
   // What only handles files reads neither the environment nor the configuration of its image's program.
   const evidence =
     idle === undefined
       ? [
-          ...imageEvidence(container, settings.commandLine, [workload, facts], knowledge),
+          ...(known === undefined
+            ? []
+            : imageEvidence(container, known, settings.commandLine, [workload, facts], knowledge)),
           ...textEvidence(container, settings.allTexts(), knowledge),
         ]
       : [idle, ...textEvidence(container, settings.commandTexts, knowledge)];
-  const unheardOf = container.image !== undefined && knowledge.image(parseImage(container.image)) === undefined;
-  return { container, verdict: verdictOf(evidence), unheardOf, evidence };
+  return {
+    container,
+    verdict: verdictOf(evidence),
+    unheardOf: container.image !== undefined && known === undefined,
+    evidence,
+  };
 }
 
 /**
@@ -58,19 +65,17 @@ function verdictOf(evidence: readonly Evidence[]): ContainerUse['verdict'] {
 /** What the image is known for, where that is what runs. */
 function* imageEvidence(
   container: WorkloadContainer,
+  known: KnownImage,
   commandLine: CommandLine,
   [workload, facts]: readonly [Workload, Facts],
   knowledge: Knowledge,
 ): Generator<Evidence> {
-  if (container.image === undefined) return;
-  const image = parseImage(container.image);
-  const known = knowledge.image(image);
-  if (known === undefined || known.use === 'depends') return;
+  if (known.use === 'depends') return;
   const isAsked = commandLine.argv.length > 0 && (known.use === 'no' || known.programs.length > 0);
   const runs = isAsked
     ? runsOf(commandLine.argv, {
         container,
-        names: { ...known, image: image.name },
+        names: known,
         files: () => mountedFiles(container, workload, facts),
         knowledge,
       })

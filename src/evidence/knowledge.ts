@@ -1,5 +1,6 @@
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
+import type { ImageNames } from './programNames.ts';
 import { WordedList } from './wordedList.ts';
 import { type Matcher, type Pattern, WordedPattern, matcher } from './wordedPattern.ts';
 
@@ -111,14 +112,12 @@ export interface IdleCommand {
 }
 
 /** What is known of a program: of two entries the one that names more of the image counts. */
-export interface KnownImage {
+export interface KnownImage extends ImageNames {
   readonly use: Use;
   readonly strength: Strength;
   readonly meaning: string;
   /** Whether the image is known by its name, and not only by a pattern of many names. */
   readonly named: boolean;
-  readonly programs: readonly string[];
-  readonly runsArguments: boolean;
 }
 
 /** An injector, its patterns ready to use. */
@@ -191,6 +190,7 @@ export class Knowledge {
     const entry = ownEntry ?? this.#patterns.find(({ pattern }) => pattern.test(image.name))?.entry;
     if (entry === undefined) return undefined;
     return {
+      image: image.name,
       use: useOf(entry.use),
       strength: strengthOf(entry.strength),
       meaning: entry.meaning,

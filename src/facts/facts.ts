@@ -7,6 +7,7 @@ import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
 import { groupBy } from './groupBy.ts';
 import { Joiner } from './joiner.ts';
+import { mostWorkloads } from './lastMade.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { KustomizationIndex } from './kustomization.ts';
 import type { Pod } from './pod.ts';
@@ -66,7 +67,7 @@ export interface JoinedFacts {
 }
 
 /** How many workloads are looked at together. */
-const partSize = 16;
+const partSize = mostWorkloads;
 /** The same of other objects, of which less is held. */
 const largePartSize = 256;
 

@@ -7,16 +7,20 @@ export class LastMade<K, V> {
   readonly #keys: K[] = [];
   readonly #values: V[] = [];
   #newest = -1;
+  /** Where the last one that was asked for is. */
+  #asked = 0;
 
   constructor(most: number) {
     this.#most = most;
   }
 
   get(key: K): V | undefined {
-    // What was made last is mostly wanted next.
-    for (let back = 0; back < this.#keys.length; back += 1) {
-      const at = (this.#newest - back + this.#most) % this.#most;
-      if (this.#keys[at] === key) return this.#values[at];
+    const { length } = this.#keys;
+    // The same is asked for many times, then the one that was made after it.
+    for (let tried = 0, at = this.#asked; tried < length; tried += 1, at = at + 1 === length ? 0 : at + 1) {
+      if (this.#keys[at] !== key) continue;
+      this.#asked = at;
+      return this.#values[at];
     }
     return undefined;
   }
@@ -26,8 +30,9 @@ export class LastMade<K, V> {
     this.#newest = (this.#newest + 1) % this.#most;
     this.#keys[this.#newest] = key;
     this.#values[this.#newest] = value;
+    this.#asked = this.#newest;
   }
 }
 
 /** Workloads that are kept for the next look, and what is made of them. */
-export const mostWorkloads = 16;
+export const mostWorkloads = 64;

@@ -52,9 +52,11 @@ export interface Workload extends Resource {
 
 /** Every token for the API server that a container of the pod can read. */
 export function tokensOfApiServer(workload: Workload): TokenMount[] {
-  return workload.containers
-    .flatMap(({ tokens }) => tokens)
-    .filter((token) => token.kind !== 'secret' && isForApiServer(token.audience ?? undefined));
+  const found: TokenMount[] = [];
+  for (const { tokens } of workload.containers)
+    for (const token of tokens)
+      if (token.kind !== 'secret' && isForApiServer(token.audience ?? undefined)) found.push(token);
+  return found;
 }
 
 /** The containers into which a token for the API server is mounted by itself; none of a pod that admission refuses. */
