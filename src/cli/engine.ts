@@ -4,10 +4,10 @@ interface Text {
   readonly text: string;
 }
 
-/** Text, in UTF-16 code units, from which on a run lasts long enough for the engine's settings to matter. */
-const longRun = 1_000_000;
+/** Pods from which on a run lasts long enough for the engine's settings to matter: most of a large text may be schemas. */
+const manyPods = 100;
 
-/** Text from which on Node forgets what it compiled at the start. */
+/** Text, in UTF-16 code units, from which on Node forgets what it compiled at the start. */
 const veryLongRun = 10_000_000;
 
 /** Text from which on memory counts for more than time. */
@@ -29,21 +29,33 @@ const niceness = 10;
 
 /** Readies the engine for as much work as these texts are. */
 export function readyFor(texts: readonly Text[]): void {
-  const length = lengthOf(texts);
-  if (length < longRun) return;
+  if (lengthOf(texts) >= large) setFlag('heap-growing-percent', roomForGarbage);
+  if (!isLong(texts)) return;
   setFlag('max-inlined-bytecode-size-cumulative', inlinedBytecode);
-  if (length >= large) setFlag('heap-growing-percent', roomForGarbage);
   stepForward();
 }
 
 /** Whether a run over these texts ends with all that a usual run needs compiled: it can be kept now. */
 export function endsUsual(texts: readonly Text[]): boolean {
-  const length = lengthOf(texts);
-  if (texts.length === 0 || length >= veryLongRun) return false;
+  if (texts.length === 0 || lengthOf(texts) >= veryLongRun) return false;
   // V8 takes nothing that was kept under other settings.
-  if (length >= longRun) setFlag('max-inlined-bytecode-size-cumulative', usualInlinedBytecode);
+  if (isLong(texts)) setFlag('max-inlined-bytecode-size-cumulative', usualInlinedBytecode);
   return true;
 }
+
+/** Whether the texts hold many pods, as far as a quick look tells. */
+function isLong(texts: readonly Text[]): boolean {
+  let count = 0;
+  for (const { text } of texts) {
+    for (let at = text.indexOf(podWord); at !== -1; at = text.indexOf(podWord, at + podWord.length)) {
+      count += 1;
+      if (count === manyPods) return true;
+    }
+  }
+  return false;
+}
+
+const podWord = 'containers';
 
 function setFlag(name: string, value: number): void {
   process.getBuiltinModule('node:v8').setFlagsFromString(`--${name}=${String(value)}`);

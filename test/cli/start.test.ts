@@ -55,7 +55,8 @@ describe('compiled code', () => {
 
   test('serves short runs where a long one left it, for which the engine was set otherwise', () => {
     const home = installed();
-    run(home, linting, { cwd: folder({ 'a.yaml': `${pod('a')}# ${'long '.repeat(250_000)}\n` }) });
+    const pods = Array.from({ length: 120 }, (_, index) => pod(`pod-${String(index)}`));
+    run(home, linting, { cwd: folder({ 'a.yaml': pods.join('---\n') }) });
     const [compiled = ''] = compiledIn(home);
     const bytes = readFileSync(compiled);
     run(home, linting);
