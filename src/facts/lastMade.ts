@@ -35,4 +35,4 @@ export class LastMade<K, V> {
 }
 
 /** Workloads that are kept for the next look, and what is made of them. */
-export const mostWorkloads = 64;
+export const mostWorkloads = 32;
