@@ -1,14 +1,15 @@
 /** A text as UTF-16 code units, which are looked through many times faster than a string's characters. */
 export type Codes = Uint16Array;
 
-/** So many at first; most documents are smaller. */
-let scratch = new Uint16Array(16_384);
+/** Most documents are smaller. */
+const usual = 16_384;
+let scratch = new Uint16Array(usual);
 let bytes = bytesOf(scratch);
 
 /** The code units of a text, and a line end behind them; what the call before gave is written over. */
 export function codesOf(text: string): Codes {
   if (text.length >= scratch.length) {
-    scratch = new Uint16Array(text.length * 2);
+    scratch = new Uint16Array(text.length + usual);
     bytes = bytesOf(scratch);
   }
   bytes.write(text, 'utf16le');

@@ -8,6 +8,11 @@ const hash = 35;
 const colon = 58;
 const tilde = 126;
 
+// Control characters and carriage returns, other line breaks of Unicode, byte order marks.
+const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
+/** The same that are above `~`. */
+const doubtfulCodes = new Set([0x7f, 0x85, 0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff]);
+
 /**
  * The lines of a document, one after the other; offsets are its own. Each line is looked through once, and leaves a doubt
  * where it holds what manifests do not: only one document's lines can be read at a time.
@@ -96,26 +101,10 @@ export class Lines {
         if (key === -1) key = at;
         else isMixed = true;
       } else if (code === hash || code === tab) isMixed = true;
-      else if (code < space || (code > tilde && isDoubtful(code))) throw new Doubt();
+      else if (code < space || (code > tilde && doubtfulCodes.has(code))) throw new Doubt();
     }
     this.lineEnd = at;
     this.colon = key;
     this.isMixed = isMixed;
   }
-}
-
-// Control characters and carriage returns, other line breaks of Unicode, byte order marks.
-const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
-
-/** The same of one character that is no ASCII, or the last of it. */
-function isDoubtful(code: number): boolean {
-  return (
-    code === 0x7f ||
-    code === 0x85 ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0xfeff ||
-    code === 0xfffe ||
-    code === 0xffff
-  );
 }
