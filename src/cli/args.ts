@@ -104,6 +104,8 @@ const options = {
 export function readArgs(argv: readonly string[], ruleIds: () => readonly string[]): Args {
   const { values, positionals, tokens } = parse(argv);
   const [first, ...rest] = positionals;
+  // A variable of a script that is not set: everything here is hardly what was meant.
+  if (positionals.includes('')) throw new UsageError('a path is empty');
   const command: Command = commands.find((name) => name === first) ?? 'lint';
   refuseForeign(values, command);
   return {

@@ -1,4 +1,14 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -15,7 +25,7 @@ const file = join(__dirname, CORE);
 const compiled = `${file}.${process.version}-${process.platform}-${process.arch}.v8`;
 
 const load = createRequire(file);
-const cachedData = readIfThere(compiled);
+const cachedData = readIfNewer(compiled);
 const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
 const script = new Script(code, { filename: file, ...(cachedData && { cachedData }) });
 const core = new Module(file);
@@ -33,21 +43,46 @@ function hasMain(value: unknown): value is { main: typeof main } {
   return typeof value === 'object' && value !== null && 'main' in value;
 }
 
-function readIfThere(path: string): Buffer | undefined {
+/** V8 itself takes what was compiled of any code of the same length. */
+function readIfNewer(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return statSync(path).mtimeMs > statSync(file).mtimeMs ? readFileSync(path) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Another run may be reading or writing the same; where nothing may be written, nothing is. */
+/**
+ * Another run may be reading or writing the same; where nothing may be written, nothing is. Who may read the code may read
+ * it, and nobody else may write it. V8 does not check what it is given: it must be on the disk before it has its name.
+ */
 function replaceFile(path: string, content: Buffer): void {
   const written = `${path}.${String(process.pid)}`;
+  let descriptor: number;
   try {
-    writeFileSync(written, content, { flag: 'wx' });
-    renameSync(written, path);
+    descriptor = openSync(written, 'wx');
   } catch {
-    rmSync(written, { force: true });
+    return;
+  }
+  try {
+    if (store(descriptor, content)) renameSync(written, path);
+  } catch {
+    // What another run left there serves as well.
+  }
+  // Gone already where it has its name.
+  rmSync(written, { force: true });
+}
+
+/** Whether all of it is on the disk. */
+function store(descriptor: number, content: Buffer): boolean {
+  try {
+    fchmodSync(descriptor, statSync(file).mode & 0o755);
+    const isWhole = writeSync(descriptor, content) === content.length;
+    fsyncSync(descriptor);
+    return isWhole;
+  } catch {
+    return false;
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -16,7 +16,7 @@ import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { readNamedInputs } from './inputs.ts';
-import { endsUsual } from './engine.ts';
+import { isUsual, setAsUsual } from './engine.ts';
 import { readSettings } from '../inputs/settings.ts';
 import { writeFixes, writeReports } from './output.ts';
 import { type LintReport, renderLint } from './renderLint.ts';
@@ -68,7 +68,11 @@ export async function lintCommand(
   const isShown = ({ format, file }: Output): boolean => !args.fixDryRun || format !== 'pretty' || file !== undefined;
   await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, render);
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
-  if (endsUsual(inputs.files)) terminal.keepCompiled();
+  // Without a workload, most of what others need was not asked for.
+  if (linted.summary.workloads > 0 && isUsual(inputs.files)) {
+    setAsUsual();
+    terminal.keepCompiled();
+  }
   if (!args.quiet) terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
   for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
   if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {

@@ -1,5 +1,19 @@
 import { blockScalarEnd } from './blockScalar.ts';
-import type { Codes } from './codes.ts';
+import {
+  type Codes,
+  apostrophe,
+  bar,
+  colon,
+  dash,
+  greater,
+  hash,
+  newline,
+  openList,
+  openMap,
+  percent,
+  quote,
+  space,
+} from './codes.ts';
 import { Doubt } from './doubt.ts';
 import { readFlow } from './flowReader.ts';
 import { Lines } from './lines.ts';
@@ -17,7 +31,7 @@ import { checkKey } from './keys.ts';
 export function readBlockYaml(text: string, start: number, end: number): ReadResult | undefined {
   try {
     const lines = new Lines(text.slice(start, end));
-    writer.start(text, start, lines);
+    writer.start(text, start, lines.codes);
     const isBehindDashes = text.charCodeAt(start - 1) === dash;
     if (!new BlockReader(lines).document(isBehindDashes)) return { root: undefined, problems: [] };
     const outline = writer.finish();
@@ -31,16 +45,8 @@ export function readBlockYaml(text: string, start: number, end: number): ReadRes
 /** One document is read at a time. */
 const writer = new OutlineWriter();
 
-const space = 32;
-const quote = 34;
-const hash = 35;
-const apostrophe = 39;
-const dash = 45;
-const newline = 10;
-const percent = 37;
-const colon = 58;
-const greater = 62;
-const bar = 124;
+/** The library refuses keys that are a little longer, with the spaces behind them. */
+const longestKey = 1000;
 
 class BlockReader {
   readonly #lines: Lines;
@@ -110,7 +116,7 @@ class BlockReader {
     let keyAt = at;
     for (;;) {
       const colonAt = this.#colon(keyAt);
-      if (colonAt === undefined) throw new Doubt();
+      if (colonAt === undefined || colonAt - keyAt > longestKey) throw new Doubt();
       let keyEnd = colonAt;
       while (this.#codes[keyEnd - 1] === space) keyEnd -= 1;
       const keyForm = checkKey(this.#lines, keyAt, keyEnd);
@@ -224,5 +230,5 @@ class BlockReader {
 }
 
 function isFlowStart(code: number | undefined): boolean {
-  return code === 123 || code === 91;
+  return code === openMap || code === openList;
 }

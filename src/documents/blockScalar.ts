@@ -1,7 +1,7 @@
+import { hash, plus } from './codes.ts';
 import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
 
-const hash = 35;
 const header = /^[|>][-+]? *$/;
 
 /**
@@ -37,7 +37,7 @@ export function blockScalarEnd(lines: Lines, start: number, column: number): num
   // Spaces at the end are content; of a block without content, and of a comment right below, the library knows best.
   if (
     endsInSpaces ||
-    (isEmpty ? leading > 0 || codes[start + 1] === 43 : leading > indent) ||
+    (isEmpty ? leading > 0 || codes[start + 1] === plus : leading > indent) ||
     (!lines.atEnd() && codes[lines.first] === hash && lines.indent() > column)
   )
     throw new Doubt();

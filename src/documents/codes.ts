@@ -1,22 +1,45 @@
 /** A text as UTF-16 code units, which are looked through many times faster than a string's characters. */
 export type Codes = Uint16Array;
 
-/** Most documents are smaller. */
-const usual = 16_384;
-let scratch = new Uint16Array(usual);
-let bytes = bytesOf(scratch);
+export const tab = 9;
+export const newline = 10;
+export const space = 32;
+export const quote = 34;
+export const hash = 35;
+export const percent = 37;
+export const apostrophe = 39;
+export const plus = 43;
+export const comma = 44;
+export const dash = 45;
+export const dot = 46;
+export const digit0 = 48;
+export const digit9 = 57;
+export const colon = 58;
+export const greater = 62;
+export const openList = 91;
+export const backslash = 92;
+export const closeList = 93;
+export const openMap = 123;
+export const bar = 124;
+export const closeMap = 125;
+export const tilde = 126;
 
-/** The code units of a text, and a line end behind them; what the call before gave is written over. */
-export function codesOf(text: string): Codes {
-  if (text.length >= scratch.length) {
-    scratch = new Uint16Array(text.length + usual);
-    bytes = bytesOf(scratch);
-  }
-  bytes.write(text, 'utf16le');
-  scratch[text.length] = 10;
-  return scratch;
+/** By its code, 1 for each of some characters of ASCII. */
+export function tableOf(isIn: (char: string) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => (isIn(String.fromCharCode(code)) ? 1 : 0));
 }
 
-function bytesOf({ buffer }: Uint16Array<ArrayBuffer>): Buffer {
-  return Buffer.from(buffer);
+const roomToGrow = 16_384;
+/** Longer documents are few: they get codes of their own, which nobody keeps. */
+const longest = 1_000_000;
+let scratch = new Uint16Array(roomToGrow);
+
+/** The code units of a text, and a line end behind them; what an earlier call gave may be written over. */
+export function codesOf(text: string): Codes {
+  const codes = text.length < scratch.length ? scratch : new Uint16Array(text.length + roomToGrow);
+  if (codes.length <= longest) scratch = codes;
+  // On a machine that writes the higher byte first nothing is then recognized, and the library reads it.
+  Buffer.from(codes.buffer).write(text, 'utf16le');
+  codes[text.length] = newline;
+  return codes;
 }

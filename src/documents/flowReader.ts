@@ -1,4 +1,18 @@
-import type { Codes } from './codes.ts';
+import {
+  type Codes,
+  apostrophe,
+  closeList,
+  closeMap,
+  colon,
+  comma,
+  hash,
+  newline,
+  openList,
+  openMap,
+  quote,
+  space,
+  tableOf,
+} from './codes.ts';
 import { Doubt } from './doubt.ts';
 import { checkKey } from './keys.ts';
 import type { Lines } from './lines.ts';
@@ -13,22 +27,8 @@ export function readFlow(lines: Lines, start: number, column: number, writer: Ou
   return new FlowReader(lines, column, writer).collection(start);
 }
 
-/** By their codes, 0 for those characters of ASCII that a plain scalar does not hold without a doubt. */
-const mayBePlain = Uint8Array.from({ length: 128 }, (_, code) =>
-  ',[]{}:#"\'&*!|>%@`\t\n?'.includes(String.fromCharCode(code)) ? 0 : 1,
-);
-
-const newline = 10;
-const space = 32;
-const quote = 34;
-const hash = 35;
-const apostrophe = 39;
-const comma = 44;
-const colon = 58;
-const openList = 91;
-const closeList = 93;
-const openMap = 123;
-const closeMap = 125;
+/** Characters that a plain scalar does not hold without a doubt. */
+const notPlain = tableOf((char) => ',[]{}:#"\'&*!|>%@`\t\n?'.includes(char));
 
 class FlowReader {
   readonly #lines: Lines;
@@ -91,7 +91,7 @@ class FlowReader {
     const code = this.#code(start);
     if (code === quote || code === apostrophe) return quotedEnd(this.#codes, start, this.#end);
     let end = start;
-    while (end < this.#end && mayBePlain[this.#codes[end] ?? 0] !== 0) end += 1;
+    while (end < this.#end && notPlain[this.#codes[end] ?? 0] !== 1) end += 1;
     if (end >= this.#end) throw new Doubt();
     while (end > start && this.#code(end - 1) === space) end -= 1;
     if (end === start) throw new Doubt();

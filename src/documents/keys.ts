@@ -1,3 +1,4 @@
+import { apostrophe, backslash, colon, quote, tab, tableOf } from './codes.ts';
 import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
 import { form } from './outline.ts';
@@ -6,17 +7,16 @@ import { quotedForm } from './scalarReader.ts';
 
 const letter = /[\w$./(]/;
 const further = /[\w$./()@*+=-]/;
-const charOf = (code: number): string => String.fromCharCode(code);
-const firstOfKey = Uint8Array.from({ length: 128 }, (_, code) => (letter.test(charOf(code)) ? 1 : 0));
-const inKey = Uint8Array.from({ length: 128 }, (_, code) => (further.test(charOf(code)) ? 1 : 0));
+const firstOfKey = tableOf((char) => letter.test(char));
+const inKey = tableOf((char) => further.test(char));
 
 /** How a key is written that leaves no doubt: its name is what stands there, between quotes if there are any. */
 export function checkKey({ codes, text }: Lines, start: number, end: number): number {
   const first = codes[start] ?? 0;
-  if (first === 34 || first === 39) {
+  if (first === quote || first === apostrophe) {
     for (let at = start + 1; at < end - 1; at += 1) {
       const code = codes[at];
-      if (code === 9 || code === first || (code === 92 && first === 34)) throw new Doubt();
+      if (code === tab || code === first || (code === backslash && first === quote)) throw new Doubt();
     }
     if (end < start + 2 || codes[end - 1] !== first) throw new Doubt();
     return quotedForm(codes, start);
@@ -24,7 +24,7 @@ export function checkKey({ codes, text }: Lines, start: number, end: number): nu
   if (firstOfKey[first] !== 1) throw new Doubt();
   for (let at = start + 1; at < end; at += 1) if (inKey[codes[at] ?? 0] !== 1) throw new Doubt();
   // Words and numbers may have another name: `yes` is `true`.
-  if (first < 58 || mayBeWord(first, end - start)) {
+  if (first < colon || mayBeWord(first, end - start)) {
     const written = text.slice(start, end);
     const value = resolvePlainScalar(written);
     if (value === null || String(value) !== written) throw new Doubt();

@@ -1,12 +1,5 @@
-import { type Codes, codesOf } from './codes.ts';
+import { type Codes, codesOf, colon, hash, newline, space, tab, tilde } from './codes.ts';
 import { Doubt } from './doubt.ts';
-
-const space = 32;
-const tab = 9;
-const newline = 10;
-const hash = 35;
-const colon = 58;
-const tilde = 126;
 
 // Control characters and carriage returns, other line breaks of Unicode, byte order marks.
 const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
@@ -28,7 +21,7 @@ export class Lines {
   lineEnd = 0;
   /** The place of its first `:` that a space or the line's end follows; -1 where there is none. */
   colon = -1;
-  /** Whether another such follows, or a tab or `#`: then it takes a closer look to tell where a value ends. */
+  /** Whether it has another such, a tab or a `#`: then it takes a closer look to tell where a value ends. */
   isMixed = false;
 
   constructor(text: string) {

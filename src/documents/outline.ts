@@ -1,4 +1,4 @@
-import type { Lines } from './lines.ts';
+import type { Codes } from './codes.ts';
 
 /**
  * Where the nodes of a document lie in its text: a few numbers for each, in the order of the text. From these nodes are made
@@ -38,6 +38,8 @@ const few = 16;
 
 const cellsAtOnce = 16_384;
 
+const noCodes = new Uint16Array();
+
 /**
  * Writes down one document after the other. Places that it gives and takes are counted from the document's root; offsets
  * that it takes, from the document's start.
@@ -50,14 +52,14 @@ export class OutlineWriter implements Outline {
   #end = 0;
   /** The names in mappings of many keys, by their places. */
   readonly #names = new Map<number, Set<string>>();
-  #lines: Lines | undefined;
+  #codes: Codes = noCodes;
   #base = 0;
 
   /** @param base where the document starts in the text of its file. */
-  start(text: string, base: number, lines: Lines): void {
+  start(text: string, base: number, codes: Codes): void {
     this.text = text;
     this.#base = base;
-    this.#lines = lines;
+    this.#codes = codes;
     this.#end = this.root;
     this.#names.clear();
   }
@@ -115,8 +117,7 @@ export class OutlineWriter implements Outline {
   }
 
   #isSame(one: number, other: number, length: number): boolean {
-    const codes = this.#lines?.codes;
-    if (codes === undefined) return false;
+    const codes = this.#codes;
     for (let at = 0; at < length; at += 1) if (codes[one + at] !== codes[other + at]) return false;
     return true;
   }

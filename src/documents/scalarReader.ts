@@ -1,16 +1,23 @@
-import type { Codes } from './codes.ts';
+import {
+  type Codes,
+  apostrophe,
+  backslash,
+  colon,
+  dash,
+  digit0,
+  digit9,
+  dot,
+  hash,
+  newline,
+  plus,
+  quote,
+  space,
+  tab,
+  tableOf,
+} from './codes.ts';
 import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
 import { form } from './outline.ts';
-
-const space = 32;
-const tab = 9;
-const hash = 35;
-const colon = 58;
-const quote = 34;
-const apostrophe = 39;
-const newline = 10;
-const backslash = 92;
 
 /**
  * Where what the current line holds of a plain scalar outside of flow collections ends: before a comment or the line's
@@ -37,17 +44,12 @@ function endsKey(codes: Codes, at: number, end: number): boolean {
   return at + 1 === end || codes[at + 1] === space;
 }
 
-const tableOf = (chars: string): Uint8Array =>
-  Uint8Array.from({ length: 128 }, (_, code) => (chars.includes(String.fromCharCode(code)) ? 1 : 0));
 // What may not start a plain scalar: an indicator, or one that a space makes one.
-const isIndicator = tableOf(',[]{}#&*!|>\'"%@`');
-const isIndicatorBeforeSpace = tableOf('-?:');
-const plus = 43;
-const minus = 45;
-const dot = 46;
-const isInInteger = tableOf('0123456789abcdefABCDEFxXoO_');
-/** Shorter numbers are below 1e308. */
-const longestNumber = 300;
+const isIndicator = tableOf((char) => ',[]{}#&*!|>\'"%@`'.includes(char));
+const isIndicatorBeforeSpace = tableOf((char) => '-?:'.includes(char));
+const isInInteger = tableOf((char) => /[\da-fxob_]/i.test(char));
+/** Shorter numbers are below 1e308, whatever their base. */
+const longestNumber = 250;
 
 /** Leaves no doubt that a plain scalar, whose bounds are known, is one. */
 export function checkPlain(codes: Codes, start: number, end: number): void {
@@ -64,15 +66,20 @@ export function checkStart(codes: Codes, start: number, end: number): void {
   if (start === end || isIndicator[first] === 1) throw new Doubt();
   if (isIndicatorBeforeSpace[first] === 1 && (end === start + 1 || codes[start + 1] === space)) throw new Doubt();
   // Numbers that JSON cannot say: `.inf`, `.nan`, and those beyond what a float holds.
-  const magnitude = first === plus || first === minus ? start + 1 : start;
+  const magnitude = first === plus || first === dash ? start + 1 : start;
   const code = codes[magnitude] ?? 0;
-  if (code === dot && end === magnitude + 4) throw new Doubt();
-  if (end - start > longestNumber && codes.subarray(magnitude, end).every((one) => isInInteger[one] === 1))
-    throw new Doubt();
+  if (code === dot && end === magnitude + 4 && isNoNumber(codes, magnitude + 1)) throw new Doubt();
+  const isLong = code >= digit0 && code <= digit9 && end - start > longestNumber;
+  if (isLong && codes.subarray(magnitude, end).every((one) => isInInteger[one] === 1)) throw new Doubt();
+}
+
+/** `inf` or `nan`, in whatever case. */
+function isNoNumber(codes: Codes, start: number): boolean {
+  return /^(?:inf|nan)$/i.test(String.fromCharCode(...codes.subarray(start, start + 3)));
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', ' ': ' ', n: '\n', t: '\t', r: '\r' };
-const isEscape = tableOf('"\\ ntr');
+const isEscape = tableOf((char) => Object.hasOwn(escapes, char));
 
 /** How a text that starts with a quote is written. */
 export function quotedForm(codes: Codes, start: number): number {

@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import { TextLook } from '../documents/textLook.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 
 /** A setting of a container that names the file of a token. */
@@ -13,12 +14,11 @@ export interface TokenReference {
 }
 
 // Most documents hold no such word, and no escape that may stand for one. `oken` is also in `--saToken`.
-const tokenWords = ['TOKEN', 'oken', 'JWT', 'jwt', 'Jwt', '\\'];
-const audienceWords = ['AUDIENCE', 'token-audience', '\\'];
+const tokenWords = lookFor(['TOKEN', 'oken', 'JWT', 'jwt', 'Jwt', '\\']);
+const audienceWords = lookFor(['AUDIENCE', 'token-audience', '\\']);
 
-function isAmong(words: readonly string[], { document: { file, start, end } }: Field): boolean {
-  const text = file.text.slice(start, end);
-  return words.some((word) => text.includes(word));
+function lookFor(words: readonly string[]): TextLook {
+  return new TextLook((text) => words.some((word) => text.includes(word)));
 }
 
 const variableName = /(?:^|_)(?:TOKEN|JWT)_?(?:FILE|PATH)$|^TOKEN_PATH$|_TOKEN_FILE_PATH$/;
@@ -26,7 +26,7 @@ const flag = /^--?([\w.-]*(?:TOKEN|[Tt]oken|JWT|[Jj]wt)[\w.-]*(?:[Ff]ile|[Pp]ath
 
 /** Environment variables and flags that, by their names, hold the path of a token's file. */
 export function tokenReferences({ field }: WorkloadContainer): TokenReference[] {
-  if (!isAmong(tokenWords, field)) return [];
+  if (!tokenWords.in(field.document)) return [];
   const variables = field
     .get('env')
     .items()
@@ -66,7 +66,7 @@ const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audien
 
 /** Settings that say for whom the token that the program presents is. */
 export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[] {
-  if (!isAmong(audienceWords, field)) return [];
+  if (!audienceWords.in(field.document)) return [];
   const variables = field
     .get('env')
     .items()

@@ -66,9 +66,7 @@ export interface JoinedFacts {
   partsOf(file: FileFacts): Generator<Facts>;
 }
 
-/** How many workloads are looked at together. */
-const partSize = mostWorkloads;
-/** The same of other objects, of which less is held. */
+/** How many objects that make no pods are looked at together; of them less is held than of workloads. */
 const largePartSize = 256;
 
 /**
@@ -120,8 +118,8 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
     const runs = new Set(own.pods.map(({ resource }) => resource));
     const accounts = new Set(own.accounts);
-    for (let at = 0; at < own.pods.length; at += partSize) {
-      const some = own.pods.slice(at, at + partSize);
+    for (let at = 0; at < own.pods.length; at += mostWorkloads) {
+      const some = own.pods.slice(at, at + mostWorkloads);
       const made = [...new Set(some.map(({ resource }) => resource))];
       // Of an object with pods in two parts, the first one looks at the object.
       const isNew = (resource: Resource): boolean => own.pods[at - 1]?.resource !== resource;

@@ -6,8 +6,9 @@ export class LastMade<K, V> {
   readonly #most: number;
   readonly #keys: K[] = [];
   readonly #values: V[] = [];
+  /** Where the one is that was made last; the next one takes the place after it. */
   #newest = -1;
-  /** Where the last one that was asked for is. */
+  /** Where the one is that was asked for last. */
   #asked = 0;
 
   constructor(most: number) {
@@ -34,5 +35,5 @@ export class LastMade<K, V> {
   }
 }
 
-/** Workloads that are kept for the next look, and what is made of them. */
+/** How many workloads are looked at together: so long they are kept, and what is made of them. */
 export const mostWorkloads = 32;

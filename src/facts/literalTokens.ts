@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import { TextLook } from '../documents/textLook.ts';
 import { groupBy } from './groupBy.ts';
 import { type Jwt, fromBase64, jwtsInEncoded } from './jwt.ts';
 import type { Resource } from './resource.ts';
@@ -14,7 +15,7 @@ export interface LiteralToken {
 /** The tokens written in an object, each once; copies of the whole object that `kubectl apply` keeps come last. */
 export function literalTokens(resource: Resource): LiteralToken[] {
   const isBase64 = holdsBase64(resource);
-  if (!isBase64 && !mayHoldToken(resource)) return [];
+  if (!isBase64 && !tokenStarts.in(resource.document)) return [];
   const found = [...search(resource.root, new Set(), isBase64)];
   const isCopy = ({ field }: Place): boolean => field.segment === lastApplied;
   const ordered = [...found.filter((one) => !isCopy(one)), ...found.filter(isCopy)];
@@ -32,11 +33,7 @@ function holdsBase64({ root, kind, apiVersion }: Resource): boolean {
   return (kind === 'Secret' && root.get('data').set) || (kind === 'ConfigMap' && root.get('binaryData').set);
 }
 
-function mayHoldToken({ root, document }: Resource): boolean {
-  if (root.node === undefined) return false;
-  const text = document.file.text.slice(document.start, document.end);
-  return text.includes('eyJ') || text.includes('ZXlK');
-}
+const tokenStarts = new TextLook((text) => text.includes('eyJ') || text.includes('ZXlK'));
 
 /** @param seen nodes that were searched: aliases and merge keys can repeat one without end. */
 function* search(field: Field, seen: Set<unknown>, isBase64: boolean): Generator<Place> {

@@ -29,7 +29,9 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
     decoder ??= new TextDecoder('utf-8', { fatal: true });
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     return { file: new SourceFile(uri, decoder.decode(bytes), hasMark) };
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG')
+      return { problem: unreadable(uri, 'unreadable', 'Could not be read: it is larger than a text can be') };
     const message = bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8';
     return { problem: unreadable(uri, 'not-utf8', message) };
   }

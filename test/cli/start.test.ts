@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
@@ -51,6 +51,31 @@ describe('compiled code', () => {
     expect(run(home, linting)).toEqual(first);
     expect(run(home, ['.'])).toMatchObject({ status: 2, stdout: expect.stringContaining('b.json') });
     expect(readFileSync(compiled).equals(bytes)).toBe(true);
+  });
+
+  test('is not left by a run that had nothing to lint', () => {
+    const home = installed();
+    run(home, ['-'], { input: '' });
+    expect(compiledIn(home)).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'is as safe as the code, whatever new files are (skipped on Windows)',
+    () => {
+      const home = installed();
+      spawnSync('sh', ['-c', `umask 0; "${process.execPath}" "${join(home, 'dist/cli.cjs')}" a.yaml`], { cwd });
+      const [compiled = ''] = compiledIn(home);
+      expect((statSync(compiled).mode & 0o777).toString(8)).toBe('644');
+    },
+  );
+
+  test('is not used for code that was changed later, even to the same length', () => {
+    const home = installed();
+    run(home, linting);
+    const core = readdirSync(join(home, 'dist/chunks')).find((name) => /^core-.*\.cjs$/.test(name)) ?? '';
+    const path = join(home, 'dist/chunks', core);
+    writeFileSync(path, readFileSync(path, 'latin1').replaceAll('No findings', 'Ko findings'), 'latin1');
+    expect(run(home, ['-'], { input: '' })).toMatchObject({ stdout: expect.stringContaining('Ko findings') });
   });
 
   test('serves short runs where a long one left it, for which the engine was set otherwise', () => {

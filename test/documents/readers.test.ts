@@ -56,6 +56,8 @@ const seeds = [
   'a: one\n  two\n\n  three # c\nb: "x\\ty\n  z\\\n   \\ w\n\n  v"\nc:\n  - \'it\'\'s\n     so\'\n  - two\n    - three\nd : e\n"f" : g\n',
   'a: >\n  one\n  two\n\n  three\n    - x\n   y\n\n\n  four\n\nb: >-\n\n  five\n  six\nc: |+\n  seven\n\n\nd: |-\ne: |\n  \n  eight\nf:\n  |\n   nine\n',
   'a: [b,\n  c, # d\n\n  {e: f, g: [h]},\n  ]\nb: [\n  x\n]\nc:\n- {d: e,\n   f: "g"}\n- [h, i]\n-\n  j: k\n-\n  - l\nm:\n\n  {}\n',
+  `${Array.from({ length: 20 }, (_, index) => `k${String(index)}: .env\n`).join('')}k3: \u00e9\u2028\n`,
+  `a: 0x${'f'.repeat(260)}\nb: -${'1'.repeat(310)}\nc: -.inf\nd: .Nan\n"${'e'.repeat(1100)}" : 1\n`,
   'data:\n  a.yaml: |\n    x: y\n    - z\n   \n  b: >-\n    folded\n    text\n  c: &x 1\n  d: *x\n',
 ];
 const pieces = [

@@ -1,4 +1,5 @@
 import type { Field } from '../../documents/field.ts';
+import { TextLook } from '../../documents/textLook.ts';
 import type { WorkloadContainer, Workload } from '../workload.ts';
 import { type Component, type ComponentName, type Flag, componentNames, gatesOfFlags } from './component.ts';
 import { minorOf } from './version.ts';
@@ -10,14 +11,14 @@ interface Word {
   readonly start: number;
 }
 
-const namesComponent = (text: string): boolean =>
-  text.includes('kube-') || text.includes('kubelet') || text.includes('\\');
+const componentWords = new TextLook(
+  (text) => text.includes('kube-') || text.includes('kubelet') || text.includes('\\'),
+);
 
 /** The components that a pod runs, as static pods and hosted control planes do. */
 export function componentsOfPod(workload: Workload): Component[] {
-  const { file, start, end } = workload.document;
   // Nearly no pod names one. What is escaped is not looked for.
-  if (!namesComponent(file.text.slice(start, end))) return [];
+  if (!componentWords.in(workload.document)) return [];
   return workload.containers.flatMap((container) => componentsOfContainer(workload, container));
 }
 
