@@ -8,10 +8,8 @@ export interface BenchInput {
   readonly files: readonly string[];
 }
 
-const corpus = '../shared/corpus/rendered';
-
-/** Writes the generated inputs into a folder and adds the charts of the corpus where they are at hand. */
-export function benchInputs(folder: string): BenchInput[] {
+/** @param charts a folder of rendered charts; it writes the other inputs into another one. */
+export function benchInputs(folder: string, charts: string): BenchInput[] {
   rmSync(folder, { recursive: true, force: true });
   const tiny = write(join(folder, 'tiny'), [['web.yaml', workload(0)]]);
   const one = write(join(folder, 'one-file'), [['all.yaml', workloads(0, 10_000)]]);
@@ -22,24 +20,26 @@ export function benchInputs(folder: string): BenchInput[] {
       workload(index),
     ]),
   );
+  const list = write(join(folder, 'one-list'), [['all.yaml', asList(workloads(0, 10_000))]]);
   return [
     input('one tiny file', tiny),
-    ...charts(),
+    ...chartInputs(charts),
     input('10,000 Deployments in one file', one),
+    input('10,000 Deployments in one List', list),
     input('10,000 Deployments in 10,000 files', many),
   ];
 }
 
-function charts(): BenchInput[] {
-  if (!existsSync(corpus)) {
-    console.error(`No charts at ${corpus}: only generated inputs are measured`);
+function chartInputs(folder: string): BenchInput[] {
+  if (!existsSync(folder)) {
+    console.error(`No charts at ${folder}: only generated inputs are measured`);
     return [];
   }
-  const files = readdirSync(corpus).map((name) => join(corpus, name));
+  const files = readdirSync(folder).map((name) => join(folder, name));
   const largest = files.reduce((a, b) => (readFileSync(a).length >= readFileSync(b).length ? a : b));
   return [
     { name: 'the largest chart', path: largest, files: [largest] },
-    { name: `all ${String(files.length)} charts`, path: corpus, files },
+    { name: `all ${String(files.length)} charts`, path: folder, files },
   ];
 }
 
@@ -64,6 +64,12 @@ function range(start: number, count: number): number[] {
 /** `count` workloads as one text of many documents. */
 export function workloads(start: number, count: number): string {
   return range(start, count).map(workload).join('---\n');
+}
+
+/** As a cluster's objects are dumped: one document of many items. */
+function asList(documents: string): string {
+  const items = documents.split('---\n').map((text) => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`);
+  return `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
 }
 
 /** A Deployment as people write them, about 2 KB; every fourth has an account with a Role, every eighth a token of its own. */

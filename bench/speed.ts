@@ -1,5 +1,6 @@
 /**
- * How fast the command is, as whole processes run in turns: `npm run bench [-- RUNS]`.
+ * How fast the command is, as whole processes run in turns: `npm run bench [-- RUNS [CHARTS]]`, where CHARTS is a folder of
+ * rendered charts.
  *
  * Prints the table of bench/README.md. Times of a busy machine drift: trust the ratios, which come from the same turns.
  * Peers are measured where they are on the PATH.
@@ -45,6 +46,8 @@ const peers: readonly Contestant[] = [
 ];
 
 const runs = Number(process.argv[2] ?? 5);
+if (!(runs >= 1)) throw new Error('The number of runs is 1 or more');
+const charts = process.argv[3] ?? '../shared/corpus/rendered';
 const contestants = [own, emptyNode, reading, ...peers.filter(({ name, program = name }) => isInstalled(program))];
 const others = contestants.slice(1);
 console.log(
@@ -61,13 +64,15 @@ const heads = [
 ];
 console.log(row(heads));
 console.log(row(heads.map(() => '---')));
-for (const input of benchInputs('bench/inputs')) console.log(row(await measureInput(input)));
+for (const input of benchInputs('bench/inputs', charts)) console.log(row(await measureInput(input)));
 
 async function measureInput(input: BenchInput): Promise<string[]> {
   const results = new Map<Contestant, Run[]>(contestants.map((contestant) => [contestant, []]));
   for (let turn = -1; turn < runs; turn += 1) {
     for (const [contestant, done] of results) {
       const run = await measure(contestant.command(input));
+      if (contestant === own && run.exitCode !== 0 && run.exitCode !== 1)
+        throw new Error(`Not all of ${input.name} was read`);
       // The first turn warms the disk's cache.
       if (turn >= 0) done.push(run);
     }

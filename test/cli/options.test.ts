@@ -45,6 +45,8 @@ describe('exit codes', () => {
     [1, ['--fail-on', 'error']],
     [1, ['--fail-on=info']],
     [0, ['--fail-on', 'never']],
+    // A variable of a script that is not set.
+    [2, ['']],
     [0, [off]],
     [1, [off, '--fail-on', 'info']],
     [0, [off, '--rule', 'legacy-account-field=off', '--fail-on', 'info']],
