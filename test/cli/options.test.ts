@@ -45,8 +45,6 @@ describe('exit codes', () => {
     [1, ['--fail-on', 'error']],
     [1, ['--fail-on=info']],
     [0, ['--fail-on', 'never']],
-    // A variable of a script that is not set.
-    [2, ['']],
     [0, [off]],
     [1, [off, '--fail-on', 'info']],
     [0, [off, '--rule', 'legacy-account-field=off', '--fail-on', 'info']],
@@ -65,6 +63,8 @@ describe('exit codes', () => {
 
 describe('wrong usage', () => {
   test.each<[string[], string]>([
+    // A variable of a script that is not set.
+    [[''], 'a path is empty'],
     [['--formt', 'json'], '--format'],
     [['--frmat=json'], '--format'],
     [['--format', 'jsn'], '"json"'],
