@@ -96,7 +96,7 @@ async function measureInput(input: BenchInput): Promise<string[]> {
 
 function documentsIn(input: BenchInput): number {
   const texts = input.files.map((file) => readFileSync(file, 'utf8'));
-  return texts.reduce((count, text) => count + (text.match(/^kind:/gm)?.length ?? 0), 0);
+  return texts.reduce((count, text) => count + (text.match(/^(?:- )?apiVersion:/gm)?.length ?? 0), 0);
 }
 
 function isInstalled(program: string): boolean {
