@@ -30,7 +30,7 @@ export function tableOf(isIn: (char: string) => boolean): Uint8Array {
 }
 
 const roomToGrow = 16_384;
-/** Longer documents are few: they get codes of their own, which nobody keeps. */
+/** Longer documents are few: they get codes of their own, which are kept until the next one is read. */
 const longest = 1_000_000;
 let scratch = new Uint16Array(roomToGrow);
 

@@ -1,3 +1,4 @@
+import { dash, digit0, digit9, dot, plus } from './codes.ts';
 import type { ScalarValue } from './node.ts';
 
 const words = new Map<string, ScalarValue>();
@@ -13,7 +14,6 @@ function addSpellings(word: string, value: ScalarValue): void {
   for (const spelling of [word, capital, word.toUpperCase()]) words.set(spelling, value);
 }
 
-const [plus, minus, dot, digit0, digit9] = [43, 45, 46, 48, 57];
 const longestWord = Math.max(...[...words.keys()].map((word) => word.length));
 
 const firstOfWord = new Set([...words.keys()].map((word) => word.charCodeAt(0)));
@@ -35,7 +35,7 @@ const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 export function resolvePlainScalar(source: string): ScalarValue {
   // Most scalars are plain words, and most numbers are small: what comes first says so without a search.
   const first = source.charCodeAt(0);
-  const isNumeric = (first >= digit0 && first <= digit9) || first === plus || first === minus || first === dot;
+  const isNumeric = (first >= digit0 && first <= digit9) || first === plus || first === dash || first === dot;
   if (source === '' || mayBeWord(first, source.length)) {
     const word = words.get(source);
     if (word !== undefined) return word;

@@ -25,7 +25,8 @@ const variableName = /(?:^|_)(?:TOKEN|JWT)_?(?:FILE|PATH)$|^TOKEN_PATH$|_TOKEN_F
 const flag = /^--?([\w.-]*(?:TOKEN|[Tt]oken|JWT|[Jj]wt)[\w.-]*(?:[Ff]ile|[Pp]ath|FILE|PATH))=(\/.+)$/;
 
 /** Environment variables and flags that, by their names, hold the path of a token's file. */
-export function tokenReferences({ field }: WorkloadContainer): TokenReference[] {
+export function tokenReferences(container: WorkloadContainer): TokenReference[] {
+  const { field } = container;
   if (!tokenWords.in(field.document)) return [];
   const variables = field
     .get('env')
@@ -35,7 +36,7 @@ export function tokenReferences({ field }: WorkloadContainer): TokenReference[] 
       if (name === undefined || !variableName.test(name) || value.string?.startsWith('/') !== true) return [];
       return [{ path: value.string, what: `environment variable ${name}`, name, field: value }];
     });
-  const flags = flagsOf(field).flatMap(({ text, item }): TokenReference[] => {
+  const flags = flagsOf(container).flatMap(({ text, item }): TokenReference[] => {
     const [, name, path] = flag.exec(text) ?? [];
     return name === undefined || path === undefined ? [] : [{ path, what: `argument --${name}`, name, field: item }];
   });
@@ -43,8 +44,7 @@ export function tokenReferences({ field }: WorkloadContainer): TokenReference[] 
 }
 
 /** The items of a command line; a flag whose value is the next item as `--flag=value`, at the value's place. */
-function flagsOf(container: Field): { readonly text: string; readonly item: Field }[] {
-  const items = [...container.get('command').items(), ...container.get('args').items()];
+function flagsOf({ commandLines: [items] }: WorkloadContainer): { readonly text: string; readonly item: Field }[] {
   return items.map((item, index) => {
     const before = items[index - 1]?.string ?? '';
     const text = item.string ?? '';
@@ -65,7 +65,8 @@ const audienceVariable = /^(?:.*_)?(?:TOKEN|SERVICE_?ACCOUNT|SA|K8S|KUBERNETES|V
 const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audience)=(.+)$/;
 
 /** Settings that say for whom the token that the program presents is. */
-export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[] {
+export function audienceSettings(container: WorkloadContainer): AudienceSetting[] {
+  const { field } = container;
   if (!audienceWords.in(field.document)) return [];
   const variables = field
     .get('env')
@@ -76,7 +77,7 @@ export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[
       const ambiguous = name === 'TOKEN_AUDIENCE';
       return [{ audience: value.string ?? '', what: `environment variable ${name}`, ambiguous, field: value }];
     });
-  const flags = flagsOf(field).flatMap(({ text, item }): AudienceSetting[] => {
+  const flags = flagsOf(container).flatMap(({ text, item }): AudienceSetting[] => {
     const [, name, audience] = audienceFlag.exec(text) ?? [];
     if (name === undefined || audience === undefined) return [];
     return [{ audience, what: `argument --${name}`, ambiguous: name === 'token-audience', field: item }];
@@ -87,8 +88,8 @@ export function audienceSettings({ field }: WorkloadContainer): AudienceSetting[
 const verifier = /^--?[\w.-]*(?:issuer|jwks|token-?review|oidc|authentication-token)[\w.-]*(?:=|$)/i;
 
 /** Whether a program checks the tokens of others: it knows who signs them, or asks the API server. */
-export function isVerifier({ field }: WorkloadContainer): boolean {
-  return flagsOf(field).some(({ text }) => verifier.test(text));
+export function isVerifier(container: WorkloadContainer): boolean {
+  return flagsOf(container).some(({ text }) => verifier.test(text));
 }
 
 /** Audiences that a receiver is known to want of the token in the file that one of its client's settings names. */

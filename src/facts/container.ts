@@ -79,7 +79,7 @@ function readMount(field: Field, container: Field): VolumeMount | undefined {
     mountPath,
     readOnly: field.get('readOnly').boolean === true,
     // `.` is the volume's own folder.
-    subPath: subPath === '' || normalizePath(subPath) === '' ? undefined : subPath,
+    subPath: normalizePath(subPath) === '' ? undefined : subPath,
   };
 }
 

@@ -10,6 +10,8 @@ export interface CountedReport {
   readonly severity: Severity;
 }
 
+const none: readonly never[] = [];
+
 /** Makes the reports of a rule that count. */
 export type RunRule = (model: Model) => readonly CountedReport[];
 
@@ -45,8 +47,6 @@ export function reviewRun(
     active.overrides === undefined ? active : stateFor(active, resource),
   );
 }
-
-const none: readonly never[] = [];
 
 /** @param stateOf what holds for a report; nothing where it is another run's. */
 function counted(

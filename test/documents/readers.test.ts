@@ -56,8 +56,6 @@ const seeds = [
   'a: one\n  two\n\n  three # c\nb: "x\\ty\n  z\\\n   \\ w\n\n  v"\nc:\n  - \'it\'\'s\n     so\'\n  - two\n    - three\nd : e\n"f" : g\n',
   'a: >\n  one\n  two\n\n  three\n    - x\n   y\n\n\n  four\n\nb: >-\n\n  five\n  six\nc: |+\n  seven\n\n\nd: |-\ne: |\n  \n  eight\nf:\n  |\n   nine\n',
   'a: [b,\n  c, # d\n\n  {e: f, g: [h]},\n  ]\nb: [\n  x\n]\nc:\n- {d: e,\n   f: "g"}\n- [h, i]\n-\n  j: k\n-\n  - l\nm:\n\n  {}\n',
-  `${Array.from({ length: 20 }, (_, index) => `k${String(index)}: .env\n`).join('')}k3: \u00e9\u2028\n`,
-  `a: 0x${'f'.repeat(260)}\nb: -${'1'.repeat(310)}\nc: -.inf\nd: .Nan\n"${'e'.repeat(1100)}" : 1\n`,
   'data:\n  a.yaml: |\n    x: y\n    - z\n   \n  b: >-\n    folded\n    text\n  c: &x 1\n  d: *x\n',
 ];
 const pieces = [
@@ -139,6 +137,33 @@ describe('the block reader and the library agree', () => {
     // Were everything handed over, nothing would be compared.
     expect(tally.read).toBeGreaterThan(count / 20);
   }, 3_600_000);
+
+  const nested = (key: string, value: string): string => `a: b\nc:\n  ${key}: ${value}\nd: e\n`;
+  const manyKeys = Array.from({ length: 20 }, (_, index) => `k${String(index)}: v\n`).join('');
+  test.each<[string, string, boolean]>([
+    ['hexadecimal beyond a float', nested('a', `0x${'f'.repeat(260)}`), false],
+    ['the same with a sign', nested('a', `-0x${'f'.repeat(260)}`), false],
+    ['more digits than a float holds', nested('a', '1'.repeat(310)), false],
+    ['infinity', nested('a', '-.inf'), false],
+    ['no number', nested('a', '.nan'), false],
+    ['a key above 1024 characters', nested('e'.repeat(1100), '1'), false],
+    ['the same, quoted', nested(`"${'e'.repeat(1100)}"`, '1'), false],
+    ['many spaces behind a key', nested(`a${' '.repeat(1100)}`, '1'), false],
+    ['one of many keys twice', `${manyKeys}k3: v\n`, false],
+    ['a line break of Unicode', nested('a', 'b\u2028c'), false],
+    ['the same in a block', nested('a', '|\n    b\u2028c'), false],
+    ['a tab in a value', nested('a', 'b\tc'), false],
+    ['a word behind a dot', nested('a', '.git'), true],
+    ['letters that are digits elsewhere', nested('a', 'f'.repeat(400)), true],
+    ['a long word that starts with a digit', nested('a', `0:${'a'.repeat(400)}`), true],
+    ['many keys', manyKeys, true],
+    ['letters beyond ASCII', nested('a', '"\u00e9: \u{1f600}"'), true],
+    ['a document longer than most', nested('a', `|\n    ${'x: y # z\n    '.repeat(10_000)}z`), true],
+  ])('%s', (_name, text, isRead) => {
+    const tally: Tally = { read: 0, handed: 0 };
+    compare(text, tally);
+    expect(tally).toEqual(isRead ? { read: 1, handed: 0 } : { read: 0, handed: 1 });
+  });
 
   const shared = join(import.meta.dirname, '../../../shared');
   const folders = ['corpus/rendered', 'corpus/plain', 'conformance'].map((name) => join(shared, name));

@@ -23,8 +23,8 @@ export function componentsOfPod(workload: Workload): Component[] {
 }
 
 function componentsOfContainer(workload: Workload, container: WorkloadContainer): Component[] {
-  const { field, image } = container;
-  const words = [...field.get('command').items(), ...field.get('args').items()].flatMap(wordsOf);
+  const { field, image, commandLines } = container;
+  const words = commandLines[0].flatMap(wordsOf);
   const passed = passedFlags(words);
   const own = words.findIndex(({ text }) => !isWrapper(text));
   const program = field.get('command').set ? words[own]?.text : imageName(image ?? '');
