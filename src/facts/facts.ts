@@ -115,6 +115,15 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
       );
     },
   };
+  // In this order: where properties follow those that are spread, Node 20 gives each object a hidden class of its own.
+  const partOf = ({ resources, workloads = [], accounts = [], secrets = [] }: Part): Facts => ({
+    resources,
+    workloads,
+    accounts,
+    secrets,
+    ...nothingElse,
+    ...known,
+  });
   function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
     const runs = new Set(own.pods.map(({ resource }) => resource));
     const accounts = new Set(own.accounts);
@@ -126,14 +135,14 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
       const workloads = some.map((pod) => joiner.workload(pod));
       // Whoever looks at an account looks at its workloads, which are at hand now.
       const theirs = workloads.flatMap(({ account }) => (account && accounts.delete(account) ? account : []));
-      yield { ...known, ...listsOf(nothing), accounts: theirs, grants: [], resources: made.filter(isNew), workloads };
+      yield partOf({ resources: made.filter(isNew), workloads, accounts: theirs });
     }
     const others = own.resources.filter((resource) => !runs.has(resource));
     for (let at = 0; at < others.length; at += largePartSize) {
       const resources = others.slice(at, at + largePartSize);
       const some = new Set(resources);
       const secrets = own.secrets.filter((secret) => some.has(secret));
-      yield { ...known, ...listsOf(nothing), secrets, grants: [], resources, workloads: [] };
+      yield partOf({ resources, secrets });
     }
     // Here too: a binding or a Secret may have a pod template, wherever it got it.
     const secrets = own.secrets.filter((secret) => runs.has(secret));
@@ -173,6 +182,11 @@ function counted(file: FileFacts, kustomized: KustomizationIndex): FileFacts {
 
 /** What is looked at. */
 type Looked = Pick<FileFacts, 'resources' | 'accounts' | 'roles' | 'bindings' | 'secrets' | 'pods'>;
+
+/** What a part holds, beside what it can look up. */
+type Part = Pick<Facts, 'resources'> & Partial<Pick<Facts, 'workloads' | 'accounts' | 'secrets'>>;
+
+const nothingElse: Pick<Facts, 'roles' | 'bindings' | 'grants'> = { roles: [], bindings: [], grants: [] };
 
 const nothing: Looked = { resources: [], accounts: [], roles: [], bindings: [], secrets: [], pods: [] };
 

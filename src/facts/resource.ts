@@ -51,7 +51,7 @@ function objects(
     name: nonEmpty(metadata.get('name').string),
   };
   // What is a document of its own need not be held: the document knows it.
-  return [root.parent === undefined ? new OwnDocument(name, document) : { ...name, root, document }];
+  return [root.parent === undefined ? new OwnDocument(name, document) : { root, document, ...name }];
 }
 
 type ResourceName = Pick<Resource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;

@@ -120,7 +120,8 @@ function withoutExplained(
   });
   return left.map((finding) => {
     const explains = told.get(finding);
-    return explains === undefined ? finding : { ...finding, explains };
+    // In this order: see `fingerprinter`.
+    return explains === undefined ? finding : { explains, ...finding };
   });
 }
 

@@ -37,7 +37,8 @@ export function withBaseline(
   for (const { finding, recorded } of found) {
     const entry = comparison.known.get(recorded);
     if (entry === undefined) fresh.push(finding);
-    else known.push({ ...finding, suppressed: { kind: 'external', reason: entry.reason } });
+    // In this order: see `fingerprinter`.
+    else known.push({ suppressed: { kind: 'external', reason: entry.reason }, ...finding });
   }
   const count = (severity: Severity): number => fresh.filter((finding) => finding.severity === severity).length;
   return {

@@ -1,5 +1,4 @@
 import type { Compliance } from '../compliance/compliance.ts';
-import type { Location } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, FindingFix, LintResult } from '../lint/finding.ts';
 import type { Support } from '../rule/rule.ts';
@@ -48,7 +47,8 @@ function jsonFinding(finding: Finding): object {
     message: finding.message,
     severity: finding.severity,
     confidence: finding.confidence,
-    ...jsonLocation(finding.location),
+    file: finding.location.uri,
+    range: oneBased(finding.location.range),
     resource: finding.resource,
     ...(finding.container === undefined ? {} : { container: finding.container }),
     ...(finding.template === undefined ? {} : { template: finding.template }),
@@ -64,7 +64,11 @@ function jsonSuppressed({ suppressed, ...finding }: Finding): object {
 }
 
 function jsonSupport({ message, location }: Support): object {
-  return { message, ...(location === undefined ? { file: null, range: null } : jsonLocation(location)) };
+  return {
+    message,
+    file: location === undefined ? null : location.uri,
+    range: location === undefined ? null : oneBased(location.range),
+  };
 }
 
 function jsonFix({ title, safety, edits }: FindingFix): object {
@@ -77,10 +81,6 @@ function jsonFix({ title, safety, edits }: FindingFix): object {
 
 function jsonProblem({ uri, range, message, code, severity }: Problem): object {
   return { file: uri, range: range === null ? null : oneBased(range), message, code, severity };
-}
-
-function jsonLocation({ uri, range }: Location): { file: string; range: object } {
-  return { file: uri, range: oneBased(range) };
 }
 
 /** Lines and columns from 1, `end` exclusive. */

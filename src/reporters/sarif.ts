@@ -1,10 +1,10 @@
 import type {
   Notification,
+  PhysicalLocation,
   ReportingDescriptor,
   Result,
   Run,
   Fix as SarifFix,
-  Location as SarifLocation,
   Suppression,
 } from 'sarif';
 import type { Location } from '../documents/document.ts';
@@ -107,14 +107,14 @@ function sarifResult(finding: Finding, ruleIndex: number): Result {
     ruleIndex,
     level: levelOf[finding.severity],
     message: { text: messageText(finding, supports) },
-    locations: [{ ...sarifLocation(finding.location), logicalLocations: [logicalLocation(finding)] }],
+    locations: [{ physicalLocation: physicalLocation(finding.location), logicalLocations: [logicalLocation(finding)] }],
     partialFingerprints: { 'kubeTokenLint/v1': finding.fingerprint },
     ...(supports.length === 0
       ? {}
       : {
           relatedLocations: supports.map(({ message, location }, index) => ({
             id: index + 1,
-            ...sarifLocation(location),
+            physicalLocation: physicalLocation(location),
             message: { text: message },
           })),
         }),
@@ -164,8 +164,8 @@ function logicalLocation({ resource, container }: Finding): { fullyQualifiedName
   return { fullyQualifiedName: parts.join('/'), kind: 'resource' };
 }
 
-function sarifLocation({ uri, range }: Location): SarifLocation {
-  return { physicalLocation: { artifactLocation: { uri: encodePath(uri) }, region: region(range) } };
+function physicalLocation({ uri, range }: Location): PhysicalLocation {
+  return { artifactLocation: { uri: encodePath(uri) }, region: region(range) };
 }
 
 function region({ start, end }: Range): { startLine: number; startColumn: number; endLine: number; endColumn: number } {
