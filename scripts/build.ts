@@ -15,12 +15,15 @@ const main = join(root, 'src/cli/main.ts');
 
 const knowledgeFile = 'chunks/knowledge.json';
 
-/** What is known of programs is a third of the code's size: it is read when it is first asked for. */
-function knowledgeOnDemand(path: string): Plugin {
+/**
+ * What is known of programs is a third of the code's size: it is read when it is first asked for.
+ * @param place an expression of where it lies; to make a URL takes longer than to read it.
+ */
+function knowledgeOnDemand(place: string): Plugin {
   const getters = Object.keys(knowledge).map((key) => `get ${key}() { return (data ??= load()).${key}; }`);
   const code = `import { readFileSync } from 'node:fs';
     let data;
-    const load = () => JSON.parse(readFileSync(new URL('${path}', import.meta.url), 'latin1'));
+    const load = () => JSON.parse(readFileSync(${place}, 'latin1'));
     export default { ${getters.join(', ')} };`;
   return {
     name: 'knowledge-on-demand',
@@ -111,7 +114,7 @@ const target = 'node20.19';
 
 await build({
   ...shared,
-  plugins: [knowledgeOnDemand(knowledgeFile), compiledValidators],
+  plugins: [knowledgeOnDemand(`new URL('${knowledgeFile}', import.meta.url)`), compiledValidators],
   input: { index: 'src/index.ts', eslint: 'src/eslint/plugin.ts' },
   transform: { target },
   output: { dir: dist, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js', minify },
@@ -119,7 +122,7 @@ await build({
 // The command is CommonJS, for which Node 20 takes code that is compiled already (src/cli/launch.ts), and it starts sooner.
 const { output } = await build({
   ...shared,
-  plugins: [knowledgeOnDemand(basename(knowledgeFile)), compiledValidators, escapedCore],
+  plugins: [knowledgeOnDemand(`__dirname + '/${basename(knowledgeFile)}'`), compiledValidators, escapedCore],
   input: { command: main },
   transform: { target },
   output: {

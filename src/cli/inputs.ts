@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Inputs, readInputs } from '../inputs/readInputs.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
@@ -16,6 +15,6 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
     stdin: () => terminal.stdin,
   });
   readyFor(inputs.files);
-  refuseToOverwrite(args.outputs, new Set(inputs.files.map((file) => resolve(terminal.cwd, file.uri))), terminal);
+  refuseToOverwrite(args.outputs, inputs.files, terminal);
   return inputs;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { SourceFile } from '../documents/document.ts';
 import type { Args, Format, Output } from './args.ts';
 import { namesInRepository } from '../inputs/repository.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
@@ -8,9 +9,15 @@ import type { Terminal } from './terminal.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
 /** `--output manifest.yaml` is a slip: a report never replaces what it reports on. */
-export function refuseToOverwrite(outputs: readonly Output[], inputs: ReadonlySet<string>, terminal: Terminal): void {
+export function refuseToOverwrite(
+  outputs: readonly Output[],
+  inputs: readonly Pick<SourceFile, 'uri'>[],
+  { cwd }: Pick<Terminal, 'cwd'>,
+): void {
+  if (outputs.every(({ file }) => file === undefined)) return;
+  const paths = new Set(inputs.map(({ uri }) => resolve(cwd, uri)));
   for (const { file } of outputs) {
-    if (file !== undefined && inputs.has(resolve(terminal.cwd, file)))
+    if (file !== undefined && paths.has(resolve(cwd, file)))
       throw new UsageError(`--output ${file}: ${file} is an input`);
   }
 }

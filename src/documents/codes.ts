@@ -33,13 +33,16 @@ const roomToGrow = 16_384;
 /** Longer documents are few: they get codes of their own, which are kept until the next one is read. */
 const longest = 1_000_000;
 let scratch = new Uint16Array(roomToGrow);
+let scratchBytes = Buffer.from(scratch.buffer);
 
 /** The code units of a text, and a line end behind them; what an earlier call gave may be written over. */
 export function codesOf(text: string): Codes {
-  const codes = text.length < scratch.length ? scratch : new Uint16Array(text.length + roomToGrow);
-  if (codes.length <= longest) scratch = codes;
+  const isLarger = text.length >= scratch.length;
+  const codes = isLarger ? new Uint16Array(text.length + roomToGrow) : scratch;
+  const bytes = isLarger ? Buffer.from(codes.buffer) : scratchBytes;
+  if (isLarger && codes.length <= longest) [scratch, scratchBytes] = [codes, bytes];
   // On a machine that writes the higher byte first nothing is then recognized, and the library reads it.
-  Buffer.from(codes.buffer).write(text, 'utf16le');
+  bytes.write(text, 'utf16le');
   codes[text.length] = newline;
   return codes;
 }

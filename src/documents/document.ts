@@ -18,17 +18,20 @@ export class SourceFile {
   readonly uri: string;
   readonly text: string;
   readonly lines: LineIndex;
-  /** The folders that it lies in, the outermost first. */
-  readonly folders: readonly string[];
   /** Whether a byte order mark stands before the text. */
   readonly hasMark: boolean;
+  #folders: readonly string[] | undefined;
 
   constructor(uri: string, text: string, hasMark = false) {
     this.uri = uri;
     this.text = text;
-    this.folders = uri.split('/').slice(0, -1);
     this.lines = new LineIndex(text);
     this.hasMark = hasMark;
+  }
+
+  /** The folders that it lies in, the outermost first. */
+  get folders(): readonly string[] {
+    return (this.#folders ??= this.uri.split('/').slice(0, -1));
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Codes } from './codes.ts';
+import { nameOf, numberAt, unnumbered } from './names.ts';
 
 /**
  * Where the nodes of a document lie in its text: a few numbers for each, in the order of the text. From these nodes are made
  * when somebody asks for them, so that a document can be kept for little and need not be read again.
  *
  * A scalar is `form, start, end`; a collection is `form, start, end, next` and what it holds, `next` being the place after
- * that, counted from the root. A mapping holds keys and values in turns.
+ * that, counted from the root. A mapping holds keys and values in turns; a key is a scalar and the number of its name.
  */
 export interface Outline {
   readonly text: string;
@@ -28,9 +29,20 @@ export const form = {
   flowSequence: 8,
 } as const;
 
+/** How many cells a key takes. */
+export const keyCells = 4;
+
 /** The place after a node. */
 export function nextCell({ cells, root }: Omit<Outline, 'text'>, at: number): number {
   return (cells[at] ?? 0) < form.map ? at + 3 : root + (cells[at + 3] ?? 0);
+}
+
+/** The name of the key at a place. */
+export function nameAt({ text, cells }: Pick<Outline, 'text' | 'cells'>, key: number): string {
+  const number = cells[key + 3] ?? unnumbered;
+  if (number !== unnumbered) return nameOf(number);
+  const quote = cells[key] === form.plain ? 0 : 1;
+  return text.slice((cells[key + 1] ?? 0) + quote, (cells[key + 2] ?? 0) - quote);
 }
 
 /** Above how many keys it pays to remember their names. */
@@ -67,15 +79,18 @@ export class OutlineWriter implements Outline {
   /** Adds a key to a mapping that is open; `false` where it is there already. */
   key(map: number, kind: number, start: number, end: number): boolean {
     const quote = kind === form.plain ? 0 : 1;
+    const number = numberAt(this.#codes, start + quote, end - quote);
     const names = this.#names.get(map) ?? this.#namesOf(map);
-    if (names === undefined) {
-      if (this.#holds(map, start + quote, end - quote)) return false;
-    } else {
-      const name = this.text.slice(this.#base + start + quote, this.#base + end - quote);
-      if (names.has(name)) return false;
-      names.add(name);
-    }
-    this.scalar(kind, start, end);
+    if (names === undefined && this.#holds(map, number, start + quote, end - quote)) return false;
+    const at = this.#take(keyCells);
+    this.cells[at] = kind;
+    this.cells[at + 1] = this.#base + start;
+    this.cells[at + 2] = this.#base + end;
+    this.cells[at + 3] = number;
+    if (names === undefined) return true;
+    const name = nameAt(this, at);
+    if (names.has(name)) return false;
+    names.add(name);
     return true;
   }
 
@@ -105,9 +120,11 @@ export class OutlineWriter implements Outline {
     return { text, cells, root };
   }
 
-  #holds(map: number, start: number, end: number): boolean {
+  #holds(map: number, number: number, start: number, end: number): boolean {
     const { cells } = this;
-    for (let key = this.root + map + 4; key < this.#end; key = nextCell(this, key + 3)) {
+    for (let key = this.root + map + 4; key < this.#end; key = nextCell(this, key + keyCells)) {
+      if (cells[key + 3] !== number) continue;
+      if (number !== unnumbered) return true;
       const quote = cells[key] === form.plain ? 0 : 1;
       const other = (cells[key + 1] ?? 0) + quote - this.#base;
       const otherEnd = (cells[key + 2] ?? 0) - quote - this.#base;
@@ -126,13 +143,10 @@ export class OutlineWriter implements Outline {
   #namesOf(map: number): Set<string> | undefined {
     const first = this.root + map + 4;
     let count = 0;
-    for (let key = first; key < this.#end; key = nextCell(this, key + 3)) count += 1;
+    for (let key = first; key < this.#end; key = nextCell(this, key + keyCells)) count += 1;
     if (count < few) return undefined;
     const names = new Set<string>();
-    for (let key = first; key < this.#end; key = nextCell(this, key + 3)) {
-      const quote = this.cells[key] === form.plain ? 0 : 1;
-      names.add(this.text.slice((this.cells[key + 1] ?? 0) + quote, (this.cells[key + 2] ?? 0) - quote));
-    }
+    for (let key = first; key < this.#end; key = nextCell(this, key + keyCells)) names.add(nameAt(this, key));
     this.#names.set(map, names);
     return names;
   }

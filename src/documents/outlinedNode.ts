@@ -1,6 +1,7 @@
 import { blockText } from './blockScalar.ts';
 import type { Entry, MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
-import { type Outline, form, nextCell } from './outline.ts';
+import { mayBeWritten, numberOf, unnumbered } from './names.ts';
+import { type Outline, form, keyCells, nameAt, nextCell } from './outline.ts';
 import { resolvePlainScalar } from './scalar.ts';
 import { plainText, quotedText } from './scalarReader.ts';
 
@@ -78,14 +79,13 @@ class OutlinedMap implements MapNode {
   get(name: string): Entry | undefined {
     if (this.#all !== undefined) return this.#all.find((entry) => entry.name === name);
     for (let entry = this.#made; entry !== undefined; entry = entry.before) if (entry.name === name) return entry;
-    const { text, cells } = this.#outline;
+    const number = numberOf(name);
+    if (!mayBeWritten(number)) return undefined;
+    const { cells } = this.#outline;
     const after = nextCell(this.#outline, this.#at);
-    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) {
-      const quote = cells[key] === form.plain ? 0 : 1;
-      const start = (cells[key + 1] ?? 0) + quote;
-      const end = (cells[key + 2] ?? 0) - quote;
-      const mayBe = end - start === name.length && (end === start || text.charCodeAt(start) === name.charCodeAt(0));
-      if (mayBe && text.startsWith(name, start)) return this.#make(name, key);
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + keyCells)) {
+      if (cells[key + 3] !== number) continue;
+      if (number !== unnumbered || nameAt(this.#outline, key) === name) return this.#make(name, key);
     }
     return undefined;
   }
@@ -98,9 +98,9 @@ class OutlinedMap implements MapNode {
     const { cells } = this.#outline;
     const after = nextCell(this.#outline, this.#at);
     const names: string[] = [];
-    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) {
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + keyCells)) {
       const quotes = cells[key] === form.plain ? 0 : 2;
-      if ((cells[key + 2] ?? 0) - (cells[key + 1] ?? 0) - quotes >= shortest) names.push(this.#nameAt(key));
+      if ((cells[key + 2] ?? 0) - (cells[key + 1] ?? 0) - quotes >= shortest) names.push(nameAt(this.#outline, key));
     }
     return names;
   }
@@ -108,8 +108,8 @@ class OutlinedMap implements MapNode {
   #list(): Entry[] {
     const after = nextCell(this.#outline, this.#at);
     const entries: Entry[] = [];
-    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + 3)) {
-      entries.push(this.#madeAt(key) ?? new OutlinedEntry(this.#nameAt(key), this.#outline, key, undefined));
+    for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + keyCells)) {
+      entries.push(this.#madeAt(key) ?? new OutlinedEntry(nameAt(this.#outline, key), this.#outline, key, undefined));
     }
     return entries;
   }
@@ -123,12 +123,6 @@ class OutlinedMap implements MapNode {
   #make(name: string, key: number): OutlinedEntry {
     this.#made = new OutlinedEntry(name, this.#outline, key, this.#made);
     return this.#made;
-  }
-
-  #nameAt(key: number): string {
-    const { text, cells } = this.#outline;
-    const quote = cells[key] === form.plain ? 0 : 1;
-    return text.slice((cells[key + 1] ?? 0) + quote, (cells[key + 2] ?? 0) - quote);
   }
 }
 
@@ -153,7 +147,7 @@ class OutlinedEntry implements Entry {
   }
 
   get value(): Node {
-    return (this.#value ??= outlinedNode(this.#outline, this.at + 3));
+    return (this.#value ??= outlinedNode(this.#outline, this.at + keyCells));
   }
 }
 

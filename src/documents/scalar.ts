@@ -41,6 +41,8 @@ export function resolvePlainScalar(source: string): ScalarValue {
     if (word !== undefined) return word;
   }
   if (!isNumeric) return source;
+  // As options of commands are: `--verbose`.
+  if ((first === dash || first === plus) && !/^.[\d._]/.test(source)) return source;
   if (smallInteger.test(source)) return Number(source);
   // Only numbers that start with a digit or a sign may hold underscores.
   const digits = source.startsWith('.') ? source : source.replaceAll('_', '');

@@ -32,34 +32,58 @@ export class WordedList<T extends Worded> {
   }
 }
 
+/** Texts from which on it pays to compile a pattern of all words. */
+const manyTexts = 200;
+/** A text that is no longer, in UTF-16 code units. */
+const shortText = 1000;
+
 /** Words that are looked for together: one by one, each would need a look through the whole text. */
 class Words {
-  readonly #pattern: RegExp;
-  /** Of each word, those that it starts with. */
-  readonly #starts: ReadonlyMap<string, readonly string[]>;
+  readonly #all: readonly string[];
+  #pattern: RegExp | undefined;
+  /** Of words that were found, those that they start with. */
+  readonly #starts = new Map<string, readonly string[]>();
+  #looked = 0;
 
   constructor(words: readonly string[]) {
-    const all = [...new Set(words)].sort((a, b) => b.length - a.length);
-    this.#pattern = new RegExp(all.map(escaped).join('|') || '(?!)', 'g');
-    this.#starts = new Map(all.map((word) => [word, all.filter((other) => word.startsWith(other))]));
+    this.#all = [...new Set(words)].sort((a, b) => b.length - a.length);
   }
 
   anyIn(text: string): boolean {
-    this.#pattern.lastIndex = 0;
-    return this.#pattern.test(text);
+    if (this.#isCheap(text)) return this.#all.some((word) => text.includes(word));
+    const pattern = this.#compiled();
+    pattern.lastIndex = 0;
+    return pattern.test(text);
   }
 
   /** Those in a text. Of several at one place the longest is found; the others are what it starts with. */
   in(text: string): Set<string> {
+    if (this.#isCheap(text)) return new Set(this.#all.filter((word) => text.includes(word)));
     const found = new Set<string>();
-    const pattern = this.#pattern;
+    const pattern = this.#compiled();
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      for (const word of this.#starts.get(match[0]) ?? []) found.add(word);
+      for (const word of this.#startsOf(match[0])) found.add(word);
       // The next one may lie within this one.
       pattern.lastIndex = match.index + 1;
     }
     return found;
+  }
+
+  /** Whether to look for one word after the other. */
+  #isCheap(text: string): boolean {
+    this.#looked += 1;
+    return this.#pattern === undefined && text.length <= shortText && this.#looked < manyTexts;
+  }
+
+  #compiled(): RegExp {
+    return (this.#pattern ??= new RegExp(this.#all.map(escaped).join('|') || '(?!)', 'g'));
+  }
+
+  #startsOf(word: string): readonly string[] {
+    const known = this.#starts.get(word) ?? this.#all.filter((other) => word.startsWith(other));
+    this.#starts.set(word, known);
+    return known;
   }
 }
 

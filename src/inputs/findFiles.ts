@@ -42,8 +42,14 @@ export async function excludedFiles(patterns: readonly string[], cwd: string): P
   return excluded;
 }
 
+/** A part of a path that is empty or leads elsewhere. */
+const detour = /[\\/]\.{0,2}(?:[\\/]|$)/;
+
 /** Relative to the working directory, with `/`. */
 export function uriOf(path: string, cwd: string): string {
+  // As thousands of files are found.
+  if (path.startsWith(cwd) && path.startsWith(sep, cwd.length) && !detour.test(path))
+    return path.slice(cwd.length + 1).replaceAll(sep, '/');
   const absolute = resolve(cwd, path);
   const name = relative(cwd, absolute);
   if (name === '') return '.';

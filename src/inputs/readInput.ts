@@ -37,8 +37,9 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
   }
 }
 
-function textOfAscii({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+function textOfAscii(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1');
 }
 
 export function unreadable(uri: string, code: ProblemCode, message: string): Problem {

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import type { GitIgnore } from './gitignore.ts';
 import { statusOf } from './links.ts';
 import { baselineName } from './baselineName.ts';
@@ -30,9 +30,10 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
       locked.push(at);
       return;
     }
+    const inside = at.endsWith(sep) ? at : `${at}${sep}`;
     const known = entries.some(({ name }) => name === '.gitignore') ? above?.with(at) : above;
     for (const entry of entries) {
-      const path = join(at, entry.name);
+      const path = `${inside}${entry.name}`;
       if (entry.isDirectory()) {
         if (!neverLinted.has(entry.name) && known?.ignores(path, true) !== true) visit(path, known);
       } else if (

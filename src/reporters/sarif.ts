@@ -207,5 +207,6 @@ function notification(problem: Problem): Notification {
 }
 
 function encodePath(path: string): string {
+  if (/^[\w./-]*$/.test(path)) return path;
   return path.split('/').map(encodeURIComponent).join('/');
 }
