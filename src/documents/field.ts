@@ -1,6 +1,7 @@
 import type { Location, Path, SourceDocument } from './document.ts';
 import type { Entry, Node, ScalarNode } from './node.ts';
-import { entriesOf, entryOf, namesOf } from './outlinedNode.ts';
+import { entriesOf, entryOf, hasEntry, namesOf, stringIn } from './outlinedNode.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** More than these are not remembered: to look for one among them must not take long. */
 const mostAsked = 30;
@@ -61,6 +62,18 @@ export class Field {
     return field;
   }
 
+  /** The string of a field: `get(name).string` for what is looked at in passing, of which no field need be made. */
+  stringAt(name: string): string | undefined {
+    for (let asked = this.#asked; asked !== undefined; asked = asked.#before)
+      if (asked.segment === name) return asked.string;
+    return this.node?.kind === 'map' ? stringIn(this.node, name) : undefined;
+  }
+
+  /** The items of a list: `get(name).items()`, without a field for a list that is not there. */
+  itemsAt(name: string): readonly Field[] {
+    return this.node?.kind === 'map' && hasEntry(this.node, name) ? this.get(name).items() : none;
+  }
+
   at(...path: Path): Field {
     let field = this.#step(path[0]);
     for (let index = 1; index < path.length; index += 1) field = field.#step(path[index]);
@@ -79,15 +92,18 @@ export class Field {
   /** The items of a list; none where this is no list. */
   items(): readonly Field[] {
     if (this.node?.kind !== 'sequence') return none;
-    return (this.#items ??= this.node.items.map(
-      (node, index) => new Field(this.document, this, index, undefined, node),
-    ));
+    return (this.#items ??= this.#itemsOf(this.node.items));
+  }
+
+  #itemsOf(nodes: readonly Node[]): readonly Field[] {
+    let index = 0;
+    return mapped(nodes, (node) => new Field(this.document, this, index++, undefined, node));
   }
 
   /** The fields of a mapping, in their order; none where this is no mapping. */
   fields(): Field[] {
     if (this.node?.kind !== 'map') return [];
-    return entriesOf(this.node).map((entry) => new Field(this.document, this, entry.name, entry, entry.value));
+    return mapped(entriesOf(this.node), (entry) => new Field(this.document, this, entry.name, entry, entry.value));
   }
 
   /** The names in a mapping, in their order; none where this is no mapping. */
@@ -142,7 +158,9 @@ export class Field {
 
   /** The strings of a list of strings; other items are left out. */
   get strings(): string[] {
-    return this.items().flatMap((item) => item.string ?? []);
+    const strings: string[] = [];
+    for (const { string } of this.items()) if (string !== undefined) strings.push(string);
+    return strings;
   }
 
   get path(): Path {

@@ -32,20 +32,20 @@ class OutlinedScalar implements ScalarNode {
   }
 
   get value(): ScalarValue {
-    return (this.#value ??= this.#read());
+    return (this.#value ??= scalarValue(this.#text, this.style, this.start, this.end));
   }
+}
 
-  #read(): ScalarValue {
-    switch (this.style) {
-      case 'plain':
-        return resolvePlainScalar(plainText(this.#text, this.start, this.end));
-      case 'empty':
-        return null;
-      case 'block':
-        return blockText(this.#text, this.start, this.end);
-      default:
-        return quotedText(this.#text, this.start, this.end);
-    }
+function scalarValue(text: string, style: ScalarStyle, start: number, end: number): ScalarValue {
+  switch (style) {
+    case 'plain':
+      return resolvePlainScalar(plainText(text, start, end));
+    case 'empty':
+      return null;
+    case 'block':
+      return blockText(text, start, end);
+    default:
+      return quotedText(text, start, end);
   }
 }
 
@@ -79,13 +79,34 @@ class OutlinedMap implements MapNode {
   get(name: string): Entry | undefined {
     if (this.#all !== undefined) return this.#all.find((entry) => entry.name === name);
     for (let entry = this.#made; entry !== undefined; entry = entry.before) if (entry.name === name) return entry;
+    const key = this.#find(name);
+    return key === undefined ? undefined : this.#make(name, key);
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  /** The value of a name where it is a string, without making its entry. */
+  string(name: string): string | undefined {
+    const key = this.#find(name);
+    if (key === undefined) return undefined;
+    const { text, cells } = this.#outline;
+    const at = key + keyCells;
+    const style = styles[cells[at] ?? 0];
+    const value = style && scalarValue(text, style, cells[at + 1] ?? 0, cells[at + 2] ?? 0);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The place of a name's key. */
+  #find(name: string): number | undefined {
     const number = numberOf(name);
     if (!mayBeWritten(number)) return undefined;
     const { cells } = this.#outline;
     const after = nextCell(this.#outline, this.#at);
     for (let key = this.#at + 4; key < after; key = nextCell(this.#outline, key + keyCells)) {
       if (cells[key + 3] !== number) continue;
-      if (number !== unnumbered || nameAt(this.#outline, key) === name) return this.#make(name, key);
+      if (number !== unnumbered || nameAt(this.#outline, key) === name) return key;
     }
     return undefined;
   }
@@ -186,6 +207,17 @@ class OutlinedSequence implements SequenceNode {
 /** The entry of a name in a mapping. */
 export function entryOf(map: MapNode, name: string): Entry | undefined {
   return map instanceof OutlinedMap ? map.get(name) : map.entries.get(name);
+}
+
+export function hasEntry(map: MapNode, name: string): boolean {
+  return map instanceof OutlinedMap ? map.has(name) : map.entries.has(name);
+}
+
+/** The value of a name in a mapping where that is a string. */
+export function stringIn(map: MapNode, name: string): string | undefined {
+  if (map instanceof OutlinedMap) return map.string(name);
+  const value = map.entries.get(name)?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
 
 /** The entries of a mapping, in their order. */

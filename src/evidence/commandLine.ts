@@ -1,6 +1,8 @@
 import type { Field } from '../documents/field.ts';
 import { type Variable, expand } from '../facts/environment.ts';
 import { isShell, readScript } from './script.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** One command: words of a container's own, or a line of a script. */
 export interface Command {
@@ -52,13 +54,13 @@ export function readCommandLine(items: readonly Field[], environment: ReadonlyMa
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
     else words.push({ text, what: `argument "${shortened(field.string)}"`, field });
   }
-  const read = scripts.map(({ text, what, field }) => scriptCommands(text, what, field));
+  const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field));
   const own = shell ? argumentsAlone(words) : program(words);
   return {
     argv,
-    commands: [...own, ...read.flatMap(({ commands }) => commands)],
-    files: read.flatMap(({ files }) => files),
-    scripts: scripts.map((script) => ({ ...script, text: script.field.string ?? '' })),
+    commands: [...own, ...concat(read, ({ commands }) => commands)],
+    files: concat(read, ({ files }) => files),
+    scripts: mapped(scripts, ({ field, what }) => ({ text: field.string ?? '', what, field })),
     whole: shell ? isShell(items[0]?.string) && scripts.length > 0 : scripts.length === 0,
   };
 }
@@ -92,11 +94,14 @@ function program(words: readonly Word[]): Command[] {
 
 /** The words, and a flag with its value in the next word as one: `--kubeconfig=/etc/config`. */
 export function argumentsOf(words: readonly Word[]): Word[] {
-  return words.flatMap((word, index) => {
+  const found: Word[] = [];
+  for (const [index, word] of words.entries()) {
+    found.push(word);
     const next = words[index + 1]?.text;
     const pairs = next !== undefined && !next.startsWith('-') && /^--?[A-Za-z][\w.-]+$/.test(word.text);
-    return pairs ? [word, { text: `${word.text}=${next}`, what: word.what, field: word.field }] : word;
-  });
+    if (pairs) found.push({ text: `${word.text}=${next}`, what: word.what, field: word.field });
+  }
+  return found;
 }
 
 function unquoted(word: string): string {

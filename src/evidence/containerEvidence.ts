@@ -8,6 +8,8 @@ import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
 import { type Runs, runsOf } from './runs.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** What one container shows. */
 export interface ContainerUse {
@@ -103,7 +105,7 @@ function textEvidence(container: WorkloadContainer, texts: readonly ContainerTex
   if (found.length === 0) return [];
   const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
   const telling = found.filter(({ sign }) => sign.use !== 'depends' && !overridden.has(sign.id));
-  return telling.map(({ sign, text }) => ({
+  return mapped(telling, ({ sign, text }) => ({
     kind: text.place,
     direction: sign.use === 'yes' ? 'used' : 'unused',
     strength: sign.strength,
@@ -123,7 +125,7 @@ function findSigns(
   texts: readonly ContainerText[],
   knowledge: Knowledge,
 ): readonly FoundSign[] {
-  const shown = texts.flatMap((text) => knowledge.signsIn(text.text, text.place).map((sign) => ({ sign, text })));
+  const shown = concat(texts, (text) => knowledge.signsIn(text.text, text.place).map((sign) => ({ sign, text })));
   if (shown.length === 0) return shown;
   const image = container.image === undefined ? undefined : parseImage(container.image);
   const found = new Map<string, FoundSign>();

@@ -8,6 +8,8 @@ import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCom
 import type { Knowledge, SignPlace } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
 import { isScriptFile, withoutComments } from './script.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** A text that says how a container runs. */
 export interface ContainerText {
@@ -41,10 +43,10 @@ export function settingsOf(
   const environment = environmentOf(container.field, (kind, name) =>
     (kind === 'Secret' ? facts.secretIndex : facts.configMaps).nearestOne(name, workload),
   );
-  const [own, ...beside] = container.commandLines;
-  const commandLine = readCommandLine(own, environment);
-  const others = beside.map((items) => readCommandLine(items, environment));
-  const commandTexts = [commandLine, ...others].flatMap((line) => lineTexts(line, knowledge));
+  const commandLine = readCommandLine(container.commandLines[0], environment);
+  const commandTexts = lineTexts(commandLine, knowledge);
+  for (const beside of container.commandLines.slice(1))
+    for (const text of lineTexts(readCommandLine(beside, environment), knowledge)) commandTexts.push(text);
   return {
     commandLine,
     commandTexts,
@@ -84,7 +86,7 @@ function lineTexts(
   { commands, files }: Pick<CommandLine, 'commands' | 'files'>,
   knowledge: Knowledge,
 ): ContainerText[] {
-  const texts = commands.flatMap((command) => commandTextsOf(command, knowledge));
+  const texts = concat(commands, (command) => commandTextsOf(command, knowledge));
   for (const { text, what, field } of files)
     texts.push({ place: 'configuration', what, text: withoutComments(text), field });
   return texts;
@@ -94,7 +96,7 @@ function lineTexts(
 function commandTextsOf({ line, words, what, field }: Command, knowledge: Knowledge): ContainerText[] {
   if (line !== undefined && knowledge.idleCommand(line) !== undefined)
     return [{ place: 'file', text: line, what, field }];
-  const own: ContainerText[] = argumentsOf(words).map((word) => ({ place: 'argument', ...word }));
+  const own: ContainerText[] = mapped(argumentsOf(words), (word) => ({ place: 'argument', ...word }));
   return line === undefined ? own : [{ place: 'command', text: line, what, field }, ...own];
 }
 

@@ -1,6 +1,8 @@
 import type { Field } from '../documents/field.ts';
 import type { Workload } from '../facts/workload.ts';
 import type { Injector, Knowledge } from './knowledge.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** Something that a webhook will put into the pod, as its annotations and labels ask for. */
 export interface Injection {
@@ -15,8 +17,9 @@ export interface Injection {
 
 /** What is injected into a workload's pod, as far as it is known. */
 export function injectionsOf(workload: Workload, knowledge: Knowledge): Injection[] {
-  const fields = ['annotations', 'labels'].flatMap((key) => workload.pod.metadata.get(key).fields());
-  const texts = fields.map(
+  const fields = concat(['annotations', 'labels'], (key) => workload.pod.metadata.get(key).fields());
+  const texts = mapped(
+    fields,
     (field) => `${String(field.segment)}: ${field.node?.kind === 'scalar' ? String(field.node.value) : ''}`,
   );
   const asked = new Map<Injector, Field>();

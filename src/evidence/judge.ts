@@ -12,6 +12,8 @@ import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { podEvidence } from './podEvidence.ts';
 import { SiblingIndex } from './siblings.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** Judges each workload of the facts; verdicts are made when asked for, and kept. */
 export function createJudge(
@@ -23,7 +25,7 @@ export function createJudge(
   const siblings = new SiblingIndex(facts, knowledge, reads);
   const verdicts = new LastMade<Workload, Made<ApiUse>>(mostWorkloads);
   const verdictOf = (workload: Workload): ApiUse => {
-    const containers = workload.containers.map((container) => containerUse(container, workload, facts, knowledge));
+    const containers = mapped(workload.containers, (one) => containerUse(one, workload, facts, knowledge));
     const grants = tellingGrants(workload.grants, knowledge);
     const judged = judge({
       workload,
@@ -60,11 +62,11 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   const pod = all.filter(({ strength }) => strength !== 'weak');
   const used = [
     ...pod,
-    ...containers
-      .filter(({ verdict }) => verdict === 'used')
-      .flatMap(({ evidence }) => evidence.filter(({ direction }) => direction === 'used')),
+    ...concat(containers, ({ verdict, evidence }) =>
+      verdict === 'used' ? evidence.filter(({ direction }) => direction === 'used') : [],
+    ),
   ];
-  const bound = grants.map(grantEvidence);
+  const bound = mapped(grants, grantEvidence);
   const doubtful =
     grants.length === 0 &&
     sibling === undefined &&
@@ -82,7 +84,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     return { verdict: 'used', confidence, evidence: strongest([...used, ...bound]).slice(0, mostShown) };
   }
   const idle = containers.length > 0 && containers.every(({ verdict }) => verdict === 'unused');
-  const against = containers.flatMap(({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
+  const against = concat(containers, ({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
   if (grants.length > 0) {
     // A grant that no program of the pod can use: copied along, or meant for a sibling of the same account.
     if (idle && containers.every(isSurelyIdle))

@@ -21,12 +21,7 @@ export function* mountedFiles(container: WorkloadContainer, workload: Workload, 
     const volume = workload.volumes.find(({ name }) => name === mount.volume);
     if (volume === undefined) continue;
     for (const { source, object } of sourcesOf(volume, workload, facts)) {
-      const paths = new Map(
-        source
-          .get('items')
-          .items()
-          .map((item) => [item.get('key').string, item.get('path').string]),
-      );
+      const paths = new Map(source.itemsAt('items').map((item) => [item.stringAt('key'), item.stringAt('path')]));
       for (const entry of dataEntries(object)) {
         const path = paths.size === 0 ? entry.key : paths.get(entry.key);
         if (path === undefined || seen.has(entry.field.node)) continue;
@@ -55,12 +50,10 @@ function* sourcesOf(volume: Volume, workload: Workload, facts: Facts): Generator
   const sources = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
   for (const holder of sources) {
     const configMap = holder.get('configMap');
-    const object = configMap.set
-      ? facts.configMaps.nearestOne(configMap.get('name').string ?? '', workload)
-      : undefined;
+    const object = configMap.set ? facts.configMaps.nearestOne(configMap.stringAt('name') ?? '', workload) : undefined;
     if (object !== undefined) yield { source: configMap, object };
     const secret = holder.get('secret');
-    const name = secret.get('secretName').string ?? secret.get('name').string ?? '';
+    const name = secret.stringAt('secretName') ?? secret.stringAt('name') ?? '';
     const held = secret.set ? facts.secretIndex.nearestOne(name, workload) : undefined;
     if (held !== undefined) yield { source: secret, object: held };
   }

@@ -28,14 +28,11 @@ const flag = /^--?([\w.-]*(?:TOKEN|[Tt]oken|JWT|[Jj]wt)[\w.-]*(?:[Ff]ile|[Pp]ath
 export function tokenReferences(container: WorkloadContainer): TokenReference[] {
   const { field } = container;
   if (!tokenWords.in(field.document)) return [];
-  const variables = field
-    .get('env')
-    .items()
-    .flatMap((variable): TokenReference[] => {
-      const [name, value] = [variable.get('name').string, variable.get('value')];
-      if (name === undefined || !variableName.test(name) || value.string?.startsWith('/') !== true) return [];
-      return [{ path: value.string, what: `environment variable ${name}`, name, field: value }];
-    });
+  const variables = field.itemsAt('env').flatMap((variable): TokenReference[] => {
+    const [name, value] = [variable.stringAt('name'), variable.get('value')];
+    if (name === undefined || !variableName.test(name) || value.string?.startsWith('/') !== true) return [];
+    return [{ path: value.string, what: `environment variable ${name}`, name, field: value }];
+  });
   const flags = flagsOf(container).flatMap(({ text, item }): TokenReference[] => {
     const [, name, path] = flag.exec(text) ?? [];
     return name === undefined || path === undefined ? [] : [{ path, what: `argument --${name}`, name, field: item }];
@@ -68,15 +65,12 @@ const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audien
 export function audienceSettings(container: WorkloadContainer): AudienceSetting[] {
   const { field } = container;
   if (!audienceWords.in(field.document)) return [];
-  const variables = field
-    .get('env')
-    .items()
-    .flatMap((variable): AudienceSetting[] => {
-      const [name, value] = [variable.get('name').string, variable.get('value')];
-      if (name === undefined || !audienceVariable.test(name) || (value.string ?? '') === '') return [];
-      const ambiguous = name === 'TOKEN_AUDIENCE';
-      return [{ audience: value.string ?? '', what: `environment variable ${name}`, ambiguous, field: value }];
-    });
+  const variables = field.itemsAt('env').flatMap((variable): AudienceSetting[] => {
+    const [name, value] = [variable.stringAt('name'), variable.get('value')];
+    if (name === undefined || !audienceVariable.test(name) || (value.string ?? '') === '') return [];
+    const ambiguous = name === 'TOKEN_AUDIENCE';
+    return [{ audience: value.string ?? '', what: `environment variable ${name}`, ambiguous, field: value }];
+  });
   const flags = flagsOf(container).flatMap(({ text, item }): AudienceSetting[] => {
     const [, name, audience] = audienceFlag.exec(text) ?? [];
     if (name === undefined || audience === undefined) return [];
@@ -107,9 +101,6 @@ export function expectedAudiences(
   { field }: WorkloadContainer,
 ): readonly string[] | undefined {
   // Others than Amazon offer a token service of that interface.
-  const elsewhere = field
-    .get('env')
-    .items()
-    .some((variable) => /^AWS_ENDPOINT_URL/.test(variable.get('name').string ?? ''));
+  const elsewhere = field.itemsAt('env').some((variable) => /^AWS_ENDPOINT_URL/.test(variable.stringAt('name') ?? ''));
   return elsewhere ? undefined : wellKnown.get(name);
 }

@@ -38,10 +38,7 @@ export function comesFromWebhook(path: string, container: WorkloadContainer, wor
   const keys = metadata.flatMap((field) =>
     field === undefined ? [] : [...keysOf(field, 'labels'), ...keysOf(field, 'annotations')],
   );
-  const variables = container.field
-    .get('env')
-    .items()
-    .map((variable) => variable.get('name').string ?? '');
+  const variables = container.field.itemsAt('env').map((variable) => variable.stringAt('name') ?? '');
   return candidates.some(
     (webhook) => keys.some((key) => webhook.key.test(key)) || variables.some((name) => webhook.variables.has(name)),
   );

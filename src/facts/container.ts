@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { defaultTokenPath } from './constants.ts';
 import { environmentOf, expand } from './environment.ts';
+import { mapped } from '../lists/mapped.ts';
 
 export type ContainerType = 'container' | 'init' | 'sidecar' | 'ephemeral';
 
@@ -30,18 +31,18 @@ const lists = ['initContainers', 'containers', 'ephemeralContainers'];
 /** Where the containers of a pod are: init containers first, as the kubelet starts them. */
 export function containerFields(podSpec: Field): Field[] {
   const found: Field[] = [];
-  for (const list of lists) for (const container of podSpec.get(list).items()) found.push(container);
+  for (const list of lists) for (const container of podSpec.itemsAt(list)) found.push(container);
   return found;
 }
 
 export function containersOf(podSpec: Field): Container[] {
-  return containerFields(podSpec).map((field) => readContainer(field, typeOf(field)));
+  return mapped(containerFields(podSpec), (field) => readContainer(field, typeOf(field)));
 }
 
 function typeOf(field: Field): ContainerType {
   switch (field.parent?.segment) {
     case 'initContainers':
-      return field.get('restartPolicy').string === 'Always' ? 'sidecar' : 'init';
+      return field.stringAt('restartPolicy') === 'Always' ? 'sidecar' : 'init';
     case 'ephemeralContainers':
       return 'ephemeral';
     default:
@@ -51,15 +52,15 @@ function typeOf(field: Field): ContainerType {
 
 function readContainer(field: Field, type: ContainerType): Container {
   const mounts: VolumeMount[] = [];
-  for (const item of field.get('volumeMounts').items()) {
+  for (const item of field.itemsAt('volumeMounts')) {
     const mount = readMount(item, field);
     if (mount !== undefined) mounts.push(mount);
   }
   return {
     field,
     type,
-    name: field.get('name').string ?? null,
-    image: field.get('image').string,
+    name: field.stringAt('name') ?? null,
+    image: field.stringAt('image'),
     mounts,
     commandLines: commandLinesOf(field),
     secretReferences: secretReferencesOf(field),
@@ -67,11 +68,11 @@ function readContainer(field: Field, type: ContainerType): Container {
 }
 
 function readMount(field: Field, container: Field): VolumeMount | undefined {
-  const volume = field.get('name').string;
-  const mountPath = field.get('mountPath').string;
+  const volume = field.stringAt('name');
+  const mountPath = field.stringAt('mountPath');
   if (volume === undefined || mountPath === undefined) return undefined;
-  const written = field.get('subPath').string ?? '';
-  const expression = written === '' ? (field.get('subPathExpr').string ?? '') : '';
+  const written = field.stringAt('subPath') ?? '';
+  const expression = written === '' ? (field.stringAt('subPathExpr') ?? '') : '';
   const subPath = expression === '' ? written : expand(expression, environmentOf(container));
   return {
     field,
@@ -87,7 +88,7 @@ const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const hooks = ['postStart', 'preStop'];
 
 function commandLinesOf(field: Field): [readonly Field[], ...(readonly Field[])[]] {
-  const [command, args] = [field.get('command').items(), field.get('args').items()];
+  const [command, args] = [field.itemsAt('command'), field.itemsAt('args')];
   const found: [readonly Field[], ...(readonly Field[])[]] = [args.length === 0 ? command : [...command, ...args]];
   const add = (handler: Field): void => {
     const words = handler.set ? handler.at('exec', 'command').items() : [];
@@ -101,12 +102,12 @@ function commandLinesOf(field: Field): [readonly Field[], ...(readonly Field[])[
 
 function secretReferencesOf(field: Field): Field[] {
   const found: Field[] = [];
-  for (const variable of field.get('env').items()) {
+  for (const variable of field.itemsAt('env')) {
     const from = variable.get('valueFrom');
     const reference = from.set ? from.get('secretKeyRef') : undefined;
-    if (reference?.get('key').string === 'token') found.push(reference);
+    if (reference?.stringAt('key') === 'token') found.push(reference);
   }
-  for (const source of field.get('envFrom').items()) found.push(source.get('secretRef'));
+  for (const source of field.itemsAt('envFrom')) found.push(source.get('secretRef'));
   return found;
 }
 

@@ -22,15 +22,15 @@ export type FindObject = (kind: 'ConfigMap' | 'Secret', name: string) => Resourc
 export function environmentOf(container: Field, find: FindObject = () => undefined): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   const add = (variable: Variable): void => void variables.set(variable.name, variable);
-  for (const source of container.get('envFrom').items()) {
-    const prefix = source.get('prefix').string ?? '';
+  for (const source of container.itemsAt('envFrom')) {
+    const prefix = source.stringAt('prefix') ?? '';
     const entries = [
       ...entriesOf('ConfigMap', source.at('configMapRef', 'name'), find),
       ...entriesOf('Secret', source.at('secretRef', 'name'), find),
     ];
     for (const { key, text, field } of entries) add({ name: `${prefix}${key}`, value: text, field });
   }
-  for (const variable of container.get('env').items()) {
+  for (const variable of container.itemsAt('env')) {
     const field = variable.get('name');
     if (field.string === undefined) continue;
     add({ name: field.string, value: valueOf(variable, find, variables), field });
@@ -39,7 +39,7 @@ export function environmentOf(container: Field, find: FindObject = () => undefin
 }
 
 function valueOf(variable: Field, find: FindObject, before: ReadonlyMap<string, Variable>): string | undefined {
-  const written = variable.get('value').string;
+  const written = variable.stringAt('value');
   if (written !== undefined) return expand(written, before);
   const from = variable.get('valueFrom');
   if (!from.set) return '';
@@ -51,7 +51,8 @@ function valueOf(variable: Field, find: FindObject, before: ReadonlyMap<string, 
 }
 
 function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field, find: FindObject): DataEntry[] {
-  return entriesOf(kind, reference.get('name'), find).filter(({ key }) => key === reference.get('key').string);
+  if (!reference.set) return [];
+  return entriesOf(kind, reference.get('name'), find).filter(({ key }) => key === reference.stringAt('key'));
 }
 
 function entriesOf(kind: 'ConfigMap' | 'Secret', name: Field, find: FindObject): DataEntry[] {

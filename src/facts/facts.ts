@@ -2,10 +2,10 @@ import type { SourceDocument } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
 import type { AccountMention } from './accountMentions.ts';
 import { CompletenessIndex } from './completeness.ts';
-import { concat } from './concat.ts';
+import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { Joiner } from './joiner.ts';
 import { mostWorkloads } from './lastMade.ts';
 import { NameIndex } from './nameIndex.ts';
@@ -16,6 +16,7 @@ import { Reads } from './reads.ts';
 import type { Resource } from './resource.ts';
 import { type Named, mayBelongTogether } from './scope.ts';
 import type { Workload } from './workload.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /**
  * What all documents together say, joined by namespace and name. The lists are of what is looked at, which may be a
@@ -132,9 +133,9 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
       const made = [...new Set(some.map(({ resource }) => resource))];
       // Of an object with pods in two parts, the first one looks at the object.
       const isNew = (resource: Resource): boolean => own.pods[at - 1]?.resource !== resource;
-      const workloads = some.map((pod) => joiner.workload(pod));
+      const workloads = mapped(some, (pod) => joiner.workload(pod));
       // Whoever looks at an account looks at its workloads, which are at hand now.
-      const theirs = workloads.flatMap(({ account }) => (account && accounts.delete(account) ? account : []));
+      const theirs = concat(workloads, ({ account }) => (account && accounts.delete(account) ? [account] : []));
       yield partOf({ resources: made.filter(isNew), workloads, accounts: theirs });
     }
     const others = own.resources.filter((resource) => !runs.has(resource));

@@ -72,7 +72,7 @@ export class FactsReader implements FileFacts {
     if (resource.kind === 'ConfigMap') this.configMaps.push(resource);
     for (const pod of podsOf(resource)) this.pods.push(pod);
     if (resource.kind === 'ClusterConfiguration') {
-      this.clusterMinor = minorOf(resource.root.get('kubernetesVersion').string) ?? this.clusterMinor;
+      this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }
     for (const mention of accountMentions(resource)) this.mentions.push(mention);
     for (const { record } of monitoringRules(resource)) {

@@ -1,9 +1,9 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
 import { type Grant, makeGrant } from './grant.ts';
-import { concat } from './concat.ts';
+import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { NameIndex } from './nameIndex.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Made, Reads } from './reads.ts';
@@ -17,6 +17,7 @@ import {
   nearest,
   sharesFolders,
 } from './scope.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** A subject of a binding that is an account or a group of accounts. */
 interface Bound {
@@ -161,12 +162,11 @@ export class GrantIndex {
   }
 
   #grants(bound: readonly Bound[]): Grant[] {
-    return [...bound]
-      .sort((a, b) => a.order - b.order)
-      .map(({ binding, subject }) => {
-        const role = this.#roleOf(binding);
-        return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
-      });
+    const sorted = [...bound].sort((a, b) => a.order - b.order);
+    return mapped(sorted, ({ binding, subject }) => {
+      const role = this.#roleOf(binding);
+      return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
+    });
   }
 
   #roleOf(binding: Binding): Role | undefined {

@@ -4,11 +4,11 @@ import { decideAutomount } from './automount.ts';
 import { accountNameAnnotation } from './constants.ts';
 import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
-import { concat } from './concat.ts';
+import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './grant.ts';
 import { GrantIndex } from './grantIndex.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { ineffectiveInPod } from './ineffectiveAutomount.ts';
 import { LastMade, mostWorkloads } from './lastMade.ts';
 import { isMissingAccount } from './missing.ts';
@@ -34,6 +34,7 @@ import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { unknownInPod } from './validation/unknownFields.ts';
 import { type Volume, volumesOf } from './volume.ts';
 import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** Looks up what a pod refers to. */
 export class Joiner {
@@ -84,7 +85,7 @@ export class Joiner {
     const pods = this.#reads.memo(this.#podsOf, name, () =>
       groupBy(this.users.candidates(name, null), ({ pod }) => this.accounts.nearestOne(name, pod.resource)),
     );
-    return (pods.get(account) ?? []).map(({ pod }) => this.workload(pod));
+    return mapped(pods.get(account) ?? [], ({ pod }) => this.workload(pod));
   }
 
   /** The workloads that a binding gives something. */
@@ -124,7 +125,7 @@ export class Joiner {
     const volumes = volumesOf(pod.spec);
     const objects = tokenObjects(this.secrets, this.configMaps, resource);
     const admission = { automount: automount.value, stored: isStored(pod) };
-    const containers = containersOf(pod.spec).map((container) => ({
+    const containers = mapped(containersOf(pod.spec), (container) => ({
       tokens: tokensOf(container, volumes, admission, objects),
       ...container,
     }));
@@ -164,8 +165,10 @@ export class Joiner {
   }
 
   #secretAccounts(containers: readonly WorkloadContainer[], resource: Resource): SecretAccount[] {
-    const names = new Set(containers.flatMap(({ tokens }) => tokens.flatMap(({ secretName }) => secretName ?? [])));
-    return [...names].flatMap((secretName) => {
+    const names = new Set<string>();
+    for (const { tokens } of containers)
+      for (const { secretName } of tokens) if (secretName !== null) names.add(secretName);
+    return concat([...names], (secretName) => {
       const secret = this.secrets.nearestOne(secretName, resource);
       const name = secret?.root.at('metadata', 'annotations', accountNameAnnotation).string;
       if (name === undefined) return [];

@@ -33,7 +33,7 @@ function readKustomization(document: SourceDocument): Kustomization {
       root
         .get(key)
         .items()
-        .flatMap((patch) => patch.get('path').string ?? []),
+        .flatMap((patch) => patch.stringAt('path') ?? []),
     ),
   ];
   return {

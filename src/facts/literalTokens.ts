@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { TextLook } from '../documents/textLook.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { type Jwt, fromBase64, jwtsInEncoded } from './jwt.ts';
 import type { Resource } from './resource.ts';
 

@@ -1,4 +1,4 @@
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import type { Reads } from './reads.ts';
 import type { Named, Viewpoint } from './scope.ts';
 import { nearest, nearestOne } from './scope.ts';

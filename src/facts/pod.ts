@@ -3,6 +3,7 @@ import { type Container, containerFields } from './container.ts';
 import { parseImage } from './image.ts';
 import { podTemplatesOf } from './podTemplate.ts';
 import type { Resource } from './resource.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** A pod that an object makes, as long as nobody looks into it: what others need to know of it. */
 export interface Pod {
@@ -17,12 +18,13 @@ export interface Pod {
 }
 
 export function podsOf(resource: Resource): Pod[] {
-  return podTemplatesOf(resource).map(({ spec }, index) => {
-    const containers = containerFields(spec).map((field) => ({ field, image: field.get('image').string }));
+  let index = 0;
+  return mapped(podTemplatesOf(resource), ({ spec }) => {
+    const containers = mapped(containerFields(spec), (field) => ({ field, image: field.stringAt('image') }));
     const [container] = containers;
     return {
       resource,
-      index,
+      index: index++,
       accountName: accountReference(spec).name,
       program: container === undefined || containers.length > 1 ? undefined : programOf(container),
       hasImages: containers.some(({ image }) => image !== undefined),
@@ -36,7 +38,7 @@ export function programOf({ image, field }: Pick<Container, 'image' | 'field'>):
   let program = parseImage(image).repository;
   let count = 0;
   for (const list of ['command', 'args']) {
-    for (const item of field.get(list).items()) {
+    for (const item of field.itemsAt(list)) {
       const word = item.string;
       if (word === undefined || word.startsWith('-')) continue;
       program += ` ${word}`;

@@ -9,7 +9,7 @@ export interface PodTemplate {
 
 /** Whether a pod is shown as the API server stored it (`kubectl get pod -o yaml`), with what the admission plugin added. */
 export function isStored({ metadata }: PodTemplate): boolean {
-  return metadata.get('uid').string !== undefined;
+  return metadata.stringAt('uid') !== undefined;
 }
 
 const template = ['spec', 'template'];
@@ -84,8 +84,8 @@ function isTemplateKey(segment: string | number | undefined): boolean {
  * such a pod gets is decided elsewhere. In a whole one each container names its image.
  */
 function isPodSpec(field: Field): boolean {
-  const containers = field.get('containers').items();
-  return containers.length > 0 && containers.every((container) => container.get('image').string !== undefined);
+  const containers = field.itemsAt('containers');
+  return containers.length > 0 && containers.every((container) => container.stringAt('image') !== undefined);
 }
 
 /** The field from which the API server counts paths in what it says of a pod. */

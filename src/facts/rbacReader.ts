@@ -10,6 +10,7 @@ import {
 } from './rbac.ts';
 import { type Resource, ResourceOf, apiGroup } from './resource.ts';
 import { objectRejections } from './validation/object.ts';
+import { mapped } from '../lists/mapped.ts';
 
 export function readRole(resource: Resource): Role | undefined {
   const kind = resource.kind;
@@ -27,10 +28,8 @@ class WrittenRole extends ResourceOf<'Role' | 'ClusterRole'> implements Role {
     // A ClusterRole has no namespace, whatever is written.
     super(resource, kind, kind === 'ClusterRole' ? null : resource.namespace);
     const { root } = resource;
-    this.rules = root
-      .get('rules')
-      .items()
-      .map((field, index) => new WrittenRule(resource, field, index));
+    let index = 0;
+    this.rules = mapped(root.itemsAt('rules'), (field) => new WrittenRule(resource, field, index++));
     this.aggregates = root
       .at('aggregationRule', 'clusterRoleSelectors')
       .items()
@@ -80,8 +79,8 @@ export function readBinding(resource: Resource): Binding | undefined {
   if (rejections.some((rejection) => !isMissingNamespace(rejection))) return undefined;
   const ofOpenShift = roleRef.get('namespace').set ? 'Role' : 'ClusterRole';
   const roleKind =
-    roleRef.get('kind').string ?? (apiGroup(resource) === 'authorization.openshift.io' ? ofOpenShift : undefined);
-  const roleName = roleRef.get('name').string;
+    roleRef.stringAt('kind') ?? (apiGroup(resource) === 'authorization.openshift.io' ? ofOpenShift : undefined);
+  const roleName = roleRef.stringAt('name');
   if ((roleKind !== 'Role' && roleKind !== 'ClusterRole') || roleName === undefined) return undefined;
   if (kind === 'ClusterRoleBinding' && roleKind === 'Role') return undefined;
   const namespace = kind === 'ClusterRoleBinding' ? null : resource.namespace;
@@ -101,8 +100,7 @@ class WrittenBinding extends ResourceOf<'RoleBinding' | 'ClusterRoleBinding'> im
     this.roleKind = roleKind;
     this.roleName = roleName;
     this.subjects = resource.root
-      .get('subjects')
-      .items()
+      .itemsAt('subjects')
       .flatMap((field, index) => readSubject(resource, field, index, namespace) ?? []);
     this.lacksNamespace = lacksNamespace;
   }
@@ -119,12 +117,12 @@ function readSubject(
   index: number,
   bindingNamespace: string | null,
 ): Subject | undefined {
-  const kind = field.get('kind').string;
-  const name = field.get('name').string;
+  const kind = field.stringAt('kind');
+  const name = field.stringAt('name');
   if (name === undefined || name === '') return undefined;
   if (kind === 'User' || kind === 'Group') return new WrittenSubject(binding, index, kind, name, null);
   if (kind !== 'ServiceAccount') return undefined;
-  const written = field.get('namespace').string ?? '';
+  const written = field.stringAt('namespace') ?? '';
   return new WrittenSubject(binding, index, kind, name, written === '' ? bindingNamespace : written);
 }
 

@@ -29,8 +29,8 @@ function objects(
   versionOfList: string | undefined,
   opened: Set<unknown>,
 ): Resource[] {
-  const kind = root.get('kind').string ?? kindOfList;
-  const apiVersion = root.get('apiVersion').string ?? versionOfList;
+  const kind = root.stringAt('kind') ?? kindOfList;
+  const apiVersion = root.stringAt('apiVersion') ?? versionOfList;
   if (kind === undefined || apiVersion === undefined) return [];
   // OpenShift's Template is a list of objects by another name.
   const items = root.get(kind === 'Template' ? 'objects' : 'items');
@@ -47,8 +47,8 @@ function objects(
   const name = {
     apiVersion,
     kind,
-    namespace: nonEmpty(metadata.get('namespace').string),
-    name: nonEmpty(metadata.get('name').string),
+    namespace: nonEmpty(metadata.stringAt('namespace')),
+    name: nonEmpty(metadata.stringAt('name')),
   };
   // What is a document of its own need not be held: the document knows it.
   return [root.parent === undefined ? new OwnDocument(name, document) : { root, document, ...name }];

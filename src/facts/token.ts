@@ -7,6 +7,8 @@ import {
 } from './constants.ts';
 import { type Container, type VolumeMount, absolutePath, normalizePath, ownMountAtDefaultPath } from './container.ts';
 import { type Projection, type Volume, lifetimeSeconds, writtenPaths } from './volume.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** One token that a container can read. */
 export interface TokenMount {
@@ -90,11 +92,11 @@ export function tokensOf(
   admission: Admission,
   objects: TokenObjects,
 ): TokenMount[] {
-  const own = container.mounts.flatMap((mount) => {
+  const own = concat(container.mounts, (mount) => {
     const volume = volumes.find((candidate) => candidate.name === mount.volume);
     if (volume === undefined) return [];
     const tokens = tokensOfMount(volume, mount, container, objects);
-    return isFromAdmission(volume, mount, container, admission) ? tokens.map(asAutomount) : tokens;
+    return isFromAdmission(volume, mount, container, admission) ? mapped(tokens, asAutomount) : tokens;
   });
   return [
     ...automatic(container, volumes, admission.automount, objects),

@@ -21,7 +21,7 @@ export function tokenObjects(
 /** Whether a Secret holds a token that works: one whose Secret has the label is refused (facts.md §9). */
 export function isAcceptedToken(secret: Resource | undefined): boolean {
   return (
-    secret?.root.get('type').string === tokenSecretType &&
+    secret?.root.stringAt('type') === tokenSecretType &&
     !secret.root.at('metadata', 'labels', invalidSinceLabel).written
   );
 }

@@ -1,5 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { defaultExpirationSeconds, extendedExpirationSeconds, extendedLifetimeSeconds } from './constants.ts';
+import { concat } from '../lists/concat.ts';
+import { mapped } from '../lists/mapped.ts';
 
 /** A `serviceAccountToken` source of a projected volume. */
 export interface TokenProjection {
@@ -54,11 +56,11 @@ export function writtenPaths(projection: Projection): readonly string[] | undefi
 }
 
 export function volumesOf(podSpec: Field): Volume[] {
-  return podSpec.get('volumes').items().flatMap(readVolume);
+  return concat(podSpec.itemsAt('volumes'), readVolume);
 }
 
 function readVolume(field: Field): Volume[] {
-  const name = field.get('name').string;
+  const name = field.stringAt('name');
   if (name === undefined) return [];
   const types = field
     .fields()
@@ -71,25 +73,20 @@ function readVolume(field: Field): Volume[] {
 
 function projectionsOf(volume: Field, type: string): Projection[] {
   const source = volume.get(type);
-  if (type === 'secret') return [{ type: 'secret', ...secretProjection(source, source.get('secretName').string) }];
+  if (type === 'secret') return [{ type: 'secret', ...secretProjection(source, source.stringAt('secretName')) }];
   if (type !== 'projected') return [];
-  return source
-    .get('sources')
-    .items()
-    .flatMap((item) =>
-      item
-        .fields()
-        .filter((entry) => entry.set)
-        .map(readProjection),
-    );
+  return concat(source.itemsAt('sources'), (item) => {
+    const written = item.fields().filter((entry) => entry.set);
+    return mapped(written, readProjection);
+  });
 }
 
 function readProjection(field: Field): Projection {
   if (field.segment === 'serviceAccountToken') return { type: 'token', ...tokenProjection(field) };
-  if (field.segment === 'secret') return { type: 'secret', ...secretProjection(field, field.get('name').string) };
-  const items = field.get('items').items();
+  if (field.segment === 'secret') return { type: 'secret', ...secretProjection(field, field.stringAt('name')) };
+  const items = field.itemsAt('items');
   if (field.segment === 'configMap' && items.length === 0) return { type: 'other', field, paths: undefined };
-  const paths = items.map((item) => item.get('path').string);
+  const paths = items.map((item) => item.stringAt('path'));
   const own = singlePaths.get(String(field.segment))?.map((key) => field.get(key).string) ?? [];
   return { type: 'other', field, paths: [...paths, ...own].filter((path) => path !== undefined) };
 }
@@ -102,8 +99,8 @@ const singlePaths: ReadonlyMap<string, readonly string[]> = new Map([
 
 function tokenProjection(field: Field): TokenProjection {
   const expiration = field.get('expirationSeconds');
-  const audience = field.get('audience').string;
-  const path = field.get('path').string;
+  const audience = field.stringAt('audience');
+  const path = field.stringAt('path');
   return {
     field,
     expirationSeconds: !expiration.set ? defaultExpirationSeconds : isInt64(expiration) ? expiration.number : undefined,
@@ -120,10 +117,10 @@ function isInt64({ node, number }: Field): boolean {
 
 function secretProjection(field: Field, secretName: string | undefined): SecretProjection {
   // No items are all keys, also where the list is empty.
-  const list = field.get('items').items();
+  const list = field.itemsAt('items');
   if (list.length === 0) return { field, secretName, items: undefined };
   const items = list.flatMap((item) => {
-    const [key, path] = [item.get('key').string, item.get('path').string];
+    const [key, path] = [item.stringAt('key'), item.stringAt('path')];
     return key === undefined || path === undefined ? [] : [{ key, path }];
   });
   return { field, secretName, items };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { BaselineEntry } from '../baseline/baseline.ts';
-import { groupBy } from '../facts/groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { readBaseline } from '../inputs/baselineFile.ts';
 import { findBaseline } from '../inputs/findBaseline.ts';
 import { uriOf } from '../inputs/findFiles.ts';

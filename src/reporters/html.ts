@@ -3,7 +3,7 @@ import { statusWords } from '../compliance/words.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
-import { groupBy } from '../facts/groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkup as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
-import { groupBy } from '../facts/groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { escapeMarkup } from './markup.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Compliance, ControlResult } from '../compliance/compliance.ts';
 import { statusWords } from '../compliance/words.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
-import { groupBy } from '../facts/groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkdown as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';

@@ -7,7 +7,7 @@ import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
-import { groupBy } from '../facts/groupBy.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { acceptedWords } from './summary.ts';
 
 export interface PrettyOptions {

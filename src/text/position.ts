@@ -15,6 +15,9 @@ export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }
 
+/** The first line of every text starts at 0. */
+let scratch = new Int32Array(1024);
+
 /** Translates offsets of one text to positions and back. Lines end in `\n`, `\r\n` or `\r`, as in LSP. */
 export class LineIndex {
   readonly #text: string;
@@ -65,17 +68,16 @@ export class LineIndex {
       return (this.#starts = new Int32Array([0, ...ends]));
     }
     // Grown by hand: a list of numbers takes several times as long, and as much memory.
-    let starts = new Int32Array(64 + (text.length >>> 5));
     let count = 1;
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-      if (count === starts.length) {
+      if (count === scratch.length) {
         const more = new Int32Array(count * 2);
-        more.set(starts);
-        starts = more;
+        more.set(scratch);
+        scratch = more;
       }
-      starts[count] = at + 1;
+      scratch[count] = at + 1;
       count += 1;
     }
-    return (this.#starts = starts.slice(0, count));
+    return (this.#starts = scratch.slice(0, count));
   }
 }

@@ -23,12 +23,7 @@ export function accountRejections(
 ): Rejection[] {
   if (account === undefined) return missingAccount(name, missing).map((reason) => ({ reason, field }));
   if (account.root.at('metadata', 'annotations', enforceAnnotation).string !== 'true') return [];
-  const listed = new Set(
-    account.root
-      .get('secrets')
-      .items()
-      .map((secret) => secret.get('name').string),
-  );
+  const listed = new Set(account.root.itemsAt('secrets').map((secret) => secret.stringAt('name')));
   return volumes.flatMap((volume) => {
     const secretName = volume.type === 'secret' ? volume.field.at('secret', 'secretName') : undefined;
     if (secretName?.string === undefined || listed.has(secretName.string)) return [];
@@ -49,14 +44,11 @@ export function automountRejections(containers: readonly Container[], automount:
   return containers
     .filter((container) => getsAutomount(container, automount))
     .flatMap(({ field }) =>
-      field
-        .get('volumeDevices')
-        .items()
-        .flatMap((device) => {
-          const path = device.get('devicePath');
-          if (path.string !== defaultTokenPath) return [];
-          const fault = `Invalid value: ${quoted(path.string)}: must not already exist as a path in volumeMounts`;
-          return [{ reason: `${apiPath(path, root)}: ${fault}`, field: path }];
-        }),
+      field.itemsAt('volumeDevices').flatMap((device) => {
+        const path = device.get('devicePath');
+        if (path.string !== defaultTokenPath) return [];
+        const fault = `Invalid value: ${quoted(path.string)}: must not already exist as a path in volumeMounts`;
+        return [{ reason: `${apiPath(path, root)}: ${fault}`, field: path }];
+      }),
     );
 }

@@ -8,9 +8,9 @@ import type { Rejection } from './rejection.ts';
  * Values that cannot be decoded into their Go types, so that the API server answers 400 to the whole object.
  * `at` is the JSON path of the field from the object's root, as Go says it: dots, no indices.
  */
-export function decodingFaults(field: Field, type: GoStruct, at: string): Rejection[] {
+export function decodingFaults(field: Field, type: GoStruct, at: () => string): Rejection[] {
   const { node } = field;
-  return node?.kind !== 'map' || decodes(node, type) ? [] : [...faultsOf(field, type, at)];
+  return node?.kind !== 'map' || decodes(node, type) ? [] : [...faultsOf(field, type, at())];
 }
 
 /** Whether a value can be decoded: nearly all can, and their nodes say so without paths. */

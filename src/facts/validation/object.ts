@@ -30,11 +30,11 @@ function* faults(resource: Resource): Generator<Rejection> {
   if (group !== rbacGroup) return;
   if (kind === 'Role' || kind === 'ClusterRole') {
     // What cannot be decoded is not validated.
-    const undecodable = decodingFaults(root, roleType, '');
+    const undecodable = decodingFaults(root, roleType, () => '');
     yield* undecodable.length > 0 ? undecodable : rules(root, kind);
   }
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
-    const undecodable = decodingFaults(root, bindingType, '');
+    const undecodable = decodingFaults(root, bindingType, () => '');
     yield* undecodable;
     if (undecodable.length > 0) return;
     yield* roleRef(root, kind);
@@ -47,14 +47,14 @@ function fault(field: Field, root: Field, text: string, path = apiPath(field, ro
 }
 
 function* serviceAccount({ root, name }: Resource): Generator<Rejection> {
-  yield* decodingFaults(root, serviceAccountType, '');
+  yield* decodingFaults(root, serviceAccountType, () => '');
   const wrong = name === null ? undefined : subdomainFault(name);
   if (wrong !== undefined)
     yield fault(root.at('metadata', 'name'), root, `Invalid value: ${quoted(name ?? '')}: ${wrong}`);
 }
 
 function* secret(root: Field): Generator<Rejection> {
-  if (root.get('type').string !== tokenSecretType) return;
+  if (root.stringAt('type') !== tokenSecretType) return;
   const account = root.at('metadata', 'annotations', accountNameAnnotation);
   if ((account.string ?? '') === '') {
     yield fault(root.get('type'), root, 'Required value', `metadata.annotations[${accountNameAnnotation}]`);
@@ -75,7 +75,7 @@ function* csiDriver(root: Field): Generator<Rejection> {
 }
 
 function* rules(root: Field, kind: 'Role' | 'ClusterRole'): Generator<Rejection> {
-  for (const rule of root.get('rules').items()) {
+  for (const rule of root.itemsAt('rules')) {
     const isEmpty = (name: string): boolean => rule.get(name).items().length === 0;
     if (isEmpty('verbs')) yield fault(rule.get('verbs'), root, 'Required value: verbs must contain at least one value');
     const urls = rule.get('nonResourceURLs');
@@ -112,7 +112,7 @@ function* roleRef(root: Field, kind: 'RoleBinding' | 'ClusterRoleBinding'): Gene
 }
 
 function* subjects(root: Field, bindingKind: 'RoleBinding' | 'ClusterRoleBinding'): Generator<Rejection> {
-  for (const subject of root.get('subjects').items()) {
+  for (const subject of root.itemsAt('subjects')) {
     const [kind, name, group, namespace] = ['kind', 'name', 'apiGroup', 'namespace'].map((key) => subject.get(key));
     if (kind === undefined || name === undefined || group === undefined || namespace === undefined) continue;
     const isAccount = kind.string === 'ServiceAccount';

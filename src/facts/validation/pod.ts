@@ -16,17 +16,16 @@ import { type Rejection, apiPath, labelFault, quoted, subdomainFault } from './r
  * @param extraVolumes names of volumes that the pod gets from elsewhere; `undefined` where that is not known.
  */
 export function podRejections(pod: PodTemplate, root: Field, extraVolumes: readonly string[] | undefined): Rejection[] {
-  const specPath = apiPath(pod.spec, root);
-  const undecodable = decodingFaults(pod.spec, podSpecType, specPath.replaceAll(/\[\d+\]/g, ''));
+  const undecodable = decodingFaults(pod.spec, podSpecType, () => apiPath(pod.spec, root).replaceAll(/\[\d+\]/g, ''));
   // What cannot be decoded is not validated.
   if (undecodable.length > 0) return undecodable;
   const found = new Findings(root);
   mirrorPod(pod, found);
   ephemeralContainers(pod.spec, found);
-  if (pod.spec.parent?.get('kind').string !== 'Pod') accountName(pod.spec, found);
+  if (pod.spec.parent?.stringAt('kind') !== 'Pod') accountName(pod.spec, found);
   volumes(pod.spec, found);
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
-    for (const container of pod.spec.get(list).items()) mounts(container, pod.spec, extraVolumes, found);
+    for (const container of pod.spec.itemsAt(list)) mounts(container, pod.spec, extraVolumes, found);
   }
   return found.rejections;
 }
@@ -55,7 +54,7 @@ class Findings {
 
 function mirrorPod(pod: PodTemplate, found: Findings): void {
   if (!isMirrorPod(pod)) return;
-  for (const volume of pod.spec.get('volumes').items()) {
+  for (const volume of pod.spec.itemsAt('volumes')) {
     for (const source of volume.at('projected', 'sources').items()) {
       const token = source.get('serviceAccountToken');
       if (token.set) found.say(token, 'a mirror pod may not use ServiceAccountToken volume projections');
@@ -81,7 +80,7 @@ function accountName(spec: Field, found: Findings): void {
 
 function volumes(spec: Field, found: Findings): void {
   const names = new Set<string>();
-  for (const volume of spec.get('volumes').items()) {
+  for (const volume of spec.itemsAt('volumes')) {
     const name = volume.get('name');
     const text = name.string ?? '';
     const fault = labelFault(text);
@@ -116,7 +115,7 @@ function volumeSource(volume: Field, found: Findings): void {
   if (!projected.set) return;
   defaultMode(projected.get('defaultMode'), found);
   const paths = new Set<string>();
-  for (const source of projected.get('sources').items()) {
+  for (const source of projected.itemsAt('sources')) {
     const written = source.fields().filter((field) => field.set);
     if (written.length > 1) found.add(source, 'Forbidden: may not specify more than 1 volume type per source');
     else if (written[0]?.segment === 'serviceAccountToken') tokenProjection(written[0], projected, found);
@@ -161,9 +160,9 @@ function pathFaults(path: string, reserved: boolean): string[] {
 
 /** Only ConfigMaps, Secrets and downward API fields among themselves are checked (facts.md §7). */
 function duplicatePaths(source: Field, projected: Field, seen: Set<string>, found: Findings): void {
-  const name = source.get('name').string ?? '';
-  for (const item of source.get('items').items()) {
-    const path = item.get('path').string;
+  const name = source.stringAt('name') ?? '';
+  for (const item of source.itemsAt('items')) {
+    const path = item.stringAt('path');
     if (path === undefined) continue;
     if (seen.has(path)) {
       const what = source.segment === 'downwardAPI' ? path : name;
@@ -176,19 +175,11 @@ function duplicatePaths(source: Field, projected: Field, seen: Set<string>, foun
 const recursiveModes = ['Disabled', 'Enabled', 'IfPossible'];
 
 function mounts(container: Field, spec: Field, extraVolumes: readonly string[] | undefined, found: Findings): void {
-  const own = spec
-    .get('volumes')
-    .items()
-    .map((volume) => volume.get('name').string);
+  const own = spec.itemsAt('volumes').map((volume) => volume.stringAt('name'));
   const volumeNames = new Set([...own, ...(extraVolumes ?? [])]);
-  const devices = new Set(
-    container
-      .get('volumeDevices')
-      .items()
-      .map((device) => device.get('devicePath').string),
-  );
+  const devices = new Set(container.itemsAt('volumeDevices').map((device) => device.stringAt('devicePath')));
   const paths = new Set<string>();
-  for (const mount of container.get('volumeMounts').items()) {
+  for (const mount of container.itemsAt('volumeMounts')) {
     const name = mount.get('name');
     if ((name.string ?? '') === '') found.add(name, 'Required value');
     else if (extraVolumes !== undefined && !volumeNames.has(name.string))
@@ -228,7 +219,7 @@ function recursiveReadOnly(mount: Field, container: Field, found: Findings): voi
   const mode = field.string;
   if (mode === undefined || mode === 'Disabled') return;
   const at = `${found.path(container)}.volumeMounts.recursiveReadOnly`;
-  const propagation = mount.get('mountPropagation').string;
+  const propagation = mount.stringAt('mountPropagation');
   if (!recursiveModes.includes(mode)) {
     const supported = recursiveModes.map(quoted).join(', ');
     found.add(field, `Unsupported value: ${quoted(mode)}: supported values: ${supported}`, at);
