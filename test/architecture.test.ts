@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 
 /** The layers, lowest first: a file imports from its own layer and from lower ones. */
 const layers: readonly (readonly string[])[] = [
-  ['src/text'],
+  ['src/text', 'src/lists'],
   ['src/documents'],
   ['src/facts'],
   ['src/evidence'],
