@@ -1,5 +1,6 @@
 import { LineIndex, type Range } from '../text/position.ts';
 import type { Node } from './node.ts';
+import type { Outline } from './outline.ts';
 import type { Problem } from './problem.ts';
 import type { Piece } from './split.ts';
 
@@ -53,6 +54,8 @@ export class SourceDocument {
   /** The helm template that it was rendered from, `chart/templates/file.yaml`. */
   readonly template: string | undefined;
   readonly problems: readonly Problem[];
+  /** From which its nodes are made, as long as that is kept. */
+  outline: Outline | undefined;
   readonly #content: Content;
   #held: Node | undefined;
 

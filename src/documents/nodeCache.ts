@@ -1,7 +1,6 @@
 import { readBlockYaml } from './blockReader.ts';
 import type { Content, SourceDocument } from './document.ts';
 import type { Node } from './node.ts';
-import type { Outline } from './outline.ts';
 import { outlinedNode } from './outlinedNode.ts';
 import type { ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
@@ -18,68 +17,67 @@ const outlineBudget = 32_000_000;
  * The others are read again when they are asked for, so that memory does not grow with the input.
  */
 export class NodeCache implements Content {
-  readonly #outlined = new HeldNodes(nodeBudget);
-  readonly #costly = new HeldNodes(costlyBudget);
-  /** The oldest first. */
-  readonly #outlines = new Map<SourceDocument, Outline>();
-  #outlinedSize = 0;
+  readonly #outlined = new Kept(nodeBudget, letGoOfNodes);
+  readonly #costly = new Kept(costlyBudget, letGoOfNodes);
+  readonly #outlines = new Kept(outlineBudget, (document) => {
+    document.outline = undefined;
+  });
 
   keep(document: SourceDocument, { root, outline }: ReadResult): void {
-    if (root !== undefined) (outline === undefined ? this.#costly : this.#outlined).hold(document, root);
-    if (outline !== undefined) this.#keepOutline(document, outline);
+    document.outline = outline;
+    if (outline !== undefined) this.#outlines.add(document);
+    if (root === undefined) return;
+    document.hold(root);
+    (outline === undefined ? this.#costly : this.#outlined).add(document);
   }
 
   nodeOf(document: SourceDocument): Node | undefined {
-    const outline = this.#outlines.get(document);
+    const { outline } = document;
     if (outline !== undefined) {
       const node = outlinedNode(outline, outline.root);
-      this.#outlined.hold(document, node);
+      document.hold(node);
+      this.#outlined.add(document);
       return node;
     }
     const read = readAgain(document);
     this.keep(document, read);
     return read.root;
   }
-
-  #keepOutline(document: SourceDocument, outline: Outline): void {
-    this.#outlines.set(document, outline);
-    this.#outlinedSize += lengthOf(document);
-    for (const oldest of this.#outlines.keys()) {
-      if (this.#outlinedSize <= outlineBudget) return;
-      this.#outlines.delete(oldest);
-      this.#outlinedSize -= lengthOf(oldest);
-    }
-  }
 }
 
-/** Has documents hold their nodes, and let go of them once later ones have used the budget up. */
-class HeldNodes {
+function letGoOfNodes(document: SourceDocument): void {
+  document.hold(undefined);
+}
+
+/** Documents for which something is kept, which the oldest lose once later ones have used the budget up. */
+class Kept {
   readonly #budget: number;
+  readonly #letGo: (document: SourceDocument) => void;
   /** The oldest first, from `#oldest` on. */
   #documents: SourceDocument[] = [];
   #oldest = 0;
   #size = 0;
 
-  constructor(budget: number) {
+  constructor(budget: number, letGo: (document: SourceDocument) => void) {
     this.#budget = budget;
+    this.#letGo = letGo;
   }
 
-  hold(document: SourceDocument, node: Node): void {
-    document.hold(node);
+  add(document: SourceDocument): void {
     this.#documents.push(document);
     this.#size += lengthOf(document);
-    while (this.#size > this.#budget && this.#oldest < this.#documents.length - 1) this.#letGo();
+    while (this.#size > this.#budget && this.#oldest < this.#documents.length - 1) this.#dropOldest();
     if (this.#oldest > 1000 && this.#oldest * 2 > this.#documents.length) {
       this.#documents = this.#documents.slice(this.#oldest);
       this.#oldest = 0;
     }
   }
 
-  #letGo(): void {
+  #dropOldest(): void {
     const document = this.#documents[this.#oldest];
     this.#oldest += 1;
     if (document === undefined) return;
-    document.hold(undefined);
+    this.#letGo(document);
     this.#size -= lengthOf(document);
   }
 }

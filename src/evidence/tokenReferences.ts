@@ -13,8 +13,9 @@ export interface TokenReference {
   readonly field: Field;
 }
 
-// Most documents hold no such word, and no escape that may stand for one. `oken` is also in `--saToken`.
-const tokenWords = lookFor(['TOKEN', 'oken', 'JWT', 'jwt', 'Jwt', '\\']);
+// Most documents hold no such word, and no escape that may stand for one. `ken` is also in `--saToken`; texts are looked
+// through for the first letter, which is to be rare.
+const tokenWords = lookFor(['TOKEN', 'ken', 'JWT', 'jwt', 'Jwt', '\\']);
 const audienceWords = lookFor(['AUDIENCE', 'token-audience', '\\']);
 
 function lookFor(words: readonly string[]): TextLook {

@@ -28,9 +28,10 @@ type Place = Omit<LiteralToken, 'others'>;
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-function holdsBase64({ root, kind, apiVersion }: Resource): boolean {
-  if (apiVersion !== 'v1') return false;
-  return (kind === 'Secret' && root.get('data').set) || (kind === 'ConfigMap' && root.get('binaryData').set);
+function holdsBase64(resource: Resource): boolean {
+  const { kind, apiVersion } = resource;
+  const name = kind === 'Secret' ? 'data' : kind === 'ConfigMap' ? 'binaryData' : undefined;
+  return name !== undefined && apiVersion === 'v1' && resource.root.get(name).set;
 }
 
 const tokenStarts = new TextLook((text) => text.includes('eyJ') || text.includes('ZXlK'));

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { reasonOf } from './reason.ts';
@@ -13,9 +13,30 @@ export interface ReadInput {
 /** Reads a file; of many small ones, waiting would cost more than reading. Never throws. */
 export function readInput(path: string, uri: string): ReadInput {
   try {
-    return decode(readFileSync(path), uri);
+    return decode(bytesOf(path), uri);
   } catch (error) {
     return { problem: unreadable(uri, 'unreadable', `Could not be read: ${reasonOf(error)}`) };
+  }
+}
+
+let scratch: Buffer | undefined;
+
+/** What most files fit into. */
+const scratchSize = 65_536;
+
+/** The content of a file, until the next one is read: of thousands, each would get memory of its own. */
+function bytesOf(path: string): Uint8Array {
+  scratch ??= Buffer.allocUnsafeSlow(scratchSize);
+  const descriptor = openSync(path, 'r');
+  try {
+    let length = 0;
+    // A pipe may give less at once than there is.
+    for (let count = -1; count !== 0 && length < scratchSize; length += count)
+      count = readSync(descriptor, scratch, length, scratchSize - length, null);
+    const start = scratch.subarray(0, length);
+    return length < scratchSize ? start : Buffer.concat([start, readFileSync(descriptor)]);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

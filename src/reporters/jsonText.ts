@@ -37,7 +37,16 @@ const pieceSize = 65_536;
 function* pieces(value: unknown, indent: string): Generator<string> {
   if (value instanceof JsonList) yield* list(value.items, indent);
   else if (value instanceof JsonObject) yield* object(value.members, indent);
-  else yield JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
+  else yield indented(value, indent.length / 2);
+}
+
+/** By lists around it, so that no line need be indented by hand; `JSON.stringify` also writes those. */
+function indented(value: unknown, depth: number): string {
+  let around: unknown = value;
+  for (let level = 0; level < depth; level += 1) around = [around];
+  const text = JSON.stringify(around, undefined, 2);
+  // Of each list, `[` and a line's end before the value, and that end and `]` behind it, with the indents of these lines.
+  return text.slice(depth * (depth + 3), text.length - depth * (depth + 1));
 }
 
 function* list(items: Iterable<object>, indent: string): Generator<string> {

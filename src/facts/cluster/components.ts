@@ -1,5 +1,6 @@
 import { embeddedDocuments } from '../../documents/embedded.ts';
 import type { Field } from '../../documents/field.ts';
+import { concat } from '../../lists/concat.ts';
 import type { Facts } from '../facts.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 import { componentsOfPod, passedFlags } from './commandLine.ts';
@@ -12,17 +13,23 @@ const configurationKinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinCo
 /** What the input says of the components of clusters: static pods, kubeadm, Cluster API, kind, k3d, the kubelet. */
 export function clusterComponents(facts: Facts): Component[] {
   return [
-    ...facts.workloads.flatMap(componentsOfPod),
-    ...facts.resources.flatMap((resource) => componentsOfResource(resource, facts)),
+    ...concat(facts.workloads, componentsOfPod),
+    ...concat(facts.resources, (resource) => componentsOfResource(resource, facts)),
   ];
 }
 
 function componentsOfResource(resource: Resource, facts: Facts): Component[] {
-  const { kind, root, document } = resource;
+  const { kind, document } = resource;
   switch (apiGroup(resource)) {
     case 'kubeadm.k8s.io':
     case 'kubelet.config.k8s.io':
-      return componentsOfConfiguration({ kind, root, resource, whole: true, minor: facts.clusterMinorOf(document) });
+      return componentsOfConfiguration({
+        kind,
+        root: resource.root,
+        resource,
+        whole: true,
+        minor: facts.clusterMinorOf(document),
+      });
     case 'kind.x-k8s.io':
       return kind === 'Cluster' ? kindCluster(resource) : [];
     case 'controlplane.cluster.x-k8s.io':

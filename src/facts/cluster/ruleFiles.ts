@@ -20,10 +20,10 @@ const ruleKinds: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The rules of an object that may speak of metrics of ServiceAccounts; files in ConfigMaps count. */
 export function monitoringRules(resource: Resource): MonitoringRule[] {
-  const { root, kind } = resource;
-  if (ruleKinds.get(apiGroup(resource))?.includes(kind) === true) return rulesOf(resource, root.get('spec'));
+  const { kind } = resource;
+  if (ruleKinds.get(apiGroup(resource))?.includes(kind) === true) return rulesOf(resource, resource.root.get('spec'));
   if (kind !== 'ConfigMap') return [];
-  return root
+  return resource.root
     .get('data')
     .fields()
     .filter(({ string }) => string?.includes('serviceaccount_') === true && /^[ -]*expr:/m.test(string))
