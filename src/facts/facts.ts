@@ -117,12 +117,14 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     },
   };
   // In this order: where properties follow those that are spread, Node 20 gives each object a hidden class of its own.
-  const partOf = ({ resources, workloads = [], accounts = [], secrets = [] }: Part): Facts => ({
-    resources,
-    workloads,
-    accounts,
-    secrets,
-    ...nothingElse,
+  const partOf = (lists: Partial<Lists>): Facts => ({
+    resources: lists.resources ?? [],
+    workloads: lists.workloads ?? [],
+    accounts: lists.accounts ?? [],
+    secrets: lists.secrets ?? [],
+    roles: lists.roles ?? [],
+    bindings: lists.bindings ?? [],
+    grants: lists.grants ?? [],
     ...known,
   });
   function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
@@ -149,7 +151,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     const secrets = own.secrets.filter((secret) => runs.has(secret));
     const lists = { ...listsOf(own), secrets, accounts: own.accounts.filter((account) => accounts.has(account)) };
     const isNoneMore = Object.values(lists).every((list) => list.length === 0);
-    if (!isNoneMore) yield lazily({ ...known, ...lists, resources: [] }, grantsOf, () => []);
+    if (!isNoneMore) yield partOf({ ...lists, grants: grantsOf() });
   }
   const lookAt = (own: Looked, grantsOf: () => readonly Grant[]): Facts =>
     lazily({ ...known, ...listsOf(own), resources: own.resources }, grantsOf, () =>
@@ -184,10 +186,8 @@ function counted(file: FileFacts, kustomized: KustomizationIndex): FileFacts {
 /** What is looked at. */
 type Looked = Pick<FileFacts, 'resources' | 'accounts' | 'roles' | 'bindings' | 'secrets' | 'pods'>;
 
-/** What a part holds, beside what it can look up. */
-type Part = Pick<Facts, 'resources'> & Partial<Pick<Facts, 'workloads' | 'accounts' | 'secrets'>>;
-
-const nothingElse: Pick<Facts, 'roles' | 'bindings' | 'grants'> = { roles: [], bindings: [], grants: [] };
+/** What facts hold, beside what they can look up. */
+type Lists = Pick<Facts, 'resources' | 'workloads' | 'accounts' | 'secrets' | 'roles' | 'bindings' | 'grants'>;
 
 const nothing: Looked = { resources: [], accounts: [], roles: [], bindings: [], secrets: [], pods: [] };
 
