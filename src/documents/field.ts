@@ -74,6 +74,13 @@ export class Field {
     return this.node?.kind === 'map' && hasEntry(this.node, name) ? this.get(name).items() : none;
   }
 
+  /** The field of a name, if it has a value; without making one that has none. */
+  setAt(name: string): Field | undefined {
+    if (this.node?.kind !== 'map' || !hasEntry(this.node, name)) return undefined;
+    const field = this.get(name);
+    return field.set ? field : undefined;
+  }
+
   at(...path: Path): Field {
     let field = this.#step(path[0]);
     for (let index = 1; index < path.length; index += 1) field = field.#step(path[index]);

@@ -49,12 +49,12 @@ interface FileSource {
 function* sourcesOf(volume: Volume, workload: Workload, facts: Facts): Generator<FileSource> {
   const sources = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
   for (const holder of sources) {
-    const configMap = holder.get('configMap');
-    const object = configMap.set ? facts.configMaps.nearestOne(configMap.stringAt('name') ?? '', workload) : undefined;
-    if (object !== undefined) yield { source: configMap, object };
-    const secret = holder.get('secret');
-    const name = secret.stringAt('secretName') ?? secret.stringAt('name') ?? '';
-    const held = secret.set ? facts.secretIndex.nearestOne(name, workload) : undefined;
-    if (held !== undefined) yield { source: secret, object: held };
+    const configMap = holder.setAt('configMap');
+    const object = configMap && facts.configMaps.nearestOne(configMap.stringAt('name') ?? '', workload);
+    if (configMap !== undefined && object !== undefined) yield { source: configMap, object };
+    const secret = holder.setAt('secret');
+    const name = secret?.stringAt('secretName') ?? secret?.stringAt('name') ?? '';
+    const held = secret && facts.secretIndex.nearestOne(name, workload);
+    if (secret !== undefined && held !== undefined) yield { source: secret, object: held };
   }
 }

@@ -90,21 +90,20 @@ const hooks = ['postStart', 'preStop'];
 function commandLinesOf(field: Field): [readonly Field[], ...(readonly Field[])[]] {
   const [command, args] = [field.itemsAt('command'), field.itemsAt('args')];
   const found: [readonly Field[], ...(readonly Field[])[]] = [args.length === 0 ? command : [...command, ...args]];
-  const add = (handler: Field): void => {
-    const words = handler.set ? handler.at('exec', 'command').items() : [];
+  const add = (handler: Field | undefined): void => {
+    const words = handler?.setAt('exec')?.itemsAt('command') ?? [];
     if (words.length > 0) found.push(words);
   };
-  for (const probe of probes) add(field.get(probe));
-  const lifecycle = field.get('lifecycle');
-  if (lifecycle.set) for (const hook of hooks) add(lifecycle.get(hook));
+  for (const probe of probes) add(field.setAt(probe));
+  const lifecycle = field.setAt('lifecycle');
+  if (lifecycle !== undefined) for (const hook of hooks) add(lifecycle.setAt(hook));
   return found;
 }
 
 function secretReferencesOf(field: Field): Field[] {
   const found: Field[] = [];
   for (const variable of field.itemsAt('env')) {
-    const from = variable.get('valueFrom');
-    const reference = from.set ? from.get('secretKeyRef') : undefined;
+    const reference = variable.setAt('valueFrom')?.setAt('secretKeyRef');
     if (reference?.stringAt('key') === 'token') found.push(reference);
   }
   for (const source of field.itemsAt('envFrom')) found.push(source.get('secretRef'));

@@ -41,17 +41,17 @@ export function environmentOf(container: Field, find: FindObject = () => undefin
 function valueOf(variable: Field, find: FindObject, before: ReadonlyMap<string, Variable>): string | undefined {
   const written = variable.stringAt('value');
   if (written !== undefined) return expand(written, before);
-  const from = variable.get('valueFrom');
-  if (!from.set) return '';
+  const from = variable.setAt('valueFrom');
+  if (from === undefined) return '';
   const entries = [
-    ...keyOf('ConfigMap', from.get('configMapKeyRef'), find),
-    ...keyOf('Secret', from.get('secretKeyRef'), find),
+    ...keyOf('ConfigMap', from.setAt('configMapKeyRef'), find),
+    ...keyOf('Secret', from.setAt('secretKeyRef'), find),
   ];
   return entries[0]?.text;
 }
 
-function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field, find: FindObject): DataEntry[] {
-  if (!reference.set) return [];
+function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field | undefined, find: FindObject): DataEntry[] {
+  if (reference === undefined) return [];
   return entriesOf(kind, reference.get('name'), find).filter(({ key }) => key === reference.stringAt('key'));
 }
 

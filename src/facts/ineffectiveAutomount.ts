@@ -23,10 +23,10 @@ export function ineffectiveInPod(resource: Resource, pod: PodTemplate, isBuiltIn
   const found = wrongValue(home);
   addMisspelt(found, spec, home, 'a pod spec', false);
   addMisspelt(found, metadata, home, 'metadata', true);
-  addMisspelt(found, spec.get('securityContext'), home, 'a security context', true);
+  addMisspelt(found, spec.setAt('securityContext'), home, 'a security context', true);
   for (const container of containerFields(spec)) {
     addMisspelt(found, container, home, 'a container', true);
-    addMisspelt(found, container.get('securityContext'), home, 'a security context', true);
+    addMisspelt(found, container.setAt('securityContext'), home, 'a security context', true);
   }
   // What surrounds the pod of a custom resource is its own business: it may know the field.
   for (let at = isBuiltIn ? spec.parent : undefined; at !== undefined; at = at.parent) {
@@ -56,11 +56,12 @@ function wrongValue(field: Field): IneffectiveAutomount[] {
 /** @param place where the holder is, in words. */
 function addMisspelt(
   found: IneffectiveAutomount[],
-  holder: Field,
+  holder: Field | undefined,
   home: Field,
   place: string | (() => string),
   misplaced: boolean,
 ): void {
+  if (holder === undefined) return;
   // Only names that are long enough are looked at: there are many mappings around a pod.
   for (const key of holder.namesFrom(shortest)) {
     const isMisplaced = key === name && misplaced;

@@ -51,8 +51,9 @@ const targets: readonly { readonly path: string; readonly access: NodeAccess }[]
 /** `hostPath` volumes of a workload that expose the tokens of its whole node to a container that may read them. */
 export function nodeExposures(workload: Workload): NodeExposure[] {
   return workload.volumes.flatMap((volume) => {
+    if (volume.type !== 'hostPath') return [];
     const field = volume.field.at('hostPath', 'path');
-    if (volume.type !== 'hostPath' || field.string?.startsWith('/') !== true) return [];
+    if (field.string?.startsWith('/') !== true) return [];
     const found = workload.containers.flatMap((container) => {
       const paths = container.mounts
         .filter((mount) => mount.volume === volume.name && mount.subPath?.includes('$(') !== true)

@@ -33,8 +33,9 @@ function objects(
   const apiVersion = root.stringAt('apiVersion') ?? versionOfList;
   if (kind === undefined || apiVersion === undefined) return [];
   // OpenShift's Template is a list of objects by another name.
-  const items = root.get(kind === 'Template' ? 'objects' : 'items');
-  if ((kind.endsWith('List') || kind === 'Template') && items.node?.kind === 'sequence') {
+  const isList = kind.endsWith('List') || kind === 'Template';
+  const items = isList ? root.setAt(kind === 'Template' ? 'objects' : 'items') : undefined;
+  if (items?.node?.kind === 'sequence') {
     // A list that aliases repeat says nothing new, however often.
     if (opened.has(items.node.items)) return [];
     opened.add(items.node.items);

@@ -72,9 +72,9 @@ function readVolume(field: Field): Volume[] {
 }
 
 function projectionsOf(volume: Field, type: string): Projection[] {
+  if (type !== 'secret' && type !== 'projected') return [];
   const source = volume.get(type);
   if (type === 'secret') return [{ type: 'secret', ...secretProjection(source, source.stringAt('secretName')) }];
-  if (type !== 'projected') return [];
   return concat(source.itemsAt('sources'), (item) => {
     const written = item.fields().filter((entry) => entry.set);
     return mapped(written, readProjection);

@@ -20,7 +20,7 @@ function decodes(node: Node, type: GoType): boolean {
   if ('list' in type) {
     if (node.kind === 'sequence') for (const item of node.items) if (!decodes(item, type.list)) return false;
   } else if ('struct' in type && node.kind === 'map') {
-    for (const [name, fieldType] of type.fields) {
+    for (const [name, fieldType] of type.entries) {
       const entry = entryOf(node, name);
       if (entry !== undefined && !decodes(entry.value, fieldType)) return false;
     }

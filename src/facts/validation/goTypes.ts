@@ -10,6 +10,8 @@ interface GoList {
 export interface GoStruct {
   readonly struct: string;
   readonly fields: ReadonlyMap<string, GoType>;
+  /** The same as a list, which is faster to go through. */
+  readonly entries: readonly (readonly [string, GoType])[];
   /** Names of its other fields, those at least that could be taken for one of `fields`. */
   readonly others?: readonly string[];
   /** Whether `fields` are all that it has. */
@@ -31,7 +33,8 @@ function struct(
   fields: Readonly<Record<string, GoType>>,
   more: Pick<GoStruct, 'others' | 'closed' | 'embeds'> = {},
 ): GoStruct {
-  return { struct: name, fields: new Map(Object.entries(fields)), ...more };
+  const entries = Object.entries(fields);
+  return { struct: name, fields: new Map(entries), entries, ...more };
 }
 
 const serviceAccountToken = struct(

@@ -64,9 +64,9 @@ function mirrorPod(pod: PodTemplate, found: Findings): void {
 
 /** Debug containers come later, through a subresource; a stored pod that shows some is no pod to create. */
 function ephemeralContainers(spec: Field, found: Findings): void {
-  const field = spec.get('ephemeralContainers');
+  if (spec.itemsAt('ephemeralContainers').length === 0) return;
   const stored = spec.parent?.at('metadata', 'uid').set === true;
-  if (field.items().length > 0 && !stored) found.add(field, 'Forbidden: cannot be set on create');
+  if (!stored) found.add(spec.get('ephemeralContainers'), 'Forbidden: cannot be set on create');
 }
 
 /** In a template the name is validated; of a Pod, admission looks for the account first (facts.md §7). */
@@ -197,8 +197,9 @@ function mounts(container: Field, spec: Field, extraVolumes: readonly string[] |
 }
 
 function subPaths(mount: Field, found: Findings): void {
+  const [text, other] = [mount.stringAt('subPath') ?? '', mount.stringAt('subPathExpr') ?? ''];
+  if (text === '' && other === '') return;
   const [subPath, expression] = [mount.get('subPath'), mount.get('subPathExpr')];
-  const [text, other] = [subPath.string ?? '', expression.string ?? ''];
   if (text !== '' && other !== '') {
     found.add(expression, `Invalid value: ${quoted(other)}: subPathExpr and subPath are mutually exclusive`);
   }
@@ -215,9 +216,9 @@ function subPaths(mount: Field, found: Findings): void {
 }
 
 function recursiveReadOnly(mount: Field, container: Field, found: Findings): void {
-  const field = mount.get('recursiveReadOnly');
-  const mode = field.string;
+  const mode = mount.stringAt('recursiveReadOnly');
   if (mode === undefined || mode === 'Disabled') return;
+  const field = mount.get('recursiveReadOnly');
   const at = `${found.path(container)}.volumeMounts.recursiveReadOnly`;
   const propagation = mount.stringAt('mountPropagation');
   if (!recursiveModes.includes(mode)) {
