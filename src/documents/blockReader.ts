@@ -66,7 +66,9 @@ class BlockReader {
     const { first, text } = this.#lines;
     if (this.#lines.indent() !== 0 || text.startsWith('...', first) || this.#codes[first] === percent)
       throw new Doubt();
-    this.#block(0);
+    // JSON, which says all in one collection.
+    if (isFlowStart(this.#codes[first])) this.#value(first, -1);
+    else this.#block(0);
     if (!this.#lines.atEnd()) throw new Doubt();
     return true;
   }

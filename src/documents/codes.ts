@@ -19,6 +19,7 @@ export const greater = 62;
 export const openList = 91;
 export const backslash = 92;
 export const closeList = 93;
+export const letterU = 117;
 export const openMap = 123;
 export const bar = 124;
 export const closeMap = 125;

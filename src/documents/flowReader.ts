@@ -68,8 +68,8 @@ class FlowReader {
     while (this.#code(at) !== closeMap) {
       const end = this.#scalarEnd(at);
       const keyForm = checkKey(this.#lines, at, end);
-      // `"a":b` is a pair, `a:b` is a scalar: only a space leaves no doubt.
-      if (this.#code(end) !== colon || this.#code(end + 1) !== space) throw new Doubt();
+      // `"a":b` is a pair, `a:b` is a scalar.
+      if (this.#code(end) !== colon || (keyForm === form.plain && this.#code(end + 1) !== space)) throw new Doubt();
       if (!this.#writer.key(cell, keyForm, at, end)) throw new Doubt();
       at = this.#separator(this.#node(this.#skip(end + 1)), closeMap);
     }

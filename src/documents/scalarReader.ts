@@ -8,12 +8,14 @@ import {
   digit9,
   dot,
   hash,
+  letterU,
   newline,
   plus,
   quote,
   space,
   tab,
   tableOf,
+  tilde,
 } from './codes.ts';
 import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
@@ -118,13 +120,27 @@ function closingQuote(codes: Codes, from: number, lineEnd: number, mark: number 
     if (code === tab || code === newline) throw new Doubt();
     if (code === backslash && mark === quote) {
       at += 1;
-      if (at < lineEnd && isEscape[codes[at] ?? 0] !== 1) throw new Doubt();
+      if (at >= lineEnd) continue;
+      if (codes[at] === letterU) checkUnicode(codes, at + 1);
+      else if (isEscape[codes[at] ?? 0] !== 1) throw new Doubt();
     } else if (code === mark) {
       if (mark !== apostrophe || codes[at + 1] !== apostrophe) return at + 1;
       at += 1;
     }
   }
   return undefined;
+}
+
+/** Leaves no doubt that four digits stand for a character: halves of one, and control characters, do. */
+function checkUnicode(codes: Codes, start: number): void {
+  let code = 0;
+  for (let at = start; at < start + 4; at += 1) {
+    const digit = Number.parseInt(String.fromCharCode(codes[at] ?? newline), 16);
+    if (Number.isNaN(digit)) throw new Doubt();
+    code = code * 16 + digit;
+  }
+  if (code < space || (code > tilde && code < 0xa0) || (code >= 0xd800 && code < 0xe000) || code > 0xfffd)
+    throw new Doubt();
 }
 
 /** What a plain scalar says as a text: its lines are one. */
@@ -143,13 +159,14 @@ export function quotedText(text: string, start: number, end: number): string {
   if (!written.includes('\\') && !written.includes('\n')) return written;
   return written.replaceAll(escapeOrFold, (whole, char: string | undefined) => {
     if (char === undefined) return foldedBreaks(whole);
+    if (char.startsWith('u')) return String.fromCharCode(Number.parseInt(char.slice(1), 16));
     return char.startsWith('\n') ? '' : (escapes[char] ?? char);
   });
 }
 
 // Runs of spaces are taken whole, whether or not a line ends after them: looked through from each space, they take long.
 const lineFold = / +(?:\n[ \n]*)?|\n[ \n]*/g;
-const escapeOrFold = /\\(\n *|.)| +(?:\n[ \n]*)?|\n[ \n]*/g;
+const escapeOrFold = /\\(\n *|u[\da-fA-F]{4}|.)| +(?:\n[ \n]*)?|\n[ \n]*/g;
 
 /** What is between words: lines are joined with a space, or with as many line breaks as there are empty lines between. */
 function foldedBreaks(between: string): string {
