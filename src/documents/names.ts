@@ -5,6 +5,8 @@ export const unnumbered = 0;
 
 const longest = 60;
 const most = 4000;
+/** Names that somebody made to have the same hash go without, or each look would lead past all of them. */
+const mostTried = 32;
 
 /** By their numbers; the first one is nobody's. */
 const names: string[] = [''];
@@ -26,16 +28,18 @@ export function numberAt(codes: Codes, start: number, end: number): number {
   if (end - start > longest) return withoutNumber();
   let hash = 0;
   for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (codes[at] ?? 0)) | 0;
-  let place = hash & (places.length - 1);
-  for (;;) {
+  for (let tried = 0; tried < mostTried; tried += 1) {
+    const place = (hash + tried) & (places.length - 1);
     const number = places[place] ?? 0;
-    if (number === 0) break;
-    if (hashes[number] === hash && isSame(number, codes, start, end)) return number;
-    place = (place + 1) & (places.length - 1);
+    if (number !== 0) {
+      if (hashes[number] === hash && isSame(number, codes, start, end)) return number;
+      continue;
+    }
+    if (names.length === most) break;
+    places[place] = names.length;
+    return added(hash, codes, start, end);
   }
-  if (names.length === most) return withoutNumber();
-  places[place] = names.length;
-  return added(hash, codes, start, end);
+  return withoutNumber();
 }
 
 /** The number of a name. Without one, there may be keys of that name nevertheless, if some go without: `mayBeWritten`. */
@@ -77,13 +81,8 @@ function added(hash: number, codes: Codes, start: number, end: number): number {
   letters.set(codes.subarray(start, end), first);
   hashes[number] = hash;
   starts[number + 1] = first + end - start;
-  const name = asKey(String.fromCharCode(...codes.subarray(start, end)));
+  const name = String.fromCharCode(...codes.subarray(start, end));
   names.push(name);
   numbers.set(name, number);
   return number;
-}
-
-/** V8 compares by their addresses the names that it knows as those of properties. */
-function asKey(name: string): string {
-  return Object.keys({ [name]: 0 })[0] ?? name;
 }

@@ -43,6 +43,18 @@ describe('names of keys', () => {
     }
   });
 
+  test('are told apart where their hashes are the same', () => {
+    // "Aa" and "BB" have the same hash.
+    const names = Array.from({ length: 4096 }, (_, index) =>
+      index.toString(2).padStart(12, '0').replaceAll('0', 'Aa').replaceAll('1', 'BB'),
+    );
+    const map = mapOf(names.map((name, index) => `${name}: v${String(index)}\n`).join(''));
+    expect(namesOf(map, 0)).toEqual(names);
+    expect(names.map((name) => valueIn(map, name))).toEqual(names.map((_, index) => `v${String(index)}`));
+    const twice = `${names[4000] ?? ''}: one\n${names[4000] ?? ''}: two\n`;
+    expect(readBlockYaml(twice, 0, twice.length)).toBeUndefined();
+  });
+
   // After this one, no further name gets a number here.
   test('are told apart when there are more than have numbers', () => {
     const names = Array.from({ length: 9000 }, (_, index) => `key-${String(index * 7919)}`);
