@@ -99,12 +99,10 @@ export class Field {
   /** The items of a list; none where this is no list. */
   items(): readonly Field[] {
     if (this.node?.kind !== 'sequence') return none;
-    return (this.#items ??= this.#itemsOf(this.node.items));
-  }
-
-  #itemsOf(nodes: readonly Node[]): readonly Field[] {
-    let index = 0;
-    return mapped(nodes, (node) => new Field(this.document, this, index++, undefined, node));
+    return (this.#items ??= mapped(
+      this.node.items,
+      (node, index) => new Field(this.document, this, index, undefined, node),
+    ));
   }
 
   /** The fields of a mapping, in their order; none where this is no mapping. */

@@ -18,13 +18,12 @@ export interface Pod {
 }
 
 export function podsOf(resource: Resource): Pod[] {
-  let index = 0;
-  return mapped(podTemplatesOf(resource), ({ spec }) => {
+  return mapped(podTemplatesOf(resource), ({ spec }, index) => {
     const containers = mapped(containerFields(spec), (field) => ({ field, image: field.stringAt('image') }));
     const [container] = containers;
     return {
       resource,
-      index: index++,
+      index,
       accountName: accountReference(spec).name,
       program: container === undefined || containers.length > 1 ? undefined : programOf(container),
       hasImages: containers.some(({ image }) => image !== undefined),

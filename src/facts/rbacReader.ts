@@ -28,8 +28,7 @@ class WrittenRole extends ResourceOf<'Role' | 'ClusterRole'> implements Role {
     // A ClusterRole has no namespace, whatever is written.
     super(resource, kind, kind === 'ClusterRole' ? null : resource.namespace);
     const { root } = resource;
-    let index = 0;
-    this.rules = mapped(root.itemsAt('rules'), (field) => new WrittenRule(resource, field, index++));
+    this.rules = mapped(root.itemsAt('rules'), (field, index) => new WrittenRule(resource, field, index));
     this.aggregates = root
       .at('aggregationRule', 'clusterRoleSelectors')
       .items()
