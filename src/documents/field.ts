@@ -71,7 +71,7 @@ export class Field {
 
   /** The items of a list: `get(name).items()`, without a field for a list that is not there. */
   itemsAt(name: string): readonly Field[] {
-    return this.node?.kind === 'map' && hasEntry(this.node, name) ? this.get(name).items() : none;
+    return this.setAt(name)?.items() ?? none;
   }
 
   /** The field of a name, if it has a value; without making one that has none. */

@@ -50,6 +50,7 @@ class Words {
   }
 
   anyIn(text: string): boolean {
+    this.#looked += 1;
     if (this.#isCheap(text)) return this.#all.some((word) => text.includes(word));
     const pattern = this.#compiled();
     pattern.lastIndex = 0;
@@ -72,7 +73,6 @@ class Words {
 
   /** Whether to look for one word after the other. */
   #isCheap(text: string): boolean {
-    this.#looked += 1;
     return this.#pattern === undefined && text.length <= shortText && this.#looked < manyTexts;
   }
 

@@ -19,13 +19,11 @@ export function decideAutomount(pod: PodTemplate, account: ServiceAccount | unde
   return { value: true, decidedBy: 'default', field };
 }
 
-const mirror = 'kubernetes.io/config.mirror';
-
 /** Mirror pods, the API server's image of a static pod, are left alone by the admission plugin (facts.md §6). */
-export function isMirrorPod({ metadata }: PodTemplate): boolean {
-  return metadata.setAt('annotations')?.get(mirror).written === true;
+export function isMirrorPod(pod: PodTemplate): boolean {
+  return mirrorAnnotation(pod).written;
 }
 
 function mirrorAnnotation(pod: PodTemplate): Field {
-  return pod.metadata.get('annotations').get(mirror);
+  return pod.metadata.get('annotations').get('kubernetes.io/config.mirror');
 }

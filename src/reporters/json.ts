@@ -66,7 +66,7 @@ function jsonSuppressed({ suppressed, ...finding }: Finding): object {
 function jsonSupport({ message, location }: Support): object {
   return {
     message,
-    file: location === undefined ? null : location.uri,
+    file: location?.uri ?? null,
     range: location === undefined ? null : oneBased(location.range),
   };
 }
