@@ -1,4 +1,4 @@
-import { statusOf } from './links.ts';
+import { isReadLink } from './links.ts';
 import type { Walked } from './walk.ts';
 
 const neverLinted = ['**/.git/**', '**/node_modules/**'];
@@ -25,7 +25,7 @@ export async function glob(pattern: string, cwd: string): Promise<Walked> {
   const files: string[] = [];
   let linked = false;
   for (const { path, dirent } of entries) {
-    const isFile = dirent.isFile() || (dirent.isSymbolicLink() && statusOf(path)?.isFile() === true);
+    const isFile = dirent.isFile() || (dirent.isSymbolicLink() && isReadLink(path));
     if (!isFile) continue;
     files.push(path);
     linked ||= dirent.isSymbolicLink();

@@ -1,4 +1,5 @@
 import { type Stats, lstatSync, realpathSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** What a path leads to; nothing where it leads in a circle, or may not be looked at. */
 export function statusOf(path: string): Stats | undefined {
@@ -7,6 +8,15 @@ export function statusOf(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a link is read as a file: also one that leads nowhere, which then is said. Not those by which Emacs locks a file
+ * that somebody edits.
+ */
+export function isReadLink(path: string): boolean {
+  const status = statusOf(path);
+  return status === undefined ? !basename(path).startsWith('.#') : status.isFile();
 }
 
 /** Where a path leads by way of links; the path itself where that cannot be told. */

@@ -3,7 +3,8 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'something of this name is there',
   EISDIR: 'it is a folder',
   EPERM: 'not permitted',
-  ENOENT: 'it is gone',
+  ELOOP: 'the link leads in a circle',
+  ENOENT: 'it is not there',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left',
 };

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { GitIgnore } from './gitignore.ts';
-import { statusOf } from './links.ts';
+import { isReadLink } from './links.ts';
 import { baselineName } from './baselineName.ts';
 
 /** What lies below a folder. */
@@ -52,5 +52,5 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
 }
 
 function isFile(entry: Dirent, path: string): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && statusOf(path)?.isFile() === true);
+  return entry.isFile() || (entry.isSymbolicLink() && isReadLink(path));
 }

@@ -405,6 +405,21 @@ describe('folders', () => {
     expect(filesOf(['k8s'], cwd)).toEqual(['k8s/a.yaml']);
   });
 
+  test.each(['k8s', 'k8s/*.yaml'])('links that lead nowhere are said, and the rest of %s is linted', (path) => {
+    const cwd = folder({ 'k8s/b.yaml': pod('b') });
+    symlinkSync('../gone.yaml', join(cwd, 'k8s/a.yaml'));
+    symlinkSync('circle.yaml', join(cwd, 'k8s/circle.yaml'));
+    // As Emacs marks a file that somebody edits.
+    symlinkSync('somebody@a-machine.1234:5678', join(cwd, 'k8s/.#b.yaml'));
+    const { code, output } = lint([path], { cwd });
+    expect(code).toBe(2);
+    expect(output.problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      'k8s/a.yaml: Could not be read: it is not there',
+      'k8s/circle.yaml: Could not be read: the link leads in a circle',
+    ]);
+    expect(filesOf([path], cwd)).toEqual(['k8s/b.yaml']);
+  });
+
   test('names of all kinds, percent-encoded in SARIF', () => {
     const encoded = {
       'a b.yaml': 'a%20b.yaml',
