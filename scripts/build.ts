@@ -60,12 +60,21 @@ function escaped(text: string): string {
   return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The file with what a command always needs is escaped once it is minified. */
-const escapedCore: Plugin = {
-  name: 'escaped-core',
+/** The file with what a command always needs is escaped once it is minified, and holds the bundler's helpers: Node takes a while to find a file. */
+const wholeCore: Plugin = {
+  name: 'whole-core',
   generateBundle(_options, bundle) {
-    for (const chunk of Object.values(bundle))
-      if (chunk.type === 'chunk' && chunk.name === 'core') chunk.code = escaped(chunk.code);
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const helpers = chunks.find(({ name }) => name === 'rolldown-runtime');
+    for (const chunk of chunks) {
+      if (chunk.name !== 'core') continue;
+      if (helpers !== undefined) {
+        const required = `require("./${basename(helpers.fileName)}")`;
+        if (!chunk.code.includes(required)) throw new Error('What the command always needs has no helpers');
+        chunk.code = chunk.code.replace(required, () => `(exports=>{${helpers.code};return exports})({})`);
+      }
+      chunk.code = escaped(chunk.code);
+    }
   },
 };
 
@@ -122,7 +131,7 @@ await build({
 // The command is CommonJS, for which Node 20 takes code that is compiled already (src/cli/launch.ts), and it starts sooner.
 const { output } = await build({
   ...shared,
-  plugins: [knowledgeOnDemand(`__dirname + '/${basename(knowledgeFile)}'`), compiledValidators, escapedCore],
+  plugins: [knowledgeOnDemand(`__dirname + '/${basename(knowledgeFile)}'`), compiledValidators, wholeCore],
   input: { command: main },
   transform: { target },
   output: {

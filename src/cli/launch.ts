@@ -9,7 +9,6 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import type { main } from './main.ts';
@@ -24,15 +23,15 @@ const file = join(__dirname, CORE);
  */
 const compiled = `${file}.${process.version}-${process.platform}-${process.arch}.v8`;
 
-const load = createRequire(file);
 const cachedData = readIfNewer(compiled);
-const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
+const code = `(function (exports, require, __dirname) {${readFileSync(file, 'latin1')}\n})`;
 const script = new Script(code, { filename: file, ...(cachedData && { cachedData }) });
-const core = new Module(file);
 const wrapper: unknown = script.runInThisContext();
-const command: unknown = core.exports;
-load.cache[file] = core;
-if (typeof wrapper === 'function') Reflect.apply(wrapper, undefined, [command, load, core, file, dirname(file)]);
+const command: unknown = module.exports;
+// This module stands for that file: a module of its own would need `node:module`, which takes longer to load than a file to lint.
+require.cache[file] = module;
+const load = (id: string): unknown => module.require(id.startsWith('.') ? join(dirname(file), id) : id);
+if (typeof wrapper === 'function') Reflect.apply(wrapper, undefined, [command, load, dirname(file)]);
 if (hasMain(command)) {
   void command.main(() => {
     if (script.cachedDataRejected !== false) replaceFile(compiled, script.createCachedData());
