@@ -60,21 +60,22 @@ function escaped(text: string): string {
   return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The file with what a command always needs is escaped once it is minified, and holds the bundler's helpers: Node takes a while to find a file. */
+/**
+ * The file with what a command always needs is escaped once it is minified, holds the bundler's helpers, as Node takes a
+ * while to find a file, and is the function that the launcher calls: to put it into one later would copy it.
+ */
 const wholeCore: Plugin = {
   name: 'whole-core',
   generateBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const core = chunks.find(({ name }) => name === 'core');
     const helpers = chunks.find(({ name }) => name === 'rolldown-runtime');
-    for (const chunk of chunks) {
-      if (chunk.name !== 'core') continue;
-      if (helpers !== undefined) {
-        const required = `require("./${basename(helpers.fileName)}")`;
-        if (!chunk.code.includes(required)) throw new Error('What the command always needs has no helpers');
-        chunk.code = chunk.code.replace(required, () => `(exports=>{${helpers.code};return exports})({})`);
-      }
-      chunk.code = escaped(chunk.code);
-    }
+    if (core === undefined || helpers === undefined)
+      throw new Error('There is no chunk of what a command always needs');
+    const required = `require("./${basename(helpers.fileName)}")`;
+    if (!core.code.includes(required)) throw new Error('What a command always needs takes its helpers from elsewhere');
+    const code = core.code.replace(required, () => `(exports=>{${helpers.code};return exports})({})`);
+    core.code = `(function(exports,require,__dirname){${escaped(code)}\n})`;
   },
 };
 

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import type { main } from './main.ts';
 
-/** The file with most of the code, as the build calls it: by its content. */
+/** The file with most of the code, as the build calls it: by its content. It is a function. */
 declare const CORE: string;
 
 const file = join(__dirname, CORE);
@@ -24,8 +24,7 @@ const file = join(__dirname, CORE);
 const compiled = `${file}.${process.version}-${process.platform}-${process.arch}.v8`;
 
 const cachedData = readIfNewer(compiled);
-const code = `(function (exports, require, __dirname) {${readFileSync(file, 'latin1')}\n})`;
-const script = new Script(code, { filename: file, ...(cachedData && { cachedData }) });
+const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData && { cachedData }) });
 const wrapper: unknown = script.runInThisContext();
 const command: unknown = module.exports;
 // This module stands for that file: a module of its own would need `node:module`, which takes longer to load than a file to lint.
