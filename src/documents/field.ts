@@ -1,6 +1,6 @@
 import type { Location, Path, SourceDocument } from './document.ts';
 import type { Entry, Node, ScalarNode } from './node.ts';
-import { entriesOf, entryOf, hasEntry, namesOf, stringIn } from './outlinedNode.ts';
+import { entriesOf, entryOf, hasEntry, madeAnew, namesOf, stringIn } from './outlinedNode.ts';
 import { mapped } from '../lists/mapped.ts';
 
 /** More than these are not remembered: to look for one among them must not take long. */
@@ -94,6 +94,11 @@ export class Field {
 
   item(index: number): Field {
     return this.items()[index] ?? new Field(this.document, this, index, undefined, undefined);
+  }
+
+  /** The same field, holding nothing yet of what it was asked for. */
+  anew(): Field {
+    return new Field(this.document, this.parent, this.segment, this.#entry, madeAnew(this.node));
   }
 
   /** The items of a list; none where this is no list. */

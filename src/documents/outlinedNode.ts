@@ -87,6 +87,11 @@ class OutlinedMap implements MapNode {
     return this.#find(name) !== undefined;
   }
 
+  /** The same without what was made of it. */
+  anew(): OutlinedMap {
+    return new OutlinedMap(this.#outline, this.#at);
+  }
+
   /** The value of a name where it is a string, without making its entry. */
   string(name: string): string | undefined {
     const key = this.#find(name);
@@ -202,6 +207,11 @@ class OutlinedSequence implements SequenceNode {
       items.push(outlinedNode(this.#outline, at));
     return items;
   }
+}
+
+/** A node that holds nothing yet of what it was asked for, where it can be made again. */
+export function madeAnew(node: Node | undefined): Node | undefined {
+  return node instanceof OutlinedMap ? node.anew() : node;
 }
 
 /** The entry of a name in a mapping. */

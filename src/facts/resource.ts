@@ -41,7 +41,7 @@ function objects(
     opened.add(items.node.items);
     // Items of a typed list may leave their kind out.
     const itemKind = kind === 'List' || kind === 'Template' ? undefined : kind.slice(0, -'List'.length);
-    return items.items().flatMap((item) => objects(item, itemKind, itemKind && apiVersion, opened));
+    return items.items().flatMap((item) => objects(item.anew(), itemKind, itemKind && apiVersion, opened));
   }
   const metadata = root.get('metadata');
   const { document } = root;
@@ -51,29 +51,38 @@ function objects(
     namespace: nonEmpty(metadata.stringAt('namespace')),
     name: nonEmpty(metadata.stringAt('name')),
   };
-  // What is a document of its own need not be held: the document knows it.
-  return [root.parent === undefined ? new OwnDocument(name, document) : { root, document, ...name }];
+  return [new Found(name, document, root.parent === undefined ? undefined : root.anew())];
 }
 
 type ResourceName = Pick<Resource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
 
-class OwnDocument implements Resource {
+/** An object is asked for its content many times in a row. */
+let lastItem: { readonly of: Field; readonly root: Field } | undefined;
+
+/** An object whose content is not held: its document knows it, or it is an item of a list that may have thousands. */
+class Found implements Resource {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string | null;
   readonly name: string | null;
   readonly document: SourceDocument;
+  readonly #item: Field | undefined;
 
-  constructor({ apiVersion, kind, namespace, name }: ResourceName, document: SourceDocument) {
+  /** @param item where it is an item of a list, that; of it only copies are asked. */
+  constructor({ apiVersion, kind, namespace, name }: ResourceName, document: SourceDocument, item: Field | undefined) {
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.namespace = namespace;
     this.name = name;
     this.document = document;
+    this.#item = item;
   }
 
   get root(): Field {
-    return Field.root(this.document);
+    const item = this.#item;
+    if (item === undefined) return Field.root(this.document);
+    if (lastItem?.of !== item) lastItem = { of: item, root: item.anew() };
+    return lastItem.root;
   }
 }
 
