@@ -36,10 +36,11 @@ export function readDocuments(
     const read = readPiece(text, piece);
     const own: Problem[] = [];
     for (const problem of read.problems) {
+      const found = located(file, problem);
+      own.push(found);
       if (problem.code === 'unrendered-template') templates.push(problem);
-      else own.push(located(file, problem));
+      else problems.push(found);
     }
-    problems.push(...own);
     const content = read.root === undefined ? noContent : nodes;
     const document = new SourceDocument(file, documents.length, piece, content, own);
     nodes.keep(document, read);

@@ -29,7 +29,23 @@ export function isPlainlyTemplate(text: string): boolean {
 
 /** Whether a text that is no YAML is so because it is a template: actions stand where YAML wants lines or values. */
 export function looksLikeTemplate(text: string): boolean {
-  return /\{\{-|-\}\}|^[ \t]*\{\{|:[ \t]+\{\{/m.test(text) || helmAction.test(text);
+  return /\{\{-|-\}\}|(?:^|[:[,]|^[ \t]*-)[ \t]*\{\{/m.test(withoutTexts(text)) || helmAction.test(text);
+}
+
+/** A text without what is quoted, commented out, or a block of text: there, braces are no fault (Vault's annotations). */
+function withoutTexts(text: string): string {
+  const kept: string[] = [];
+  /** Where the lines of a block of text start at least, inside one. */
+  let inside = Infinity;
+  for (const line of text.split(/\r?\n|\r/)) {
+    const start = line.search(/\S/);
+    if (start === -1 || start >= inside) continue;
+    const bare = line.replaceAll(/(?<=^|[\s[{,])(?:"(?:[^"\\]|\\.)*"|'[^']*')/g, '""').replace(/(?:^|\s)#.*$/, '');
+    const isHeader = /(?:^|[-:]\s)\s*[|>][-+0-9]{0,2}\s*$/.test(bare);
+    inside = isHeader ? line.search(/[^\s-]/) + 1 : Infinity;
+    kept.push(bare);
+  }
+  return kept.join('\n');
 }
 
 /** Where the first manifest begins in the output of `helm install --dry-run`: before it, helm says what it did. */

@@ -84,7 +84,7 @@ const partlyRead: Completeness = {
   reason: 'not known to be complete: part of it could not be read',
 };
 
-/** Whether a document could not be read. */
+/** Whether a document could not be read, or is a template, of which nobody knows what it will say. */
 export function isUnread({ problems }: SourceDocument): boolean {
-  return problems.some(({ severity }) => severity === 'error');
+  return problems.some(({ severity, code }) => severity === 'error' || code === 'unrendered-template');
 }

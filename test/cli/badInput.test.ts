@@ -275,6 +275,28 @@ describe('what reads differently than it looks', () => {
     expect(lint(['.'], { cwd: folder({ ...chart, 'pod.yaml': pod('a') }) }).code).toBe(1);
   });
 
+  test.each([
+    ['a list of values', 'args: [{{ .X }}]'],
+    ['an item', 'args:\n    - {{ .X }}'],
+  ])('unrendered templates: %s', (_name, args) => {
+    const input = pod('a').replace('spec:', `spec:\n  ${args}`);
+    expect(lint(['-'], { cwd: empty, input })).toMatchObject({
+      code: 0,
+      output: { problems: [{ code: 'unrendered-template', severity: 'warning' }] },
+    });
+  });
+
+  test.each([
+    ['in a block of text', '  annotations:\n    vault: |\n      {{- with secret "db" -}}\n      x\n      {{- end }}\n'],
+    ['in quotes', '  annotations: {vault: "{{- with secret -}}"}\n'],
+    ['in a comment', '  # {{- with secret }}\n'],
+  ])('braces %s excuse no broken YAML', (_name, metadata) => {
+    const input = pod('a').replace('metadata:\n', `metadata:\n${metadata}`).replace('spec:', 'spec: ]');
+    const { code, output } = lint(['-'], { cwd: empty, input });
+    expect(output.problems).toMatchObject([{ code: 'yaml-syntax', severity: 'error' }]);
+    expect(code).toBe(2);
+  });
+
   test('braces in rendered text are no templates', () => {
     const text = `${pod('a')}---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: alerts\ndata:\n  summary: Instance {{ $labels.instance }} is down\n  text: |\n    {{ .Values.x }}\n`;
     expect(lint(['-'], { cwd: empty, input: text }).output.problems).toEqual([]);

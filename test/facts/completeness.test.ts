@@ -42,4 +42,5 @@ test('a kustomization, too', () => {
   });
   expect(isComplete(folder(plain))).toEqual([true, true]);
   expect(isComplete(folder('a: "\n'))).toEqual([false]);
+  expect(isComplete(folder(plain.replace('app', '"{{ .Values.name }}"')))).toEqual([false]);
 });
