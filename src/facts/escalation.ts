@@ -21,13 +21,14 @@ export interface Escalation {
 /** What a grant leads to beyond what it says, the worst first. */
 export function escalationsOf(grant: Grant): Escalation[] {
   const { clusterWide } = grant;
-  const found =
-    grant.known === 'builtIn'
-      ? escalationsOfRules(builtInRules.get(grant.binding.roleName) ?? [], clusterWide, () => undefined)
-      : escalationsOfRules(grant.rules, clusterWide, (rule, list, item) => ({
-          rule,
-          field: rule.field.get(list).item(rule[list].indexOf(item)),
-        }));
+  const builtIn = grant.known === 'builtIn' ? (builtInRules.get(grant.binding.roleName) ?? []) : [];
+  const found = [
+    ...escalationsOfRules(builtIn, clusterWide, () => undefined),
+    ...escalationsOfRules(grant.rules, clusterWide, (rule, list, item) => ({
+      rule,
+      field: rule.field.get(list).item(rule[list].indexOf(item)),
+    })),
+  ];
   return found.sort((a, b) => rankOf(a) - rankOf(b));
 }
 

@@ -6,6 +6,7 @@ import type { FileFacts } from './fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { NameIndex } from './nameIndex.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
 import type { Made, Reads } from './reads.ts';
 import type { Resource } from './resource.ts';
 import {
@@ -60,6 +61,7 @@ export class GrantIndex {
   #byBinding: Map<Binding, Bound[]> | undefined;
   #byRole: Map<string, Bound[]> | undefined;
   #aggregatedRoles: readonly Role[] | undefined;
+  #addedRoles: readonly Role[] | undefined;
   readonly #declared = new Map<NamedSubject, Made<readonly ServiceAccount[]>>();
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
@@ -95,6 +97,9 @@ export class GrantIndex {
       this.#reads.note('bindings', role.name ?? '');
       for (const bound of this.#byRole.get(role.name ?? '') ?? []) {
         if (this.#roleOf(bound.binding) === role) found.add(bound);
+      }
+      for (const bound of builtInRolesTaking(role).flatMap((name) => this.#byRole?.get(name) ?? [])) {
+        if (this.#roleOf(bound.binding) === undefined) found.add(bound);
       }
     }
     for (const { name, namespace } of accounts) {
@@ -165,7 +170,7 @@ export class GrantIndex {
     const sorted = [...bound].sort((a, b) => a.order - b.order);
     return mapped(sorted, ({ binding, subject }) => {
       const role = this.#roleOf(binding);
-      return makeGrant(binding, subject, role, role === undefined ? [] : this.#rulesOf(role));
+      return makeGrant(binding, subject, role, role === undefined ? this.#addedTo(binding) : this.#rulesOf(role));
     });
   }
 
@@ -180,6 +185,16 @@ export class GrantIndex {
 
   #rulesOf(role: Role): readonly PolicyRule[] {
     return role.aggregated ? this.#reads.memo(this.#aggregated, role, () => this.#aggregate(role)) : role.rules;
+  }
+
+  /** What roles of the input add to one of the API server's own, which the input does not hold. */
+  #addedTo({ roleKind, roleName, document }: Binding): readonly PolicyRule[] {
+    if (roleKind !== 'ClusterRole' || !aggregatedBuiltIns.has(roleName)) return [];
+    this.#reads.note('aggregated', '*');
+    this.#addedRoles ??= [...this.#roles.values()].filter((role) => builtInRolesTaking(role).length > 0);
+    return this.#addedRoles
+      .filter((role) => builtInRolesTaking(role).includes(roleName) && mayBelongTogether(role.document, document))
+      .flatMap(({ rules }) => rules);
   }
 
   /** The roles that take in the rules of a role. */

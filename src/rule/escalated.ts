@@ -80,28 +80,27 @@ interface Place {
 
 function placesOf(grant: Grant): Omit<Place, 'grants'>[] {
   const { binding, role } = grant;
-  const found = escalationsOf(grant);
-  const [worst] = found;
-  if (worst === undefined) return [];
-  if (role !== undefined && !isOfCluster(role)) {
-    return found.flatMap((escalation) =>
-      escalation.at === undefined
-        ? []
-        : [{ escalation, field: escalation.at.field, resource: escalation.at.rule.role }],
-    );
+  const all = escalationsOf(grant);
+  const isWritten = role === undefined || !isOfCluster(role);
+  const places: Omit<Place, 'grants'>[] = [];
+  const found: Escalation[] = [];
+  for (const escalation of all) {
+    const { at } = escalation;
+    if (isWritten && at !== undefined) places.push({ escalation, field: at.field, resource: at.rule.role });
+    else found.push(escalation);
   }
+  const [worst] = found;
   // `cluster-admin` has a rule of its own.
-  if (binding.roleName === 'cluster-admin') return [];
+  if (worst === undefined || binding.roleName === 'cluster-admin') return places;
   const words = [...new Set(found.flatMap((escalation) => escalation.words))];
   const telling = found.find(({ power }) => power === 'secretsRead') ?? worst;
-  return [
-    {
-      escalation: { ...telling, words, at: undefined },
-      ways: [...new Set(found.map(({ id }) => id))],
-      field: binding.roleRef.get('name'),
-      resource: binding,
-    },
-  ];
+  places.push({
+    escalation: { ...telling, words, at: undefined },
+    ways: [...new Set(found.map(({ id }) => id))],
+    field: binding.roleRef.get('name'),
+    resource: binding,
+  });
+  return places;
 }
 
 function escalated({ field, resource, escalation, grants, ways }: Place): Escalated {
@@ -114,7 +113,7 @@ function escalated({ field, resource, escalation, grants, ways }: Place): Escala
       location: field.valueLocation,
       resource,
       confidence: 'high',
-      evidence: bindingEvidence(grants),
+      evidence: [...bindingEvidence(grants), ...aggregationEvidence(grants, escalation.at?.rule.role)],
       ...(ways === undefined ? {} : { ways }),
     },
     data: {
@@ -124,6 +123,18 @@ function escalated({ field, resource, escalation, grants, ways }: Place): Escala
       powers: allWords(escalation.words),
     },
   };
+}
+
+/** By which role accounts get the rules of another one. */
+function aggregationEvidence(grants: readonly Grant[], holder: Resource | undefined): Support[] {
+  const grant = grants.find(({ binding }) => binding.roleName !== holder?.name);
+  if (holder === undefined || grant === undefined) return [];
+  return [
+    {
+      message: `ClusterRole "${grant.binding.roleName}" takes in the rules of ClusterRole "${holder.name ?? ''}" by its labels`,
+      location: holder.root.at('metadata', 'labels').keyLocation,
+    },
+  ];
 }
 
 const mostShown = 5;
