@@ -1,4 +1,4 @@
-import { type Workload, automountedContainers, hasOnlyAutomount } from '../../src/facts/workload.ts';
+import { type Workload, automountedContainers, hasOnlyAutomount, isAdmissionVolume } from '../../src/facts/workload.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Explained, Support } from '../../src/rule/rule.ts';
@@ -77,11 +77,13 @@ is a known image or argument, a binding of the account, or your own word: \`evid
       // What somebody decided is theirs to change.
       const safety = confidence === 'high' && workload.automount.decidedBy === 'default' ? 'safe' : 'unsafe';
       const title = 'Set automountServiceAccountToken: false on the pod';
+      // As the cluster stored it, the pod has the volume written out, which stays.
+      const isStored = workload.volumes.some((volume) => isAdmissionVolume(volume, workload));
       yield {
         ...common,
         messageId: 'unused',
         confidence,
-        fixes: [{ title, safety, patches: [{ field, set: false }] }],
+        fixes: isStored ? [] : [{ title, safety, patches: [{ field, set: false }] }],
       };
     }
   },
