@@ -7,7 +7,9 @@ import { idleProgram, toolsAlone } from './idleProgram.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
+import { isInterpreter } from './programNames.ts';
 import { type Runs, runsOf } from './runs.ts';
+import { isShell } from './script.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 
@@ -73,15 +75,18 @@ function* imageEvidence(
   knowledge: Knowledge,
 ): Generator<Evidence> {
   if (known.use === 'depends') return;
-  const isAsked = commandLine.argv.length > 0 && (known.use === 'no' || known.programs.length > 0);
-  const runs = isAsked
-    ? runsOf(commandLine.argv, {
-        container,
-        names: known,
-        files: () => mountedFiles(container, workload, facts),
-        knowledge,
-      })
-    : undefined;
+  const [program] = commandLine.argv;
+  // What an operator's program is called is often not known; what a script runs instead of it shows all the same.
+  const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(program);
+  const runs =
+    program !== undefined && isAsked
+      ? runsOf(commandLine.argv, {
+          container,
+          names: known,
+          files: () => mountedFiles(container, workload, facts),
+          knowledge,
+        })
+      : undefined;
   if (runs !== undefined && !isShownBy(runs, known.use)) {
     if (known.use === 'no' && !runs.own && !runs.other && !runs.unseen) yield toolsAlone(container);
     return;
@@ -93,6 +98,10 @@ function* imageEvidence(
     message: `${containerWords(container)}: ${known.meaning}`,
     location: container.field.get('image').valueLocation,
   };
+}
+
+function isScripted(program: string | undefined): boolean {
+  return program !== undefined && (isShell(program) || isInterpreter(program));
 }
 
 /** That none of its programs calls the API server shows nothing of another one; one that does may be in what is not seen. */

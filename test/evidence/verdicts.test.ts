@@ -267,6 +267,17 @@ describe('an image says something only of its own program', () => {
     expect(verdict(`{ name: a, image: "redis:7", ${command} }`)).toBe('unknown');
   });
 
+  test.each([
+    ['velero/velero:1', 'command: [python3, -m, http.server]', 'unknown'],
+    ['velero/velero:1', 'command: [sh, -c, "report-disk /data"]', 'unknown'],
+    ['velero/velero:1', 'command: [sh, -c, "velero server"]', 'used'],
+    ['velero/velero:1', 'command: [sh, /etc/app/start.sh]', 'used'],
+    ['velero/velero:1', 'command: [/manager]', 'used'],
+    ['velero/velero:1', 'args: [server]', 'used'],
+  ])('nor what an operator is, where a script shows that it does not run: %s, %s', (image, command, expected) => {
+    expect(verdict(`{ name: a, image: "${image}", ${command}, ${mounts} }`)).toBe(expected);
+  });
+
   test('which kubectl is not where its image runs a test', () => {
     const bats = `{ name: a, image: bitnami/kubectl:1, command: [/tools/bats, -t, /etc/app/run.sh], ${mounts} }`;
     expect(verdict(bats, configMap('run.sh', '@test "x" {\n  curl http://app\n}'))).toBe('unknown');
