@@ -34,7 +34,7 @@ export class CompletenessIndex {
     this.#forced = forced;
     this.kustomized = new KustomizationIndex(
       kustomizations,
-      files.map(({ documents }) => documents[0]?.uri ?? ''),
+      files.map(({ documents }) => documents),
     );
     this.#unread = files.flatMap(({ documents }) => documents.filter(isUnread));
     for (const { documents, isDump } of files) if (isDump) this.#dumps.add(documents[0]?.uri ?? '');

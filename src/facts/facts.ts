@@ -77,7 +77,7 @@ const largePartSize = 256;
 export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads = new Reads()): JoinedFacts {
   const kustomizations = concat(files, (file) => file.kustomizations);
   // A patch is a part of an object that is elsewhere.
-  const patches = new Set(kustomizations.flatMap((kustomization) => kustomization.patches));
+  const patches = new Set(kustomizations.flatMap((kustomization) => kustomization.patches.map(({ path }) => path)));
   const isPatch = ({ documents: [first] }: FileFacts): boolean => patches.has(first?.uri ?? '');
   const completeness = new CompletenessIndex(files, kustomizations, complete);
   const countedOf = (file: FileFacts): FileFacts | undefined =>

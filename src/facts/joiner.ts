@@ -143,6 +143,7 @@ export class Joiner {
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),
+      patched: this.#completeness.kustomized.changes(resource, containers),
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),

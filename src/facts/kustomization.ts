@@ -1,5 +1,7 @@
-import type { SourceDocument } from '../documents/document.ts';
+import type { Location, SourceDocument } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
+import { type KustomizePatch, type PatchedContainer, changedBy } from './kustomizePatch.ts';
+import type { Resource } from './resource.ts';
 
 /** A kustomization of the input. */
 export interface Kustomization {
@@ -7,8 +9,10 @@ export interface Kustomization {
   readonly folder: string;
   /** What it draws in: files and folders, as the input names them. */
   readonly resources: readonly string[];
-  /** Files that change objects that others declare. */
-  readonly patches: readonly string[];
+  /** What changes objects that others declare. */
+  readonly patches: readonly KustomizePatch[];
+  /** The kustomizations, of those in `resources`, whose patches are for all that it draws in. */
+  readonly components: readonly string[];
   /** Whether it draws in something that is no file: a URL, a chart, what a program generates. */
   readonly remote: boolean;
 }
@@ -22,26 +26,52 @@ export function readKustomizations(documents: readonly SourceDocument[]): Kustom
 function readKustomization(document: SourceDocument): Kustomization {
   const root = Field.root(document);
   const folder = folderOf(document.uri);
-  const named = ['resources', 'bases', 'components'].flatMap((key) => root.get(key).strings);
-  const isRemote = (path: string): boolean => /^[a-z]+:\/\/|^git@|\?ref=|^github\.com\//.test(path);
-  const generated = ['helmCharts', 'helmChartInflationGenerator', 'generators'].some(
+  const generated = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'].some(
     (key) => root.get(key).items().length > 0,
   );
   const patches = [
-    ...root.get('patchesStrategicMerge').strings,
-    ...['patches', 'patchesJson6902'].flatMap((key) =>
+    ...root.itemsAt('patchesStrategicMerge').map((field) => ({ field, inline: isInline(field), target: undefined })),
+    ...['patches', 'patchesJson6902'].flatMap((key) => root.itemsAt(key).map(readPatch)),
+  ];
+  const namesOf = (keys: readonly string[]): string[] =>
+    keys.flatMap((key) =>
       root
         .get(key)
-        .items()
-        .flatMap((patch) => patch.stringAt('path') ?? []),
-    ),
-  ];
+        .strings.filter((path) => !isRemote(path))
+        .map((path) => joined(folder, path)),
+    );
   return {
     folder,
-    resources: named.filter((path) => !isRemote(path)).map((path) => joined(folder, path)),
-    patches: patches.map((path) => joined(folder, path)),
-    remote: generated || named.some(isRemote),
+    resources: namesOf(drawing),
+    components: namesOf(['components']),
+    patches: patches.map(({ field, inline, target }) => ({
+      field,
+      path: inline ? undefined : joined(folder, field.string ?? ''),
+      target,
+    })),
+    remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };
+}
+
+const drawing = ['resources', 'bases', 'components'];
+
+function isRemote(path: string): boolean {
+  return /^[a-z]+:\/\/|^git@|\?ref=|^github\.com\//.test(path);
+}
+
+function readPatch(item: Field): { field: Field; inline: boolean; target: KustomizePatch['target'] } {
+  const target = item.setAt('target');
+  const inline = item.get('patch').set;
+  return {
+    field: item.get(inline ? 'patch' : 'path'),
+    inline,
+    target: target && { kind: target.stringAt('kind'), name: target.stringAt('name') },
+  };
+}
+
+/** A list of patches holds names of files, or the patches themselves. */
+function isInline({ string = '' }: Field): boolean {
+  return string.includes('\n');
 }
 
 /** `base/../rbac` as the input names it: `rbac`. */
@@ -59,14 +89,15 @@ export class KustomizationIndex {
   readonly #byFolder: ReadonlyMap<string, Kustomization>;
   /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
   readonly #drawnBy = new Map<string, string[]>();
-  readonly #there = new Set<string>();
+  readonly #there = new Map<string, readonly SourceDocument[]>();
+  readonly #patchesOf = new Map<string, readonly KustomizePatch[]>();
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
 
-  /** @param uris all files of the input. */
-  constructor(kustomizations: readonly Kustomization[], uris: readonly string[]) {
+  /** @param files all of the input, as their documents. */
+  constructor(kustomizations: readonly Kustomization[], files: readonly (readonly SourceDocument[])[]) {
     this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
-    if (kustomizations.length > 0) for (const uri of uris) this.#there.add(uri);
+    if (kustomizations.length > 0) for (const documents of files) this.#there.set(documents[0]?.uri ?? '', documents);
     for (const { folder, resources } of kustomizations) {
       for (const path of resources) {
         const folders = this.#drawnBy.get(path);
@@ -88,6 +119,39 @@ export class KustomizationIndex {
       if (this.#byFolder.has(folder)) return true;
       if (folder === '') return false;
     }
+  }
+
+  /** Where a kustomization changes what decides a workload's tokens and their use: of the workload itself, that is not known. */
+  changes(resource: Resource, containers: readonly PatchedContainer[]): Location | undefined {
+    if (this.#byFolder.size === 0) return undefined;
+    const { uri } = resource.document;
+    let patches = this.#patchesOf.get(uri);
+    if (patches === undefined) {
+      patches = [...this.#above(uri, new Set())].flatMap((folder) => this.#patchesBy(folder, new Set()));
+      this.#patchesOf.set(uri, patches);
+    }
+    for (const patch of patches) {
+      const location = changedBy(patch, this.#there.get(patch.path ?? '') ?? [], resource, containers);
+      if (location !== undefined) return location;
+    }
+    return undefined;
+  }
+
+  /** The kustomizations that draw in a file or a folder, and those that draw them in. */
+  #above(path: string, found: Set<string>): Set<string> {
+    for (const folder of this.#drawnBy.get(path) ?? []) {
+      if (found.has(folder)) continue;
+      found.add(folder);
+      this.#above(folder, found);
+    }
+    return found;
+  }
+
+  #patchesBy(folder: string, seen: Set<string>): KustomizePatch[] {
+    const kustomization = this.#byFolder.get(folder);
+    if (kustomization === undefined || seen.has(folder)) return [];
+    seen.add(folder);
+    return [...kustomization.patches, ...kustomization.components.flatMap((path) => this.#patchesBy(path, seen))];
   }
 
   /** The folder of a kustomization that draws a file in, where the input holds all that is deployed with it. */

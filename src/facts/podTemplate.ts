@@ -60,6 +60,12 @@ export function podTemplatesOf(resource: Resource): PodTemplate[] {
   return [...searchTemplates(resource.root.get('spec'), new Set())];
 }
 
+/** Where an object of a built-in kind has its PodSpec, be it there or not. */
+export function podSpecOf(root: Field, kind: string): Field | undefined {
+  const path = templatePaths.get(kind);
+  return path === undefined ? undefined : root.at(...path, 'spec');
+}
+
 function mentionsContainers({ root, document }: Resource): boolean {
   return root.node !== undefined && document.file.text.slice(root.node.start, root.node.end).includes('containers');
 }

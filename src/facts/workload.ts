@@ -1,3 +1,4 @@
+import type { Location } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
 import type { AccountReference } from './accountReference.ts';
 import type { AutomountDecision } from './automount.ts';
@@ -46,6 +47,8 @@ export interface Workload extends Resource {
   readonly secretAccounts: readonly SecretAccount[];
   /** Subjects that name an account as the pod's is called, in a namespace where the input declares none. */
   readonly misdirected: readonly Subject[];
+  /** Where a kustomization changes its account, its automount or what its containers run: what it is in the end is not known. */
+  readonly patched: Location | undefined;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
 }

@@ -117,10 +117,18 @@ export class Session {
     if (this.#found.size === 0) return;
     // Whether a kustomization is complete depends on which files there are, and that of anything on whether all is read.
     const cameOrWent = isThere(before) !== isThere(after) && this.#hasKustomization();
-    const changed = cameOrWent || isRead(before) !== isRead(after) ? undefined : changedNames(before, after);
+    const changed =
+      cameOrWent || this.#isPatch(uri) || isRead(before) !== isRead(after) ? undefined : changedNames(before, after);
     if (changed?.size === 0) return;
     const isOld = changed === undefined ? () => true : lookedUp(changed);
     for (const [name, { looked }] of this.#found) if (isOld(looked)) this.#found.delete(name);
+  }
+
+  /** Whether a kustomization takes a file for a patch of others. */
+  #isPatch(uri: string): boolean {
+    return [...this.#files.values()].some(({ facts }) =>
+      facts.kustomizations.some(({ patches }) => patches.some(({ path }) => path === uri)),
+    );
   }
 
   #hasKustomization(): boolean {

@@ -123,6 +123,63 @@ describe('a binding to an account without namespace', () => {
   });
 });
 
+describe('a workload that an overlay patches', () => {
+  const files = {
+    'base/kustomization.yaml': 'resources: [app.yaml, account.yaml]\n',
+    'base/app.yaml': own,
+    'base/account.yaml': account,
+  };
+  const patched = (spec: string, kind = 'Deployment', name = 'app'): string =>
+    `apiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { template: { spec: ${spec} } }\n`;
+  const overlay = (text: string, more = ''): Files => ({
+    ...files,
+    'overlay/kustomization.yaml': `resources: [../base]\npatches: [{ path: patch.yaml${more} }]\n`,
+    'overlay/patch.yaml': text,
+  });
+  const added = '{ name: backup, image: "bitnami/kubectl:1" }';
+
+  test.each([
+    ['its account', patched('{ serviceAccountName: other }'), ''],
+    ['its automount', patched('{ automountServiceAccountToken: false }'), ''],
+    ['another container', patched(`{ containers: [${added}] }`), ''],
+    ['another image', patched('{ containers: [{ name: app, image: "bitnami/kubectl:1" }] }'), ''],
+    ['another command', patched('{ containers: [{ name: app, args: [--leader-elect] }] }'), ''],
+    [
+      'whatever a pattern names',
+      patched(`{ containers: [${added}] }`, 'Deployment', 'x'),
+      ', target: { kind: Deploy.* }',
+    ],
+    ['a JSON patch', '- { op: add, path: /spec/template/spec/containers/-, value: {} }\n', ', target: { name: app }'],
+  ])('is not judged by the base: %s', (_name, text, more) => {
+    expect(findings(overlay(text, more))).toEqual([]);
+  });
+
+  test.each([
+    ['other arguments', patched('{ containers: [{ name: app, args: [--debug] }] }'), ''],
+    ['more memory', patched('{ containers: [{ name: app, resources: {} }] }'), ''],
+    ['another version', patched('{ containers: [{ name: app, image: "registry.example/app:2" }] }'), ''],
+    ['what is for another', patched('{ serviceAccountName: other }', 'Deployment', 'x'), ''],
+    ['what is for another kind', patched('{ serviceAccountName: other }'), ', target: { kind: StatefulSet }'],
+    ['a JSON patch of replicas', '- { op: replace, path: /spec/replicas, value: 2 }\n', ', target: { name: app }'],
+  ])('is judged by the base: %s', (_name, text, more) => {
+    expect(findings(overlay(text, more))).toEqual(unused);
+  });
+
+  test('where the kustomization holds the patch, and by a component', () => {
+    const inline = `patches:\n  - patch: |-\n      ${patched('{ serviceAccountName: x }').trimEnd().replaceAll('\n', '\n      ')}\n`;
+    expect(findings({ ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${inline}` })).toEqual([]);
+    const component = { ...files, 'part/kustomization.yaml': `kind: Component\n${inline}` };
+    expect(findings(component)).toEqual(unused);
+    const using = 'resources: [../base]\ncomponents: [../part]\n';
+    expect(findings({ ...component, 'overlay/kustomization.yaml': using })).toEqual([]);
+  });
+
+  test('or a transformer may change anything', () => {
+    const transformers = 'resources: [../base]\ntransformers: [t.yaml]\n';
+    expect(findings({ ...files, 'overlay/kustomization.yaml': transformers })).toEqual([]);
+  });
+});
+
 describe('a workload without images', () => {
   const patch = deployment('app', '', 'args: [--debug]');
 
