@@ -1,6 +1,7 @@
 import type { SourceDocument } from './document.ts';
 import { Field } from './field.ts';
-import type { Node } from './node.ts';
+import type { Entry, Node } from './node.ts';
+import { entriesOf } from './outlinedNode.ts';
 
 /** The deepest field whose key or value is written at an offset; `undefined` between fields and in comments. */
 export function fieldAt(document: SourceDocument, offset: number): Field | undefined {
@@ -16,15 +17,26 @@ export function fieldAt(document: SourceDocument, offset: number): Field | undef
 function childAt(field: Field, offset: number): Field | undefined {
   const { node } = field;
   if (node === undefined || node.kind === 'scalar' || node.alias === true) return undefined;
-  let found: Field | undefined;
-  let foundStart = -1;
-  for (const child of [...field.fields(), ...field.items()]) {
-    const start = child.key?.start ?? child.node?.start ?? -1;
-    if (start > foundStart && start <= offset && isWithin(start, node)) [found, foundStart] = [child, start];
+  if (node.kind === 'sequence') {
+    const index = lastBefore(node.items, offset);
+    return index === -1 ? undefined : field.item(index);
   }
-  return found;
+  let found: Entry | undefined;
+  for (const entry of entriesOf(node)) {
+    const { start } = entry.key;
+    if (start > (found?.key.start ?? -1) && start <= offset && start >= node.start && start <= node.end) found = entry;
+  }
+  return found === undefined ? undefined : field.get(found.name);
 }
 
-function isWithin(start: number, node: Node): boolean {
-  return start >= node.start && start <= node.end;
+/** Of nodes in the order of the text, the place of the last one that starts at an offset or before. */
+function lastBefore(nodes: readonly Node[], offset: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

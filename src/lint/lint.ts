@@ -91,10 +91,10 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, { rule
       }
     }
   }
-  const sorted = withoutExplained(findings, explained).sort(compareFindings).filter(isFirstOfItsKind);
+  const sorted = withoutExplained(findings, explained).sort(compareFindings);
   return [
-    ...sorted.filter(({ suppressed }) => suppressed === undefined),
-    ...sorted.filter(({ suppressed }) => suppressed !== undefined),
+    ...firstOfEachKind(sorted.filter(({ suppressed }) => suppressed === undefined)),
+    ...firstOfEachKind(sorted.filter(({ suppressed }) => suppressed !== undefined)),
   ].map(fingerprinter());
 }
 
@@ -129,13 +129,15 @@ function placeOf(ruleId: string, { uri, range: { start } }: Location): string {
   return `${ruleId} ${String(start.line)}:${String(start.character)} ${uri}`;
 }
 
-/** What an alias repeats is written once: one fault is one finding. */
-function isFirstOfItsKind(finding: UnnamedFinding, index: number, sorted: readonly UnnamedFinding[]): boolean {
-  const before = sorted[index - 1];
-  return (
-    before?.ruleId !== finding.ruleId ||
-    before.message !== finding.message ||
-    before.location.uri !== finding.location.uri ||
-    comparePositions(before.location.range.start, finding.location.range.start) !== 0
-  );
+/** What an alias repeats, or several pods use, is written once: one fault is one finding. */
+export function firstOfEachKind<F extends UnnamedFinding>(sorted: readonly F[]): F[] {
+  return sorted.filter((finding, index) => {
+    const before = sorted[index - 1];
+    return (
+      before?.ruleId !== finding.ruleId ||
+      before.message !== finding.message ||
+      before.location.uri !== finding.location.uri ||
+      comparePositions(before.location.range.start, finding.location.range.start) !== 0
+    );
+  });
 }

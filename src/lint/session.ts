@@ -9,7 +9,7 @@ import type { Model } from '../rule/rule.ts';
 import { type Analysis, type AnalyzedFile, analyzeFile, countsOf, joinFiles } from './analyze.ts';
 import type { Finding, LintResult } from './finding.ts';
 import { compareFindings } from './finish.ts';
-import { type LintOptions, findingsOf, resultOf } from './lint.ts';
+import { type LintOptions, findingsOf, firstOfEachKind, resultOf } from './lint.ts';
 
 /**
  * Files that belong together and change one by one. What it finds is what `lint` finds in the same texts, given in the
@@ -80,8 +80,11 @@ export class Session {
   /** Findings in all present texts. */
   result(): LintResult {
     const results = this.#sorted().map((uri) => this.resultIn(uri));
-    const findings = results.flatMap((result) => [...result.findings, ...result.suppressed]);
-    return resultOf(countsOf(this.#analyze().files), findings.sort(compareFindings));
+    const findings = results.flatMap((result) => result.findings).sort(compareFindings);
+    const suppressed = results.flatMap((result) => result.suppressed).sort(compareFindings);
+    // What pods of several files use is found once for each of these.
+    const all = [...firstOfEachKind(findings), ...firstOfEachKind(suppressed)];
+    return resultOf(countsOf(this.#analyze().files), all);
   }
 
   #check(facts: FileFacts, uri: string): Finding[] {

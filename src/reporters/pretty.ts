@@ -8,6 +8,7 @@ import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { HiddenLines } from './hiddenLines.ts';
 import { acceptedWords } from './summary.ts';
 
 export interface PrettyOptions {
@@ -17,13 +18,24 @@ export interface PrettyOptions {
   readonly fileOf: (uri: string) => SourceFile | undefined;
 }
 
+interface FrameOptions extends PrettyOptions {
+  readonly hiddenLinesOf: (file: SourceFile) => HiddenLines;
+}
+
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
 const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satisfies Record<Severity, Style>;
 
 /** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
-export function formatPretty(result: LintResult, options: PrettyOptions): string {
+export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): string {
+  const hidden = new Map<SourceFile, HiddenLines>();
+  const hiddenLinesOf = (file: SourceFile): HiddenLines => {
+    const known = hidden.get(file) ?? new HiddenLines(file);
+    hidden.set(file, known);
+    return known;
+  };
+  const options = { ...prettyOptions, hiddenLinesOf };
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
   const problems = groupBy(result.problems, ({ uri }) => uri);
   const findings = groupBy(result.findings, ({ location }) => location.uri);
@@ -38,7 +50,7 @@ export function formatPretty(result: LintResult, options: PrettyOptions): string
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
 
-function findingLines(finding: Finding, paint: Paint, options: PrettyOptions): string[] {
+function findingLines(finding: Finding, paint: Paint, options: FrameOptions): string[] {
   const { severity, message, ruleId, location, evidence, fixes } = finding;
   const sure = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
   const template =
@@ -58,11 +70,7 @@ function findingLines(finding: Finding, paint: Paint, options: PrettyOptions): s
   ];
 }
 
-function problemLines(
-  { severity, message, range, code, uri }: Problem,
-  paint: Paint,
-  options: PrettyOptions,
-): string[] {
+function problemLines({ severity, message, range, code, uri }: Problem, paint: Paint, options: FrameOptions): string[] {
   const where = range === null ? '' : `${place(range)} `;
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
@@ -79,29 +87,38 @@ function place({ start }: Range): string {
 
 const widest = 160;
 
-/** The first line of a range with its columns underlined. Of objects that hold secrets, only the range itself is shown. */
+/** The first line of a range with its columns underlined. Where a Secret may show, only the range itself is. */
 function frame(
   uri: string,
-  range: Range,
+  { start, end }: Range,
   severity: Severity,
   paint: Paint,
-  { fileOf }: PrettyOptions,
+  { fileOf, hiddenLinesOf }: FrameOptions,
   only: boolean,
 ): string[] {
-  const line = fileOf(uri)?.lines.line(range.start.line);
-  if (line === undefined || line === '') return [];
-  const end = range.end.line === range.start.line ? range.end.character : line.length;
-  const hidden = only || line.length > widest;
-  const before = hidden ? '' : redactTokens(clean(line.slice(0, range.start.character)));
-  const marked = redactTokens(clean(line.slice(range.start.character, Math.min(end, range.start.character + widest))));
-  const after = hidden ? '' : clean(line.slice(end));
-  const number = String(range.start.line + 1);
+  const file = fileOf(uri);
+  const length = file?.lines.lengthOf(start.line) ?? 0;
+  if (file === undefined || length === 0) return [];
+  const part = (from: number, to?: number): string => clean(file.lines.line(start.line, from, to));
+  const last = end.line === start.line ? end.character : length;
+  const hidden = only || length > widest || showsSecret(file, start.line, hiddenLinesOf);
+  const before = hidden ? '' : redactTokens(part(0, start.character));
+  const marked = redactTokens(part(start.character, Math.min(last, start.character + widest)));
+  const after = hidden ? '' : part(last);
+  const number = String(start.line + 1);
   const margin = ' '.repeat(number.length);
   const carets = paint(colorOf[severity], '^'.repeat(Math.max(1, marked.length)));
   return [
     `    ${paint('dim', `${number} |`)} ${before}${marked}${redactTokens(after)}`,
     `    ${paint('dim', `${margin} |`)} ${' '.repeat(before.length)}${carets}`,
   ];
+}
+
+/** Whether a line holds a Secret's data, too: only where collections are in flow style can two objects stand on one line. */
+function showsSecret(file: SourceFile, line: number, hiddenLinesOf: FrameOptions['hiddenLinesOf']): boolean {
+  if (!/[[\]{}]/.test(file.lines.line(line)) || !file.text.includes('Secret')) return false;
+  // A lone `\r` ends no line there.
+  return /\r(?!\n)/.test(file.text) || hiddenLinesOf(file).has(line + 1, '');
 }
 
 function clean(text: string): string {

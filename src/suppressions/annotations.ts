@@ -1,3 +1,4 @@
+import type { SourceFile } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import { podTemplatesOf } from '../facts/podTemplate.ts';
 import type { Resource } from '../facts/resource.ts';
@@ -18,8 +19,17 @@ export function unknownAnnotations(resource: Resource): Field[] {
   return ownAnnotations(resource).filter((field) => ruleOf(field) === undefined);
 }
 
+/** Whether a file has any: it is asked for every finding and object. */
+const mentioning = new WeakMap<SourceFile, boolean>();
+
+function mentions(file: SourceFile): boolean {
+  const known = mentioning.get(file) ?? file.text.includes(domain);
+  mentioning.set(file, known);
+  return known;
+}
+
 function ownAnnotations(resource: Resource): Field[] {
-  if (!resource.document.file.text.includes(domain)) return [];
+  if (!mentions(resource.document.file)) return [];
   const holders = [
     resource.root,
     ...around(resource.root),

@@ -89,6 +89,18 @@ function partsOf(rest: string): { list: string; sign: string; reason: string } {
   return { list: rest.slice(0, index), sign, reason: rest.slice(index + sign.length).trim() };
 }
 
+/** The first document that ends behind an offset. */
+export function documentAt(documents: readonly SourceDocument[], offset: number): SourceDocument | undefined {
+  let low = 0;
+  let high = documents.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((documents[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return documents[low];
+}
+
 /** The document of a comment: a `#` after a space or at the start of a line, and not within a scalar. */
 function documentOfComment(
   { text }: SourceFile,
@@ -98,7 +110,7 @@ function documentOfComment(
   const before = at === 0 ? '\n' : (text[at - 1] ?? '');
   if (!/[\s\ufeff]/.test(before)) return undefined;
   // Before a document's `---`, a comment belongs to that document: it opens it.
-  const document = documents.find(({ end }) => at < end);
+  const document = documentAt(documents, at);
   const field = document === undefined ? undefined : fieldAt(document, at);
   const isWithin = (scalar: Node | undefined): boolean =>
     scalar?.kind === 'scalar' &&

@@ -1,10 +1,12 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
+import { groupBy } from '../lists/groupBy.ts';
+import { comparePositions } from '../text/position.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
 import { annotationPrefix, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
-import { type DirectiveComment, directiveComments, unknownComments } from './comments.ts';
+import { type DirectiveComment, directiveComments, documentAt, unknownComments } from './comments.ts';
 
 /** What a finding is matched by. */
 export interface Suppressible {
@@ -16,7 +18,8 @@ export interface Suppressible {
 /** Matches findings with the suppressions of their files, and remembers which of these were of use. */
 export class Suppressor {
   readonly #files: ReadonlyMap<string, FileFacts>;
-  readonly #comments = new Map<string, readonly DirectiveComment[]>();
+  readonly #comments = new Map<string, Comments>();
+  readonly #resources = new Map<FileFacts, ReadonlyMap<SourceDocument, Resource>>();
   /** What was of use: names in comments, comments without names, annotations. */
   readonly #used = new Set<unknown>();
 
@@ -34,7 +37,7 @@ export class Suppressor {
   reasonFor(finding: Suppressible): string | undefined {
     if (!this.mayHaveSome) return undefined;
     const byComment = this.#commentsOf(finding.location.uri)
-      .filter((comment) => covers(comment, finding))
+      .covering(finding)
       .map((comment) => (this.#use(comment, finding.ruleId) ? (comment.reason ?? '') : undefined));
     const byAnnotation = ignoreAnnotations(finding.resource)
       .filter((field) => ruleOf(field) === finding.ruleId)
@@ -54,7 +57,7 @@ export class Suppressor {
       return id === undefined || active.has(id) ? 'unused' : 'notRun';
     };
     return [...this.#files].flatMap(([uri, facts]) => [
-      ...this.#commentsOf(uri).flatMap((comment) => this.#reviewComment(comment, facts, stateOf)),
+      ...this.#commentsOf(uri).all.flatMap((comment) => this.#reviewComment(comment, facts, stateOf)),
       ...once(facts.resources, ignoreAnnotations).map(([resource, field]) => {
         const id = ruleOf(field);
         const location = field.keyLocation;
@@ -67,18 +70,17 @@ export class Suppressor {
 
   /** What is written as a suppression, but is none. */
   unknownDirectives(): UnknownDirective[] {
-    return [...this.#files].flatMap(([uri, { documents, resources }]) => {
+    return [...this.#files].flatMap(([uri, facts]) => {
+      const { documents, resources } = facts;
       const [first] = documents;
       const comments = first === undefined ? [] : unknownComments(first.file, documents);
-      const resourceOf = (document: SourceDocument): Resource | undefined =>
-        resources.find((one) => one.document === document);
       return [
         ...comments.flatMap(({ document, ...comment }) => {
-          const resource = resourceOf(document);
+          const resource = this.#resourceOf(document, facts);
           return resource === undefined ? [] : [{ kind: 'comment' as const, ...comment, resource }];
         }),
-        ...this.#commentsOf(uri).flatMap(({ document, sign }) => {
-          const resource = resourceOf(document);
+        ...this.#commentsOf(uri).all.flatMap(({ document, sign }) => {
+          const resource = this.#resourceOf(document, facts);
           if (resource === undefined || sign === undefined) return [];
           const { text: name, location } = sign;
           return [{ kind: 'sign' as const, name, meant: '--', location, resource }];
@@ -100,7 +102,7 @@ export class Suppressor {
     stateOf: (id: string | undefined, used: boolean) => SuppressedRule['state'],
   ): Suppression[] {
     const { location, names, reason, document } = comment;
-    const resource = facts.resources.find((one) => one.document === document);
+    const resource = this.#resourceOf(document, facts);
     // Beside what is no manifest, it is not for us.
     if (resource === undefined) return [];
     const rules: SuppressedRule[] =
@@ -110,12 +112,17 @@ export class Suppressor {
     return [{ kind: 'comment', location, resource, reason, rules }];
   }
 
-  #commentsOf(uri: string): readonly DirectiveComment[] {
+  /** The first object of a document. */
+  #resourceOf(document: SourceDocument, facts: FileFacts): Resource | undefined {
+    const known = this.#resources.get(facts) ?? new Map(facts.resources.toReversed().map((one) => [one.document, one]));
+    this.#resources.set(facts, known);
+    return known.get(document);
+  }
+
+  #commentsOf(uri: string): Comments {
     const known = this.#comments.get(uri);
     if (known !== undefined) return known;
-    const documents = this.#files.get(uri)?.documents ?? [];
-    const file = documents[0]?.file;
-    const found = file === undefined ? [] : directiveComments(file, documents);
+    const found = new Comments(this.#files.get(uri)?.documents ?? []);
     this.#comments.set(uri, found);
     return found;
   }
@@ -129,12 +136,35 @@ export class Suppressor {
   }
 }
 
-function covers({ document, line, location: { uri } }: DirectiveComment, finding: Suppressible): boolean {
-  const { start } = finding.location.range;
-  if (finding.location.uri !== uri) return false;
-  if (line !== undefined) return start.line === line;
-  const offset = document.file.lines.offset(start);
-  return offset >= document.start && offset <= document.end;
+/** The comments of a file, by what they cover. */
+class Comments {
+  readonly all: readonly DirectiveComment[];
+  readonly #documents: readonly SourceDocument[];
+  readonly #byLine: ReadonlyMap<number | undefined, readonly DirectiveComment[]>;
+  readonly #byDocument: ReadonlyMap<SourceDocument, readonly DirectiveComment[]>;
+
+  constructor(documents: readonly SourceDocument[]) {
+    const file = documents[0]?.file;
+    this.all = file === undefined ? [] : directiveComments(file, documents);
+    this.#documents = documents;
+    this.#byLine = groupBy(this.all, ({ line }) => line);
+    this.#byDocument = groupBy(this.#byLine.get(undefined) ?? [], ({ document }) => document);
+  }
+
+  /** Those that cover a finding, in their order. */
+  covering({ location }: Suppressible): DirectiveComment[] {
+    if (this.all.length === 0) return [];
+    const { start } = location.range;
+    const offset = this.#documents[0]?.file.lines.offset(start) ?? 0;
+    const found = new Set(this.#byLine.get(start.line));
+    // What stands at the end of a document belongs to it.
+    for (const at of [offset - 1, offset]) {
+      const document = documentAt(this.#documents, at);
+      if (document === undefined || offset < document.start) continue;
+      for (const comment of this.#byDocument.get(document) ?? []) found.add(comment);
+    }
+    return [...found].sort((a, b) => comparePositions(a.location.range.start, b.location.range.start));
+  }
 }
 
 /** Annotations with their first object: those of a list are all its objects'. */

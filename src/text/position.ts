@@ -15,6 +15,8 @@ export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }
 
+const lineEnds: ReadonlySet<string> = new Set(['\n', '\r']);
+
 /** The first line of every text starts at 0. */
 let scratch = new Int32Array(1024);
 
@@ -52,12 +54,21 @@ export class LineIndex {
     return start === undefined ? this.#text.length : Math.min(start + position.character, this.#text.length);
   }
 
-  /** The text of a line without its line end. */
-  line(number: number): string {
-    const starts = this.#lineStarts();
-    const start = starts[number];
+  /** The text of a line without its line end, or a part of it: of the one line of a large file, little is wanted. */
+  line(number: number, from = 0, to = Infinity): string {
+    const start = this.#lineStarts()[number];
     if (start === undefined) return '';
-    return this.#text.slice(start, starts[number + 1] ?? this.#text.length).replace(/[\r\n]+$/, '');
+    const end = start + this.lengthOf(number);
+    return this.#text.slice(Math.min(start + from, end), Math.min(start + to, end));
+  }
+
+  /** The length of a line without its line end. */
+  lengthOf(number: number): number {
+    const starts = this.#lineStarts();
+    const start = starts[number] ?? this.#text.length;
+    let end = starts[number + 1] ?? this.#text.length;
+    while (end > start && lineEnds.has(this.#text[end - 1] ?? '')) end -= 1;
+    return end - start;
   }
 
   #lineStarts(): Int32Array {

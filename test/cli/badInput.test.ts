@@ -533,6 +533,19 @@ describe('nothing of the input harms its reader', () => {
     expect(leaks(text)).toEqual([]);
   });
 
+  test('nor is the data of a Secret, on the line of what is at fault', () => {
+    const secret = '{kind: Secret, apiVersion: v1, metadata: {name: s}, data: {p: aHVudGVyMg==}}';
+    const account = '{kind: ServiceAccount, apiVersion: v1, automountServiceAccountToken: "no", metadata: {name: a}}';
+    const list = (items: string): string => `kind: List\napiVersion: v1\nitems: [${items}]\n`;
+    const pretty = (input: string): string => run(['-'], { cwd: empty, input }).stdout;
+    expect(pretty(list(`${secret},\n ${account}`))).toContain(`| ${account}`.replace('| {', '|  {'));
+    for (const end of ['\n', '\r\n']) {
+      const shown = pretty(list(`${secret}, ${account.replace(', metadata', ',\n metadata')}`).replaceAll('\n', end));
+      expect(shown).toContain('| "no"');
+      expect(shown).not.toContain('aHVudGVyMg');
+    }
+  });
+
   test.each([
     ['a key that is there twice', flow('a', `, ${jwt}: 1, ${jwt}: 2`)],
     ['a value that its tag does not fit', flow('a', `, x: !!int ${jwt}`)],

@@ -74,3 +74,51 @@ ${secret('a')}${secret('b')}`;
     ['suppression-unused', 5],
   ]);
 });
+
+test('what one pod lives with, another does not', () => {
+  const copying = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: d }
+data:
+  start.sh: |
+    install -m 0600 /run/secrets/kubernetes.io/serviceaccount/token /home/d/token
+---
+`;
+  const pod = (name: string, annotations: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, annotations: { ${annotations} } }
+spec:
+  containers: [{ name: a, image: a, command: [/d/start.sh], volumeMounts: [{ name: d, mountPath: /d }] }]
+  volumes: [{ name: d, configMap: { name: d } }]
+---
+`;
+  const reviewed = pod('reviewed', 'kube-token-lint.io/ignore.token-copied: reviewed');
+  for (const pods of [reviewed + pod('other', ''), pod('other', '') + reviewed]) {
+    const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text: copying + pods }]);
+    expect(findings.filter(({ ruleId }) => ruleId === 'token-copied')).toHaveLength(1);
+    expect(suppressed).toHaveLength(1);
+  }
+});
+
+test('each of many comments is for its own line and document', () => {
+  const documents = Array.from({ length: 40 }, (_, index) =>
+    [
+      '',
+      `# ${suppress}`,
+      'apiVersion: v1\nkind: Pod',
+      `metadata: { name: a${String(index)} }`,
+      'spec:',
+      `  ${wrong}${index % 3 === 1 ? ` # ${suppress.replace('disable', 'disable-line')}` : ''}`,
+      '  containers: [{ name: a, image: a }]',
+      '---\n',
+    ]
+      .filter((line, at) => at !== 1 || index % 3 === 0)
+      .join('\n'),
+  );
+  const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text: documents.join('') }], { preset: 'cis' });
+  const named = (all: typeof findings): (string | null)[] =>
+    all.filter(({ ruleId }) => ruleId === 'automount-ineffective').map(({ resource }) => resource.name);
+  const expected = documents.map((_, index) => `a${String(index)}`);
+  expect(named(suppressed)).toEqual(expected.filter((_, index) => index % 3 < 2));
+  expect(named(findings)).toEqual(expected.filter((_, index) => index % 3 === 2));
+});
