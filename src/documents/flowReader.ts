@@ -5,6 +5,7 @@ import {
   closeMap,
   colon,
   comma,
+  dot,
   hash,
   newline,
   openList,
@@ -117,12 +118,16 @@ class FlowReader {
     for (;;) {
       const code = this.#code(at);
       const before = this.#codes[at - 1];
+      // The library wants a space before a comment in the first column, which only the document's root may have.
+      if (code === hash && before === newline && this.#column < 0) throw new Doubt();
       if (code === hash && (before === space || before === newline)) at = this.#codes.indexOf(newline, at);
       else if (code === newline) line = at += 1;
       else if (code === space) at += 1;
       else break;
     }
     if (line !== undefined && at - line <= this.#column) throw new Doubt();
+    // In the first column, `...` would end the document.
+    if (at === line && this.#codes[at] === dot) throw new Doubt();
     return at;
   }
 

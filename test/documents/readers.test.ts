@@ -178,6 +178,8 @@ describe('the block reader and the library agree', () => {
     ['half a character', '{"a": "\\ud83d\\ude00"}', false],
     ['a control character', '{"a": "\\u0007"}', false],
     ['a character cut short', '{"a": "\\u3c"}', false],
+    ['JSON with a comment in the first column', '{"a": 1\n# b\n}', false],
+    ['a list at whose end the document ends', '[a,\n... b]', false],
     ['JSON with tabs', '{\n\t"a": 1\n}', false],
     ['JSON that goes on', '{"a": 1}\n{"b": 2}\n', false],
     ['JSON that says a key twice', '{"a": 1, "a": 2}', false],
