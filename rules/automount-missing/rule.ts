@@ -37,8 +37,9 @@ Turn the automount on for this pod, or project an API token to that path.`,
       if (verdict !== 'used' || signs.length === 0) continue;
       // A grant alone is no sign of a program that is known to make no calls: somebody turned its automount off.
       if (idle.length === workload.containers.length) continue;
-      // Nor is one to the account that all pods share a sign of any of them.
+      // Nor is one to the account that all pods share a sign of any of them, or what a sibling's account may do.
       if (serviceAccount.name === 'default' && signs.every(({ kind }) => kind === 'binding')) continue;
+      if (signs.every(({ kind }) => kind === 'sibling')) continue;
       const field = pod.spec.get('automountServiceAccountToken');
       // It is rejected for that, and what it was meant to say is for its author to decide (automount-ineffective).
       if (workload.ineffectiveAutomount.some(({ fault }) => fault === 'wrongType')) continue;

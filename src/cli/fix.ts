@@ -44,7 +44,7 @@ export async function fix(files: readonly SourceFile[], result: LintResult, requ
   const rest = { level, lint, only: (uri: string) => !isWritable(uri) };
   const other = await planFixes(main.files, main.result, rest, isUnapplicable);
   const notes = [
-    summary(dryRun ? 'Would fix' : 'Fixed', main.fixed, main.result, level),
+    summary(dryRun ? 'Would fix' : 'Fixed', main.fixed, result, main.result, level),
     ...main.notes,
     ...unwritableNotes(other.fixed, stdin),
     ...other.notes,
@@ -74,13 +74,22 @@ function editedFiles(finding: Finding, level: FixLevel): string[] {
   return [...new Set(fixOf(finding, level)?.edits.map(({ uri }) => uri))];
 }
 
-/** `Fixed 12 findings in 5 files; 3 more with --fix=all` */
-function summary(verb: string, fixed: readonly Finding[], remaining: LintResult, level: FixLevel): string {
+/** `Fixed 12 findings in 5 files, 2 of them found once others were; 3 more with --fix=all` */
+function summary(
+  verb: string,
+  fixed: readonly Finding[],
+  { findings: shown }: LintResult,
+  remaining: LintResult,
+  level: FixLevel,
+): string {
   const touched = new Set(fixed.flatMap((finding) => editedFiles(finding, level)));
+  // What a fix brings up is fixed, too: the account of a pod that needs no token.
+  const known = new Set(shown.map(({ fingerprint }) => fingerprint));
+  const later = fixed.filter(({ fingerprint }) => !known.has(fingerprint)).length;
   const done =
     fixed.length === 0
       ? 'Nothing to fix'
-      : `${verb} ${count(fixed.length, 'finding')} in ${count(touched.size, 'file')}`;
+      : `${verb} ${count(fixed.length, 'finding')} in ${count(touched.size, 'file')}${later === 0 ? '' : `, ${String(later)} of them found once others were`}`;
   const more = remaining.findings.filter(
     (finding) => fixOf(finding, level) === undefined && fixOf(finding, 'all') !== undefined,
   ).length;

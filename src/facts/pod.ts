@@ -31,10 +31,18 @@ export function podsOf(resource: Resource): Pod[] {
   });
 }
 
-/** A name for what a container runs: its image's repository and the first words of its command line that are no options. */
+/** Images that bring a shell or an interpreter alone: what runs in two of them is not the same for that. */
+const bareImages =
+  /^(?:library\/)?(?:alpine|busybox|ubuntu|debian|fedora|centos|almalinux|rockylinux|amazonlinux|scratch|bash|python|node|ruby|golang|openjdk|eclipse-temurin|amazoncorretto|php|perl|rust|gcc|buildpack-deps)$/;
+
+/**
+ * A name for what a container runs: its image's repository and the first words of its command line that are no options;
+ * `undefined` where that does not tell.
+ */
 export function programOf({ image, field }: Pick<Container, 'image' | 'field'>): string | undefined {
   if (image === undefined) return undefined;
   let program = parseImage(image).repository;
+  if (bareImages.test(program)) return undefined;
   let count = 0;
   for (const list of ['command', 'args']) {
     for (const item of field.itemsAt(list)) {
