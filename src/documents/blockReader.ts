@@ -203,7 +203,10 @@ class BlockReader {
   #plain(start: number, column: number): number {
     let end = plainEnd(this.#lines, start);
     checkStart(this.#codes, start, end);
-    while (this.#goesOn(end, column)) end = plainEnd(this.#lines, this.#lines.first);
+    while (this.#goesOn(end, column)) {
+      if (this.#lines.isCrlf) throw new Doubt();
+      end = plainEnd(this.#lines, this.#lines.first);
+    }
     writer.scalar(form.plain, start, end);
     return end;
   }

@@ -28,8 +28,12 @@ export function blockScalarEnd(lines: Lines, start: number, column: number): num
       last = lines.first;
       end = lines.lineEnd;
       endsInSpaces = false;
-    } else if (indent === -1) leading = Math.max(leading, own);
-    else endsInSpaces ||= own > indent;
+    } else {
+      // What ends the line is no space of it.
+      const spaces = lines.isCrlf && lines.lineEnd < lines.end ? own - 1 : own;
+      if (indent === -1) leading = Math.max(leading, spaces);
+      else endsInSpaces ||= spaces > indent;
+    }
     lines.skim();
   }
   lines.look(from);
@@ -52,7 +56,8 @@ export function blockText(text: string, start: number, end: number): string {
   const firstBreak = text.indexOf('\n', start);
   if (firstBreak === -1 || firstBreak >= end) return '';
   const found = text.indexOf('\n', end);
-  const written = text.slice(firstBreak + 1, found === -1 ? text.length : found).split('\n');
+  const body = text.slice(firstBreak + 1, found === -1 ? text.length : found);
+  const written = (body.includes('\r') ? body.replaceAll(/\r$|\r(?=\n)/g, '') : body).split('\n');
   const indent = written.find((line) => /[^ ]/.test(line))?.search(/[^ ]/) ?? 0;
   const lines = written.map((line) => line.slice(indent));
   const value = text[start] === '|' ? lines.join('\n') : folded(lines);
@@ -64,7 +69,7 @@ export function blockText(text: string, start: number, end: number): string {
 /** The line breaks from an offset on to where something is said again. */
 function breaksFrom(text: string, offset: number): string {
   let count = 0;
-  for (let at = offset; text[at] === '\n' || text[at] === ' '; at += 1) if (text[at] === '\n') count += 1;
+  for (let at = offset; /[\r\n ]/.test(text[at] ?? ''); at += 1) if (text[at] === '\n') count += 1;
   return '\n'.repeat(count);
 }
 

@@ -1,7 +1,7 @@
 import { type Codes, codesOf, colon, hash, newline, space, tab, tilde } from './codes.ts';
 import { Doubt } from './doubt.ts';
 
-// Control characters and carriage returns, other line breaks of Unicode, byte order marks.
+// Control characters and carriage returns that end no line, other line breaks of Unicode, byte order marks.
 const doubtfulText = /[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
 /** The same that are above `~`. */
 const doubtfulCodes = new Set([0x7f, 0x85, 0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff]);
@@ -15,6 +15,8 @@ export class Lines {
   readonly codes: Codes;
   /** The text's end. */
   readonly end: number;
+  /** Whether all lines end in `\r\n`, of which the first is taken for a space: what goes on over several lines is a doubt then. */
+  readonly isCrlf: boolean;
   /** Of the current line: its start, its first character that is no space, and its end. */
   start = 0;
   first = 0;
@@ -25,8 +27,9 @@ export class Lines {
   isMixed = false;
 
   constructor(text: string) {
-    this.text = text;
-    this.codes = codesOf(text);
+    this.isCrlf = text.includes('\r') && !/(?:^|[^\r])\n/.test(text);
+    this.text = this.isCrlf ? text.replaceAll('\r\n', ' \n') : text;
+    this.codes = codesOf(this.text);
     this.end = text.length;
     this.#scan();
   }

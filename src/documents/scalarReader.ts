@@ -105,6 +105,7 @@ export function quotedLinesEnd(lines: Lines, start: number, column: number): num
   for (;;) {
     const end = closingQuote(codes, from, lines.lineEnd, codes[start]);
     if (end !== undefined) return end;
+    if (lines.isCrlf) throw new Doubt();
     const isEscaped = codes[lines.lineEnd - 1] === backslash;
     lines.next();
     const isEmpty = lines.first >= lines.lineEnd;

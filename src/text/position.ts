@@ -74,7 +74,7 @@ export class LineIndex {
   #lineStarts(): Int32Array {
     if (this.#starts !== undefined) return this.#starts;
     const text = this.#text;
-    if (text.includes('\r')) {
+    if (text.includes('\r') && /\r(?!\n)/.test(text)) {
       const ends = Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length);
       return (this.#starts = new Int32Array([0, ...ends]));
     }
