@@ -55,7 +55,7 @@ function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field | undefined, find:
   return entriesOf(kind, reference.get('name'), find).filter(({ key }) => key === reference.stringAt('key'));
 }
 
-function entriesOf(kind: 'ConfigMap' | 'Secret', name: Field, find: FindObject): DataEntry[] {
+function entriesOf(kind: 'ConfigMap' | 'Secret', name: Field, find: FindObject): readonly DataEntry[] {
   const object = name.string === undefined ? undefined : find(kind, name.string);
   return object === undefined ? [] : dataEntries(object);
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import { LastMade } from './lastMade.ts';
 import type { Resource } from './resource.ts';
 
 /** A text that a ConfigMap or Secret holds. */
@@ -8,8 +9,19 @@ export interface DataEntry {
   readonly field: Field;
 }
 
+/** Pod after pod asks for the same few objects. */
+const lastAsked = new LastMade<Resource, readonly DataEntry[]>(8);
+
 /** The texts of a ConfigMap or Secret; of a Secret `stringData` wins over `data`. What is no text is left out. */
-export function dataEntries({ kind, root }: Resource): DataEntry[] {
+export function dataEntries(object: Resource): readonly DataEntry[] {
+  const known = lastAsked.get(object);
+  if (known !== undefined) return known;
+  const found = entriesOf(object);
+  lastAsked.set(object, found);
+  return found;
+}
+
+function entriesOf({ kind, root }: Resource): DataEntry[] {
   if (kind !== 'Secret') return plain(root.get('data'));
   const entries = new Map(
     root
