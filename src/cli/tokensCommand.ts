@@ -14,7 +14,7 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
   const render = async (format: Format, color: boolean): Promise<Pieces> => {
-    if (format === 'json') return [(await import('../reporters/tokens/json.ts')).formatTokensJson(items)];
+    if (format === 'json') return (await import('../reporters/tokens/json.ts')).formatTokensJson(items);
     if (format === 'markdown') return [(await import('../reporters/tokens/markdown.ts')).formatTokensMarkdown(items)];
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };

@@ -2,14 +2,19 @@ import { type Grant, isEffective } from '../../facts/grant.ts';
 import type { TokenMount } from '../../facts/token.ts';
 import { redactTokens } from '../../text/redact.ts';
 import { oneBased } from '../json.ts';
+import { JsonList, JsonObject, jsonText } from '../jsonText.ts';
 import { escalationOf } from '../../facts/escalation.ts';
 import { type InventoryItem, effectiveGrants } from './inventory.ts';
 
-/** The inventory as `schemas/tokens.schema.json` describes it. */
-export function formatTokensJson(items: readonly InventoryItem[]): string {
+/** The inventory as `schemas/tokens.schema.json` describes it, in pieces. */
+export function formatTokensJson(items: readonly InventoryItem[]): Generator<string> {
   // Whatever someone wrote a token into: none is printed.
   const redacted = (_key: string, value: unknown): unknown => (typeof value === 'string' ? redactTokens(value) : value);
-  return `${JSON.stringify({ version: 1, workloads: items.map(jsonWorkload) }, redacted, 2)}\n`;
+  return jsonText(new JsonObject({ version: 1, workloads: new JsonList(workloads(items)) }), redacted);
+}
+
+function* workloads(items: readonly InventoryItem[]): Generator<object> {
+  for (const item of items) yield jsonWorkload(item);
 }
 
 function jsonWorkload({ workload, apiUse }: InventoryItem): object {
