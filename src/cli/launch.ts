@@ -33,7 +33,7 @@ const load = (id: string): unknown => module.require(id.startsWith('.') ? join(d
 if (typeof wrapper === 'function') Reflect.apply(wrapper, undefined, [command, load, dirname(file)]);
 if (hasMain(command)) {
   void command.main(() => {
-    if (script.cachedDataRejected !== false) replaceFile(compiled, script.createCachedData());
+    if (script.cachedDataRejected !== false) replaceFile(compiled, twice(script.createCachedData()));
   });
 }
 
@@ -41,13 +41,23 @@ function hasMain(value: unknown): value is { main: typeof main } {
   return typeof value === 'object' && value !== null && 'main' in value;
 }
 
-/** V8 itself takes what was compiled of any code of the same length. */
+/**
+ * V8 itself takes what was compiled of any code of the same length, and crashes on what is damaged: it is there twice, which
+ * takes less than any checksum.
+ */
 function readIfNewer(path: string): Buffer | undefined {
   try {
-    return statSync(path).mtimeMs > statSync(file).mtimeMs ? readFileSync(path) : undefined;
+    if (statSync(path).mtimeMs <= statSync(file).mtimeMs) return undefined;
+    const written = readFileSync(path);
+    const content = written.subarray(0, written.length / 2);
+    return content.equals(written.subarray(written.length / 2)) ? content : undefined;
   } catch {
     return undefined;
   }
+}
+
+function twice(content: Buffer): Buffer {
+  return Buffer.concat([content, content]);
 }
 
 /**

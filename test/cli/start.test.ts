@@ -53,6 +53,22 @@ describe('compiled code', () => {
     expect(readFileSync(compiled).equals(bytes)).toBe(true);
   });
 
+  test('is mended where it is damaged', () => {
+    const home = installed();
+    const first = run(home, linting);
+    const [compiled = ''] = compiledIn(home);
+    const bytes = readFileSync(compiled);
+    for (const from of [100, 4096, bytes.length / 4, bytes.length / 2, bytes.length - 1]) {
+      writeFileSync(compiled, Buffer.concat([bytes.subarray(0, from), Buffer.alloc(bytes.length - from, 7)]));
+      expect(run(home, linting)).toEqual(first);
+      expect(
+        readFileSync(compiled)
+          .subarray(from)
+          .every((byte) => byte === 7),
+      ).toBe(false);
+    }
+  });
+
   test('is not left by a run that had nothing to lint', () => {
     const home = installed();
     run(home, ['-'], { input: '' });
