@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { type BuildOptions, type ChunkingContext, type Plugin, build } from 'rolldown';
@@ -109,7 +109,9 @@ function neededAtStart(context: ChunkingContext): ReadonlySet<string> {
   return needed;
 }
 
-rmSync(dist, { recursive: true, force: true });
+const withTypes = !process.argv.includes('--no-types');
+for (const name of existsSync(dist) ? readdirSync(dist) : [])
+  if (withTypes || name !== 'types') rmSync(join(dist, name), { recursive: true });
 const shared = {
   cwd: root,
   platform: 'node',
@@ -158,7 +160,7 @@ await build({
   output: { dir: dist, format: 'cjs', entryFileNames: '[name].cjs', banner: '#!/usr/bin/env node', minify },
 });
 chmodSync(join(dist, 'cli.cjs'), 0o755);
-if (!process.argv.includes('--no-types')) {
+if (withTypes) {
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
     cwd: root,
     stdio: 'inherit',

@@ -10,7 +10,7 @@ const name = 'kube-token-lint.config.yaml';
 
 /** What `init` writes: short, and true of the package as it is (test/cli/init.test.ts). */
 export const starter = `# yaml-language-server: $schema=https://raw.githubusercontent.com/kube-token-lint/kube-token-lint/main/schemas/config.schema.json
-# Settings of kube-token-lint. All keys: docs/configuration.md of the package.
+# Settings of kube-token-lint. All keys: https://github.com/kube-token-lint/kube-token-lint/blob/main/docs/configuration.md
 
 # What to start from: recommended, strict (more rules), zero-trust (short lives, no token without evidence of use), cis, or a file (./base.yaml).
 extends: recommended

@@ -26,6 +26,8 @@ const passing = new Set([
   'slice',
   'substring',
   'replace',
+  'encodeURIComponent',
+  'encodeURI',
 ]);
 
 /** Follows tokens from the files that they are read from, within one file of code. */
@@ -56,6 +58,10 @@ export class TokenFlow {
     switch (expression.type) {
       case 'CallExpression':
         return this.readBy(expression) ?? this.#ofCall(expression);
+      case 'NewExpression':
+        return expression.callee.type === 'Identifier' && expression.callee.name === 'URLSearchParams'
+          ? this.#first(expression.arguments)
+          : undefined;
       case 'Identifier':
         return this.#ofVariable(variableOf(expression, this.#sourceCode));
       case 'TemplateLiteral':

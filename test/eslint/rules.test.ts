@@ -108,6 +108,11 @@ tester.run('no-token-in-url', noTokenInUrl, {
       'url',
       `${path}function f() { const url = new URL('https://a.example'); url.searchParams.set('token', ${read}); }`,
     ),
+    invalid(
+      'url',
+      `${path}const f = () => fetch(\`https://a.example/?token=\${encodeURIComponent(${read}.trim())}\`);`,
+    ),
+    invalid('url', `${path}const f = () => fetch('https://a.example/?' + new URLSearchParams({ jwt: ${read} }));`),
     invalid('url', `${path}const f = () => \`https://user:\${${read}}@git.example.com/a.git\`;`),
   ],
   valid: [
