@@ -1,4 +1,3 @@
-import type { Location } from '../documents/document.ts';
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/grant.ts';
@@ -84,13 +83,14 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     const confidence = used.some(({ strength }) => strength === 'strong') || bound.length > 0 ? 'high' : 'medium';
     return { verdict: 'used', confidence, evidence: strongest([...used, ...bound]).slice(0, mostShown) };
   }
-  if (workload.patched !== undefined && grants.length === 0)
-    return { verdict: 'unknown', confidence: 'low', evidence: [patchedElsewhere(workload.patched)] };
+  const { decidedElsewhere } = workload;
+  if (decidedElsewhere !== undefined && grants.length === 0)
+    return { verdict: 'unknown', confidence: 'low', evidence: [{ ...decided, ...decidedElsewhere }] };
   const idle = containers.length > 0 && containers.every(({ verdict }) => verdict === 'unused');
   const against = concat(containers, ({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
   if (grants.length > 0) {
     // A grant that no program of the pod can use: copied along, or meant for a sibling of the same account.
-    if (idle && workload.patched === undefined && containers.every(isSurelyIdle))
+    if (idle && decidedElsewhere === undefined && containers.every(isSurelyIdle))
       return {
         verdict: 'unused',
         confidence: 'medium',
@@ -127,15 +127,7 @@ function isClosed({ account, serviceAccount, grants }: Workload, { complete, acc
   return complete && (accounts || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
 }
 
-function patchedElsewhere(location: Location): Evidence {
-  return {
-    kind: 'patch',
-    direction: 'used',
-    strength: 'weak',
-    message: 'A kustomization changes its account, its automount or what its containers run',
-    location,
-  };
-}
+const decided = { kind: 'elsewhere', direction: 'used', strength: 'weak' } as const;
 
 /** Of the workloads whose account is granted something, about one in ten does not use it. */
 const bindingAlone: Evidence = {

@@ -18,6 +18,7 @@ import {
   type PodTemplate,
   isBuiltInWorkload,
   isStored,
+  mayChooseAccount,
   podTemplatesOf,
   rootOfPaths,
   volumesFromElsewhere,
@@ -143,7 +144,7 @@ export class Joiner {
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),
-      patched: this.#completeness.kustomized.changes(resource, containers),
+      decidedElsewhere: this.#decidedElsewhere(resource, reference, containers),
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
@@ -151,6 +152,19 @@ export class Joiner {
       ],
       ...held(resource),
     };
+  }
+
+  #decidedElsewhere(
+    resource: Resource,
+    { field }: AccountReference,
+    containers: readonly WorkloadContainer[],
+  ): Workload['decidedElsewhere'] {
+    const location = this.#completeness.kustomized.changes(resource, containers);
+    if (location !== undefined)
+      return { message: 'A kustomization changes its account, its automount or what its containers run', location };
+    if (field.set || !mayChooseAccount(resource)) return undefined;
+    const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
+    return { message, location: resource.root.get('kind').valueLocation };
   }
 
   /** A template with an impossible name is itself refused (podRejections). */

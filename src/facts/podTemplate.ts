@@ -37,6 +37,24 @@ export function isBuiltInWorkload(resource: Resource): boolean {
   return builtInGroups.has(apiGroup(resource)) && templatePaths.has(resource.kind);
 }
 
+/** Groups of custom resources whose controllers run the pods of their templates as they are written. */
+const plainGroups = new Set([
+  'apps.kruise.io',
+  'apps.openshift.io',
+  'argoproj.io',
+  'batch.volcano.sh',
+  'jobset.x-k8s.io',
+  'keda.sh',
+  'kubeflow.org',
+  'leaderworkerset.x-k8s.io',
+  'serving.knative.dev',
+]);
+
+/** Whether the controller of an object may run its pods as an account of its own making, where none is written. */
+export function mayChooseAccount(resource: Resource): boolean {
+  return !isBuiltInWorkload(resource) && !isDeploymentConfig(resource) && !plainGroups.has(apiGroup(resource));
+}
+
 /** OpenShift's; an image trigger may leave its containers without images, so that their shape does not tell. */
 function isDeploymentConfig(resource: Resource): boolean {
   return resource.kind === 'DeploymentConfig' && ['', 'apps.openshift.io'].includes(apiGroup(resource));

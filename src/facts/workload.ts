@@ -47,8 +47,8 @@ export interface Workload extends Resource {
   readonly secretAccounts: readonly SecretAccount[];
   /** Subjects that name an account as the pod's is called, in a namespace where the input declares none. */
   readonly misdirected: readonly Subject[];
-  /** Where a kustomization changes its account, its automount or what its containers run: what it is in the end is not known. */
-  readonly patched: Location | undefined;
+  /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
+  readonly decidedElsewhere: { readonly message: string; readonly location: Location } | undefined;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
 }
