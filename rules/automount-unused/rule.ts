@@ -35,6 +35,8 @@ is a known image or argument, a binding of the account, or your own word: \`evid
     messages: {
       unused:
         'The API token of account "{account}" is mounted into {containers}, but the evidence says that it is not used',
+      unseen:
+        'Unless account "{account}" turns it off, which is not in the input, its API token is mounted into {containers}, but the evidence says that it is not used',
       unproven:
         'The API token of account "{account}" is mounted into {containers}, and nothing here shows for certain that it is used',
     },
@@ -81,13 +83,18 @@ is a known image or argument, a binding of the account, or your own word: \`evid
       const isStored = workload.volumes.some((volume) => isAdmissionVolume(volume, workload));
       yield {
         ...common,
-        messageId: 'unused',
+        messageId: isUnseen(workload) ? 'unseen' : 'unused',
         confidence,
         fixes: isStored ? [] : [{ title, safety, patches: [{ field, set: false }] }],
       };
     }
   },
 });
+
+/** Whether an account decides that the input does not hold. */
+function isUnseen({ account, serviceAccount, automount }: Workload): boolean {
+  return account === undefined && serviceAccount.name !== 'default' && automount.decidedBy === 'default';
+}
 
 /** What the account says of the automount. */
 function accountsWord({ account, automount }: Workload): Support[] {
