@@ -31,17 +31,26 @@ export function changedBy(
   resource: Pick<Resource, 'kind' | 'name'>,
   containers: readonly PatchedContainer[],
 ): Location | undefined {
-  const roots = path === undefined ? embeddedDocuments(field) : documents.map((document) => Field.root(document));
-  const changed = roots.some((root) => isFor(root, target, resource) && changes(root, resource.kind, containers));
+  const { kind, name } = resource;
+  if (target !== undefined && !(fits(target.kind, kind) && fits(target.name, name))) return undefined;
+  const roots = path === undefined ? writtenIn(field) : documents.map((document) => Field.root(document));
+  const changed = roots.some(
+    (root) => (target !== undefined || isFor(root, resource)) && changes(root, kind, containers),
+  );
   return changed ? field.valueLocation : undefined;
 }
 
-function isFor(
-  root: Field,
-  target: KustomizePatch['target'],
-  { kind, name }: Pick<Resource, 'kind' | 'name'>,
-): boolean {
-  if (target !== undefined) return fits(target.kind, kind) && fits(target.name, name);
+/** Patches that stand in a kustomization, which are asked for by each workload that it draws in. */
+const written = new WeakMap<Field, readonly Field[]>();
+
+function writtenIn(field: Field): readonly Field[] {
+  const known = written.get(field) ?? embeddedDocuments(field);
+  written.set(field, known);
+  return known;
+}
+
+/** Whether a patch names an object itself. */
+function isFor(root: Field, { kind, name }: Pick<Resource, 'kind' | 'name'>): boolean {
   return root.stringAt('kind') === kind && root.get('metadata').stringAt('name') === name;
 }
 
