@@ -1,5 +1,5 @@
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
-import { automountedContainers } from '../../src/facts/workload.ts';
+import { automountedContainers, isLeftToUnseenAccount } from '../../src/facts/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 
@@ -38,7 +38,7 @@ More input gives an answer too: lint the whole chart or kustomization, or say \`
       // Which account it is to be, and so who decides, is not known.
       if (isMisspelt(field, workload.unknownFields) || workload.decidedElsewhere !== undefined) continue;
       yield {
-        messageId: workload.account === undefined && name !== 'default' ? 'unseen' : 'implicit',
+        messageId: isLeftToUnseenAccount(workload) ? 'unseen' : 'implicit',
         data: { account: name, containers: containerWords(containers) },
         location: workload.automount.field.valueLocation,
         resource: workload,

@@ -1,4 +1,10 @@
-import { type Workload, automountedContainers, hasOnlyAutomount, isAdmissionVolume } from '../../src/facts/workload.ts';
+import {
+  type Workload,
+  automountedContainers,
+  hasOnlyAutomount,
+  isAdmissionVolume,
+  isLeftToUnseenAccount,
+} from '../../src/facts/workload.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Explained, Support } from '../../src/rule/rule.ts';
@@ -36,7 +42,7 @@ is a known image or argument, a binding of the account, or your own word: \`evid
       unused:
         'The API token of account "{account}" is mounted into {containers}, but the evidence says that it is not used',
       unseen:
-        'Unless account "{account}" turns it off, which is not in the input, its API token is mounted into {containers}, but the evidence says that it is not used',
+        'Unless account "{account}", which is not in the input, turns it off, its API token is mounted into {containers}, but the evidence says that it is not used',
       unproven:
         'The API token of account "{account}" is mounted into {containers}, and nothing here shows for certain that it is used',
     },
@@ -83,18 +89,13 @@ is a known image or argument, a binding of the account, or your own word: \`evid
       const isStored = workload.volumes.some((volume) => isAdmissionVolume(volume, workload));
       yield {
         ...common,
-        messageId: isUnseen(workload) ? 'unseen' : 'unused',
+        messageId: isLeftToUnseenAccount(workload) ? 'unseen' : 'unused',
         confidence,
         fixes: isStored ? [] : [{ title, safety, patches: [{ field, set: false }] }],
       };
     }
   },
 });
-
-/** Whether an account decides that the input does not hold. */
-function isUnseen({ account, serviceAccount, automount }: Workload): boolean {
-  return account === undefined && serviceAccount.name !== 'default' && automount.decidedBy === 'default';
-}
 
 /** What the account says of the automount. */
 function accountsWord({ account, automount }: Workload): Support[] {

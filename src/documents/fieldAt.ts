@@ -1,6 +1,7 @@
+import { firstWhere } from '../lists/firstWhere.ts';
 import type { SourceDocument } from './document.ts';
 import { Field } from './field.ts';
-import type { Entry, Node } from './node.ts';
+import type { Entry } from './node.ts';
 import { entriesOf } from './outlinedNode.ts';
 
 /** The deepest field whose key or value is written at an offset; `undefined` between fields and in comments. */
@@ -18,7 +19,7 @@ function childAt(field: Field, offset: number): Field | undefined {
   const { node } = field;
   if (node === undefined || node.kind === 'scalar' || node.alias === true) return undefined;
   if (node.kind === 'sequence') {
-    const index = lastBefore(node.items, offset);
+    const index = firstWhere(node.items, ({ start }) => start > offset) - 1;
     return index === -1 ? undefined : field.item(index);
   }
   let found: Entry | undefined;
@@ -27,16 +28,4 @@ function childAt(field: Field, offset: number): Field | undefined {
     if (start > (found?.key.start ?? -1) && start <= offset && start >= node.start && start <= node.end) found = entry;
   }
   return found === undefined ? undefined : field.get(found.name);
-}
-
-/** Of nodes in the order of the text, the place of the last one that starts at an offset or before. */
-function lastBefore(nodes: readonly Node[], offset: number): number {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

@@ -98,8 +98,11 @@ export class GrantIndex {
       for (const bound of this.#byRole.get(role.name ?? '') ?? []) {
         if (this.#roleOf(bound.binding) === role) found.add(bound);
       }
-      for (const bound of builtInRolesTaking(role).flatMap((name) => this.#byRole?.get(name) ?? [])) {
-        if (this.#roleOf(bound.binding) === undefined) found.add(bound);
+      for (const name of builtInRolesTaking(role)) {
+        this.#reads.note('bindings', name);
+        for (const bound of this.#byRole.get(name) ?? []) {
+          if (this.#roleOf(bound.binding) === undefined) found.add(bound);
+        }
       }
     }
     for (const { name, namespace } of accounts) {
@@ -190,7 +193,7 @@ export class GrantIndex {
   /** What roles of the input add to one of the API server's own, which the input does not hold. */
   #addedTo({ roleKind, roleName, document }: Binding): readonly PolicyRule[] {
     if (roleKind !== 'ClusterRole' || !aggregatedBuiltIns.has(roleName)) return [];
-    this.#reads.note('aggregated', '*');
+    this.#reads.note('roles', '*');
     this.#addedRoles ??= [...this.#roles.values()].filter((role) => builtInRolesTaking(role).length > 0);
     return this.#addedRoles
       .filter((role) => builtInRolesTaking(role).includes(roleName) && mayBelongTogether(role.document, document))

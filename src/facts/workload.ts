@@ -70,6 +70,11 @@ export function automountedContainers(workload: Workload): WorkloadContainer[] {
   );
 }
 
+/** Whether nothing of the input turns the automount off, but the account might, which the input does not hold. */
+export function isLeftToUnseenAccount({ account, serviceAccount, automount }: Workload): boolean {
+  return account === undefined && serviceAccount.name !== 'default' && automount.decidedBy === 'default';
+}
+
 /** Whether no container gets another token of the pod's account than the one that is mounted by itself. */
 export function hasOnlyAutomount({ containers }: Workload): boolean {
   return containers.every(({ tokens }) => tokens.every(({ kind }) => kind !== 'projected'));

@@ -1,4 +1,5 @@
 import type { Location, SourceDocument, SourceFile } from '../documents/document.ts';
+import { firstWhere } from '../lists/firstWhere.ts';
 import { nearest } from '../text/suggestion.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 import type { Node } from '../documents/node.ts';
@@ -91,14 +92,7 @@ function partsOf(rest: string): { list: string; sign: string; reason: string } {
 
 /** The first document that ends behind an offset. */
 export function documentAt(documents: readonly SourceDocument[], offset: number): SourceDocument | undefined {
-  let low = 0;
-  let high = documents.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((documents[middle]?.end ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return documents[low];
+  return documents[firstWhere(documents, ({ end }) => end > offset)];
 }
 
 /** The document of a comment: a `#` after a space or at the start of a line, and not within a scalar. */

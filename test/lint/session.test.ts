@@ -45,7 +45,7 @@ const binding = fc.record({
   roleRef: fc.record({
     apiGroup: fc.constant('rbac.authorization.k8s.io'),
     kind: fc.constantFrom('Role', 'ClusterRole'),
-    name: fc.constantFrom('a', 'b', 'cluster-admin'),
+    name: fc.constantFrom('a', 'b', 'view', 'cluster-admin'),
   }),
   subjects: fc.array(subject, { minLength: 1, maxLength: 2 }),
 });
@@ -59,7 +59,7 @@ const aggregated = fc.constant({ aggregationRule: { clusterRoleSelectors: [{ mat
 const aggregate = fc.tuple(name, roleRules).map(([own, more]) => ({
   apiVersion: rbac,
   kind: 'ClusterRole',
-  metadata: { name: own, labels: { to: 'a' } },
+  metadata: { name: own, labels: { to: 'a', 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } },
   ...more,
 }));
 
@@ -280,4 +280,49 @@ test('what a program’s other pods show is followed: as whom they run, and what
     found('rbac.yaml', grant('somebody-else')),
   ];
   expect(states.map((state, index) => state === states[index - 1])).toEqual([false, true, false, false, false]);
+});
+
+test('what roles add to one of the API server’s own is followed by each that is bound to it', () => {
+  const options: LintOptions = { rules: active, complete: true };
+  const session = new Session(options);
+  const texts = new Map<string, SourceFile>();
+  const put = (uri: string, now: string): void => {
+    const one = new SourceFile(uri, now);
+    texts.set(uri, one);
+    session.set(one);
+    const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+    expect(session.result()).toEqual(lint(sorted, options));
+  };
+  const bound = (own: string): string =>
+    [
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: own, namespace: 'x' } },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: own, namespace: 'x' },
+        spec: { serviceAccountName: own, containers: [{ name: 'c', image: 'nginx:1.27' }] },
+      },
+      {
+        apiVersion: rbac,
+        kind: 'RoleBinding',
+        metadata: { name: own, namespace: 'x' },
+        roleRef: { apiGroup: rbac.split('/')[0], kind: 'ClusterRole', name: 'view' },
+        subjects: [{ kind: 'ServiceAccount', name: own, namespace: 'x' }],
+      },
+    ]
+      .map((one) => stringify(one))
+      .join('---\n');
+  const role = (resource: string): string =>
+    stringify({
+      apiVersion: rbac,
+      kind: 'ClusterRole',
+      metadata: { name: 'more', labels: { [`${rbac.split('/')[0] ?? ''}/aggregate-to-view`]: 'true' } },
+      rules: [{ apiGroups: [''], resources: [resource], verbs: ['get', 'list'] }],
+    });
+  put('a.yaml', bound('a'));
+  put('b.yaml', bound('b'));
+  for (const resource of ['pods', 'secrets', 'pods']) put('role.yaml', role(resource));
+  put('role.yaml', role('secrets'));
+  put('b.yaml', bound('b').replaceAll('name: view', 'name: edit'));
+  put('b.yaml', bound('c'));
 });
