@@ -19,7 +19,8 @@ export interface PrettyOptions {
 }
 
 interface FrameOptions extends PrettyOptions {
-  readonly hiddenLinesOf: (file: SourceFile) => HiddenLines;
+  /** Of a file, whether a line from 0 holds a Secret's data. */
+  readonly secretsOf: (file: SourceFile) => (line: number) => boolean;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -29,13 +30,13 @@ const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
 
 /** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
 export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): string {
-  const hidden = new Map<SourceFile, HiddenLines>();
-  const hiddenLinesOf = (file: SourceFile): HiddenLines => {
-    const known = hidden.get(file) ?? new HiddenLines(file);
-    hidden.set(file, known);
-    return known;
+  const known = new Map<SourceFile, (line: number) => boolean>();
+  const secretsOf = (file: SourceFile): ((line: number) => boolean) => {
+    const isSecret = known.get(file) ?? secretLines(file);
+    known.set(file, isSecret);
+    return isSecret;
   };
-  const options = { ...prettyOptions, hiddenLinesOf };
+  const options = { ...prettyOptions, secretsOf };
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
   const problems = groupBy(result.problems, ({ uri }) => uri);
   const findings = groupBy(result.findings, ({ location }) => location.uri);
@@ -93,7 +94,7 @@ function frame(
   { start, end }: Range,
   severity: Severity,
   paint: Paint,
-  { fileOf, hiddenLinesOf }: FrameOptions,
+  { fileOf, secretsOf }: FrameOptions,
   only: boolean,
 ): string[] {
   const file = fileOf(uri);
@@ -101,7 +102,9 @@ function frame(
   if (file === undefined || length === 0) return [];
   const part = (from: number, to?: number): string => clean(file.lines.line(start.line, from, to));
   const last = end.line === start.line ? end.character : length;
-  const hidden = only || length > widest || showsSecret(file, start.line, hiddenLinesOf);
+  // Only where collections are in flow style can two objects stand on one line.
+  const mayBeTwo = length <= widest && /[[\]{}]/.test(part(0));
+  const hidden = only || length > widest || (mayBeTwo && secretsOf(file)(start.line));
   const before = hidden ? '' : redactTokens(part(0, start.character));
   const marked = redactTokens(part(start.character, Math.min(last, start.character + widest)));
   const after = hidden ? '' : part(last);
@@ -114,11 +117,12 @@ function frame(
   ];
 }
 
-/** Whether a line holds a Secret's data, too: only where collections are in flow style can two objects stand on one line. */
-function showsSecret(file: SourceFile, line: number, hiddenLinesOf: FrameOptions['hiddenLinesOf']): boolean {
-  if (!/[[\]{}]/.test(file.lines.line(line)) || !file.text.includes('Secret')) return false;
+function secretLines(file: SourceFile): (line: number) => boolean {
+  if (!file.text.includes('Secret')) return () => false;
   // A lone `\r` ends no line there.
-  return /\r(?!\n)/.test(file.text) || hiddenLinesOf(file).has(line + 1, '');
+  if (/\r(?!\n)/.test(file.text)) return () => true;
+  const hidden = new HiddenLines(file);
+  return (line) => hidden.has(line + 1, '');
 }
 
 function clean(text: string): string {
