@@ -1,6 +1,7 @@
 import type { Path, SourceFile } from '../documents/document.ts';
 import type { Json, Node } from '../documents/node.ts';
 import { readDocuments } from '../documents/read.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import type { Patch } from '../rule/rule.ts';
 import { isList } from './written.ts';
 
@@ -20,10 +21,10 @@ export function differsBy(before: SourceFile, after: SourceFile, changes: readon
   const [was, is] = [readDocuments(before), readDocuments(after)];
   if (was.documents.length !== is.documents.length || was.problems.length !== is.problems.length) return false;
   const comparison = new Comparison();
-  return was.documents.every((document, index) => {
-    const own = changes.filter((change) => change.document === index);
-    return comparison.matches(document.node, is.documents[index]?.node, own);
-  });
+  const byDocument = groupBy(changes, ({ document }) => document);
+  return was.documents.every((document, index) =>
+    comparison.matches(document.node, is.documents[index]?.node, byDocument.get(index) ?? []),
+  );
 }
 
 class Comparison {
@@ -53,8 +54,9 @@ class Comparison {
 
   #sameItems(before: readonly Node[], after: readonly Node[], changes: readonly Change[]): boolean {
     if (changes.length === 0 && this.#equal.get(before) === after) return true;
+    const changesBelow = bySegment(changes);
     const kept = before.flatMap((node, index) => {
-      const below = changesBelow(changes, index);
+      const below = changesBelow.get(index) ?? [];
       return below.some(isRemoval) ? [] : [{ node, below }];
     });
     const same =
@@ -65,8 +67,9 @@ class Comparison {
 
   #sameEntries(before: Entries, after: Entries, changes: readonly Change[]): boolean {
     if (changes.length === 0 && this.#equal.get(before) === after) return true;
+    const changesBelow = bySegment(changes);
     const kept = [...before].flatMap(([name, { value }]) => {
-      const below = changesBelow(changes, name);
+      const below = changesBelow.get(name) ?? [];
       if (below.some(isRemoval)) return [];
       const renamed = below.find((change) => change.path.length === 0 && 'rename' in change);
       if (renamed === undefined || !('rename' in renamed)) return [{ name, value, below }];
@@ -80,7 +83,7 @@ class Comparison {
       kept.every(
         ({ name, value, below }, index) => names[index] === name && this.matches(value, after.get(name)?.value, below),
       ) &&
-      [...added].every((name) => this.matches(undefined, after.get(name)?.value, changesBelow(changes, name)));
+      [...added].every((name) => this.matches(undefined, after.get(name)?.value, changesBelow.get(name) ?? []));
     if (same && changes.length === 0) this.#equal.set(before, after);
     return same;
   }
@@ -88,8 +91,17 @@ class Comparison {
 
 type Entries = ReadonlyMap<string, { readonly value: Node }>;
 
-function changesBelow(changes: readonly Change[], segment: string | number): Change[] {
-  return changes.flatMap((change) => (change.path[0] === segment ? [{ ...change, path: change.path.slice(1) }] : []));
+/** The changes below each item or entry of a node; their paths begin there. */
+function bySegment(changes: readonly Change[]): ReadonlyMap<string | number, readonly Change[]> {
+  const below = new Map<string | number, Change[]>();
+  for (const change of changes) {
+    const [segment, ...path] = change.path;
+    if (segment === undefined) continue;
+    const others = below.get(segment);
+    if (others === undefined) below.set(segment, [{ ...change, path }]);
+    else others.push({ ...change, path });
+  }
+  return below;
 }
 
 function isRemoval(change: Change): boolean {
