@@ -4,7 +4,7 @@ import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
-import { NameIndex } from './nameIndex.ts';
+import { NameIndex, many } from './nameIndex.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
 import type { Made, Reads } from './reads.ts';
@@ -67,6 +67,7 @@ export class GrantIndex {
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
   readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
   readonly #aggregated = new Map<Role, Made<readonly PolicyRule[]>>();
+  readonly #rolesOfName = new Map<Binding, Made<Role | undefined>>();
 
   constructor({ accounts, roles, users, files }: Parts, reads: Reads) {
     this.#accounts = accounts;
@@ -180,10 +181,14 @@ export class GrantIndex {
   #roleOf(binding: Binding): Role | undefined {
     const clusterRole = binding.roleKind === 'ClusterRole';
     const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
-    const sameKind = this.#roles
-      .candidates(binding.roleName, from.namespace)
-      .filter((role) => role.kind === binding.roleKind);
-    return nearest(sameKind, from)[0];
+    const named = this.#roles.candidates(binding.roleName, from.namespace);
+    const find = (): Role | undefined =>
+      nearest(
+        named.filter((role) => role.kind === binding.roleKind),
+        from,
+      )[0];
+    // Where many share a name, each of their pods asks for the roles of all of them.
+    return named.length < many ? find() : this.#reads.memo(this.#rolesOfName, binding, find);
   }
 
   #rulesOf(role: Role): readonly PolicyRule[] {

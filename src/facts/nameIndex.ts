@@ -67,4 +67,4 @@ export class NameIndex<T extends Named> {
 }
 
 /** From this many on, a name's objects are not looked through one by one. */
-const many = 16;
+export const many = 16;
