@@ -74,6 +74,11 @@ export class SourceDocument {
     return this.#content !== noContent;
   }
 
+  /** Whether it could not be read, or is a template, of which nobody knows what it will say. */
+  get isUnread(): boolean {
+    return this.problems.some(({ severity, code }) => severity === 'error' || code === 'unrendered-template');
+  }
+
   /** What the document says; `undefined` where it has no content. */
   get node(): Node | undefined {
     return this.#held ?? this.#content.nodeOf(this);

@@ -59,9 +59,9 @@ export function readDocuments(
   return { documents, problems };
 }
 
-/** What names no kind is no manifest; an editor's or a compiler's settings are often not even JSON. */
+/** What names no kind is no manifest, nor a patch of one; an editor's or a compiler's settings are often not even JSON. */
 function isOtherJson({ uri, text }: SourceFile): boolean {
-  return /\.json$/i.test(uri) && !text.includes('"kind"');
+  return /\.json$/i.test(uri) && !text.includes('"kind"') && !/^\s*\[[^]*"op"\s*:/.test(text);
 }
 
 function templateMessage(count: number): string {

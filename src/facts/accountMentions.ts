@@ -47,11 +47,11 @@ function* namedAccounts(field: Field, specs: ReadonlySet<unknown>, seen: Set<unk
 }
 
 const written = new RegExp(
-  `(?:service[-_ ]?account[-_a-z]*|${accountNameAnnotation})["']?\\s*[:=]\\s*(?:\\{?\\s*name["']?\\s*:\\s*)?["']?([-.a-z0-9]+)`,
+  `(?:service[-_ ]?account[-_a-z]*|${accountNameAnnotation})["']?\\s*(?:[:=]|,?\\s*["']?value["']?\\s*:)\\s*(?:\\{?\\s*name["']?\\s*:\\s*)?["']?([-.a-z0-9]+)`,
   'gi',
 );
 
-/** Names that a text gives to accounts: fields, arguments, templates in them, and annotations of token Secrets. */
+/** Names that a text gives to accounts: fields, arguments, templates in them, JSON patches, annotations of token Secrets. */
 export function writtenAccountNames(text: string): Set<string> {
   return new Set([...text.matchAll(written)].flatMap(([, name]) => name ?? []));
 }

@@ -1,5 +1,6 @@
 import type { SourceDocument } from '../documents/document.ts';
-import { KustomizationIndex, type Kustomization } from './kustomization.ts';
+import type { Kustomization } from './kustomization.ts';
+import { KustomizationIndex } from './kustomizationIndex.ts';
 import { folderOfChart } from './scope.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
@@ -36,7 +37,7 @@ export class CompletenessIndex {
       kustomizations,
       files.map(({ documents }) => documents),
     );
-    this.#unread = files.flatMap(({ documents }) => documents.filter(isUnread));
+    this.#unread = files.flatMap(({ documents }) => documents.filter(({ isUnread }) => isUnread));
     for (const { documents, isDump } of files) if (isDump) this.#dumps.add(documents[0]?.uri ?? '');
   }
 
@@ -83,8 +84,3 @@ const partlyRead: Completeness = {
   declared: false,
   reason: 'not known to be complete: part of it could not be read',
 };
-
-/** Whether a document could not be read, or is a template, of which nobody knows what it will say. */
-export function isUnread({ problems }: SourceDocument): boolean {
-  return problems.some(({ severity, code }) => severity === 'error' || code === 'unrendered-template');
-}

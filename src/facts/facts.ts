@@ -9,7 +9,7 @@ import { groupBy } from '../lists/groupBy.ts';
 import { Joiner } from './joiner.ts';
 import { mostWorkloads } from './lastMade.ts';
 import { NameIndex } from './nameIndex.ts';
-import type { KustomizationIndex } from './kustomization.ts';
+import type { KustomizationIndex } from './kustomizationIndex.ts';
 import type { Pod } from './pod.ts';
 import type { Binding, Role } from './rbac.ts';
 import { Reads } from './reads.ts';
@@ -77,7 +77,7 @@ const largePartSize = 256;
 export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads = new Reads()): JoinedFacts {
   const kustomizations = concat(files, (file) => file.kustomizations);
   // A patch is a part of an object that is elsewhere.
-  const patches = new Set(kustomizations.flatMap((kustomization) => kustomization.patches.map(({ path }) => path)));
+  const patches = new Set(kustomizations.flatMap(({ changeFiles }) => [...changeFiles]));
   const isPatch = ({ documents: [first] }: FileFacts): boolean => patches.has(first?.uri ?? '');
   const completeness = new CompletenessIndex(files, kustomizations, complete);
   const countedOf = (file: FileFacts): FileFacts | undefined =>

@@ -144,7 +144,7 @@ export class Joiner {
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),
-      decidedElsewhere: this.#decidedElsewhere(resource, reference, containers),
+      decidedElsewhere: this.#decidedElsewhere(resource, reference, account, containers),
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
@@ -157,11 +157,19 @@ export class Joiner {
   #decidedElsewhere(
     resource: Resource,
     { field }: AccountReference,
+    account: ServiceAccount | undefined,
     containers: readonly WorkloadContainer[],
   ): Workload['decidedElsewhere'] {
-    const location = this.#completeness.kustomized.changes(resource, containers);
-    if (location !== undefined)
-      return { message: 'A kustomization changes its account, its automount or what its containers run', location };
+    const { kustomized } = this.#completeness;
+    const own = kustomized.changeOf(resource, containers);
+    if (own !== undefined)
+      return {
+        message: 'A kustomization may change its account, its automount or what its containers run',
+        location: own.location,
+      };
+    const ofAccount = account && kustomized.changeOf(account);
+    if (ofAccount !== undefined)
+      return { message: "A kustomization may change its account's automount", location: ofAccount.location };
     if (field.set || !mayChooseAccount(resource)) return undefined;
     const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
     return { message, location: resource.root.get('kind').valueLocation };

@@ -1,7 +1,6 @@
-import type { Location, SourceDocument } from '../documents/document.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
-import { type KustomizePatch, type PatchedContainer, changedBy } from './kustomizePatch.ts';
-import type { Resource } from './resource.ts';
+import type { KustomizePatch } from './kustomizeChange.ts';
 
 /** A kustomization of the input. */
 export interface Kustomization {
@@ -11,6 +10,14 @@ export interface Kustomization {
   readonly resources: readonly string[];
   /** What changes objects that others declare. */
   readonly patches: readonly KustomizePatch[];
+  /** Its `images`. */
+  readonly images: readonly Field[];
+  /** Its `replacements`, or the names of files with some, as the input names them. */
+  readonly replacements: readonly Omit<KustomizePatch, 'target'>[];
+  /** Files that it takes for changes of others, as the input names them. */
+  readonly changeFiles: ReadonlySet<string>;
+  /** Whether it gives objects other names, by which patches may call them. */
+  readonly renames: boolean;
   /** The kustomizations, of those in `resources`, whose patches are for all that it draws in. */
   readonly components: readonly string[];
   /** Whether it draws in something that is no file: a URL, a chart, what a program generates. */
@@ -26,29 +33,36 @@ export function readKustomizations(documents: readonly SourceDocument[]): Kustom
 function readKustomization(document: SourceDocument): Kustomization {
   const root = Field.root(document);
   const folder = folderOf(document.uri);
+  const fileOf = (path: string): string => joined(folder, path);
   const generated = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'].some(
     (key) => root.get(key).items().length > 0,
   );
   const patches = [
-    ...root.itemsAt('patchesStrategicMerge').map((field) => ({ field, inline: isInline(field), target: undefined })),
-    ...['patches', 'patchesJson6902'].flatMap((key) => root.itemsAt(key).map(readPatch)),
+    ...root
+      .itemsAt('patchesStrategicMerge')
+      .map((field) => ({ field, path: isInline(field) ? undefined : fileOf(field.string ?? ''), target: undefined })),
+    ...['patches', 'patchesJson6902'].flatMap((key) => root.itemsAt(key).map((item) => readPatch(item, fileOf))),
   ];
+  const replacements = root.itemsAt('replacements').map((field) => {
+    const path = field.stringAt('path');
+    return { field, path: path === undefined ? undefined : fileOf(path) };
+  });
   const namesOf = (keys: readonly string[]): string[] =>
     keys.flatMap((key) =>
       root
         .get(key)
         .strings.filter((path) => !isRemote(path))
-        .map((path) => joined(folder, path)),
+        .map(fileOf),
     );
   return {
     folder,
     resources: namesOf(drawing),
     components: namesOf(['components']),
-    patches: patches.map(({ field, inline, target }) => ({
-      field,
-      path: inline ? undefined : joined(folder, field.string ?? ''),
-      target,
-    })),
+    patches,
+    images: root.itemsAt('images'),
+    replacements,
+    changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
+    renames: ['namePrefix', 'nameSuffix'].some((key) => root.setAt(key) !== undefined),
     remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };
 }
@@ -59,19 +73,17 @@ function isRemote(path: string): boolean {
   return /^[a-z]+:\/\/|^git@|\?ref=|^github\.com\//.test(path);
 }
 
-function readPatch(item: Field): { field: Field; inline: boolean; target: KustomizePatch['target'] } {
+function readPatch(item: Field, fileOf: (path: string) => string): KustomizePatch {
   const target = item.setAt('target');
-  const inline = item.get('patch').set;
-  return {
-    field: item.get(inline ? 'patch' : 'path'),
-    inline,
-    target: target && { kind: target.stringAt('kind'), name: target.stringAt('name') },
-  };
+  const patch = item.get('patch');
+  if (patch.set) return { field: patch, path: undefined, target };
+  const field = item.get('path');
+  return { field, path: fileOf(field.string ?? ''), target };
 }
 
 /** A list of patches holds names of files, or the patches themselves. */
 function isInline({ string = '' }: Field): boolean {
-  return string.includes('\n');
+  return /[\n{:]/.test(string);
 }
 
 /** `base/../rbac` as the input names it: `rbac`. */
@@ -84,106 +96,6 @@ function joined(folder: string, path: string): string {
   return `${folder.startsWith('/') ? '/' : ''}${parts.join('/')}`;
 }
 
-/** Tells of each file what the kustomizations of the input make of it. */
-export class KustomizationIndex {
-  readonly #byFolder: ReadonlyMap<string, Kustomization>;
-  /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
-  readonly #drawnBy = new Map<string, string[]>();
-  readonly #there = new Map<string, readonly SourceDocument[]>();
-  readonly #patchesOf = new Map<string, readonly KustomizePatch[]>();
-  readonly #holdsAll = new Map<string, boolean>();
-  readonly #isClosed = new Map<string, boolean>();
-
-  /** @param files all of the input, as their documents. */
-  constructor(kustomizations: readonly Kustomization[], files: readonly (readonly SourceDocument[])[]) {
-    this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
-    if (kustomizations.length > 0) for (const documents of files) this.#there.set(documents[0]?.uri ?? '', documents);
-    for (const { folder, resources } of kustomizations) {
-      for (const path of resources) {
-        const folders = this.#drawnBy.get(path);
-        if (folders === undefined) this.#drawnBy.set(path, [folder]);
-        else folders.push(folder);
-      }
-    }
-  }
-
-  /** Whether a kustomization draws a file in: it may write namespaces, names and more into its objects. */
-  draws(uri: string): boolean {
-    return this.#drawnBy.has(uri);
-  }
-
-  /** Whether a kustomization lies beside a file or in a folder above. */
-  isNear(uri: string): boolean {
-    if (this.#byFolder.size === 0) return false;
-    for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
-      if (this.#byFolder.has(folder)) return true;
-      if (folder === '') return false;
-    }
-  }
-
-  /** Where a kustomization changes what decides a workload's tokens and their use: of the workload itself, that is not known. */
-  changes(resource: Resource, containers: readonly PatchedContainer[]): Location | undefined {
-    if (this.#byFolder.size === 0) return undefined;
-    const { uri } = resource.document;
-    let patches = this.#patchesOf.get(uri);
-    if (patches === undefined) {
-      patches = [...this.#above(uri, new Set())].flatMap((folder) => this.#patchesBy(folder, new Set()));
-      this.#patchesOf.set(uri, patches);
-    }
-    for (const patch of patches) {
-      const location = changedBy(patch, this.#there.get(patch.path ?? '') ?? [], resource, containers);
-      if (location !== undefined) return location;
-    }
-    return undefined;
-  }
-
-  /** The kustomizations that draw in a file or a folder, and those that draw them in. */
-  #above(path: string, found: Set<string>): Set<string> {
-    for (const folder of this.#drawnBy.get(path) ?? []) {
-      if (found.has(folder)) continue;
-      found.add(folder);
-      this.#above(folder, found);
-    }
-    return found;
-  }
-
-  #patchesBy(folder: string, seen: Set<string>): KustomizePatch[] {
-    const kustomization = this.#byFolder.get(folder);
-    if (kustomization === undefined || seen.has(folder)) return [];
-    seen.add(folder);
-    return [...kustomization.patches, ...kustomization.components.flatMap((path) => this.#patchesBy(path, seen))];
-  }
-
-  /** The folder of a kustomization that draws a file in, where the input holds all that is deployed with it. */
-  closedAround(uri: string): string | undefined {
-    return this.#drawnBy.get(uri)?.find((folder) => this.#closed(folder));
-  }
-
-  /** Whether a kustomization, and each that draws it in, finds everything in the input. */
-  #closed(folder: string): boolean {
-    const known = this.#isClosed.get(folder);
-    if (known !== undefined) return known;
-    this.#isClosed.set(folder, true);
-    const closed =
-      this.#complete(folder) && (this.#drawnBy.get(folder) ?? []).every((overlay) => this.#closed(overlay));
-    this.#isClosed.set(folder, closed);
-    return closed;
-  }
-
-  #complete(folder: string): boolean {
-    const known = this.#holdsAll.get(folder);
-    if (known !== undefined) return known;
-    const kustomization = this.#byFolder.get(folder);
-    // One that draws itself in is refused by kustomize.
-    this.#holdsAll.set(folder, true);
-    const complete =
-      kustomization?.remote === false &&
-      kustomization.resources.every((path) => this.#there.has(path) || this.#complete(path));
-    this.#holdsAll.set(folder, complete);
-    return complete;
-  }
-}
-
-function folderOf(uri: string): string {
+export function folderOf(uri: string): string {
   return uri.split('/').slice(0, -1).join('/');
 }

@@ -1,7 +1,6 @@
 import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
 import type { Problem } from '../documents/problem.ts';
-import { isUnread } from '../facts/completeness.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { changedNames } from '../facts/namesIn.ts';
 import { type Made, Reads, lookedUp } from '../facts/reads.ts';
@@ -127,10 +126,10 @@ export class Session {
     for (const [name, { looked }] of this.#found) if (isOld(looked)) this.#found.delete(name);
   }
 
-  /** Whether a kustomization takes a file for a patch of others. */
+  /** Whether a kustomization takes a file for a change of others. */
   #isPatch(uri: string): boolean {
     return [...this.#files.values()].some(({ facts }) =>
-      facts.kustomizations.some(({ patches }) => patches.some(({ path }) => path === uri)),
+      facts.kustomizations.some(({ changeFiles }) => changeFiles.has(uri)),
     );
   }
 
@@ -146,5 +145,5 @@ function isThere(facts: FileFacts | undefined): boolean {
 }
 
 function isRead(facts: FileFacts | undefined): boolean {
-  return facts?.documents.some(isUnread) !== true;
+  return facts?.documents.some(({ isUnread }) => isUnread) !== true;
 }

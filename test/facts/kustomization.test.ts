@@ -174,6 +174,98 @@ describe('a workload that an overlay patches', () => {
     expect(findings({ ...component, 'overlay/kustomization.yaml': using })).toEqual([]);
   });
 
+  const operations = '[{"op": "add", "path": "/spec/template/spec/serviceAccountName", "value": "other"}]';
+  const target = 'target: { kind: Deployment, name: app }';
+  const image = '[{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "IMAGE"}]';
+
+  test.each([
+    ['operations in quotes', `patches: [{ ${target}, patch: '${operations}' }]`],
+    ['operations in a folded text', `patches:\n  - ${target}\n    patch: >-\n      ${operations}`],
+    ['a file of operations', `patches: [{ ${target}, path: patch.json }]`],
+    ['a file that is not there', `patches: [{ ${target}, path: missing.yaml }]`],
+    ['a file that cannot be read', `patches: [{ path: broken.yaml }]`],
+    [
+      'a merge in one line',
+      `patchesStrategicMerge: ['{"kind":"Deployment","metadata":{"name":"app"},"spec":{"template":{"spec":{"serviceAccountName":"x"}}}}']`,
+    ],
+    ['a List of patches', 'patches: [{ path: list.yaml }]'],
+    ['patterns', `patches: [{ target: { kind: Deploymen., name: ap. }, patch: '${operations}' }]`],
+    ['no name', `patches: [{ target: { kind: Deployment, name: "" }, patch: '${operations}' }]`],
+    ['another whole', `patches: [{ ${target}, patch: '[{"op": "replace", "path": "", "value": {}}]' }]`],
+    [
+      'an environment that names the token',
+      `patches: [{ ${target}, patch: '[{"op": "add", "path": "/spec/template/spec/containers/0/env", "value": [{"name": "T", "value": "/var/run/secrets/kubernetes.io/serviceaccount/token"}]}]' }]`,
+    ],
+    ['a name with a prefix', `namePrefix: shop-\npatches: [{ target: { name: shop-app }, patch: '${operations}' }]`],
+    [
+      'another image by a patch',
+      `patches: [{ ${target}, patch: '${image.replace('IMAGE', 'registry.example/other:1')}' }]`,
+    ],
+    ['another image', 'images: [{ name: registry.example/app, newName: bitnami/kubectl }]'],
+    [
+      'a replacement',
+      'replacements: [{ source: { kind: ServiceAccount }, targets: [{ select: { kind: Deployment }, fieldPaths: [spec.template.spec.serviceAccountName] }] }]',
+    ],
+    ['replacements that are not there', 'replacements: [{ path: missing.yaml }]'],
+    [
+      'the automount of its account',
+      `patches: [{ target: { kind: ServiceAccount }, patch: '[{"op": "add", "path": "/automountServiceAccountToken", "value": false}]' }]`,
+    ],
+    [
+      'what is bound',
+      `patches: [{ target: { kind: ClusterRoleBinding }, patch: '[{"op": "add", "path": "/subjects", "value": []}]' }]`,
+    ],
+  ])('is not judged by the base: %s', (_name, text) => {
+    expect(
+      findings({
+        ...files,
+        'overlay/kustomization.yaml': `resources: [../base]\n${text}\n`,
+        'overlay/patch.json': operations,
+        'overlay/broken.yaml': 'a: [',
+        'overlay/list.yaml': `kind: List\nitems:\n  - ${patched('{ serviceAccountName: other }').trimEnd().replaceAll('\n', '\n    ')}\n`,
+      }),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['operations on another', `patches: [{ target: { kind: Deployment, name: web }, patch: '${operations}' }]`],
+    [
+      'another version by a patch',
+      `patches: [{ ${target}, patch: '${image.replace('IMAGE', 'registry.example/app:2')}' }]`,
+    ],
+    ['a test', `patches: [{ ${target}, patch: '${image.replace('replace', 'test')}' }]`],
+    ['another registry', 'images: [{ name: registry.example/app, newName: mirror.example/team/app, newTag: "2" }]'],
+    ['the image of another', 'images: [{ name: registry.example/ap, newName: bitnami/kubectl }]'],
+    [
+      'a replacement of labels',
+      'replacements: [{ source: { kind: Service }, targets: [{ select: { kind: Deployment }, fieldPaths: [metadata.labels.app] }] }]',
+    ],
+    [
+      'labels of bindings',
+      `patches: [{ target: { kind: ClusterRoleBinding }, patch: '[{"op": "add", "path": "/metadata/labels/a", "value": "b"}]' }]`,
+    ],
+  ])('is judged by the base: %s', (_name, text) => {
+    expect(findings({ ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${text}\n` })).toEqual(unused);
+  });
+
+  test('may run as an account that nothing else runs as', () => {
+    const inline = `patches:\n  - ${target}\n    patch: |-\n      - op: add\n        path: /spec/template/spec/serviceAccountName\n        value: operator\n`;
+    const orphan = (more: string): string[] =>
+      findings(
+        {
+          ...files,
+          'overlay/kustomization.yaml': `resources: [../base, rbac.yaml]\n${more}`,
+          'overlay/rbac.yaml': `${account.replace('app', 'operator')}---\n${role}---\n${binding
+            .replace('name: app }\n', 'name: operator }\n')
+            .replace(/ClusterRoleBinding/, 'RoleBinding')
+            .replace('ServiceAccount, name: app', 'ServiceAccount, name: operator')}`,
+        },
+        ['account-orphan'],
+      );
+    expect(orphan('')).toEqual(['overlay/rbac.yaml account-orphan medium']);
+    expect(orphan(inline)).toEqual([]);
+  });
+
   test('or a transformer may change anything', () => {
     const transformers = 'resources: [../base]\ntransformers: [t.yaml]\n';
     expect(findings({ ...files, 'overlay/kustomization.yaml': transformers })).toEqual([]);

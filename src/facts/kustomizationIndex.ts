@@ -1,0 +1,170 @@
+import type { SourceDocument } from '../documents/document.ts';
+import { type Kustomization, folderOf } from './kustomization.ts';
+import {
+  type KustomizeChange,
+  type PatchedContainer,
+  changeOfImage,
+  changesOfPatch,
+  changesOfReplacement,
+} from './kustomizeChange.ts';
+import type { Resource } from './resource.ts';
+
+/** Tells of each file what the kustomizations of the input make of it. */
+export class KustomizationIndex {
+  readonly #byFolder: ReadonlyMap<string, Kustomization>;
+  /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
+  readonly #drawnBy = new Map<string, string[]>();
+  readonly #there = new Map<string, readonly SourceDocument[]>();
+  readonly #changesBy = new Map<string, readonly KustomizeChange[]>();
+  /** By the folders of the kustomizations that make them. */
+  readonly #changesOf = new Map<string, Changes>();
+  readonly #holdsAll = new Map<string, boolean>();
+  readonly #isClosed = new Map<string, boolean>();
+
+  /** @param files all of the input, as their documents. */
+  constructor(kustomizations: readonly Kustomization[], files: readonly (readonly SourceDocument[])[]) {
+    this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
+    if (kustomizations.length > 0) for (const documents of files) this.#there.set(documents[0]?.uri ?? '', documents);
+    for (const { folder, resources } of kustomizations) {
+      for (const path of resources) {
+        const folders = this.#drawnBy.get(path);
+        if (folders === undefined) this.#drawnBy.set(path, [folder]);
+        else folders.push(folder);
+      }
+    }
+  }
+
+  /** Whether a kustomization draws a file in: it may write namespaces, names and more into its objects. */
+  draws(uri: string): boolean {
+    return this.#drawnBy.has(uri);
+  }
+
+  /** Whether a kustomization lies beside a file or in a folder above. */
+  isNear(uri: string): boolean {
+    if (this.#byFolder.size === 0) return false;
+    for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
+      if (this.#byFolder.has(folder)) return true;
+      if (folder === '') return false;
+    }
+  }
+
+  /**
+   * What may change what decides about an object's tokens (`KustomizeChange.decides`): of the object itself, that is not
+   * known. @param containers of a workload.
+   */
+  changeOf(resource: Resource, containers: readonly PatchedContainer[] = []): KustomizeChange | undefined {
+    if (this.#byFolder.size === 0) return undefined;
+    const folders = [...this.#above(resource.document.uri, new Set())];
+    if (folders.length === 0) return undefined;
+    const key = folders.join('\n');
+    let changes = this.#changesOf.get(key);
+    if (changes === undefined) {
+      const all = this.#withComponents(folders);
+      const renamed = all.some((folder) => this.#byFolder.get(folder)?.renames === true);
+      changes = new Changes(
+        all.flatMap((folder) => this.#changes(folder)),
+        renamed,
+      );
+      this.#changesOf.set(key, changes);
+    }
+    return changes.of(resource).find((change) => change.decides(resource.kind, containers));
+  }
+
+  /** The kustomizations that draw in a file or a folder, and those that draw them in. */
+  #above(path: string, found: Set<string>): Set<string> {
+    for (const folder of this.#drawnBy.get(path) ?? []) {
+      if (found.has(folder)) continue;
+      found.add(folder);
+      this.#above(folder, found);
+    }
+    return found;
+  }
+
+  #withComponents(folders: readonly string[]): string[] {
+    const found = new Set<string>();
+    const add = (folder: string): void => {
+      if (found.has(folder)) return;
+      found.add(folder);
+      this.#byFolder.get(folder)?.components.forEach(add);
+    };
+    folders.forEach(add);
+    return [...found];
+  }
+
+  /** What one kustomization changes. */
+  #changes(folder: string): readonly KustomizeChange[] {
+    const known = this.#changesBy.get(folder);
+    if (known !== undefined) return known;
+    const { patches = [], images = [], replacements = [] } = this.#byFolder.get(folder) ?? {};
+    const changes = [
+      ...patches.flatMap((patch) => changesOfPatch(patch, this.#there.get(patch.path ?? ''))),
+      ...images.map(changeOfImage),
+      ...replacements.flatMap((one) => changesOfReplacement(one, this.#there.get(one.path ?? ''))),
+    ];
+    this.#changesBy.set(folder, changes);
+    return changes;
+  }
+
+  /** The folder of a kustomization that draws a file in, where the input holds all that is deployed with it. */
+  closedAround(uri: string): string | undefined {
+    return this.#drawnBy.get(uri)?.find((folder) => this.#closed(folder));
+  }
+
+  /** Whether a kustomization, and each that draws it in, finds everything in the input. */
+  #closed(folder: string): boolean {
+    const known = this.#isClosed.get(folder);
+    if (known !== undefined) return known;
+    this.#isClosed.set(folder, true);
+    const closed =
+      this.#complete(folder) && (this.#drawnBy.get(folder) ?? []).every((overlay) => this.#closed(overlay));
+    this.#isClosed.set(folder, closed);
+    return closed;
+  }
+
+  #complete(folder: string): boolean {
+    const known = this.#holdsAll.get(folder);
+    if (known !== undefined) return known;
+    const kustomization = this.#byFolder.get(folder);
+    // One that draws itself in is refused by kustomize.
+    this.#holdsAll.set(folder, true);
+    const complete =
+      kustomization?.remote === false &&
+      kustomization.resources.every((path) => this.#there.has(path) || this.#complete(path)) &&
+      !this.#changes(folder).some(mayGrant);
+    this.#holdsAll.set(folder, complete);
+    return complete;
+  }
+}
+
+const granting = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
+
+/** Whether a change may make a role or a binding grant something else. */
+function mayGrant(change: KustomizeChange): boolean {
+  return granting.some((kind) => (change.kind ?? kind) === kind && change.decides(kind, []));
+}
+
+/** Changes, by what they are for. */
+class Changes {
+  readonly #byName = new Map<string, KustomizeChange[]>();
+  /** Those that may be for several objects. */
+  readonly #others: KustomizeChange[] = [];
+
+  /** @param renamed whether objects have other names, too, which begin or end with something more. */
+  constructor(changes: readonly KustomizeChange[], renamed: boolean) {
+    for (const change of changes) {
+      const { kind, name } = change;
+      const key = renamed || kind === undefined || name === undefined ? undefined : `${kind} ${name}`;
+      const others = key === undefined ? this.#others : this.#byName.get(key);
+      if (others !== undefined) others.push(change);
+      else if (key !== undefined) this.#byName.set(key, [change]);
+    }
+  }
+
+  of({ kind, name }: Resource): KustomizeChange[] {
+    const own = this.#byName.get(`${kind} ${name ?? ''}`) ?? [];
+    const others = this.#others.filter(
+      (change) => (change.kind ?? kind) === kind && (change.name === undefined || change.name.includes(name ?? '')),
+    );
+    return [...own, ...others];
+  }
+}
