@@ -16,12 +16,18 @@ export class HiddenLines {
 
   /** @param number the line's, counted from 1; lines end in `\n` alone here. */
   has(number: number, text: string): boolean {
-    this.#secret ??= this.#file.text.includes('Secret') ? new SecretLines(this.#file).numbers : new Set();
+    this.#secret ??= mayHoldSecret(this.#file.text) ? new SecretLines(this.#file).numbers : new Set();
     return this.#secret.has(number) || redactTokens(text) !== text;
   }
 }
 
-const mention = /\bkind["']?[ \t]*:[ \t]*["']?Secret(?:List)?\b/;
+/** Whether a text may hold a Secret, whose kind may be written with escapes. */
+export function mayHoldSecret(text: string): boolean {
+  return /Secret|\\[uUx\r\n]/.test(text);
+}
+
+/** As a text that is not read says it, behind a tag or an anchor, too. */
+const mention = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?(?:Secret(?:List)?\b|\w*\\[uUx])/;
 
 /** Fields of a Secret that say nothing of its data. */
 const plainFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'type', 'immutable']);
@@ -43,9 +49,11 @@ class SecretLines {
 
   #addDocument(document: SourceDocument): void {
     const { node, start, end } = document;
-    if (!mention.test(this.#text.slice(start, end))) return;
-    if (node === undefined) this.#hide(start, end);
-    else if (node.kind === 'map' && kindOf(node) === 'Secret') this.#addSecret(node, start, end);
+    const text = this.#text.slice(start, end);
+    if (!mayHoldSecret(text)) return;
+    if (node === undefined) {
+      if (mention.test(text)) this.#hide(start, end);
+    } else if (node.kind === 'map' && kindOf(node) === 'Secret') this.#addSecret(node, start, end);
     else this.#addWithin(node);
   }
 

@@ -8,7 +8,7 @@ import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
 import { groupBy } from '../lists/groupBy.ts';
-import { HiddenLines } from './hiddenLines.ts';
+import { HiddenLines, mayHoldSecret } from './hiddenLines.ts';
 import { acceptedWords } from './summary.ts';
 
 export interface PrettyOptions {
@@ -76,7 +76,7 @@ function problemLines({ severity, message, range, code, uri }: Problem, paint: P
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
     // A file with a Secret may have one right there.
-    ...(range === null || options.fileOf(uri)?.text.includes('Secret') === true
+    ...(range === null || mayHoldSecret(options.fileOf(uri)?.text ?? '')
       ? []
       : frame(uri, range, severity, paint, options, true)),
   ];
@@ -118,7 +118,7 @@ function frame(
 }
 
 function secretLines(file: SourceFile): (line: number) => boolean {
-  if (!file.text.includes('Secret')) return () => false;
+  if (!mayHoldSecret(file.text)) return () => false;
   // A lone `\r` ends no line there.
   if (/\r(?!\n)/.test(file.text)) return () => true;
   const hidden = new HiddenLines(file);

@@ -357,27 +357,32 @@ metadata: {name: b}
       'e.yaml': `kind: SecretList\napiVersion: v1\nitems:\n- data: {a: hunter2}\n---\n${account}`,
       'f.yaml': `${secret}---\n${opening}`,
       'g.yaml': texts['cr.yaml'] ?? '',
+      'h.yaml': `${account}---\nitems: [{kind: !!str Secret, apiVersion: v1, stringData: {a: hunter2}}]\nkind: List\napiVersion: v1\n`,
     };
     const { stdout } = run(['--fix-dry-run', ...only], { cwd: folder(files) });
-    expect(stdout.match(/^\+[- ]*automountServiceAccountToken: false$/gm)).toHaveLength(9);
+    expect(stdout.match(/^\+[- ]*automountServiceAccountToken: false$/gm)).toHaveLength(10);
     expect(stdout).toContain(' kind: Secret\n');
     expect(stdout).not.toMatch(/hunter|…|eyJ/);
   });
 
-  test('what lies on a line with data of a Secret is told, and the rest can be applied', () => {
-    const line =
-      '{"kind":"List","apiVersion":"v1","items":[{"kind":"Secret","apiVersion":"v1","stringData":{"a":"hunter2"}},' +
-      '{"kind":"Pod","apiVersion":"v1","spec":{"serviceAccount":"a"}}]}';
-    const cwd = folder({ 'a.yaml': old, 'b.json': line });
-    const { stdout, stderr } = run(['--fix-dry-run', ...only], { cwd });
-    expect(stderr).toContain('Would fix 1 finding in 1 file');
-    expect(stderr).toMatch(/^b\.json is not in the diff: .* Secret, which are never printed; --fix writes it$/m);
-    expect(spawnSync('git', ['apply', '-'], { cwd, input: stdout }).status).toBe(0);
-    expect([read(cwd), read(cwd, 'b.json')]).toEqual([safe, line]);
-    const shown = run(['-', '--fix', ...only], { cwd, input: line });
-    expect(shown.stderr).toMatch(/^stdin is not in the diff: .* never printed$/m);
-    expect(`${stdout}${stderr}${shown.stderr}`).not.toMatch(/hunter|@@ -1 /);
-  });
+  test.each(['"kind":"Secret"', '"kind":"S\\u0065cret"', '"kind":\n"Secret"'])(
+    'what lies on a line with data of a Secret is told, and the rest can be applied: %s',
+    (kind) => {
+      const line =
+        `{"kind":"List","apiVersion":"v1","items":[{${kind},"apiVersion":"v1","stringData":{"a":"hunter2"}},` +
+        '{"kind":"Pod","apiVersion":"v1","spec":{"serviceAccount":"a"}}]}';
+      const cwd = folder({ 'a.yaml': old, 'b.json': line });
+      expect(run(['b.json', '--preset', 'strict'], { cwd }).stdout).not.toContain('hunter');
+      const { stdout, stderr } = run(['--fix-dry-run', ...only], { cwd });
+      expect(stderr).toContain('Would fix 1 finding in 1 file');
+      expect(stderr).toMatch(/^b\.json is not in the diff: .* Secret, which are never printed; --fix writes it$/m);
+      expect(spawnSync('git', ['apply', '-'], { cwd, input: stdout }).status).toBe(0);
+      expect([read(cwd), read(cwd, 'b.json')]).toEqual([safe, line]);
+      const shown = run(['-', '--fix', ...only], { cwd, input: line });
+      expect(shown.stderr).toMatch(/^stdin is not in the diff: .* never printed$/m);
+      expect(`${stdout}${stderr}${shown.stderr}`).not.toMatch(/hunter|@@ -1 /);
+    },
+  );
 
   test('where the data of a Secret follows a change at once, says what git apply needs', () => {
     const text = `kind: List\napiVersion: v1\nitems:\n${asItem(account)}- data: {a: hunter2}\n  kind: Secret\n  apiVersion: v1\n`;
