@@ -3,7 +3,14 @@ import { SourceDocument, type SourceFile, noContent } from './document.ts';
 import { NodeCache } from './nodeCache.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { type Piece, splitDocuments } from './split.ts';
-import { helmHeaderEnd, helmNotesOffset, holdsHelmAction, isPlainlyTemplate, looksLikeTemplate } from './template.ts';
+import {
+  actionOffset,
+  helmHeaderEnd,
+  helmNotesOffset,
+  holdsHelmAction,
+  isPlainlyTemplate,
+  looksLikeTemplate,
+} from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
 import { readBlockYaml } from './blockReader.ts';
@@ -93,16 +100,19 @@ function readPiece(text: string, piece: Piece): ReadResult {
       `The control character ${name}, which YAML does not allow`,
     );
   }
-  const brace = content.indexOf('{{');
   // What helm rendered is no template any more, whatever braces its texts hold.
-  const mayBeTemplate = brace !== -1 && piece.template === undefined;
-  const template = unread(piece.start + brace, piece.start + brace + 2, 'unrendered-template', 'warning', '');
-  if (mayBeTemplate && isPlainlyTemplate(content)) return template;
+  const mayBeTemplate = piece.template === undefined && content.includes('{{');
+  if (mayBeTemplate && isPlainlyTemplate(content)) return template(content, piece);
   const read = block ?? readYaml(content, piece.start);
   if (!mayBeTemplate) return read;
   const failed = read.root === undefined && read.problems.some(({ code }) => code !== 'too-deep');
   const isTemplate = failed ? looksLikeTemplate(content) : read.root !== undefined && holdsHelmAction(read.root);
-  return isTemplate ? template : read;
+  return isTemplate ? template(content, piece) : read;
+}
+
+function template(content: string, piece: Piece): ReadResult {
+  const start = piece.start + actionOffset(content);
+  return unread(start, start + 2, 'unrendered-template', 'warning', '');
 }
 
 function unread(

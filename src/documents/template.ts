@@ -5,14 +5,22 @@ const helmAction =
   /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
 
 /** Whether a document that reads as YAML is a helm template all the same: `image: "{{ .Values.image }}"`. */
-export function holdsHelmAction(node: Node, seen: Set<Node> = new Set()): boolean {
+export function holdsHelmAction(root: Node): boolean {
+  const kind = root.kind === 'map' ? root.entries.get('kind')?.value : undefined;
+  return !(kind?.kind === 'scalar' && withChartValues.has(String(kind.value))) && holdsAction(root, new Set());
+}
+
+/** Kinds that hold texts for charts that others render, Flux's, Rancher's and Argo CD's: what helm is to fill in there is no fault. */
+const withChartValues: ReadonlySet<string> = new Set(['HelmRelease', 'HelmChart', 'HelmChartConfig', 'ApplicationSet']);
+
+function holdsAction(node: Node, seen: Set<Node>): boolean {
   if (node.kind === 'scalar') {
     return node.style !== 'block' && typeof node.value === 'string' && helmAction.test(node.value);
   }
   if (seen.has(node)) return false;
   seen.add(node);
-  if (node.kind === 'sequence') return node.items.some((item) => holdsHelmAction(item, seen));
-  return [...node.entries.values()].some(({ name, value }) => helmAction.test(name) || holdsHelmAction(value, seen));
+  if (node.kind === 'sequence') return node.items.some((item) => holdsAction(item, seen));
+  return [...node.entries.values()].some(({ name, value }) => helmAction.test(name) || holdsAction(value, seen));
 }
 
 /** Where helm's notes begin in the output of `helm install --dry-run`, which are prose after the last manifest. */
@@ -32,20 +40,54 @@ export function looksLikeTemplate(text: string): boolean {
   return /\{\{-|-\}\}|(?:^|[:[,]|^[ \t]*-)[ \t]*\{\{/m.test(withoutTexts(text)) || helmAction.test(text);
 }
 
-/** A text without what is quoted, commented out, or a block of text: there, braces are no fault (Vault's annotations). */
+/** Where a template's first action stands. */
+export function actionOffset(text: string): number {
+  const bare = withoutTexts(text).indexOf('{{');
+  return bare !== -1 ? bare : (helmAction.exec(text)?.index ?? text.indexOf('{{'));
+}
+
+const quoted = /(?<=^|[\s[{,])(?:"(?:[^"\\]|\\.)*"|'[^']*')/g;
+/** What begins on a line and ends on a later one. */
+const opening = /(?<=(?:^|[-:[{,])[ \t]*)["'][^]*$/;
+const comment = /(?:^|\s)#[^]*$/;
+const blockHeader = /(?:^|[-:]\s)\s*(?:[!&]\S*\s+)*[|>][-+0-9]{0,2}\s*$/;
+
+/**
+ * A text with nothing in place of what is quoted, commented out, or a block of text: there, braces are no fault (Vault's
+ * annotations). Everything else is where it was.
+ */
 function withoutTexts(text: string): string {
-  const kept: string[] = [];
   /** Where the lines of a block of text start at least, inside one. */
   let inside = Infinity;
-  for (const line of text.split(/\r?\n|\r/)) {
-    const start = line.search(/\S/);
-    if (start === -1 || start >= inside) continue;
-    const bare = line.replaceAll(/(?<=^|[\s[{,])(?:"(?:[^"\\]|\\.)*"|'[^']*')/g, '""').replace(/(?:^|\s)#.*$/, '');
-    const isHeader = /(?:^|[-:]\s)\s*[|>][-+0-9]{0,2}\s*$/.test(bare);
-    inside = isHeader ? line.search(/[^\s-]/) + 1 : Infinity;
-    kept.push(bare);
-  }
+  let quote: string | undefined;
+  const kept = text.split('\n').map((line) => {
+    const closing = quote === undefined ? -1 : line.indexOf(quote);
+    if (quote !== undefined && closing === -1) return empty(line);
+    const left = quote === undefined ? line : filled(line.slice(0, closing + 1)) + line.slice(closing + 1);
+    const start = left.search(/\S/);
+    if (quote === undefined && (start === -1 || start >= inside)) return empty(line);
+    const bare = left.replaceAll(quoted, filled).replace(comment, empty);
+    quote = opening.exec(bare.replaceAll(/"{2,}/g, empty))?.[0][0];
+    inside = blockHeader.test(bare) ? blockIndent(bare) : Infinity;
+    return quote === undefined ? bare : bare.replace(opening, empty);
+  });
   return kept.join('\n');
+}
+
+/** A block's lines stand behind the column of its key, or of its dash where it has none. */
+function blockIndent(line: string): number {
+  const [dashes = ''] = /^[\s-]*(?<=\s|-)/.exec(line) ?? [];
+  const isItem = /^\s*(?:[!&]\S*\s+)*[|>]/.test(line.slice(dashes.length));
+  return (isItem ? line.lastIndexOf('-', dashes.length) : line.search(/[^\s-]/)) + 1;
+}
+
+/** As long as it was, and still a value. */
+function filled(text: string): string {
+  return '"'.repeat(text.length);
+}
+
+function empty(text: string): string {
+  return ' '.repeat(text.length);
 }
 
 /** Where the first manifest begins in the output of `helm install --dry-run`: before it, helm says what it did. */

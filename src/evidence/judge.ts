@@ -85,7 +85,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   }
   const { decidedElsewhere } = workload;
   if (decidedElsewhere !== undefined && grants.length === 0)
-    return { verdict: 'unknown', confidence: 'low', evidence: [{ ...decided, ...decidedElsewhere }] };
+    return { verdict: 'unknown', confidence: 'low', evidence: [decidedBy(decidedElsewhere)] };
   const idle = containers.length > 0 && containers.every(({ verdict }) => verdict === 'unused');
   const against = concat(containers, ({ evidence }) => evidence.filter(({ direction }) => direction === 'unused'));
   if (grants.length > 0) {
@@ -127,7 +127,9 @@ function isClosed({ account, serviceAccount, grants }: Workload, { complete, acc
   return complete && (accounts || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
 }
 
-const decided = { kind: 'elsewhere', direction: 'used', strength: 'weak' } as const;
+function decidedBy({ message, location }: NonNullable<Workload['decidedElsewhere']>): Evidence {
+  return { kind: 'elsewhere', direction: 'used', strength: 'weak', message, location };
+}
 
 /** Of the workloads whose account is granted something, about one in ten does not use it. */
 const bindingAlone: Evidence = {

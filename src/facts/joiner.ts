@@ -162,17 +162,14 @@ export class Joiner {
   ): Workload['decidedElsewhere'] {
     const { kustomized } = this.#completeness;
     const own = kustomized.changeOf(resource, containers);
-    if (own !== undefined)
-      return {
-        message: 'A kustomization may change its account, its automount or what its containers run',
-        location: own.location,
-      };
+    if (own?.changed === 'who')
+      return { message: 'A kustomization may change its account, its automount or what it runs', ...own };
     const ofAccount = account && kustomized.changeOf(account);
-    if (ofAccount !== undefined)
-      return { message: "A kustomization may change its account's automount", location: ofAccount.location };
+    if (ofAccount !== undefined) return { message: "A kustomization may change its account's automount", ...ofAccount };
+    if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
     if (field.set || !mayChooseAccount(resource)) return undefined;
     const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
-    return { message, location: resource.root.get('kind').valueLocation };
+    return { message, location: resource.root.get('kind').valueLocation, changed: 'who' };
   }
 
   /** A template with an impossible name is itself refused (podRejections). */

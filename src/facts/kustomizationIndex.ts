@@ -1,6 +1,7 @@
-import type { SourceDocument } from '../documents/document.ts';
+import type { Location, SourceDocument } from '../documents/document.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
 import {
+  type Changed,
   type KustomizeChange,
   type PatchedContainer,
   changeOfImage,
@@ -48,11 +49,11 @@ export class KustomizationIndex {
     }
   }
 
-  /**
-   * What may change what decides about an object's tokens (`KustomizeChange.decides`): of the object itself, that is not
-   * known. @param containers of a workload.
-   */
-  changeOf(resource: Resource, containers: readonly PatchedContainer[] = []): KustomizeChange | undefined {
+  /** Where something changes what decides about an object's tokens: by the object itself, that is not known. */
+  changeOf(
+    resource: Resource,
+    containers: readonly PatchedContainer[] = [],
+  ): { readonly location: Location; readonly changed: Changed } | undefined {
     if (this.#byFolder.size === 0) return undefined;
     const folders = [...this.#above(resource.document.uri, new Set())];
     if (folders.length === 0) return undefined;
@@ -67,7 +68,11 @@ export class KustomizationIndex {
       );
       this.#changesOf.set(key, changes);
     }
-    return changes.of(resource).find((change) => change.decides(resource.kind, containers));
+    const found = changes.of(resource).flatMap((change) => {
+      const changed = change.changes(resource.kind, containers);
+      return changed === undefined ? [] : [{ location: change.location, changed }];
+    });
+    return found.find(({ changed }) => changed === 'who') ?? found[0];
   }
 
   /** The kustomizations that draw in a file or a folder, and those that draw them in. */
@@ -140,7 +145,7 @@ const granting = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
 
 /** Whether a change may make a role or a binding grant something else. */
 function mayGrant(change: KustomizeChange): boolean {
-  return granting.some((kind) => (change.kind ?? kind) === kind && change.decides(kind, []));
+  return granting.some((kind) => (change.kind ?? kind) === kind && change.changes(kind, []) !== undefined);
 }
 
 /** Changes, by what they are for. */

@@ -11,12 +11,15 @@ export interface KustomizeChange {
   readonly name: string | undefined;
   /** Where the kustomization says so. */
   readonly location: Location;
-  /**
-   * Whether it may change what decides about the tokens of such an object: of a workload its account, its automount and
-   * what its containers run, of an account its automount, of a role or a binding what it grants.
-   */
-  decides(kind: string, containers: readonly PatchedContainer[]): boolean;
+  /** What it may change of such an object. @param containers of a workload. */
+  changes(kind: string, containers: readonly PatchedContainer[]): Changed | undefined;
 }
+
+/**
+ * What decides about tokens: `who` has one, a workload's account and automount, an account's automount, what a role or a
+ * binding grants; or `what` a workload's containers run.
+ */
+export type Changed = 'who' | 'what';
 
 /** What a workload's container is before a change. */
 export interface PatchedContainer {
@@ -44,16 +47,16 @@ export function changesOfPatch(
   const read = path === undefined ? documentsIn(field) : documents;
   // Of what could not be read, nobody knows what it changes.
   if (read === undefined || read.length === 0 || read.some(({ isUnread }) => isUnread))
-    return [{ ...(aim ?? any), location, decides: () => true }];
+    return [{ ...(aim ?? any), location, changes: () => 'who' }];
   return read
     .flatMap((document) => objectsIn(Field.root(document)))
     .map((root) => ({
       ...(aim ?? { kind: root.stringAt('kind'), name: root.get('metadata').stringAt('name') }),
       location,
-      decides: (kind, containers) =>
+      changes: (kind, containers) =>
         root.node?.kind === 'sequence'
-          ? root.items().some((operation) => operationDecides(operation, kind, containers))
-          : mergeDecides(root, kind, containers),
+          ? most(root.items().map((operation) => changedByOperation(operation, kind, containers)))
+          : changedByMerge(root, kind, containers),
     }));
 }
 
@@ -64,7 +67,7 @@ export function changesOfReplacement(
 ): KustomizeChange[] {
   const location = field.keyLocation;
   if (path === undefined) return replaced(field, location);
-  if (documents === undefined) return [{ ...any, location, decides: () => true }];
+  if (documents === undefined) return [{ ...any, location, changes: () => 'who' }];
   const roots = documents.map((document) => Field.root(document));
   const all = roots.flatMap((root) => (root.node?.kind === 'sequence' ? root.items() : [root]));
   return all.flatMap((replacement) => replaced(replacement, location));
@@ -76,7 +79,7 @@ function replaced(replacement: Field, location: Location): KustomizeChange[] {
     return {
       ...aimOf(target.get('select')),
       location,
-      decides: (kind, containers) => pointers.some((pointer) => pointerDecides(pointer, undefined, kind, containers)),
+      changes: (kind, containers) => most(pointers.map((pointer) => changedAt(pointer, undefined, kind, containers))),
     };
   });
 }
@@ -89,9 +92,11 @@ export function changeOfImage(image: Field): KustomizeChange {
   return {
     ...any,
     location: image.get('newName').valueLocation,
-    decides: (_kind, containers) =>
+    changes: (_kind, containers) =>
       newName !== undefined &&
-      containers.some(({ image: before = '' }) => isNamed(before) && programOf(newName) !== programOf(before)),
+      containers.some(({ image: before = '' }) => isNamed(before) && programOf(newName) !== programOf(before))
+        ? 'what'
+        : undefined,
   };
 }
 
@@ -125,67 +130,88 @@ const ownFields: ReadonlyMap<string, readonly string[]> = new Map([
   ['ClusterRoleBinding', ['subjects', 'roleRef']],
 ]);
 
+function most(changes: readonly (Changed | undefined)[]): Changed | undefined {
+  return changes.includes('who') ? 'who' : changes.find((change) => change !== undefined);
+}
+
 /** A strategic merge patch. */
-function mergeDecides(root: Field, kind: string, containers: readonly PatchedContainer[]): boolean {
-  if (root.source.includes('$patch')) return true;
+function changedByMerge(root: Field, kind: string, containers: readonly PatchedContainer[]): Changed | undefined {
+  // Where it is not deployed, it is nothing else.
+  if (directiveOf(root) === 'delete') return undefined;
   const own = ownFields.get(kind);
-  if (own !== undefined) return own.some((name) => root.get(name).written);
+  if (own !== undefined)
+    return directiveOf(root) !== undefined || own.some((name) => root.get(name).written) ? 'who' : undefined;
   const spec = podSpecOf(root, kind);
   // A custom resource: where its pods are is told by the shape of what is whole.
-  if (spec === undefined) return /serviceAccount|automount|containers/i.test(root.source);
-  if (decidingFields.some((name) => spec.get(name).written)) return true;
-  if (asksForInjection(spec.parent?.get('metadata').source ?? '')) return true;
-  return ['initContainers', 'containers'].some((list) =>
-    spec.itemsAt(list).some((container) => containerDecides(container, containers)),
-  );
+  if (spec === undefined) return /serviceAccount|automount|containers/i.test(root.source) ? 'who' : undefined;
+  for (let holder: Field | undefined = spec; holder !== undefined; holder = holder.parent)
+    if (directiveOf(holder) !== undefined) return 'who';
+  if (decidingFields.some((name) => spec.get(name).written)) return 'who';
+  const isOther =
+    asksForInjection(spec.parent?.get('metadata').source ?? '') ||
+    ['initContainers', 'containers'].some((list) =>
+      spec.itemsAt(list).some((container) => isOtherProgram(container, containers)),
+    );
+  return isOther ? 'what' : undefined;
+}
+
+/** Whether a part is deleted, or replaced as a whole. */
+function directiveOf(field: Field): string | undefined {
+  return field.stringAt('$patch');
 }
 
 const decidingFields = ['serviceAccountName', 'serviceAccount', 'automountServiceAccountToken'];
 
-function containerDecides(container: Field, containers: readonly PatchedContainer[]): boolean {
+function isOtherProgram(container: Field, containers: readonly PatchedContainer[]): boolean {
   const patched = containers.find(({ name }) => name === container.stringAt('name'));
   const image = container.stringAt('image');
   return (
     patched === undefined ||
     (image !== undefined && programOf(image) !== programOf(patched.image ?? '')) ||
+    directiveOf(container) !== undefined ||
     container.get('command').written ||
     ['args', 'env', 'envFrom', 'volumeMounts'].some((name) => mayConcernTokens(container.get(name).source))
   );
 }
 
 /** An operation of a JSON patch. */
-function operationDecides(operation: Field, kind: string, containers: readonly PatchedContainer[]): boolean {
-  if (operation.stringAt('op') === 'test') return false;
-  const from = operation.stringAt('from');
+function changedByOperation(
+  operation: Field,
+  kind: string,
+  containers: readonly PatchedContainer[],
+): Changed | undefined {
+  if (operation.stringAt('op') === 'test') return undefined;
   const value = operation.get('value');
-  return [operation.stringAt('path') ?? '', ...(from === undefined ? [] : [from])].some((pointer) =>
-    pointerDecides(pointer, value.written ? value : undefined, kind, containers),
-  );
+  const pointers = [operation.stringAt('path') ?? '', operation.stringAt('from')].filter((path) => path !== undefined);
+  return most(pointers.map((pointer) => changedAt(pointer, value.written ? value : undefined, kind, containers)));
 }
 
 /** @param value what is written there, where that is known. */
-function pointerDecides(
+function changedAt(
   pointer: string,
   value: Field | undefined,
   kind: string,
   containers: readonly PatchedContainer[],
-): boolean {
-  if (pointer === '' || pointer === '/') return true;
+): Changed | undefined {
+  if (pointer === '' || pointer === '/') return 'who';
   const own = ownFields.get(kind);
-  if (own !== undefined) return own.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`));
-  if (/\/(?:init)?containers\/[^/]+\/image$/i.test(pointer)) {
-    const image = value?.string;
-    return image === undefined || !containers.some(({ image: before }) => programOf(before ?? '') === programOf(image));
-  }
-  if (/\/template\/metadata(?:\/|$)/.test(pointer)) return asksForInjection(pointer + (value?.source ?? ''));
-  if (/\/(?:init)?containers\/[^/]+\/(?:args|env|envFrom|volumeMounts)(?:\/|$)/i.test(pointer))
-    return mayConcernTokens(pointer + (value?.source ?? ''));
-  return tellingPointer.test(pointer);
+  if (own !== undefined)
+    return own.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`)) ? 'who' : undefined;
+  if (tellingPointer.test(pointer)) return 'who';
+  const text = pointer + (value?.source ?? '');
+  const image = value?.string ?? '';
+  const isOther =
+    (/\/template\/metadata(?:\/|$)/.test(pointer) && asksForInjection(text)) ||
+    /\/(?:init)?containers(?:\/[^/]+(?:\/command(?:\/.*)?)?)?$/i.test(pointer) ||
+    (/\/(?:init)?containers\/[^/]+\/(?:args|env|envFrom|volumeMounts)(?:\/|$)/i.test(pointer) &&
+      mayConcernTokens(text)) ||
+    (/\/(?:init)?containers\/[^/]+\/image$/i.test(pointer) &&
+      !containers.some(({ image: before }) => before !== undefined && programOf(before) === programOf(image)));
+  return isOther ? 'what' : undefined;
 }
 
-/** `/spec/template/spec/serviceAccountName`, `…/containers/-`, `…/containers/0/command/1`, and what holds them. */
-const tellingPointer =
-  /\/(?:spec|template|jobTemplate|serviceAccount(?:Name)?|automountServiceAccountToken|(?:init)?containers(?:\/[^/]+(?:\/command(?:\/.*)?)?)?)$/i;
+/** `/spec/template/spec/serviceAccountName`, and what holds it. */
+const tellingPointer = /\/(?:spec|template|jobTemplate|serviceAccount(?:Name)?|automountServiceAccountToken)$/;
 
 /** Most of what patches set is another level of logs, or another address. */
 function mayConcernTokens(text: string): boolean {

@@ -10,6 +10,7 @@ import type { Subject } from './rbac.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
+import type { Changed } from './kustomizeChange.ts';
 import type { Rejection } from './validation/rejection.ts';
 import type { UnknownField } from './validation/unknownFields.ts';
 import { type Volume, isForApiServer } from './volume.ts';
@@ -48,7 +49,8 @@ export interface Workload extends Resource {
   /** Subjects that name an account as the pod's is called, in a namespace where the input declares none. */
   readonly misdirected: readonly Subject[];
   /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
-  readonly decidedElsewhere: { readonly message: string; readonly location: Location } | undefined;
+  readonly decidedElsewhere:
+    { readonly message: string; readonly location: Location; readonly changed: Changed } | undefined;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
 }

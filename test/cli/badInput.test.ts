@@ -290,11 +290,31 @@ describe('what reads differently than it looks', () => {
     ['in a block of text', '  annotations:\n    vault: |\n      {{- with secret "db" -}}\n      x\n      {{- end }}\n'],
     ['in quotes', '  annotations: {vault: "{{- with secret -}}"}\n'],
     ['in a comment', '  # {{- with secret }}\n'],
+    ['in an item’s block of text', '  finalizers:\n    - |\n      {{ foo }}\n'],
+    ['in a block of text with an anchor', '  annotations:\n    vault: &x !!str |\n      {{ foo }}\n'],
+    ['in a text of several lines', '  annotations:\n    vault: "a\n      {{ with secret \\"a\\" }}\n      b"\n'],
   ])('braces %s excuse no broken YAML', (_name, metadata) => {
     const input = pod('a').replace('metadata:\n', `metadata:\n${metadata}`).replace('spec:', 'spec: ]');
     const { code, output } = lint(['-'], { cwd: empty, input });
     expect(output.problems).toMatchObject([{ code: 'yaml-syntax', severity: 'error' }]);
     expect(code).toBe(2);
+  });
+
+  test.each([
+    ['a comment', '# {{ header }}\n'],
+    ['a block of text', 'data: |\n  {{ header }}\n'],
+  ])('a template is named at its first action, not at braces in %s', (_name, before) => {
+    const input = `${before}${pod('a').replace('spec:', 'spec:\n  args: [{{ .X }}]')}`;
+    const line = input.slice(0, input.indexOf('args')).split('\n').length;
+    expect(lint(['-'], { cwd: empty, input }).output.problems).toMatchObject([
+      { code: 'unrendered-template', range: { start: { line, column: 10 } } },
+    ]);
+  });
+
+  test('what others render charts with is no template', () => {
+    const text =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {values: {claim: "{{ .Release.Name }}"}}\n';
+    expect(lint(['-'], { cwd: empty, input: text }).output.problems).toEqual([]);
   });
 
   test('braces in rendered text are no templates', () => {

@@ -191,6 +191,10 @@ describe('a workload that an overlay patches', () => {
     ['a List of patches', 'patches: [{ path: list.yaml }]'],
     ['patterns', `patches: [{ target: { kind: Deploymen., name: ap. }, patch: '${operations}' }]`],
     ['no name', `patches: [{ target: { kind: Deployment, name: "" }, patch: '${operations}' }]`],
+    [
+      'what deletes it',
+      'patchesStrategicMerge:\n  - |\n    kind: Deployment\n    metadata: { name: app }\n    spec: { template: { $patch: delete } }',
+    ],
     ['another whole', `patches: [{ ${target}, patch: '[{"op": "replace", "path": "", "value": {}}]' }]`],
     [
       'an environment that names the token',
@@ -233,6 +237,10 @@ describe('a workload that an overlay patches', () => {
       'another version by a patch',
       `patches: [{ ${target}, patch: '${image.replace('IMAGE', 'registry.example/app:2')}' }]`,
     ],
+    [
+      'a variable that goes',
+      'patchesStrategicMerge:\n  - |\n    kind: Deployment\n    metadata: { name: app }\n    spec: { template: { spec: { containers: [{ name: app, env: [{ name: A, $patch: delete }] }] } } }',
+    ],
     ['a test', `patches: [{ ${target}, patch: '${image.replace('replace', 'test')}' }]`],
     ['another registry', 'images: [{ name: registry.example/app, newName: mirror.example/team/app, newTag: "2" }]'],
     ['the image of another', 'images: [{ name: registry.example/ap, newName: bitnami/kubectl }]'],
@@ -246,6 +254,20 @@ describe('a workload that an overlay patches', () => {
     ],
   ])('is judged by the base: %s', (_name, text) => {
     expect(findings({ ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${text}\n` })).toEqual(unused);
+  });
+
+  test('with another image, and no account, runs as the default one all the same', () => {
+    const images = 'images: [{ name: registry.example/app, newName: other }]';
+    const of = (more: string): string[] =>
+      findings(
+        {
+          'base/kustomization.yaml': `resources: [app.yaml]\n${more}\n`,
+          'base/app.yaml': deployment('app', ''),
+        },
+        ['account-default'],
+      );
+    expect(of(images)).toEqual(['base/app.yaml account-default high']);
+    expect(of(`patches: [{ ${target}, patch: '${operations}' }]`)).toEqual([]);
   });
 
   test('may run as an account that nothing else runs as', () => {
