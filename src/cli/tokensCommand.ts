@@ -19,7 +19,7 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);
-  const problems = [...inputs.problems, ...countsOf(analysis.files).problems];
+  const problems = [...inputs.problems, ...countsOf(analysis).problems];
   for (const { uri, range, message, severity } of problems) {
     const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);

@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'control-character'
   | 'duplicate-key'
   | 'unrendered-template'
+  | 'missing-resource'
   | 'helm-notes'
   | 'invalid-object'
   | 'configuration'

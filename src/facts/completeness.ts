@@ -28,17 +28,14 @@ export class CompletenessIndex {
 
   /** @param forced what the user says of all input, if anything. */
   constructor(
-    files: readonly { readonly documents: readonly SourceDocument[]; readonly isDump: boolean }[],
+    files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[]; readonly isDump: boolean }[],
     kustomizations: readonly Kustomization[],
     forced: boolean | undefined,
   ) {
     this.#forced = forced;
-    this.kustomized = new KustomizationIndex(
-      kustomizations,
-      files.map(({ documents }) => documents),
-    );
+    this.kustomized = new KustomizationIndex(kustomizations, files);
     this.#unread = files.flatMap(({ documents }) => documents.filter(({ isUnread }) => isUnread));
-    for (const { documents, isDump } of files) if (isDump) this.#dumps.add(documents[0]?.uri ?? '');
+    for (const { uri, isDump } of files) if (isDump) this.#dumps.add(uri);
   }
 
   of(document: SourceDocument): Completeness {

@@ -78,7 +78,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   const kustomizations = concat(files, (file) => file.kustomizations);
   // A patch is a part of an object that is elsewhere.
   const patches = new Set(kustomizations.flatMap(({ changeFiles }) => [...changeFiles]));
-  const isPatch = ({ documents: [first] }: FileFacts): boolean => patches.has(first?.uri ?? '');
+  const isPatch = ({ uri }: FileFacts): boolean => patches.has(uri);
   const completeness = new CompletenessIndex(files, kustomizations, complete);
   const countedOf = (file: FileFacts): FileFacts | undefined =>
     isPatch(file) ? undefined : counted(file, completeness.kustomized);
@@ -90,9 +90,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     );
     return groupBy(writers, ({ name }) => name);
   });
-  const minors = lazy(
-    () => new Map(files.map(({ documents: [first], clusterMinor }) => [first?.uri ?? '', clusterMinor])),
-  );
+  const minors = lazy(() => new Map(files.map(({ uri, clusterMinor }) => [uri, clusterMinor])));
   const known = {
     completeness,
     accountIndex: joiner.accounts,

@@ -13,6 +13,7 @@ import type { Named } from './scope.ts';
 
 /** What one file says on its own. Its pods and other large objects are not held, but found again (`Pod`, `Resource`). */
 export interface FileFacts {
+  readonly uri: string;
   readonly documents: readonly SourceDocument[];
   readonly resources: readonly Resource[];
   readonly accounts: readonly ServiceAccount[];
@@ -35,6 +36,7 @@ export interface FileFacts {
 
 /** Reads one document after the other, so that only one need be held. */
 export class FactsReader implements FileFacts {
+  readonly uri: string;
   readonly documents: SourceDocument[] = [];
   readonly resources: Resource[] = [];
   readonly accounts: ServiceAccount[] = [];
@@ -49,6 +51,10 @@ export class FactsReader implements FileFacts {
   clusterMinor: number | undefined;
   isDump = false;
   #writtenNames: ReadonlySet<string> | undefined;
+
+  constructor(uri: string) {
+    this.uri = uri;
+  }
 
   get writtenNames(): ReadonlySet<string> {
     return (this.#writtenNames ??= writtenAccountNames(this.documents[0]?.file.text ?? ''));

@@ -6,8 +6,8 @@ import type { KustomizePatch } from './kustomizeChange.ts';
 export interface Kustomization {
   /** Its folder, relative as all names of files; empty for the working directory. */
   readonly folder: string;
-  /** What it draws in: files and folders, as the input names them. */
-  readonly resources: readonly string[];
+  /** What it draws in: files and folders, as the input names them, and where it says so. */
+  readonly resources: readonly { readonly path: string; readonly field: Field }[];
   /** What changes objects that others declare. */
   readonly patches: readonly KustomizePatch[];
   /** Its `images`. */
@@ -47,17 +47,18 @@ function readKustomization(document: SourceDocument): Kustomization {
     const path = field.stringAt('path');
     return { field, path: path === undefined ? undefined : fileOf(path) };
   });
-  const namesOf = (keys: readonly string[]): string[] =>
+  const drawnIn = (keys: readonly string[]): Kustomization['resources'] =>
     keys.flatMap((key) =>
       root
-        .get(key)
-        .strings.filter((path) => !isRemote(path))
-        .map(fileOf),
+        .itemsAt(key)
+        .flatMap((field) =>
+          field.string === undefined || isRemote(field.string) ? [] : [{ path: fileOf(field.string), field }],
+        ),
     );
   return {
     folder,
-    resources: namesOf(drawing),
-    components: namesOf(['components']),
+    resources: drawnIn(drawing),
+    components: drawnIn(['components']).map(({ path }) => path),
     patches,
     images: root.itemsAt('images'),
     replacements,

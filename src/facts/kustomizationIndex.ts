@@ -1,4 +1,5 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
+import type { Field } from '../documents/field.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
 import {
   type Changed,
@@ -22,12 +23,15 @@ export class KustomizationIndex {
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
 
-  /** @param files all of the input, as their documents. */
-  constructor(kustomizations: readonly Kustomization[], files: readonly (readonly SourceDocument[])[]) {
+  /** @param files all of the input. */
+  constructor(
+    kustomizations: readonly Kustomization[],
+    files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[] }[],
+  ) {
     this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
-    if (kustomizations.length > 0) for (const documents of files) this.#there.set(documents[0]?.uri ?? '', documents);
+    if (kustomizations.length > 0) for (const { uri, documents } of files) this.#there.set(uri, documents);
     for (const { folder, resources } of kustomizations) {
-      for (const path of resources) {
+      for (const { path } of resources) {
         const folders = this.#drawnBy.get(path);
         if (folders === undefined) this.#drawnBy.set(path, [folder]);
         else folders.push(folder);
@@ -73,6 +77,11 @@ export class KustomizationIndex {
       return changed === undefined ? [] : [{ location: change.location, changed }];
     });
     return found.find(({ changed }) => changed === 'who') ?? found[0];
+  }
+
+  /** What a kustomization draws in that the input does not hold. */
+  missingFrom({ resources }: Kustomization): Field[] {
+    return resources.flatMap(({ path, field }) => (this.#there.has(path) || this.#byFolder.has(path) ? [] : [field]));
   }
 
   /** The kustomizations that draw in a file or a folder, and those that draw them in. */
@@ -134,7 +143,7 @@ export class KustomizationIndex {
     this.#holdsAll.set(folder, true);
     const complete =
       kustomization?.remote === false &&
-      kustomization.resources.every((path) => this.#there.has(path) || this.#complete(path)) &&
+      kustomization.resources.every(({ path }) => this.#there.has(path) || this.#complete(path)) &&
       !this.#changes(folder).some(mayGrant);
     this.#holdsAll.set(folder, complete);
     return complete;

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
+import type { Field } from '../documents/field.ts';
 import type { Problem } from '../documents/problem.ts';
 import { readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/defaultKnowledge.ts';
@@ -12,6 +13,7 @@ import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import { type Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';
 import type { Model } from '../rule/rule.ts';
+import { redactTokens } from '../text/redact.ts';
 
 export interface AnalysisOptions {
   /** What the user says of the input's completeness; inferred where unset. */
@@ -28,6 +30,8 @@ export interface Analysis {
   /** All of one file. */
   of(file: FileFacts): Model;
   partsOf(file: FileFacts): Iterable<Model>;
+  /** What is wrong with a file beside the others. */
+  problemsOf(file: FileFacts): readonly Problem[];
   readonly files: readonly AnalyzedFile[];
 }
 
@@ -39,7 +43,7 @@ export interface AnalyzedFile {
 
 /** @param nodes keeps the content of the file's documents. */
 export function analyzeFile(file: SourceFile, nodes: NodeCache): AnalyzedFile {
-  const facts = new FactsReader();
+  const facts = new FactsReader(file.uri);
   const { problems } = readDocuments(file, nodes, (document) => {
     facts.add(document);
   });
@@ -80,17 +84,30 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
     *partsOf(file) {
       for (const part of joined.partsOf(file)) yield modelOf(part);
     },
+    problemsOf: ({ kustomizations }) =>
+      kustomizations.flatMap((kustomization) => {
+        const [first, ...others] = joined.all.completeness.kustomized.missingFrom(kustomization);
+        return first === undefined ? [] : [missingResource(first, others.length)];
+      }),
     files,
   };
 }
 
+/** Who lints an overlay without its base sees nothing of what it deploys. */
+function missingResource(field: Field, others: number): Problem {
+  const { uri, range } = field.valueLocation;
+  const more = others === 0 ? '' : ` and ${String(others)} more`;
+  const message = `It draws in ${field.string ?? ''}${more}, which the input does not hold: lint that too, or \`kubectl kustomize … | kube-token-lint -\``;
+  return { uri, range, code: 'missing-resource', severity: 'warning', message: redactTokens(message) };
+}
+
 /** What there is to say of files that were read, beside findings. */
-export function countsOf(files: readonly AnalyzedFile[]): Counts {
+export function countsOf({ files: all, problemsOf }: Pick<Analysis, 'files' | 'problemsOf'>, files = all): Counts {
   return {
     files: files.length,
     documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
     workloads: files.reduce((count, { facts }) => count + facts.pods.length, 0),
-    problems: files.flatMap(({ problems }) => problems),
+    problems: files.flatMap(({ facts, problems }) => [...problems, ...problemsOf(facts)]),
   };
 }
 

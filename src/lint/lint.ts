@@ -26,7 +26,7 @@ export function lint(files: Iterable<SourceFile>, options: LintOptions): LintRes
 export function check(analysis: Analysis, options: LintOptions): LintResult {
   const { model, files } = analysis;
   const checked = { files: files.map(({ facts }) => facts), resources: model.facts.resources, parts: analysis.parts() };
-  return resultOf(countsOf(files), findingsOf(checked, options));
+  return resultOf(countsOf(analysis), findingsOf(checked, options));
 }
 
 /** Findings as a result. @param all also those that are suppressed. */

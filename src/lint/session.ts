@@ -71,7 +71,7 @@ export class Session {
     if (known !== undefined) return known.value;
     const file = this.#files.get(uri);
     if (file === undefined) return nothing;
-    const made = this.#reads.during(() => resultOf(countsOf([file]), this.#check(file.facts, uri)));
+    const made = this.#reads.during(() => resultOf(countsOf(this.#analyze(), [file]), this.#check(file.facts, uri)));
     this.#found.set(uri, made);
     return made.value;
   }
@@ -83,7 +83,7 @@ export class Session {
     const suppressed = results.flatMap((result) => result.suppressed).sort(compareFindings);
     // What pods of several files use is found once for each of these.
     const all = [...firstOfEachKind(findings), ...firstOfEachKind(suppressed)];
-    return resultOf(countsOf(this.#analyze().files), all);
+    return resultOf(countsOf(this.#analyze()), all);
   }
 
   #check(facts: FileFacts, uri: string): Finding[] {
@@ -118,7 +118,7 @@ export class Session {
     this.#found.delete(uri);
     if (this.#found.size === 0) return;
     // Whether a kustomization is complete depends on which files there are, and that of anything on whether all is read.
-    const cameOrWent = isThere(before) !== isThere(after) && this.#hasKustomization();
+    const cameOrWent = (before === undefined || after === undefined) && this.#hasKustomization();
     const changed =
       cameOrWent || this.#isPatch(uri) || isRead(before) !== isRead(after) ? undefined : changedNames(before, after);
     if (changed?.size === 0) return;
@@ -138,11 +138,7 @@ export class Session {
   }
 }
 
-const nothing = resultOf(countsOf([]), []);
-
-function isThere(facts: FileFacts | undefined): boolean {
-  return facts !== undefined && facts.documents.length > 0;
-}
+const nothing = resultOf({ files: 0, documents: 0, workloads: 0, problems: [] }, []);
 
 function isRead(facts: FileFacts | undefined): boolean {
   return facts?.documents.some(({ isUnread }) => isUnread) !== true;

@@ -136,11 +136,16 @@ function summaryLine(result: LintResult, paint: Paint): string {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const unfixed = errors.filter(({ code }) => code === 'not-fixed').length;
   const unread = errors.length - unfixed;
+  const templates = problems.filter(({ code }) => code === 'unrendered-template').length;
   const troubles = [
     ...(unread === 0 ? [] : [`${count(unread, 'problem')} kept input from being read`]),
     ...(unfixed === 0 ? [] : [`${count(unfixed, 'file')} could not be fixed`]),
   ];
-  const trouble = troubles.map((words) => `; ${paint('red', words)}`).join('');
+  const skipped =
+    templates === 0
+      ? ''
+      : `; ${paint('yellow', `${count(templates, 'file')} with templates not rendered, and skipped`)}`;
+  const trouble = troubles.map((words) => `; ${paint('red', words)}`).join('') + skipped;
   const end = `${accepted === '' ? '' : `; ${accepted}`}${trouble}`;
   if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${end}`;
   const closed = closedFiles([], result);

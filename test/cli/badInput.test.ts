@@ -311,6 +311,27 @@ describe('what reads differently than it looks', () => {
     ]);
   });
 
+  test('a kustomization that draws in what the input does not hold', () => {
+    const cwd = folder({
+      'base/kustomization.yaml': 'resources: [pod.yaml, none.yaml]\n',
+      'base/pod.yaml': pod('a'),
+      'base/none.yaml': '',
+      'prod/kustomization.yaml': 'resources:\n  - https://a.example/x.yaml\n  - ../base\n  - ../gone\n',
+    });
+    const problemsOf = (...paths: string[]): unknown[] =>
+      lint(paths, { cwd }).output.problems.map(({ code, severity, range, message }) => [
+        code,
+        severity,
+        range?.start,
+        message.replace(/, which.*/, ''),
+      ]);
+    expect(problemsOf('base')).toEqual([]);
+    expect(problemsOf('.')).toEqual([['missing-resource', 'warning', { line: 4, column: 5 }, 'It draws in ../gone']]);
+    expect(problemsOf('prod')).toEqual([
+      ['missing-resource', 'warning', { line: 3, column: 5 }, 'It draws in ../base and 1 more'],
+    ]);
+  });
+
   test('what others render charts with is no template', () => {
     const text =
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {values: {claim: "{{ .Release.Name }}"}}\n';

@@ -17,7 +17,7 @@ export function oracle<T>(name: string): T[] {
 
 /** The facts of one text. */
 export function factsOf(text: string, complete?: boolean): Facts {
-  const reader = new FactsReader();
+  const reader = new FactsReader('case.yaml');
   for (const document of readDocuments(new SourceFile('case.yaml', text)).documents) reader.add(document);
   return joinFacts([reader], complete).all;
 }
