@@ -20,7 +20,7 @@ refused if they mount another Secret. It is deprecated since Kubernetes 1.32, an
 Keep Secrets of different trust in different namespaces.
 
 Other programs may read the list: Tekton takes credentials for git and registries from it. Nothing is said of an account that lists
-such a Secret of the input.`,
+such a Secret of the input, or lies beside objects of Tekton.`,
     severity: 'info',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 1.5,
@@ -53,12 +53,15 @@ const credentialTypes: ReadonlySet<string> = new Set([
   'kubernetes.io/dockerconfigjson',
 ]);
 
-function isReadByOthers(account: ServiceAccount, { secretIndex }: Facts): boolean {
+const tekton = ['tekton.dev', 'triggers.tekton.dev'];
+
+function isReadByOthers(account: ServiceAccount, facts: Facts): boolean {
+  if (tekton.some((group) => facts.holdsGroup(group, account.document))) return true;
   return account.root
     .get('secrets')
     .items()
     .some((item) => {
-      const secret = secretIndex.nearestOne(item.get('name').string ?? '', account);
+      const secret = facts.secretIndex.nearestOne(item.get('name').string ?? '', account);
       return credentialTypes.has(secret?.root.get('type').string ?? '');
     });
 }

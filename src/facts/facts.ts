@@ -13,7 +13,7 @@ import type { KustomizationIndex } from './kustomizationIndex.ts';
 import type { Pod } from './pod.ts';
 import type { Binding, Role } from './rbac.ts';
 import { Reads } from './reads.ts';
-import type { Resource } from './resource.ts';
+import { type Resource, apiGroup } from './resource.ts';
 import { type Named, mayBelongTogether } from './scope.ts';
 import type { Workload } from './workload.ts';
 import { mapped } from '../lists/mapped.ts';
@@ -50,6 +50,8 @@ export interface Facts {
   podsRunning(program: string): readonly Pod[];
   /** The minor version of Kubernetes that a document's file says kubeadm installs. */
   clusterMinorOf(document: SourceDocument): number | undefined;
+  /** Whether an object of an API group may belong together with a document. */
+  holdsGroup(group: string, from: SourceDocument): boolean;
   /** Whether a text that may belong together with a document gives an account this name. */
   isWritten(accountName: string, from: SourceDocument): boolean;
 }
@@ -90,6 +92,10 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     );
     return groupBy(writers, ({ name }) => name);
   });
+  const groups = lazy(() => {
+    const firsts = concat(whole, ({ resources }) => [...new Map(resources.map((one) => [apiGroup(one), one])).values()]);
+    return groupBy(firsts, apiGroup);
+  });
   const minors = lazy(() => new Map(files.map(({ uri, clusterMinor }) => [uri, clusterMinor])));
   const known = {
     completeness,
@@ -105,6 +111,14 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     grantsOf: (pod: Pod) => joiner.grantsOf(pod),
     podsRunning: (program: string) => joiner.podsRunning(program),
     clusterMinorOf: (document: SourceDocument) => minors().get(document.uri),
+    holdsGroup: (group: string, from: SourceDocument) => {
+      reads.note('apiGroup', group);
+      return (
+        groups()
+          .get(group)
+          ?.some(({ document }) => mayBelongTogether(document, from)) === true
+      );
+    },
     isWritten: (name: string, from: SourceDocument) => {
       reads.note('written', name);
       return (

@@ -2,7 +2,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Key } from './reads.ts';
-import type { Resource } from './resource.ts';
+import { type Resource, apiGroup } from './resource.ts';
 
 /**
  * The names under which other files find something in one, and what they find there, as a text that tells whether it is
@@ -50,6 +50,7 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
     addBoth('mentions', name, JSON.stringify([namespace, document.template]));
   }
   for (const { name } of facts.recordings) addBoth('recordings', name, '');
+  for (const resource of facts.resources) add('apiGroup', apiGroup(resource), '');
   const writer = facts.documents[0]?.template ?? '';
   for (const name of facts.writtenNames) add('written', name, writer);
   return found;
