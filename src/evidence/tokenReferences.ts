@@ -102,6 +102,10 @@ export function expectedAudiences(
   { field }: WorkloadContainer,
 ): readonly string[] | undefined {
   // Others than Amazon offer a token service of that interface.
-  const elsewhere = field.itemsAt('env').some((variable) => /^AWS_ENDPOINT_URL|(?:^|_)STS_(?:\w+_)?(?:ENDPOINT|URL)$/.test(variable.stringAt('name') ?? ''));
+  const elsewhere = field
+    .itemsAt('env')
+    .some((variable) =>
+      /^AWS_ENDPOINT_URL|(?:^|_)STS_(?:\w+_)?(?:ENDPOINT|URL)$/.test(variable.stringAt('name') ?? ''),
+    );
   return elsewhere ? undefined : wellKnown.get(name);
 }

@@ -93,7 +93,9 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     return groupBy(writers, ({ name }) => name);
   });
   const groups = lazy(() => {
-    const firsts = concat(whole, ({ resources }) => [...new Map(resources.map((one) => [apiGroup(one), one])).values()]);
+    const firsts = concat(whole, ({ resources }) => [
+      ...new Map(resources.map((one) => [apiGroup(one), one])).values(),
+    ]);
     return groupBy(firsts, apiGroup);
   });
   const minors = lazy(() => new Map(files.map(({ uri, clusterMinor }) => [uri, clusterMinor])));

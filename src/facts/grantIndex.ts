@@ -4,6 +4,7 @@ import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import type { KustomizationIndex } from './kustomizationIndex.ts';
 import { NameIndex, many } from './nameIndex.ts';
 import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
@@ -47,6 +48,7 @@ interface Parts {
   /** Pods by the names of their accounts. */
   readonly users: NameIndex<Named>;
   readonly files: readonly FileFacts[];
+  readonly kustomized: KustomizationIndex;
 }
 
 /** Who is granted what, by bindings. */
@@ -56,6 +58,7 @@ export class GrantIndex {
   readonly #users: NameIndex<Named>;
   readonly #reads: Reads;
   readonly #files: readonly FileFacts[];
+  readonly #kustomized: KustomizationIndex;
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
   #byBinding: Map<Binding, Bound[]> | undefined;
@@ -69,12 +72,13 @@ export class GrantIndex {
   readonly #aggregated = new Map<Role, Made<readonly PolicyRule[]>>();
   readonly #rolesOfName = new Map<Binding, Made<Role | undefined>>();
 
-  constructor({ accounts, roles, users, files }: Parts, reads: Reads) {
+  constructor({ accounts, roles, users, files, kustomized }: Parts, reads: Reads) {
     this.#accounts = accounts;
     this.#roles = roles;
     this.#users = users;
     this.#reads = reads;
     this.#files = files;
+    this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
   }
 
@@ -151,8 +155,11 @@ export class GrantIndex {
     if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
     if (declared.length > 0 && account === undefined) return true;
     if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
-    // Every namespace has its own.
-    if (subject.name === 'default' && !isBeside(workload.document, subject.document)) return false;
+    if (subject.name === 'default') {
+      if (this.#kustomized.drawsBoth(workload.document.uri, subject.document.uri)) return true;
+      // Every namespace has its own.
+      if (!isBeside(workload.document, subject.document)) return false;
+    }
     return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
   }
 

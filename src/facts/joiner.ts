@@ -18,6 +18,7 @@ import {
   type PodTemplate,
   isBuiltInWorkload,
   isStored,
+  grantedByPackage,
   mayChooseAccount,
   podTemplatesOf,
   rootOfPaths,
@@ -68,7 +69,7 @@ export class Joiner {
     this.configMaps = index('configMaps', (file) => file.configMaps);
     this.users = new NameIndex('users', () => this.#allPods().map(userOf), reads);
     const { accounts, roles, users } = this;
-    this.grants = new GrantIndex({ accounts, roles, users, files }, reads);
+    this.grants = new GrantIndex({ accounts, roles, users, files, kustomized: completeness.kustomized }, reads);
   }
 
   #allPods(): readonly Pod[] {
@@ -156,7 +157,7 @@ export class Joiner {
 
   #decidedElsewhere(
     resource: Resource,
-    { field }: AccountReference,
+    { field, name }: AccountReference,
     account: ServiceAccount | undefined,
     containers: readonly WorkloadContainer[],
   ): Workload['decidedElsewhere'] {
@@ -167,6 +168,13 @@ export class Joiner {
     const ofAccount = account && kustomized.changeOf(account);
     if (ofAccount !== undefined) return { message: "A kustomization may change its account's automount", ...ofAccount };
     if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
+    const granted = grantedByPackage(resource, name);
+    if (granted !== undefined)
+      return {
+        message: 'OLM grants its account what the package says',
+        location: granted.valueLocation,
+        changed: 'what',
+      };
     if (field.set || !mayChooseAccount(resource)) return undefined;
     const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
     return { message, location: resource.root.get('kind').valueLocation, changed: 'who' };

@@ -20,6 +20,8 @@ export interface Kustomization {
   readonly renames: boolean;
   /** The kustomizations, of those in `resources`, whose patches are for all that it draws in. */
   readonly components: readonly string[];
+  /** Whether it is a part of others, and nothing by itself. */
+  readonly isComponent: boolean;
   /** Whether it draws in something that is no file: a URL, a chart, what a program generates. */
   readonly remote: boolean;
 }
@@ -64,6 +66,7 @@ function readKustomization(document: SourceDocument): Kustomization {
     replacements,
     changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
     renames: ['namePrefix', 'nameSuffix'].some((key) => root.setAt(key) !== undefined),
+    isComponent: root.stringAt('kind') === 'Component',
     remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };
 }

@@ -17,6 +17,7 @@ export class KustomizationIndex {
   /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
   readonly #drawnBy = new Map<string, string[]>();
   readonly #there = new Map<string, readonly SourceDocument[]>();
+  readonly #foldersAbove = new Map<string, ReadonlySet<string>>();
   readonly #changesBy = new Map<string, readonly KustomizeChange[]>();
   /** By the folders of the kustomizations that make them. */
   readonly #changesOf = new Map<string, Changes>();
@@ -59,7 +60,7 @@ export class KustomizationIndex {
     containers: readonly PatchedContainer[] = [],
   ): { readonly location: Location; readonly changed: Changed } | undefined {
     if (this.#byFolder.size === 0) return undefined;
-    const folders = [...this.#above(resource.document.uri, new Set())];
+    const folders = [...this.#above(resource.document.uri)];
     if (folders.length === 0) return undefined;
     const key = folders.join('\n');
     let changes = this.#changesOf.get(key);
@@ -84,13 +85,27 @@ export class KustomizationIndex {
     return resources.flatMap(({ path, field }) => (this.#there.has(path) || this.#byFolder.has(path) ? [] : [field]));
   }
 
-  /** The kustomizations that draw in a file or a folder, and those that draw them in. */
-  #above(path: string, found: Set<string>): Set<string> {
-    for (const folder of this.#drawnBy.get(path) ?? []) {
-      if (found.has(folder)) continue;
-      found.add(folder);
-      this.#above(folder, found);
-    }
+  /** Whether a kustomization draws in two files, itself or by others: it may write one namespace into their objects. */
+  drawsBoth(uri: string, other: string): boolean {
+    if (this.#byFolder.size === 0) return false;
+    const folders = this.#above(other);
+    return [...this.#above(uri)].some((folder) => folders.has(folder));
+  }
+
+  /** The kustomizations that draw in a file, and those that draw them in. */
+  #above(uri: string): ReadonlySet<string> {
+    const known = this.#foldersAbove.get(uri);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    const addAbove = (path: string): void => {
+      for (const folder of this.#drawnBy.get(path) ?? []) {
+        if (found.has(folder)) continue;
+        found.add(folder);
+        addAbove(folder);
+      }
+    };
+    addAbove(uri);
+    this.#foldersAbove.set(uri, found);
     return found;
   }
 
@@ -129,8 +144,9 @@ export class KustomizationIndex {
     const known = this.#isClosed.get(folder);
     if (known !== undefined) return known;
     this.#isClosed.set(folder, true);
-    const closed =
-      this.#complete(folder) && (this.#drawnBy.get(folder) ?? []).every((overlay) => this.#closed(overlay));
+    const overlays = this.#drawnBy.get(folder) ?? [];
+    const isPart = this.#byFolder.get(folder)?.isComponent === true && overlays.length === 0;
+    const closed = !isPart && this.#complete(folder) && overlays.every((overlay) => this.#closed(overlay));
     this.#isClosed.set(folder, closed);
     return closed;
   }

@@ -52,7 +52,18 @@ const plainGroups = new Set([
 
 /** Whether the controller of an object may run its pods as an account of its own making, where none is written. */
 export function mayChooseAccount(resource: Resource): boolean {
-  return !isBuiltInWorkload(resource) && !isDeploymentConfig(resource) && !plainGroups.has(apiGroup(resource));
+  if (isBuiltInWorkload(resource) || isDeploymentConfig(resource)) return false;
+  return !plainGroups.has(apiGroup(resource)) || resource.kind === 'MPIJob';
+}
+
+/** Where a package for OLM has it grant an account something, which no binding of the input says. */
+export function grantedByPackage({ kind, root }: Resource, accountName: string): Field | undefined {
+  if (kind !== 'ClusterServiceVersion') return undefined;
+  const install = root.at('spec', 'install', 'spec');
+  return ['clusterPermissions', 'permissions']
+    .flatMap((list) => install.itemsAt(list))
+    .map((entry) => entry.get('serviceAccountName'))
+    .find(({ string }) => string === accountName);
 }
 
 /** OpenShift's; an image trigger may leave its containers without images, so that their shape does not tell. */

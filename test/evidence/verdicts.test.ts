@@ -358,3 +358,25 @@ subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`,
     expect(useOf(`${chart}\n${pod(container)}`, account, configMap('gangway.yaml', text)).verdict).toBe(expected);
   });
 });
+
+describe('a pod of another’s object', () => {
+  /** In an input that is said to be complete. */
+  const verdictOf = (text: string): string => {
+    const { model } = analyze([new SourceFile('a.yaml', text)], { complete: true });
+    const [workload] = model.facts.workloads;
+    return workload === undefined ? 'no workload' : model.apiUse(workload).verdict;
+  };
+  const job = (kind: string, replicas: string): string =>
+    `apiVersion: kubeflow.org/v1\nkind: ${kind}\nmetadata: { name: a }\nspec: { ${replicas}: { Master: { template: { spec: { containers: [{ ${app} }] } } } } }\n`;
+  const packaged = (account: string): string =>
+    `apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: { name: a }\nspec:\n  install:\n    spec:\n      permissions: [{ serviceAccountName: a, rules: [] }]\n      deployments: [{ spec: { template: { spec: { serviceAccountName: ${account}, containers: [{ ${app} }] } } } }]\n`;
+
+  test.each([
+    ['whose controller runs it as it is written', job('PyTorchJob', 'pytorchReplicaSpecs'), 'unused'],
+    ['whose controller may make an account', job('MPIJob', 'mpiReplicaSpecs'), 'unknown'],
+    ['whose package grants its account something', packaged('a'), 'unknown'],
+    ['whose package grants another account something', packaged('b'), 'unused'],
+  ])('%s', (_name, text, expected) => {
+    expect(verdictOf(text)).toBe(expected);
+  });
+});

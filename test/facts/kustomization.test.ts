@@ -99,6 +99,26 @@ describe('a kustomization that holds all', () => {
     ).toEqual([]);
   });
 
+  test('nor of a component alone, which is a part of others', () => {
+    const ids = ['automount-unused'];
+    const files = {
+      'part/kustomization.yaml': 'kind: Component\nresources: [app.yaml]\n',
+      'part/app.yaml': deployment('app', ''),
+    };
+    expect(findings(files, ids)).toEqual([]);
+    const overlay = 'resources: [../base]\ncomponents: [../part]\nnamespace: prod\n';
+    const used = { ...files, 'overlay/kustomization.yaml': overlay, 'base/kustomization.yaml': 'resources: []\n' };
+    expect(findings(used, ids)).toEqual(['part/app.yaml automount-unused medium']);
+    // What is given to the default account of the one namespace that both are in.
+    const given = binding.replace('ClusterRoleBinding', 'RoleBinding').replace('name: app }\n', 'name: default }\n');
+    const view = given
+      .replace('ServiceAccount, name: app', 'ServiceAccount, name: default')
+      .replace('kind: ClusterRole, name: app', 'kind: ClusterRole, name: view');
+    expect(
+      findings({ ...used, 'base/kustomization.yaml': 'resources: [rbac.yaml]\n', 'base/rbac.yaml': view }, ids),
+    ).toEqual([]);
+  });
+
   test('nor of an account that the cluster has already', () => {
     const files = { 'base/kustomization.yaml': 'resources: [app.yaml]\n', 'base/app.yaml': own };
     expect(findings(files)).toEqual([]);
