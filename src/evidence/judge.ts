@@ -179,12 +179,15 @@ function strongest(evidence: readonly Evidence[]): Evidence[] {
 }
 
 function unbound(workload: Workload, { reason }: Completeness): Evidence {
-  const { account, serviceAccount } = workload;
+  const { account, serviceAccount, grants } = workload;
+  // A PodSecurityPolicy to be admitted under.
+  const isGranted = grants.some(({ subject }) => accountOfSubject(subject) !== undefined);
+  const what = isGranted ? 'anything that a program needs its token for' : 'anything of its own';
   return {
     kind: 'unbound',
     direction: 'unused',
     strength: 'strong',
-    message: `No binding grants the account "${serviceAccount.name}" anything of its own; the input is ${reason}`,
+    message: `No binding grants the account "${serviceAccount.name}" ${what}; the input is ${reason}`,
     location:
       account === undefined ? serviceAccount.field.valueLocation : account.root.at('metadata', 'name').valueLocation,
   };

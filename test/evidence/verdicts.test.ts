@@ -333,6 +333,18 @@ subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`,
     expect(evidence.map(({ kind }) => kind)).toEqual(['binding', 'bindingAlone']);
   });
 
+  test('a grant that no program needs a token for is not denied', () => {
+    const said = (...more: string[]): string | undefined =>
+      useOf(`${chart}\n${pod(`{ ${app} }`)}`, account, ...more).evidence[0]?.message;
+    expect(said()).toBe('No binding grants the account "default" anything of its own; the input is a rendered chart');
+    const policy = granted.map((text) =>
+      text.replace(/rules: .*/, 'rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use] }]'),
+    );
+    expect(said(...policy)).toBe(
+      'No binding grants the account "default" anything that a program needs its token for; the input is a rendered chart',
+    );
+  });
+
   test('a grant beside a sign shows it with high confidence', () => {
     const args = '{ name: a, image: grafana/promtail:3.0.0 }';
     expect(useOf(`${chart}\n${pod(args)}`, account, ...granted).confidence).toBe('high');
