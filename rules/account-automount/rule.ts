@@ -6,6 +6,7 @@ import { type Workload, automountedContainers } from '../../src/facts/workload.t
 import type { ExplainedBy, Fix, Model, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
+import { titleOf } from '../../src/facts/resource.ts';
 
 type MessageId = 'default' | 'unneeded' | 'explicit';
 
@@ -67,7 +68,7 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
     return { ...common, messageId: 'explicit', severity: 'info', fixes, ...(isTheirs ? { explainedBy } : {}) };
   }
   if (!isIdle || given.length === 0) return undefined;
-  const names = workloads.map(({ kind, name }) => `${kind} "${name ?? ''}"`);
+  const names = workloads.map(titleOf);
   const sure = workloads.every((workload) => model.apiUse(workload).confidence === 'high');
   return {
     ...common,

@@ -4,6 +4,7 @@ import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
 import type { Model } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
+import { titleOf } from '../../src/facts/resource.ts';
 
 export default defineRule({
   meta: {
@@ -35,15 +36,15 @@ get no API token, or do not use it, do not count.`,
       yield {
         messageId: 'shared',
         data: {
-          workloads: listWords(different.map(({ kind, name }) => `${kind} "${name ?? ''}"`)),
+          workloads: listWords(different.map(titleOf)),
           roles: listWords(roles),
         },
         location: account.root.at('metadata', 'name').valueLocation,
         resource: account,
         confidence: 'medium',
-        evidence: different.map(({ kind, name, serviceAccount }) => ({
-          message: `${kind} "${name ?? ''}" runs as this account`,
-          location: serviceAccount.field.valueLocation,
+        evidence: different.map((workload) => ({
+          message: `${titleOf(workload)} runs as this account`,
+          location: workload.serviceAccount.field.valueLocation,
         })),
       };
     }

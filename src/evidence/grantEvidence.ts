@@ -3,6 +3,7 @@ import { isEffective } from '../facts/grant.ts';
 import type { PolicyRule } from '../facts/rbac.ts';
 import type { Evidence } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
+import { titleOf } from '../facts/resource.ts';
 
 /**
  * Grants that show use: of the account itself or of the accounts of its namespace, and of more than being admitted under
@@ -46,7 +47,7 @@ export function grantEvidence(grant: Grant): Evidence {
     kind: 'binding',
     direction: 'used',
     strength: 'strong',
-    message: `${binding.kind} "${binding.name ?? ''}" grants ${binding.roleKind} "${binding.roleName}"${missing} to the account`,
+    message: `${titleOf(binding)} grants ${binding.roleKind} "${binding.roleName}"${missing} to the account`,
     location: role?.root.at('metadata', 'name').valueLocation ?? grant.subject.field.get('name').valueLocation,
   };
 }

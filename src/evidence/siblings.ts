@@ -2,7 +2,7 @@ import type { Facts } from '../facts/facts.ts';
 import { placeName } from '../facts/namesIn.ts';
 import { type Pod, programOf } from '../facts/pod.ts';
 import type { Made, Reads } from '../facts/reads.ts';
-import type { Resource } from '../facts/resource.ts';
+import { type Resource, titleOf } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
 import { mayBelongTogether } from '../facts/scope.ts';
 import type { Evidence } from './evidence.ts';
@@ -35,7 +35,7 @@ export class SiblingIndex {
         kind: 'sibling',
         direction: 'used',
         strength: 'medium',
-        message: `${sibling.kind} "${sibling.name ?? ''}" runs the same program as container "${container.name ?? '?'}", and its account is granted something`,
+        message: `${titleOf(sibling)} runs the same program as container "${container.name ?? '?'}", and its account is granted something`,
         location: sibling.root.at('metadata', 'name').valueLocation,
       };
     }

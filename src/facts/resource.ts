@@ -117,3 +117,8 @@ export class ResourceOf<Kind extends string> implements Resource {
 export function held({ apiVersion, kind, namespace, name, root, document }: Resource): Resource {
   return { apiVersion, kind, namespace, name, root, document };
 }
+
+/** `RoleBinding "reader"`; where the API server makes up the end of its name, what that begins with. */
+export function titleOf({ kind, name, root }: Pick<Resource, 'kind' | 'name' | 'root'>): string {
+  return `${kind} "${name ?? `${root.get('metadata').stringAt('generateName') ?? ''}…`}"`;
+}

@@ -3,7 +3,7 @@ import { type Escalation, escalationsOf } from '../facts/escalation.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Grant, isOfCluster } from '../facts/grant.ts';
 import { scopeWords, subjectWords } from '../facts/grantWords.ts';
-import type { Resource } from '../facts/resource.ts';
+import { type Resource, titleOf } from '../facts/resource.ts';
 import type { Power } from '../facts/ways.ts';
 import { accessWords } from './escalation.ts';
 import type { Report, Support } from './rule.ts';
@@ -131,7 +131,7 @@ function aggregationEvidence(grants: readonly Grant[], holder: Resource | undefi
   if (holder === undefined || grant === undefined) return [];
   return [
     {
-      message: `ClusterRole "${grant.binding.roleName}" takes in the rules of ClusterRole "${holder.name ?? ''}" by its labels`,
+      message: `ClusterRole "${grant.binding.roleName}" takes in the rules of ${titleOf(holder)} by its labels`,
       location: holder.root.at('metadata', 'labels').keyLocation,
     },
   ];
@@ -142,7 +142,7 @@ const mostShown = 5;
 /** Which bindings give a role to which accounts. */
 export function bindingEvidence(grants: readonly Grant[]): Support[] {
   return grants.slice(0, mostShown).map(({ binding, subject }) => ({
-    message: `${binding.kind} "${binding.name ?? ''}" gives ${binding.roleKind} "${binding.roleName}" to ${subjectWords(subject)}`,
+    message: `${titleOf(binding)} gives ${binding.roleKind} "${binding.roleName}" to ${subjectWords(subject)}`,
     location: subject.field.get('name').valueLocation,
   }));
 }

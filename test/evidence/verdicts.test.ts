@@ -333,6 +333,15 @@ subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`,
     expect(evidence.map(({ kind }) => kind)).toEqual(['binding', 'bindingAlone']);
   });
 
+  test('a binding that is named when it is made is called by what its name begins with', () => {
+    const made = granted.map((text) =>
+      text.replace('kind: RoleBinding\nmetadata: { name: ', 'kind: RoleBinding\nmetadata: { generateName: '),
+    );
+    expect(useOf(`${chart}\n${pod(`{ ${app} }`)}`, account, ...made).evidence[0]?.message).toBe(
+      'RoleBinding "reader…" grants Role "reader" to the account',
+    );
+  });
+
   test('a grant that no program needs a token for is not denied', () => {
     const said = (...more: string[]): string | undefined =>
       useOf(`${chart}\n${pod(`{ ${app} }`)}`, account, ...more).evidence[0]?.message;
