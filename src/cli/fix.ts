@@ -43,8 +43,13 @@ export async function fix(files: readonly SourceFile[], result: LintResult, requ
     : await writeFixes(files, result, options, cwd);
   const rest = { level, lint, only: (uri: string) => !isWritable(uri) };
   const other = await planFixes(main.files, main.result, rest, isUnapplicable);
+  const closed = closedFiles(main.files, main.result);
+  const more = main.result.findings.filter(
+    (finding) =>
+      fixOf(finding, level) === undefined && fixOf(finding, 'all')?.edits.every(({ uri }) => !closed.has(uri)) === true,
+  );
   const notes = [
-    summary(dryRun ? 'Would fix' : 'Fixed', main.fixed, result, main.result, level),
+    summary(dryRun ? 'Would fix' : 'Fixed', main.fixed, result, more.length, level),
     ...main.notes,
     ...unwritableNotes(other.fixed, stdin),
     ...other.notes,
@@ -79,7 +84,7 @@ function summary(
   verb: string,
   fixed: readonly Finding[],
   { findings: shown }: LintResult,
-  remaining: LintResult,
+  more: number,
   level: FixLevel,
 ): string {
   const touched = new Set(fixed.flatMap((finding) => editedFiles(finding, level)));
@@ -90,9 +95,6 @@ function summary(
     fixed.length === 0
       ? 'Nothing to fix'
       : `${verb} ${count(fixed.length, 'finding')} in ${count(touched.size, 'file')}${later === 0 ? '' : `, ${String(later)} of them found once others were`}`;
-  const more = remaining.findings.filter(
-    (finding) => fixOf(finding, level) === undefined && fixOf(finding, 'all') !== undefined,
-  ).length;
   return more === 0 ? done : `${done}; ${String(more)} more with --fix=all`;
 }
 
