@@ -118,9 +118,9 @@ class FlowReader {
     for (;;) {
       const code = this.#code(at);
       const before = this.#codes[at - 1];
-      // The library wants a space before a comment in the first column, which only the document's root may have.
-      if (code === hash && before === newline && this.#column < 0) throw new Doubt();
-      if (code === hash && (before === space || before === newline)) at = this.#codes.indexOf(newline, at);
+      // The library wants a space before a comment, for some even in the first column.
+      if (code === hash && before === newline) throw new Doubt();
+      if (code === hash && before === space) at = this.#codes.indexOf(newline, at);
       else if (code === newline) line = at += 1;
       else if (code === space) at += 1;
       else break;

@@ -182,6 +182,8 @@ describe('the block reader and the library agree', () => {
     ['a control character', '{"a": "\\u0007"}', false],
     ['a character cut short', '{"a": "\\u3c"}', false],
     ['JSON with a comment in the first column', '{"a": 1\n# b\n}', false],
+    ['a comment in the first column before a comma', nested('a', '{b: 1\n# c\n  ,d: 2}'), false],
+    ['a comment further in', nested('a', '{b: 1\n    # c\n    ,d: 2}'), true],
     ['a list at whose end the document ends', '[a,\n... b]', false],
     ['JSON with tabs', '{\n\t"a": 1\n}', false],
     ['JSON that goes on', '{"a": 1}\n{"b": 2}\n', false],
