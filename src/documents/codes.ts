@@ -25,9 +25,14 @@ export const bar = 124;
 export const closeMap = 125;
 export const tilde = 126;
 
+export const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+export const digits = '0123456789';
+
 /** By its code, 1 for each of some characters of ASCII. */
-export function tableOf(isIn: (char: string) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 128 }, (_, code) => (isIn(String.fromCharCode(code)) ? 1 : 0));
+export function tableOf(chars: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (let at = 0; at < chars.length; at += 1) table[chars.charCodeAt(at)] = 1;
+  return table;
 }
 
 const roomToGrow = 16_384;

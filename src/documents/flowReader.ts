@@ -29,7 +29,7 @@ export function readFlow(lines: Lines, start: number, column: number, writer: Ou
 }
 
 /** Characters that a plain scalar does not hold without a doubt. */
-const notPlain = tableOf((char) => ',[]{}:#"\'&*!|>%@`\t\n?'.includes(char));
+const notPlain = tableOf(',[]{}:#"\'&*!|>%@`\t\n?');
 
 class FlowReader {
   readonly #lines: Lines;

@@ -1,14 +1,13 @@
-import { apostrophe, backslash, colon, quote, tab, tableOf } from './codes.ts';
+import { apostrophe, backslash, colon, digits, letters, quote, tab, tableOf } from './codes.ts';
 import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
 import { form } from './outline.ts';
 import { mayBeWord, resolvePlainScalar } from './scalar.ts';
 import { quotedForm } from './scalarReader.ts';
 
-const letter = /[\w$./(]/;
-const further = /[\w$./()@*+=-]/;
-const firstOfKey = tableOf((char) => letter.test(char));
-const inKey = tableOf((char) => further.test(char));
+const word = `${letters}${digits}_`;
+const firstOfKey = tableOf(`${word}$./(`);
+const inKey = tableOf(`${word}$./()@*+=-`);
 
 /** How a key is written that leaves no doubt: its name is what stands there, between quotes if there are any. */
 export function checkKey({ codes, text }: Lines, start: number, end: number): number {

@@ -2,16 +2,15 @@ import { dash, digit0, digit9, dot, plus } from './codes.ts';
 import type { ScalarValue } from './node.ts';
 
 const words = new Map<string, ScalarValue>();
-for (const word of ['y', 'yes', 'true', 'on']) addSpellings(word, true);
-for (const word of ['n', 'no', 'false', 'off']) addSpellings(word, false);
-for (const word of ['~', 'null', '']) addSpellings(word, null);
-for (const word of ['.inf', '+.inf']) addSpellings(word, Infinity);
-addSpellings('-.inf', -Infinity);
-for (const word of ['.nan', '.NaN', '.NAN']) words.set(word, NaN);
+add('y Y yes Yes YES true True TRUE on On ON', true);
+add('n N no No NO false False FALSE off Off OFF', false);
+add(' ~ null Null NULL', null);
+add('.inf .Inf .INF +.inf +.Inf +.INF', Infinity);
+add('-.inf -.Inf -.INF', -Infinity);
+add('.nan .NaN .NAN', NaN);
 
-function addSpellings(word: string, value: ScalarValue): void {
-  const capital = word.replace(/[a-z]/, (letter) => letter.toUpperCase());
-  for (const spelling of [word, capital, word.toUpperCase()]) words.set(spelling, value);
+function add(spellings: string, value: ScalarValue): void {
+  for (const spelling of spellings.split(' ')) words.set(spelling, value);
 }
 
 const longestWord = Math.max(...[...words.keys()].map((word) => word.length));

@@ -14,6 +14,7 @@ import {
   quote,
   space,
   tab,
+  digits,
   tableOf,
   tilde,
 } from './codes.ts';
@@ -47,9 +48,9 @@ function endsKey(codes: Codes, at: number, end: number): boolean {
 }
 
 // What may not start a plain scalar: an indicator, or one that a space makes one.
-const isIndicator = tableOf((char) => ',[]{}#&*!|>\'"%@`'.includes(char));
-const isIndicatorBeforeSpace = tableOf((char) => '-?:'.includes(char));
-const isInInteger = tableOf((char) => /[\da-fxob_]/i.test(char));
+const isIndicator = tableOf(',[]{}#&*!|>\'"%@`');
+const isIndicatorBeforeSpace = tableOf('-?:');
+const isInInteger = tableOf(`${digits}abcdefABCDEFxobXOB_`);
 /** Shorter numbers are below 1e308, whatever their base. */
 const longestNumber = 250;
 
@@ -81,7 +82,7 @@ function isNoNumber(codes: Codes, start: number): boolean {
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', ' ': ' ', n: '\n', t: '\t', r: '\r' };
-const isEscape = tableOf((char) => Object.hasOwn(escapes, char));
+const isEscape = tableOf(Object.keys(escapes).join(''));
 
 /** How a text that starts with a quote is written. */
 export function quotedForm(codes: Codes, start: number): number {
