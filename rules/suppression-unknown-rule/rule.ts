@@ -17,7 +17,7 @@ another sign than \`--\`.`,
     references: ['https://github.com/kube-token-lint/kube-token-lint#suppressions'],
     fixable: false,
     messages: {
-      unknown: 'There is no rule "{rule}": this suppresses nothing',
+      unknown: 'There is no rule {rule}: this suppresses nothing',
       unknownComment: 'There is no comment "{name}": this suppresses nothing; write {meant}',
       unknownSign: 'The reason of a suppression stands behind "{meant}", not behind "{name}"',
       unknownAnnotation: 'There is no annotation "{name}": this suppresses nothing; write {meant}',
@@ -28,9 +28,9 @@ another sign than \`--\`.`,
   },
   *review(suppressions, directives) {
     for (const { resource, rules } of suppressions) {
-      for (const { id, location, state } of rules) {
+      for (const { id = '', location, state, hint = '' } of rules) {
         if (state !== 'unknown') continue;
-        yield { messageId: 'unknown', data: { rule: id ?? '' }, location, resource, confidence: 'high' };
+        yield { messageId: 'unknown', data: { rule: `"${id}"${hint}` }, location, resource, confidence: 'high' };
       }
     }
     for (const { kind, name, meant, location, resource } of directives) {

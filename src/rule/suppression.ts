@@ -29,4 +29,6 @@ export interface SuppressedRule {
   readonly location: Location;
   /** `notRun` where the rule is off, so that nobody knows whether it would have found anything. */
   readonly state: 'used' | 'unused' | 'unknown' | 'notRun';
+  /** Of one that is unknown, which rule may be meant; empty where none is near. */
+  readonly hint?: string;
 }

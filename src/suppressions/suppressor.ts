@@ -3,6 +3,7 @@ import type { Field } from '../documents/field.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { comparePositions } from '../text/position.ts';
+import { suggestion } from '../text/suggestion.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
 import { annotationPrefix, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
@@ -14,6 +15,9 @@ export interface Suppressible {
   readonly location: Location;
   readonly resource: Resource;
 }
+
+/** What becomes of a rule that a suppression names. */
+type StateOf = (id: string | undefined, used: boolean) => Pick<SuppressedRule, 'state' | 'hint'>;
 
 /** Matches findings with the suppressions of their files, and remembers which of these were of use. */
 export class Suppressor {
@@ -50,11 +54,12 @@ export class Suppressor {
 
   /** Every suppression, with what became of it. @param known all rules, whether or not they ran. */
   review(known: ReadonlySet<string>, active: ReadonlySet<string>): Suppression[] {
-    const stateOf = (id: string | undefined, used: boolean): SuppressedRule['state'] => {
-      if (used) return 'used';
+    const stateOf: StateOf = (id, used) => {
+      if (used) return { state: 'used' };
       // Rules of plugins are known only where these are run.
-      if (id !== undefined && !known.has(id)) return id.includes('/') ? 'notRun' : 'unknown';
-      return id === undefined || active.has(id) ? 'unused' : 'notRun';
+      if (id !== undefined && !known.has(id))
+        return id.includes('/') ? { state: 'notRun' } : { state: 'unknown', hint: suggestion(id, known) };
+      return { state: id === undefined || active.has(id) ? 'unused' : 'notRun' };
     };
     return [...this.#files].flatMap(([uri, facts]) => [
       ...this.#commentsOf(uri).all.flatMap((comment) => this.#reviewComment(comment, facts, stateOf)),
@@ -62,7 +67,7 @@ export class Suppressor {
         const id = ruleOf(field);
         const location = field.keyLocation;
         const reason = field.string?.trim();
-        const rules = [{ id, location, state: stateOf(id, this.#used.has(nameOf(field))) }];
+        const rules = [{ id, location, ...stateOf(id, this.#used.has(nameOf(field))) }];
         return { kind: 'annotation' as const, location, resource, reason: reason === '' ? undefined : reason, rules };
       }),
     ]);
@@ -96,19 +101,15 @@ export class Suppressor {
     });
   }
 
-  #reviewComment(
-    comment: DirectiveComment,
-    facts: FileFacts,
-    stateOf: (id: string | undefined, used: boolean) => SuppressedRule['state'],
-  ): Suppression[] {
+  #reviewComment(comment: DirectiveComment, facts: FileFacts, stateOf: StateOf): Suppression[] {
     const { location, names, reason, document } = comment;
     const resource = this.#resourceOf(document, facts);
     // Beside what is no manifest, it is not for us.
     if (resource === undefined) return [];
     const rules: SuppressedRule[] =
       names.length === 0
-        ? [{ id: undefined, location, state: stateOf(undefined, this.#used.has(comment)) }]
-        : names.map((name) => ({ ...name, state: stateOf(name.id, this.#used.has(name)) }));
+        ? [{ id: undefined, location, ...stateOf(undefined, this.#used.has(comment)) }]
+        : names.map((name) => ({ ...name, ...stateOf(name.id, this.#used.has(name)) }));
     return [{ kind: 'comment', location, resource, reason, rules }];
   }
 

@@ -28,6 +28,17 @@ test.each([
   expect(unknown(pod(`# ${comment}`).replaceAll('\n', '\r\n'))).toEqual([{ message, place }]);
 });
 
+test.each([
+  ['acount-default', ' (did you mean "account-default"?)'],
+  ['automount', ' (did you mean "automount-implicit"?)'],
+  ['something-else', ''],
+])('the rule that may be meant by %s', (id, hint) => {
+  const message = `There is no rule "${id}"${hint}: this suppresses nothing`;
+  const annotated = pod('').replace('name: a }', `name: a, annotations: { kube-token-lint.io/ignore.${id}: y } }`);
+  expect(unknown(pod(`# kube-token-lint-disable-line ${id} -- y`)).map((one) => one.message)).toEqual([message]);
+  expect(unknown(annotated).map((one) => one.message)).toEqual([message]);
+});
+
 test('an annotation, at its key', () => {
   const text = pod('').replace('name: a }', 'name: a, annotations: { kube-token-lint.io/disable.x: y } }');
   expect(unknown(text)).toEqual([
