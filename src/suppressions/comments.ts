@@ -54,6 +54,7 @@ export function unknownComments(file: SourceFile, documents: readonly SourceDocu
 /** `# kube-token-lint-disable-next-line RULE, RULE -- reason` and its kin, wherever they are comments. */
 export function directiveComments(file: SourceFile, documents: readonly SourceDocument[]): DirectiveComment[] {
   if (!file.text.includes('kube-token-lint-disable')) return [];
+  const nextLine = nextLines(file);
   return [...file.text.matchAll(directive)].flatMap((match) => {
     const [written, name = '', rest = ''] = match;
     const start = match.index;
@@ -76,7 +77,7 @@ export function directiveComments(file: SourceFile, documents: readonly SourceDo
           sign === '--' || sign === ''
             ? undefined
             : { text: sign, location: document.location(signStart, signStart + sign.length) },
-        line: name.endsWith('-next-line') ? nextLine(file, line) : name.endsWith('-line') ? line : undefined,
+        line: name.endsWith('-next-line') ? nextLine(line) : name.endsWith('-line') ? line : undefined,
       },
     ];
   });
@@ -115,9 +116,14 @@ function documentOfComment(
   return isWithin(field?.key) || isWithin(field?.node) ? undefined : document;
 }
 
-/** The next line that says something: blank ones and comments are passed over. */
-function nextLine({ lines }: SourceFile, line: number): number {
-  let next = line + 1;
-  while (next < lines.lineCount && /^\s*(?:#|$)/.test(lines.line(next))) next += 1;
-  return next;
+/** Finds the next line that says something: blank ones and comments are passed over, once for all that follow each other. */
+function nextLines({ lines }: SourceFile): (line: number) => number {
+  let [from, next] = [0, 0];
+  return (line) => {
+    if (from <= line && line < next) return next;
+    from = line;
+    next = line + 1;
+    while (next < lines.lineCount && /^\s*(?:#|$)/.test(lines.line(next))) next += 1;
+    return next;
+  };
 }

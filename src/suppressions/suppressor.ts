@@ -40,16 +40,14 @@ export class Suppressor {
   /** The reason of the suppression that a finding falls under, empty where it gives none; `undefined` without one. */
   reasonFor(finding: Suppressible): string | undefined {
     if (!this.mayHaveSome) return undefined;
-    const byComment = this.#commentsOf(finding.location.uri)
-      .covering(finding)
-      .map((comment) => (this.#use(comment, finding.ruleId) ? (comment.reason ?? '') : undefined));
+    const byComment = this.#commentsOf(finding.location.uri).firstFor(finding);
     const byAnnotation = ignoreAnnotations(finding.resource)
       .filter((field) => ruleOf(field) === finding.ruleId)
       .map((field) => {
         this.#used.add(nameOf(field));
         return field.string?.trim() ?? '';
       });
-    return [...byComment, ...byAnnotation].find((reason) => reason !== undefined);
+    return byComment === undefined ? byAnnotation[0] : (byComment.reason ?? '');
   }
 
   /** Every suppression, with what became of it. @param known all rules, whether or not they ran. */
@@ -123,9 +121,56 @@ export class Suppressor {
   #commentsOf(uri: string): Comments {
     const known = this.#comments.get(uri);
     if (known !== undefined) return known;
-    const found = new Comments(this.#files.get(uri)?.documents ?? []);
+    const found = new Comments(this.#files.get(uri)?.documents ?? [], this.#used);
     this.#comments.set(uri, found);
     return found;
+  }
+}
+
+/** What a comment is for: a line, or a document. */
+type Place = number | SourceDocument;
+
+/** The comments of a file, by what they cover. */
+class Comments {
+  readonly all: readonly DirectiveComment[];
+  readonly #documents: readonly SourceDocument[];
+  readonly #used: Set<unknown>;
+  readonly #byPlace: ReadonlyMap<Place, readonly DirectiveComment[]>;
+  /** By place and rule: findings of one rule in one document are many. */
+  readonly #firsts = new Map<Place, Map<string, DirectiveComment | undefined>>();
+
+  /** @param used is told what is of use. */
+  constructor(documents: readonly SourceDocument[], used: Set<unknown>) {
+    const file = documents[0]?.file;
+    this.all = file === undefined ? [] : directiveComments(file, documents);
+    this.#documents = documents;
+    this.#used = used;
+    this.#byPlace = groupBy(this.all, ({ line, document }) => line ?? document);
+  }
+
+  /** The first one that a finding falls under; all that it falls under are of use. */
+  firstFor({ ruleId, location }: Suppressible): DirectiveComment | undefined {
+    if (this.all.length === 0) return undefined;
+    const { start } = location.range;
+    const offset = this.#documents[0]?.file.lines.offset(start) ?? 0;
+    const found = [this.#firstAt(start.line, ruleId)];
+    // What stands at the end of a document belongs to it.
+    for (const at of [offset - 1, offset]) {
+      const document = documentAt(this.#documents, at);
+      if (document !== undefined && offset >= document.start) found.push(this.#firstAt(document, ruleId));
+    }
+    return found
+      .filter((comment) => comment !== undefined)
+      .sort((a, b) => comparePositions(a.location.range.start, b.location.range.start))[0];
+  }
+
+  #firstAt(place: Place, ruleId: string): DirectiveComment | undefined {
+    const comments = this.#byPlace.get(place);
+    if (comments === undefined) return undefined;
+    const firsts = this.#firsts.get(place) ?? new Map<string, DirectiveComment | undefined>();
+    this.#firsts.set(place, firsts);
+    if (!firsts.has(ruleId)) firsts.set(ruleId, comments.filter((comment) => this.#use(comment, ruleId))[0]);
+    return firsts.get(ruleId);
   }
 
   /** Whether a comment is for a rule; what it is for is of use then. */
@@ -134,37 +179,6 @@ export class Suppressor {
     if (name === undefined && comment.names.length > 0) return false;
     this.#used.add(name ?? comment);
     return true;
-  }
-}
-
-/** The comments of a file, by what they cover. */
-class Comments {
-  readonly all: readonly DirectiveComment[];
-  readonly #documents: readonly SourceDocument[];
-  readonly #byLine: ReadonlyMap<number | undefined, readonly DirectiveComment[]>;
-  readonly #byDocument: ReadonlyMap<SourceDocument, readonly DirectiveComment[]>;
-
-  constructor(documents: readonly SourceDocument[]) {
-    const file = documents[0]?.file;
-    this.all = file === undefined ? [] : directiveComments(file, documents);
-    this.#documents = documents;
-    this.#byLine = groupBy(this.all, ({ line }) => line);
-    this.#byDocument = groupBy(this.#byLine.get(undefined) ?? [], ({ document }) => document);
-  }
-
-  /** Those that cover a finding, in their order. */
-  covering({ location }: Suppressible): DirectiveComment[] {
-    if (this.all.length === 0) return [];
-    const { start } = location.range;
-    const offset = this.#documents[0]?.file.lines.offset(start) ?? 0;
-    const found = new Set(this.#byLine.get(start.line));
-    // What stands at the end of a document belongs to it.
-    for (const at of [offset - 1, offset]) {
-      const document = documentAt(this.#documents, at);
-      if (document === undefined || offset < document.start) continue;
-      for (const comment of this.#byDocument.get(document) ?? []) found.add(comment);
-    }
-    return [...found].sort((a, b) => comparePositions(a.location.range.start, b.location.range.start));
   }
 }
 
