@@ -6,10 +6,11 @@ import type { FileFacts } from './fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import type { KustomizationIndex } from './kustomizationIndex.ts';
 import { NameIndex, many } from './nameIndex.ts';
-import { type Binding, type PolicyRule, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
-import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
+import { type Binding, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import { builtInRolesTaking } from './aggregation.ts';
 import type { Made, Reads } from './reads.ts';
 import type { Resource } from './resource.ts';
+import { RoleRules } from './roleRules.ts';
 import {
   type Named,
   isBeside,
@@ -55,6 +56,7 @@ interface Parts {
 export class GrantIndex {
   readonly #accounts: NameIndex<ServiceAccount>;
   readonly #roles: NameIndex<Role>;
+  readonly #rules: RoleRules;
   readonly #users: NameIndex<Named>;
   readonly #reads: Reads;
   readonly #files: readonly FileFacts[];
@@ -63,18 +65,16 @@ export class GrantIndex {
   readonly #subjects: NameIndex<NamedSubject>;
   #byBinding: Map<Binding, Bound[]> | undefined;
   #byRole: Map<string, Bound[]> | undefined;
-  #aggregatedRoles: readonly Role[] | undefined;
-  #addedRoles: readonly Role[] | undefined;
   readonly #declared = new Map<NamedSubject, Made<readonly ServiceAccount[]>>();
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
   readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
-  readonly #aggregated = new Map<Role, Made<readonly PolicyRule[]>>();
   readonly #rolesOfName = new Map<Binding, Made<Role | undefined>>();
 
   constructor({ accounts, roles, users, files, kustomized }: Parts, reads: Reads) {
     this.#accounts = accounts;
     this.#roles = roles;
+    this.#rules = new RoleRules(roles, reads);
     this.#users = users;
     this.#reads = reads;
     this.#files = files;
@@ -98,18 +98,13 @@ export class GrantIndex {
     this.#byBinding ??= groupBy(all, ({ binding }) => binding);
     this.#byRole ??= groupBy(all, ({ binding }) => binding.roleName);
     const found = new Set(bindings.flatMap((binding) => this.#byBinding?.get(binding) ?? []));
-    for (const role of roles.flatMap((one) => [one, ...this.#aggregating(one)])) {
-      this.#reads.note('bindings', role.name ?? '');
-      for (const bound of this.#byRole.get(role.name ?? '') ?? []) {
-        if (this.#roleOf(bound.binding) === role) found.add(bound);
-      }
-      for (const name of builtInRolesTaking(role)) {
-        this.#reads.note('bindings', name);
-        for (const bound of this.#byRole.get(name) ?? []) {
-          if (this.#roleOf(bound.binding) === undefined) found.add(bound);
-        }
-      }
-    }
+    const takers = this.#rules.withTakers(roles);
+    const addAll = (roleName: string, role: Role | undefined): void => {
+      this.#reads.note('bindings', roleName);
+      for (const bound of this.#byRole?.get(roleName) ?? []) if (this.#roleOf(bound.binding) === role) found.add(bound);
+    };
+    for (const role of takers) addAll(role.name ?? '', role);
+    for (const name of new Set(concat([...takers], builtInRolesTaking))) addAll(name, undefined);
     for (const { name, namespace } of accounts) {
       for (const bound of this.#subjects.candidates(name ?? '', namespace)) found.add(bound);
     }
@@ -181,7 +176,8 @@ export class GrantIndex {
     const sorted = [...bound].sort((a, b) => a.order - b.order);
     return mapped(sorted, ({ binding, subject }) => {
       const role = this.#roleOf(binding);
-      return makeGrant(binding, subject, role, role === undefined ? this.#addedTo(binding) : this.#rulesOf(role));
+      const rules = role === undefined ? this.#rules.addedTo(binding) : this.#rules.of(role);
+      return makeGrant(binding, subject, role, rules);
     });
   }
 
@@ -196,37 +192,6 @@ export class GrantIndex {
       )[0];
     // Where many share a name, each of their pods asks for the roles of all of them.
     return named.length < many ? find() : this.#reads.memo(this.#rolesOfName, binding, find);
-  }
-
-  #rulesOf(role: Role): readonly PolicyRule[] {
-    return role.aggregated ? this.#reads.memo(this.#aggregated, role, () => this.#aggregate(role)) : role.rules;
-  }
-
-  /** What roles of the input add to one of the API server's own, which the input does not hold. */
-  #addedTo({ roleKind, roleName, document }: Binding): readonly PolicyRule[] {
-    if (roleKind !== 'ClusterRole' || !aggregatedBuiltIns.has(roleName)) return [];
-    this.#reads.note('roles', '*');
-    this.#addedRoles ??= [...this.#roles.values()].filter((role) => builtInRolesTaking(role).length > 0);
-    return this.#addedRoles
-      .filter((role) => builtInRolesTaking(role).includes(roleName) && mayBelongTogether(role.document, document))
-      .flatMap(({ rules }) => rules);
-  }
-
-  /** The roles that take in the rules of a role. */
-  #aggregating(role: Role): Role[] {
-    if (role.kind !== 'ClusterRole') return [];
-    this.#reads.note('aggregated', '*');
-    this.#aggregatedRoles ??= [...this.#roles.values()].filter(({ aggregated }) => aggregated);
-    return this.#aggregatedRoles.filter((other) => other !== role && aggregates(other, role));
-  }
-
-  #aggregate(role: Role): readonly PolicyRule[] {
-    const matching = [...this.#roles.values()].filter(
-      (other) => other.kind === 'ClusterRole' && other !== role && aggregates(role, other),
-    );
-    // As the cluster stored it, where what it was made from is not in the input.
-    const isStored = matching.length === 0 && role.root.at('metadata', 'uid').set;
-    return isStored ? role.rules : matching.flatMap((other) => other.rules);
   }
 }
 
@@ -256,13 +221,4 @@ interface Concerned {
   readonly accounts: readonly ServiceAccount[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
-}
-
-/** Whether a role takes in the rules of another. */
-function aggregates(role: Role, other: Role): boolean {
-  return mayBelongTogether(other.document, role.document) && role.aggregates.some((labels) => hasLabels(other, labels));
-}
-
-function hasLabels(role: Role, labels: ReadonlyMap<string, string>): boolean {
-  return [...labels].every(([key, value]) => role.labels.get(key) === value);
 }

@@ -21,3 +21,42 @@ test('an account "default" without a namespace is one that is written near by', 
   expect(grants('default', 'test/unit/pod.yaml')).toBe(0);
   expect(grants('app', 'test/unit/pod.yaml')).toBe(1);
 });
+
+const rbac = 'apiVersion: rbac.authorization.k8s.io/v1\n';
+const clusterRole = (name: string, labels: string, rest: string): string =>
+  `${rbac}kind: ClusterRole\nmetadata: { name: ${name}, labels: { ${labels} } }\n${rest}\n`;
+const rule = (resource: string): string => `rules: [{ apiGroups: [""], resources: [${resource}], verbs: [get] }]`;
+const taking = (label: string): string =>
+  `aggregationRule: { clusterRoleSelectors: [{ matchLabels: { ${label}: "true" } }] }`;
+const toView = 'rbac.authorization.k8s.io/aggregate-to-view: "true"';
+
+/** What an account bound to a ClusterRole may get. */
+function granted(roleName: string, ...roles: string[]): string[] {
+  const bound = binding('a').replace('cluster-admin', roleName);
+  const text = [pod('a'), bound, ...roles].join('---\n');
+  const [workload] = analyze([new SourceFile('a.yaml', text)], {}).model.facts.workloads;
+  return workload?.grants.flatMap(({ rules }) => rules.flatMap(({ resources }) => resources)) ?? [];
+}
+
+const leaf = clusterRole('leaf', 'x: "true"', rule('secrets'));
+const stale = `${rule('pods')}\n${taking('x')}`;
+
+test.each([
+  ['of view', 'view', [clusterRole('mid', toView, stale)]],
+  ['of a role', 'top', [clusterRole('top', '', taking('y')), clusterRole('mid', 'y: "true"', stale)]],
+])('what a role takes in is what others take in of it, not what it writes: %s', (_, name, roles) => {
+  expect(granted(name, leaf, ...roles)).toEqual(['secrets']);
+  expect(granted(name, leaf.replace('x:', 'z:'), ...roles)).toEqual([]);
+});
+
+test('roles that take in each other have what the others write, each rule once', () => {
+  const one = clusterRole('one', `${toView}, x: "true"`, `${rule('pods')}\n${taking('x')}`);
+  const two = clusterRole('two', `${toView}, x: "true"`, `${rule('nodes')}\n${taking('x')}`);
+  for (const name of ['one', 'two', 'view']) expect(granted(name, one, two, leaf)).toEqual(['secrets']);
+});
+
+test('a role as the cluster stored it keeps its rules where what they came from is not in the input', () => {
+  const stored = clusterRole('mid', toView, stale).replace('{ name', '{ uid: u, name');
+  expect(granted('view', stored)).toEqual(['pods']);
+  expect(granted('view', stored, leaf)).toEqual(['secrets']);
+});

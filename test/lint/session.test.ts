@@ -55,13 +55,20 @@ const policy = fc.record({
   verbs: fc.constantFrom(['get'], ['create'], ['*']),
 });
 const roleRules = fc.record({ rules: fc.array(policy, { maxLength: 2 }) });
-const aggregated = fc.constant({ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: 'a' } }] } });
-const aggregate = fc.tuple(name, roleRules).map(([own, more]) => ({
-  apiVersion: rbac,
-  kind: 'ClusterRole',
-  metadata: { name: own, labels: { to: 'a', 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } },
-  ...more,
-}));
+const to = fc.constantFrom('a', 'b');
+const aggregated = fc
+  .tuple(to, roleRules)
+  .map(([own, more]) => ({ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: own } }] }, ...more }));
+const toView = { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' };
+// Chains of them, and circles.
+const aggregate = fc
+  .tuple(name, to, fc.boolean(), fc.oneof(roleRules, aggregated))
+  .map(([own, label, isAdded, more]) => ({
+    apiVersion: rbac,
+    kind: 'ClusterRole',
+    metadata: { name: own, labels: { to: label, ...(isAdded ? toView : {}) } },
+    ...more,
+  }));
 
 const manifest = fc.oneof(
   {
@@ -322,6 +329,15 @@ test('what roles add to one of the API server’s own is followed by each that i
   put('a.yaml', bound('a'));
   put('b.yaml', bound('b'));
   for (const resource of ['pods', 'secrets', 'pods']) put('role.yaml', role(resource));
+  const label = `${rbac.split('/')[0] ?? ''}/aggregate-to-view`;
+  const taking = (own: string, labels: string, wanted: string): string =>
+    `${role('secrets').replace('more', own).replace(label, labels)}aggregationRule: { clusterRoleSelectors: [{ matchLabels: { ${wanted}: "true" } }] }\n`;
+  put('top.yaml', taking('top', label, 'x'));
+  put('mid.yaml', taking('mid', 'x', 'y'));
+  for (const own of ['y', 'x', 'z', 'y']) put('leaf.yaml', role('secrets').replace('more', 'leaf').replace(label, own));
+  for (const wanted of ['z', 'y']) put('mid.yaml', taking('mid', 'x', wanted));
+  expect(session.resultIn('leaf.yaml').findings.map(({ ruleId }) => ruleId)).toContain('rbac-secrets-read');
+  put('top.yaml', taking('top', 'x', 'x'));
   put('role.yaml', role('secrets'));
   put('b.yaml', bound('b').replaceAll('name: view', 'name: edit'));
   put('b.yaml', bound('c'));

@@ -1,0 +1,123 @@
+import { concat } from '../lists/concat.ts';
+import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
+import type { NameIndex } from './nameIndex.ts';
+import type { Binding, PolicyRule, Role } from './rbac.ts';
+import type { Made, Reads } from './reads.ts';
+import { mayBelongTogether } from './scope.ts';
+
+/**
+ * What roles allow: what they write, or where the cluster fills in their rules, what it finds by labels. The controller
+ * overwrites what such a role writes, and repeats until nothing changes: a role that is taken in may take in others.
+ */
+export class RoleRules {
+  readonly #roles: NameIndex<Role>;
+  readonly #reads: Reads;
+  readonly #rules = new Map<Role, Made<readonly PolicyRule[]>>();
+  readonly #taken = new Map<Role, Made<readonly Role[]>>();
+  #byLabel: ReadonlyMap<string, readonly Role[]> | undefined;
+  #takersByLabel: ReadonlyMap<string, readonly Role[]> | undefined;
+  #addedRoles: readonly Role[] | undefined;
+
+  constructor(roles: NameIndex<Role>, reads: Reads) {
+    this.#roles = roles;
+    this.#reads = reads;
+  }
+
+  of(role: Role): readonly PolicyRule[] {
+    return role.aggregated ? this.#reads.memo(this.#rules, role, () => this.#allOf([role])) : role.rules;
+  }
+
+  /** What roles of the input add to one of the API server's own, which the input does not hold. */
+  addedTo({ roleKind, roleName, document }: Binding): readonly PolicyRule[] {
+    if (roleKind !== 'ClusterRole' || !aggregatedBuiltIns.has(roleName)) return [];
+    this.#reads.note('roles', '*');
+    this.#addedRoles ??= [...this.#roles.values()].filter((role) => builtInRolesTaking(role).length > 0);
+    return this.#allOf(
+      this.#addedRoles.filter(
+        (role) => builtInRolesTaking(role).includes(roleName) && mayBelongTogether(role.document, document),
+      ),
+    );
+  }
+
+  /** Roles, and those that take in their rules, through however many others. */
+  withTakers(roles: readonly Role[]): ReadonlySet<Role> {
+    return closure(roles, (role) => this.#takersOf(role));
+  }
+
+  #allOf(roles: readonly Role[]): readonly PolicyRule[] {
+    const all = closure(roles, (role) => this.#takenBy(role));
+    return concat([...all], (role) => (this.#isFilledIn(role) ? [] : role.rules));
+  }
+
+  /** Whether what a role writes is overwritten; not if it is as the cluster stored it, and what that is made from is not here. */
+  #isFilledIn(role: Role): boolean {
+    return role.aggregated && !(this.#takenBy(role).length === 0 && role.root.at('metadata', 'uid').set);
+  }
+
+  /** The roles whose rules a role takes in at one step. */
+  #takenBy(role: Role): readonly Role[] {
+    if (!role.aggregated) return [];
+    return this.#reads.memo(this.#taken, role, () => {
+      this.#reads.note('roles', '*');
+      this.#byLabel ??= groupByEach([...this.#roles.values()].filter(isClusterRole), ({ labels }) => words(labels));
+      const found = new Set<Role>();
+      for (const selector of role.aggregates) {
+        const [word = ''] = words(selector);
+        for (const other of this.#byLabel.get(word) ?? []) if (takesIn(role, other, selector)) found.add(other);
+      }
+      return [...found];
+    });
+  }
+
+  /** The roles that take in the rules of a role at one step. */
+  #takersOf(role: Role): readonly Role[] {
+    if (!isClusterRole(role)) return [];
+    this.#reads.note('aggregated', '*');
+    this.#takersByLabel ??= groupByEach([...this.#roles.values()].filter(isAggregated), ({ aggregates }) =>
+      aggregates.flatMap((selector) => words(selector).slice(0, 1)),
+    );
+    const near = concat(words(role.labels), (word) => this.#takersByLabel?.get(word) ?? []);
+    return near.filter((other) => other.aggregates.some((selector) => takesIn(other, role, selector)));
+  }
+}
+
+/** All that can be reached, each once: what takes in each other ends there. */
+function closure(roles: readonly Role[], next: (role: Role) => readonly Role[]): ReadonlySet<Role> {
+  const all = new Set(roles);
+  // A set that grows is walked to its end.
+  for (const role of all) for (const other of next(role)) all.add(other);
+  return all;
+}
+
+function takesIn(role: Role, other: Role, selector: ReadonlyMap<string, string>): boolean {
+  return (
+    other !== role &&
+    mayBelongTogether(other.document, role.document) &&
+    [...selector].every(([key, value]) => other.labels.get(key) === value)
+  );
+}
+
+function isClusterRole({ kind }: Role): boolean {
+  return kind === 'ClusterRole';
+}
+
+function isAggregated({ aggregated }: Role): boolean {
+  return aggregated;
+}
+
+/** Labels, each as one text to look up. */
+function words(labels: ReadonlyMap<string, string>): string[] {
+  return Array.from(labels, ([key, value]) => `${key}=${value}`);
+}
+
+function groupByEach(roles: readonly Role[], wordsOf: (role: Role) => readonly string[]): Map<string, Role[]> {
+  const groups = new Map<string, Role[]>();
+  for (const role of roles) {
+    for (const word of wordsOf(role)) {
+      const group = groups.get(word);
+      if (group === undefined) groups.set(word, [role]);
+      else group.push(role);
+    }
+  }
+  return groups;
+}
