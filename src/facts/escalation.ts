@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import { LongLists } from '../lists/longLists.ts';
 import { builtInRules } from './builtInRules.ts';
 import type { Grant } from './grant.ts';
 import { covers, coversResource } from './permission.ts';
@@ -18,18 +19,38 @@ export interface Escalation {
   readonly at: { readonly rule: PolicyRule; readonly field: Field } | undefined;
 }
 
+const knownInAll = new LongLists<AccessRule, readonly Escalation[]>();
+const knownInOne = new LongLists<AccessRule, readonly Escalation[]>();
+
 /** What a grant leads to beyond what it says, the worst first. */
-export function escalationsOf(grant: Grant): Escalation[] {
-  const { clusterWide } = grant;
-  const builtIn = grant.known === 'builtIn' ? (builtInRules.get(grant.binding.roleName) ?? []) : [];
-  const found = [
-    ...escalationsOfRules(builtIn, clusterWide, () => undefined),
-    ...escalationsOfRules(grant.rules, clusterWide, (rule, list, item) => ({
-      rule,
-      field: rule.field.get(list).item(rule[list].indexOf(item)),
-    })),
-  ];
-  return found.sort((a, b) => rankOf(a) - rankOf(b));
+export function escalationsOf({ binding, clusterWide, known, rules }: Grant): readonly Escalation[] {
+  const builtIn = known === 'builtIn' ? (builtInRules.get(binding.roleName) ?? []) : [];
+  const own = (clusterWide ? knownInAll : knownInOne).get(rules, () =>
+    escalationsOfRules(rules, clusterWide, (rule, list, item) => new RuleItem(rule, list, item)),
+  );
+  if (builtIn.length === 0) return own;
+  return worstFirst([...escalationsOfRules(builtIn, clusterWide, () => undefined), ...own]);
+}
+
+/** The telling item of a rule. Its field is looked for each time: it holds a document's nodes, which are not kept. */
+class RuleItem {
+  readonly rule: PolicyRule;
+  readonly #list: 'verbs' | 'resources';
+  readonly #item: string;
+
+  constructor(rule: PolicyRule, list: 'verbs' | 'resources', item: string) {
+    this.rule = rule;
+    this.#list = list;
+    this.#item = item;
+  }
+
+  get field(): Field {
+    return this.rule.field.get(this.#list).item(this.rule[this.#list].indexOf(this.#item));
+  }
+}
+
+function worstFirst(found: readonly Escalation[]): Escalation[] {
+  return [...found].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** Whether a grant is of everything that can be done. */
@@ -56,12 +77,10 @@ function escalationsOfRules<R extends AccessRule>(
   clusterWide: boolean,
   locate: Locate<R>,
 ): Escalation[] {
-  return rules.flatMap((rule) => {
-    const open = ways.filter(
-      (way) => (clusterWide || way.clusterScoped !== true) && meetsNames(rule, way) && hasNeeds(rules, way),
-    );
+  const open = ways.filter((way) => (clusterWide || way.clusterScoped !== true) && hasNeeds(rules, way));
+  const all = rules.flatMap((rule) => {
     const found = open.flatMap((way) => {
-      const used = usedItems(rule, way);
+      const used = meetsNames(rule, way) ? usedItems(rule, way) : undefined;
       return used === undefined ? [] : [{ way, used }];
     });
     if (found.length === 0) return [];
@@ -83,6 +102,7 @@ function escalationsOfRules<R extends AccessRule>(
         at: locate(rule, pointsAt, used[pointsAt][0] ?? ''),
       }));
   });
+  return worstFirst(all);
 }
 
 /** All that `*` for resources brings is one fault. */

@@ -1,3 +1,4 @@
+import { LongLists } from '../lists/longLists.ts';
 import type { Binding, PolicyRule, Role, Subject } from './rbac.ts';
 import { grantsSomething } from './rbac.ts';
 import type { Resource } from './resource.ts';
@@ -56,9 +57,17 @@ export function makeGrant(
         : role.aggregated && rules.length === 0
           ? 'missing'
           : 'declared',
-    rules: rules.filter((rule) => grantsSomething(rule, clusterWide)),
+    rules: grantingRules(rules, clusterWide),
     clusterWide,
   };
+}
+
+const grantingInAll = new LongLists<PolicyRule, readonly PolicyRule[]>();
+const grantingInOne = new LongLists<PolicyRule, readonly PolicyRule[]>();
+
+function grantingRules(rules: readonly PolicyRule[], clusterWide: boolean): readonly PolicyRule[] {
+  const known = clusterWide ? grantingInAll : grantingInOne;
+  return known.get(rules, () => rules.filter((rule) => grantsSomething(rule, clusterWide)));
 }
 
 /** Whether a grant lets the account do anything that not every account may; a role that is not in view counts. */

@@ -3,7 +3,9 @@ import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
 import type { NameIndex } from './nameIndex.ts';
 import type { Binding, PolicyRule, Role } from './rbac.ts';
 import type { Made, Reads } from './reads.ts';
-import { mayBelongTogether } from './scope.ts';
+import { mayBelongTogether, renderingOf, renderingsMeet } from './scope.ts';
+
+const none: readonly never[] = [];
 
 /**
  * What roles allow: what they write, or where the cluster fills in their rules, what it finds by labels. The controller
@@ -16,7 +18,10 @@ export class RoleRules {
   readonly #taken = new Map<Role, Made<readonly Role[]>>();
   #byLabel: ReadonlyMap<string, readonly Role[]> | undefined;
   #takersByLabel: ReadonlyMap<string, readonly Role[]> | undefined;
-  #addedRoles: readonly Role[] | undefined;
+  /** By the name of what they are added to. */
+  #addedRoles: ReadonlyMap<string, readonly Role[]> | undefined;
+  /** By that name, and the rendering that they may belong to. */
+  readonly #added = new Map<string, Made<readonly PolicyRule[]>>();
 
   constructor(roles: NameIndex<Role>, reads: Reads) {
     this.#roles = roles;
@@ -29,14 +34,14 @@ export class RoleRules {
 
   /** What roles of the input add to one of the API server's own, which the input does not hold. */
   addedTo({ roleKind, roleName, document }: Binding): readonly PolicyRule[] {
-    if (roleKind !== 'ClusterRole' || !aggregatedBuiltIns.has(roleName)) return [];
-    this.#reads.note('roles', '*');
-    this.#addedRoles ??= [...this.#roles.values()].filter((role) => builtInRolesTaking(role).length > 0);
-    return this.#allOf(
-      this.#addedRoles.filter(
-        (role) => builtInRolesTaking(role).includes(roleName) && mayBelongTogether(role.document, document),
-      ),
-    );
+    if (roleKind !== 'ClusterRole' || !aggregatedBuiltIns.has(roleName)) return none;
+    const rendering = renderingOf(document);
+    return this.#reads.memo(this.#added, JSON.stringify([roleName, rendering]), () => {
+      this.#reads.note('roles', '*');
+      this.#addedRoles ??= groupByEach(this.#roles.values(), builtInRolesTaking);
+      const roles = this.#addedRoles.get(roleName) ?? [];
+      return this.#allOf(roles.filter((role) => renderingsMeet(renderingOf(role.document), rendering)));
+    });
   }
 
   /** Roles, and those that take in their rules, through however many others. */
@@ -110,7 +115,7 @@ function words(labels: ReadonlyMap<string, string>): string[] {
   return Array.from(labels, ([key, value]) => `${key}=${value}`);
 }
 
-function groupByEach(roles: readonly Role[], wordsOf: (role: Role) => readonly string[]): Map<string, Role[]> {
+function groupByEach(roles: Iterable<Role>, wordsOf: (role: Role) => readonly string[]): Map<string, Role[]> {
   const groups = new Map<string, Role[]>();
   for (const role of roles) {
     for (const word of wordsOf(role)) {

@@ -54,11 +54,16 @@ export function namespacesMeet(a: Pick<Named, 'namespace'>, b: Pick<Viewpoint, '
  * what one of them says of names that neither declares holds for itself alone.
  */
 export function mayBelongTogether(a: SourceDocument, b: SourceDocument): boolean {
-  return a.file === b.file || !isRendering(a) || !isRendering(b) || folderOfChart(a) === folderOfChart(b);
+  return a.file === b.file || renderingsMeet(renderingOf(a), renderingOf(b));
 }
 
-function isRendering(document: SourceDocument): boolean {
-  return document.template !== undefined;
+/** The helm rendering that a document is of; `undefined` where it is of none, and may be of any deployment. */
+export function renderingOf(document: SourceDocument): string | undefined {
+  return document.template === undefined ? undefined : folderOfChart(document);
+}
+
+export function renderingsMeet(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
 }
 
 /** `helm template --output-dir` writes a file for each template, below a folder that is the rendering. */

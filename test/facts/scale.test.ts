@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { escalationsOf } from '../../src/facts/escalation.ts';
+import { analyze } from '../../src/lint/analyze.ts';
+
+const count = 2000;
+const numbers = Array.from({ length: count }, (_, index) => String(index));
+const rbac = 'rbac.authorization.k8s.io';
+const list = (items: readonly string[]): string => `apiVersion: v1\nkind: List\nitems:\n${items.join('\n')}\n`;
+
+test('what roles add to view is found once, not for each binding', () => {
+  const bindings = numbers.map(
+    (name) => `- apiVersion: ${rbac}/v1
+  kind: RoleBinding
+  metadata: { name: b, namespace: x }
+  roleRef: { apiGroup: ${rbac}, kind: ClusterRole, name: view }
+  subjects: [{ kind: ServiceAccount, name: a-${name} }]`,
+  );
+  const roles = numbers.map(
+    (name) => `- apiVersion: ${rbac}/v1
+  kind: ClusterRole
+  metadata: { name: r-${name}, labels: { ${rbac}/aggregate-to-view: "true" } }
+  rules: [{ apiGroups: [""], resources: [${name === '7' ? 'secrets' : 'events'}], verbs: [get] }]`,
+  );
+  const { facts } = analyze([new SourceFile('a.yaml', list([...bindings, ...roles]))], {}).model;
+  const begin = performance.now();
+  const found = facts.grants.map((grant) => escalationsOf(grant).map(({ id }) => id));
+  expect(performance.now() - begin).toBeLessThan(3000);
+  expect(found).toHaveLength(count);
+  expect(new Set(found.flat())).toEqual(new Set(['secrets']));
+  expect(new Set(facts.grants.map(({ rules }) => rules.length))).toEqual(new Set([count]));
+});
