@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { type Variable, expand } from '../facts/environment.ts';
+import { type Variables, expand } from '../facts/environment.ts';
 import { isShell, readScript } from './script.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
@@ -40,7 +40,7 @@ export interface CommandLine {
 }
 
 /** Reads a list of words as a program is given them, with the scripts among them. */
-export function readCommandLine(items: readonly Field[], environment: ReadonlyMap<string, Variable>): CommandLine {
+export function readCommandLine(items: readonly Field[], environment: Variables): CommandLine {
   const shell = items.some((item) => isShell(item.string));
   const words: Word[] = [];
   const scripts: Word[] = [];

@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { type Variable, environmentOf } from '../facts/environment.ts';
+import { Environment, type Variable } from '../facts/environment.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { DataEntry } from '../facts/objectData.ts';
 import type { Resource } from '../facts/resource.ts';
@@ -8,6 +8,7 @@ import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCom
 import type { Knowledge, SignPlace } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
 import { isScriptFile, withoutComments } from './script.ts';
+import { TellingKeys } from './tellingKeys.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 
@@ -25,7 +26,7 @@ export interface ContainerSettings {
   readonly commandLine: CommandLine;
   /** What commands say alone. */
   readonly commandTexts: readonly ContainerText[];
-  /** That, the environment and mounted files. */
+  /** That, the environment and mounted files, of which those that show nothing are left out. */
   allTexts(): ContainerText[];
 }
 
@@ -40,7 +41,7 @@ export function settingsOf(
   facts: Facts,
   knowledge: Knowledge,
 ): ContainerSettings {
-  const environment = environmentOf(container.field, (kind, name) =>
+  const environment = new Environment(container.field, (kind, name) =>
     (kind === 'Secret' ? facts.secretIndex : facts.configMaps).nearestOne(name, workload),
   );
   const commandLine = readCommandLine(container.commandLines[0], environment);
@@ -52,8 +53,8 @@ export function settingsOf(
     commandTexts,
     allTexts: () => {
       const texts = [...commandTexts];
-      for (const variable of environment.values()) texts.push(variableText(variable));
-      for (const { object, entry } of mountedFiles(container, workload, facts))
+      for (const text of environmentTexts(environment, knowledge)) texts.push(text);
+      for (const { object, entry } of mountedFiles(container, workload, facts, (one) => tellingFiles(one, knowledge)))
         for (const text of fileTexts(entry, fileWords(object, entry), knowledge)) texts.push(text);
       return texts;
     },
@@ -76,10 +77,10 @@ export function* containerScripts(
     }
     yield* scripts;
   }
-  for (const { object, entry } of mountedFiles(container, workload, facts)) {
-    if (isScriptFile(entry.key, entry.text) && telling.test(entry.text))
-      yield { text: entry.text, what: fileWords(object, entry), field: entry.field };
-  }
+  const tells = ({ key, text }: DataEntry): boolean => isScriptFile(key, text) && telling.test(text);
+  const scriptsIn = (object: Resource): readonly DataEntry[] => tellingScripts(telling).entriesIn(object, '', tells);
+  for (const { object, entry } of mountedFiles(container, workload, facts, scriptsIn))
+    yield { text: entry.text, what: fileWords(object, entry), field: entry.field };
 }
 
 function lineTexts(
@@ -100,8 +101,49 @@ function commandTextsOf({ line, words, what, field }: Command, knowledge: Knowle
   return line === undefined ? own : [{ place: 'command', text: line, what, field }, ...own];
 }
 
+const tellingVariables = tellingKeys();
+const tellingTexts = tellingKeys();
+const tellingScripts = tellingKeys();
+
+/** By what tells whether a text does. */
+function tellingKeys(): (by: object) => TellingKeys {
+  const known = new WeakMap<object, TellingKeys>();
+  return (by) => {
+    const keys = known.get(by) ?? new TellingKeys();
+    known.set(by, keys);
+    return keys;
+  };
+}
+
+/** Variables that show something: of a name the last one counts, at the place of the first. */
+function environmentTexts(environment: Environment, knowledge: Knowledge): ContainerText[] {
+  const tells = (name: string, value: string | undefined): boolean =>
+    knowledge.signsIn(settingWords(name, value), 'environment').length > 0;
+  const brought = environment.sources.flatMap(({ prefix, object }, index) =>
+    tellingVariables(knowledge)
+      .entriesIn(object, prefix, ({ key, text }) => tells(`${prefix}${key}`, text))
+      .flatMap(({ key }) => environment.lastOf(index, `${prefix}${key}`) ?? []),
+  );
+  const own = [...environment.own].filter(({ name, value }) => tells(name, value));
+  return [...brought, ...own]
+    .map((variable) => ({ variable, place: environment.placeOf(variable.name) }))
+    .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1])
+    .map(({ variable }) => variableText(variable));
+}
+
+/** Texts of an object that show something as files. */
+function tellingFiles(object: Resource, knowledge: Knowledge): readonly DataEntry[] {
+  return tellingTexts(knowledge).entriesIn(object, '', (entry) =>
+    fileTexts(entry, '', knowledge).some(({ text, place }) => knowledge.signsIn(text, place).length > 0),
+  );
+}
+
 function variableText({ name, value, field }: Variable): ContainerText {
-  return { place: 'environment', text: `${name}=${value ?? ''}`, what: `environment variable ${name}`, field };
+  return { place: 'environment', text: settingWords(name, value), what: `environment variable ${name}`, field };
+}
+
+function settingWords(name: string, value = ''): string {
+  return `${name}=${value}`;
 }
 
 function fileWords(object: Resource, { key }: DataEntry): string {

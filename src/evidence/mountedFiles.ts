@@ -14,20 +14,30 @@ export interface MountedFile {
   readonly path: string;
 }
 
-/** Files of ConfigMaps and Secrets of the input; only those that the container mounts. */
-export function* mountedFiles(container: WorkloadContainer, workload: Workload, facts: Facts): Generator<MountedFile> {
-  const seen = new Set<unknown>();
+/**
+ * Files of ConfigMaps and Secrets of the input; only those that the container mounts.
+ * @param entriesIn which of an object's texts are wanted.
+ */
+export function* mountedFiles(
+  container: WorkloadContainer,
+  workload: Workload,
+  facts: Facts,
+  entriesIn: (object: Resource) => readonly DataEntry[] = dataEntries,
+): Generator<MountedFile> {
+  const seen = new Set<string>();
   for (const mount of container.mounts) {
     const volume = workload.volumes.find(({ name }) => name === mount.volume);
     if (volume === undefined) continue;
     for (const { source, object } of sourcesOf(volume, workload, facts)) {
       const paths = new Map(source.itemsAt('items').map((item) => [item.stringAt('key'), item.stringAt('path')]));
-      for (const entry of dataEntries(object)) {
+      for (const entry of entriesIn(object)) {
         const path = paths.size === 0 ? entry.key : paths.get(entry.key);
-        if (path === undefined || seen.has(entry.field.node)) continue;
+        // Documents are read again and again, so the node does not tell.
+        const place = `${entry.field.document.uri} ${String(entry.field.key?.start)}`;
+        if (path === undefined || seen.has(place)) continue;
         const below = pathBelow(path, mount.subPath);
         if (below === undefined) continue;
-        seen.add(entry.field.node);
+        seen.add(place);
         yield { object, entry, path: `${mount.mountPath}${below}` };
       }
     }

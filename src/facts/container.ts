@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { defaultTokenPath } from './constants.ts';
-import { environmentOf, expand } from './environment.ts';
+import { Environment, expand } from './environment.ts';
 import { mapped } from '../lists/mapped.ts';
 
 export type ContainerType = 'container' | 'init' | 'sidecar' | 'ephemeral';
@@ -73,7 +73,7 @@ function readMount(field: Field, container: Field): VolumeMount | undefined {
   if (volume === undefined || mountPath === undefined) return undefined;
   const written = field.stringAt('subPath') ?? '';
   const expression = written === '' ? (field.stringAt('subPathExpr') ?? '') : '';
-  const subPath = expression === '' ? written : expand(expression, environmentOf(container));
+  const subPath = expression === '' ? written : expand(expression, new Environment(container));
   return {
     field,
     volume,

@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { type DataEntry, dataEntries } from './objectData.ts';
+import { type DataEntry, dataEntry } from './objectData.ts';
 import type { Resource } from './resource.ts';
 
 /** One variable of a container's environment. */
@@ -14,50 +14,95 @@ export interface Variable {
 /** Finds a ConfigMap or Secret of the pod's namespace. */
 export type FindObject = (kind: 'ConfigMap' | 'Secret', name: string) => Resource | undefined;
 
-/**
- * A container's environment, as the kubelet makes it: `envFrom` first, then `env`; of one name the last counts.
- *
- * @param find without it, what comes from objects is left unknown.
- */
-export function environmentOf(container: Field, find: FindObject = () => undefined): Map<string, Variable> {
-  const variables = new Map<string, Variable>();
-  const add = (variable: Variable): void => void variables.set(variable.name, variable);
-  for (const source of container.itemsAt('envFrom')) {
-    const prefix = source.stringAt('prefix') ?? '';
-    const entries = [
-      ...entriesOf('ConfigMap', source.at('configMapRef', 'name'), find),
-      ...entriesOf('Secret', source.at('secretRef', 'name'), find),
-    ];
-    for (const { key, text, field } of entries) add({ name: `${prefix}${key}`, value: text, field });
-  }
-  for (const variable of container.itemsAt('env')) {
-    const field = variable.get('name');
-    if (field.string === undefined) continue;
-    add({ name: field.string, value: valueOf(variable, find, variables), field });
-  }
-  return variables;
+/** An object all of whose texts are variables. */
+export interface VariableSource {
+  readonly prefix: string;
+  readonly object: Resource;
 }
 
-function valueOf(variable: Field, find: FindObject, before: ReadonlyMap<string, Variable>): string | undefined {
+/** Tells variables by their names. */
+export interface Variables {
+  get(name: string): Variable | undefined;
+}
+
+/**
+ * A container's environment, as the kubelet makes it: `envFrom` first, then `env`; of one name the last counts. What
+ * objects bring is not spelt out: thousands of pods may have thousands of variables of the same few.
+ */
+export class Environment implements Variables {
+  readonly sources: readonly VariableSource[];
+  readonly #own = new Map<string, Variable>();
+
+  /** @param find without it, what comes from objects is left unknown. */
+  constructor(container: Field, find: FindObject = () => undefined) {
+    this.sources = container.itemsAt('envFrom').flatMap((source) => sourcesOf(source, find));
+    for (const variable of container.itemsAt('env')) {
+      const field = variable.get('name');
+      if (field.string === undefined) continue;
+      this.#own.set(field.string, { name: field.string, value: valueOf(variable, find, this), field });
+    }
+  }
+
+  /** Those of `env`. */
+  get own(): Iterable<Variable> {
+    return this.#own.values();
+  }
+
+  get(name: string): Variable | undefined {
+    const own = this.#own.get(name);
+    for (let index = this.sources.length - 1; own === undefined && index >= 0; index -= 1) {
+      const brought = this.#broughtBy(index, name);
+      if (brought !== undefined) return brought;
+    }
+    return own;
+  }
+
+  /** The variable of a name that one of the sources has, where no later one has it too. */
+  lastOf(index: number, name: string): Variable | undefined {
+    const isLater = this.#own.has(name) || this.sources.some((_, at) => at > index && this.#broughtBy(at, name));
+    return isLater ? undefined : this.#broughtBy(index, name);
+  }
+
+  /** Where a name comes first: in which source, after all of them for `env`, and where in it. */
+  placeOf(name: string): readonly [source: number, offset: number] {
+    for (const index of this.sources.keys()) {
+      const brought = this.#broughtBy(index, name);
+      if (brought !== undefined) return [index, brought.field.key?.start ?? 0];
+    }
+    return [this.sources.length, 0];
+  }
+
+  #broughtBy(index: number, name: string): Variable | undefined {
+    const source = this.sources[index];
+    if (source === undefined || !name.startsWith(source.prefix)) return undefined;
+    const entry = dataEntry(source.object, name.slice(source.prefix.length));
+    return entry && { name, value: entry.text, field: entry.field };
+  }
+}
+
+function sourcesOf(source: Field, find: FindObject): VariableSource[] {
+  const prefix = source.stringAt('prefix') ?? '';
+  const [configMap, secret] = [source.at('configMapRef', 'name').string, source.at('secretRef', 'name').string];
+  const objects = [
+    configMap === undefined ? undefined : find('ConfigMap', configMap),
+    secret === undefined ? undefined : find('Secret', secret),
+  ];
+  return objects.flatMap((object) => (object === undefined ? [] : [{ prefix, object }]));
+}
+
+function valueOf(variable: Field, find: FindObject, before: Variables): string | undefined {
   const written = variable.stringAt('value');
   if (written !== undefined) return expand(written, before);
   const from = variable.setAt('valueFrom');
   if (from === undefined) return '';
-  const entries = [
-    ...keyOf('ConfigMap', from.setAt('configMapKeyRef'), find),
-    ...keyOf('Secret', from.setAt('secretKeyRef'), find),
-  ];
-  return entries[0]?.text;
+  return (keyOf('ConfigMap', from.setAt('configMapKeyRef'), find) ?? keyOf('Secret', from.setAt('secretKeyRef'), find))
+    ?.text;
 }
 
-function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field | undefined, find: FindObject): DataEntry[] {
-  if (reference === undefined) return [];
-  return entriesOf(kind, reference.get('name'), find).filter(({ key }) => key === reference.stringAt('key'));
-}
-
-function entriesOf(kind: 'ConfigMap' | 'Secret', name: Field, find: FindObject): readonly DataEntry[] {
-  const object = name.string === undefined ? undefined : find(kind, name.string);
-  return object === undefined ? [] : dataEntries(object);
+function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field | undefined, find: FindObject): DataEntry | undefined {
+  const [name, key] = [reference?.stringAt('name'), reference?.stringAt('key')];
+  const object = name === undefined ? undefined : find(kind, name);
+  return object === undefined || key === undefined ? undefined : dataEntry(object, key);
 }
 
 /** Linux runs no program with a longer argument or variable (MAX_ARG_STRLEN, 32 pages): nothing is known of one. */
@@ -68,7 +113,7 @@ const longest = 131_072;
  * has no known value stays (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A text that would become
  * longer than a program can be given stays as it is.
  */
-export function expand(text: string, variables: ReadonlyMap<string, Variable>): string {
+export function expand(text: string, variables: Variables): string {
   if (!text.includes('$')) return text;
   let expanded = '';
   let done = 0;

@@ -21,13 +21,19 @@ export function dataEntries(object: Resource): readonly DataEntry[] {
   return found;
 }
 
+/** One of them, which may be one of thousands. */
+export function dataEntry({ kind, root }: Resource, key: string): DataEntry | undefined {
+  if (kind !== 'Secret') return plainEntry(root.get('data').get(key));
+  return plainEntry(root.get('stringData').get(key)) ?? decodedEntry(root.get('data').get(key));
+}
+
 function entriesOf({ kind, root }: Resource): DataEntry[] {
   if (kind !== 'Secret') return plain(root.get('data'));
   const entries = new Map(
     root
       .get('data')
       .fields()
-      .flatMap(decoded)
+      .flatMap((field) => decodedEntry(field) ?? [])
       .map((entry) => [entry.key, entry]),
   );
   for (const entry of plain(root.get('stringData'))) entries.set(entry.key, entry);
@@ -35,14 +41,16 @@ function entriesOf({ kind, root }: Resource): DataEntry[] {
 }
 
 function plain(data: Field): DataEntry[] {
-  return data
-    .fields()
-    .flatMap((field) =>
-      field.string === undefined ? [] : [{ key: String(field.segment), text: field.string, field }],
-    );
+  return data.fields().flatMap((field) => plainEntry(field) ?? []);
 }
 
-function decoded(field: Field): DataEntry[] {
-  const text = Buffer.from(field.string ?? '', 'base64').toString('utf8');
-  return field.string === undefined || /[\0\ufffd]/.test(text) ? [] : [{ key: String(field.segment), text, field }];
+function plainEntry(field: Field): DataEntry | undefined {
+  const text = field.string;
+  return text === undefined ? undefined : { key: String(field.segment), text, field };
+}
+
+function decodedEntry(field: Field): DataEntry | undefined {
+  if (field.string === undefined) return undefined;
+  const text = Buffer.from(field.string, 'base64').toString('utf8');
+  return /[\0\ufffd]/.test(text) ? undefined : { key: String(field.segment), text, field };
 }
