@@ -1,7 +1,7 @@
 import type { Rule } from 'eslint';
 import type { Node } from 'estree';
 import { ruleDocs } from './ruleDocs.ts';
-import { textOf } from './staticText.ts';
+import { textOf, unknownPart } from './staticText.ts';
 import { propertyName } from './syntax.ts';
 import { TokenFlow } from './tokenFlow.ts';
 
@@ -19,10 +19,13 @@ export const noTokenInUrl: Rule.RuleModule = {
     const { sourceCode } = context;
     const flow = new TokenFlow(sourceCode);
 
-    function check(node: Node, before: string): void {
-      // Of a text with several words, the last one.
-      const word = before.split(/\s/).at(-1) ?? '';
-      if (/:\/\/|[?&][\w.%-]*=/.test(word) && flow.of(node) !== undefined) context.report({ node, messageId: 'url' });
+    /** Nodes that are reported as a whole. */
+    const told = new Set<Node>();
+
+    function tell(node: Node): void {
+      if (flow.of(node) === undefined || sourceCode.getAncestors(node).some((around) => told.has(around))) return;
+      told.add(node);
+      context.report({ node, messageId: 'url' });
     }
 
     return {
@@ -30,19 +33,29 @@ export const noTokenInUrl: Rule.RuleModule = {
         let before = '';
         node.expressions.forEach((expression, index) => {
           before += node.quasis[index]?.value.cooked ?? '';
-          check(expression, before);
+          if (isInUrl(before)) tell(expression);
           before += textOf(expression, sourceCode);
         });
       },
       BinaryExpression(node) {
         if (node.operator !== '+' || node.left.type === 'PrivateIdentifier') return;
-        check(node.right, textOf(node.left, sourceCode));
+        if (isInUrl(textOf(node.left, sourceCode))) tell(node.right);
       },
       CallExpression({ callee, arguments: [, value] }) {
         if (callee.type !== 'MemberExpression' || !['set', 'append'].includes(propertyName(callee) ?? '')) return;
-        if (propertyName(callee.object) !== 'searchParams' || value === undefined) return;
-        if (flow.of(value) !== undefined) context.report({ node: value, messageId: 'url' });
+        if (propertyName(callee.object) === 'searchParams' && value !== undefined) tell(value);
+      },
+      AssignmentExpression({ left, right }) {
+        if (propertyName(left) === 'search') tell(right);
       },
     };
   },
 };
+
+/** Whether what follows a text is a part of a URL. What begins with `name=`, and a `&name=` behind who knows what, may be a form. */
+function isInUrl(before: string): boolean {
+  if (/^\w[\w.%-]*=/.test(before)) return false;
+  // Of a text with several words, the last one.
+  const word = before.split(/\s/).at(-1) ?? '';
+  return /:\/\/|\?[^?]*=/.test(word) || (word.endsWith('?') && (/^\?|\//.test(word) || word.includes(unknownPart)));
+}

@@ -28,9 +28,7 @@ export function textOf(node: Node, sourceCode: SourceCode, depth = 0): string {
       // `process.env.TOKEN_PATH ?? '/default'`: what is written is the default.
       return text(expression.right);
     case 'NewExpression':
-      return expression.callee.type === 'Identifier' &&
-        expression.callee.name === 'URL' &&
-        expression.arguments[0] !== undefined
+      return calleeName(expression) === 'URL' && expression.arguments[0] !== undefined
         ? text(expression.arguments[0])
         : unknownPart;
     case 'CallExpression':

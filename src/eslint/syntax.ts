@@ -1,5 +1,5 @@
 import type { Scope, SourceCode } from 'eslint';
-import type { CallExpression, Node } from 'estree';
+import type { CallExpression, NewExpression, Node } from 'estree';
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
@@ -37,8 +37,8 @@ export function functionAround(node: Node, sourceCode: SourceCode): Node | undef
   return sourceCode.getAncestors(node).findLast(isFunction);
 }
 
-/** `fs.readFile` and `readFile` alike: the last name of what is called. */
-export function calleeName({ callee }: CallExpression): string | undefined {
+/** `fs.readFile` and `readFile` alike: the last name of what is called, or made with `new`. */
+export function calleeName({ callee }: CallExpression | NewExpression): string | undefined {
   const called = unwrapped(callee);
   if (called.type === 'Identifier') return called.name;
   return called.type === 'MemberExpression' ? propertyName(called) : undefined;

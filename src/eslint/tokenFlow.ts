@@ -1,7 +1,7 @@
 import type { Scope, SourceCode } from 'eslint';
 import type { CallExpression, Node } from 'estree';
 import { environmentName, textOf } from './staticText.ts';
-import { calleeName, childrenOf, isFunction, unwrapped, valuesOf, variableOf } from './syntax.ts';
+import { calleeName, childrenOf, isFunction, isNode, propertyName, unwrapped, valuesOf, variableOf } from './syntax.ts';
 
 /** A token's file, as far as the code says which. */
 export interface TokenOrigin {
@@ -59,9 +59,7 @@ export class TokenFlow {
       case 'CallExpression':
         return this.readBy(expression) ?? this.#ofCall(expression);
       case 'NewExpression':
-        return expression.callee.type === 'Identifier' && expression.callee.name === 'URLSearchParams'
-          ? this.#first(expression.arguments)
-          : undefined;
+        return isSearchParams(expression) ? this.#first(expression.arguments) : undefined;
       case 'Identifier':
         return this.#ofVariable(variableOf(expression, this.#sourceCode));
       case 'TemplateLiteral':
@@ -112,9 +110,20 @@ export class TokenFlow {
     this.#variables.set(variable, undefined);
     const origin = variable.defs.some(({ type, node }) => type === 'Variable' && node.id.type !== 'Identifier')
       ? undefined
-      : this.#first(valuesOf(variable));
+      : this.#first([...valuesOf(variable), ...this.#setIn(variable)]);
     this.#variables.set(variable, origin);
     return origin;
+  }
+
+  /** What is put into a variable's `URLSearchParams`. */
+  #setIn(variable: Scope.Variable): Node[] {
+    if (!valuesOf(variable).some((value) => isSearchParams(unwrapped(value)))) return [];
+    return variable.references.flatMap(({ identifier }) => {
+      const [call, callee] = isNode(identifier) ? this.#sourceCode.getAncestors(identifier).slice(-2) : [];
+      if (call?.type !== 'CallExpression' || call.callee !== callee || callee.type !== 'MemberExpression') return [];
+      const isPut = callee.object === identifier && ['set', 'append'].includes(propertyName(callee) ?? '');
+      return isPut ? call.arguments.slice(1) : [];
+    });
   }
 
   /** What a function of this file returns. */
@@ -135,4 +144,8 @@ export class TokenFlow {
       else if (!isFunction(child)) yield* this.#returns(child);
     }
   }
+}
+
+function isSearchParams(node: Node): boolean {
+  return node.type === 'NewExpression' && calleeName(node) === 'URLSearchParams';
 }

@@ -114,6 +114,18 @@ tester.run('no-token-in-url', noTokenInUrl, {
     ),
     invalid('url', `${path}const f = () => fetch('https://a.example/?' + new URLSearchParams({ jwt: ${read} }));`),
     invalid('url', `${path}const f = () => \`https://user:\${${read}}@git.example.com/a.git\`;`),
+    invalid('url', `${path}const f = (base) => \`\${base}?token=\${${read}}\`;`),
+    invalid('url', `${path}const f = () => '/path?x=' + ${read};`),
+    invalid('url', `${path}const f = (url) => { url += '?x=' + ${read}; };`),
+    invalid('url', `${path}const url = 'https://a.example/?a=b';\nconst f = () => url + '&token=' + ${read};`),
+    invalid('url', `${path}const f = (u) => { u.search = new URLSearchParams({ t: ${read} }).toString(); };`),
+    invalid('url', `${path}const f = (u) => { u.search = '?t=' + ${read} + '&a=b'; };`),
+    invalid('url', `${path}const f = (u) => { u.search = \`t=\${${read}}\`; };`),
+    invalid(
+      'url',
+      `${path}const f = (u) => { const q = new URLSearchParams(); q.set('t', ${read}); return \`\${u}?\${q}\`; };`,
+    ),
+    invalid('url', `${path}const f = () => 'https://a.example/?' + new globalThis.URLSearchParams({ t: ${read} });`),
   ],
   valid: [
     valid(
@@ -124,6 +136,18 @@ tester.run('no-token-in-url', noTokenInUrl, {
     valid(`${path}const f = () => new URLSearchParams({ subject_token: ${read} });`),
     valid(`${path}const f = () => { const form = new URLSearchParams(); form.set('subject_token', ${read}); };`),
     valid('const f = (token) => `https://a.example?page=${token}`;'),
+    valid(`${path}const f = () => \`grant=x&subject_token=\${encodeURIComponent(${read})}&a=b\`;`),
+    valid(`${path}const f = () => 'a=b&subject_token=' + encodeURIComponent(${read});`),
+    valid(`${path}const f = () => 'redirect_uri=https://a.example/?a=b&subject_token=' + ${read};`),
+    valid(`${path}const start = 'a=b';\nconst f = () => start + '&subject_token=' + ${read};`),
+    valid(`${path}const f = () => 'What is this?' + ${read};`),
+    // Who knows whether it is a URL?
+    valid(`${path}const f = (text) => text + '&subject_token=' + ${read};`),
+    valid(`${path}const f = (text) => \`\${text}&subject_token=\${${read}}\`;`),
+    valid(`${path}const f = () => { let body = 'a=b'; body += '&subject_token=' + ${read}; };`),
+    valid(
+      `${path}const f = () => { const q = new URLSearchParams({ a: 'b' }); q.delete('t', ${read}); return \`?\${q}\`; };`,
+    ),
   ],
 });
 
