@@ -40,9 +40,11 @@ The automatic token goes to every container. Where only one needs it, turn the a
       const { verdict, idle, evidence } = model.apiUse(workload);
       const names = new Set(idle.map(({ name }) => name));
       const sidecars = automountedContainers(workload).filter(({ name, type }) => names.has(name) && type !== 'init');
-      // Somebody else in the pod must be the one that uses it.
+      // Somebody else in the pod must be the one that uses it: where no program shows that, one that stays.
       const injected = evidence.some(({ kind }) => kind === 'injector');
-      if (verdict !== 'used' || injected || sidecars.length === 0 || names.size >= workload.containers.length) continue;
+      const granted = evidence.some(({ kind }) => kind === 'bindingAlone');
+      const isOpen = workload.containers.some(({ name, type }) => !names.has(name) && !(granted && type === 'init'));
+      if (verdict !== 'used' || injected || sidecars.length === 0 || !isOpen) continue;
       yield {
         messageId: 'sidecar',
         data: {
