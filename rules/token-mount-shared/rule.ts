@@ -41,7 +41,7 @@ The automatic token goes to every container. Where only one needs it, turn the a
       const names = new Set(idle.map(({ name }) => name));
       const sidecars = automountedContainers(workload).filter(({ name, type }) => names.has(name) && type !== 'init');
       // Somebody else in the pod must be the one that uses it: where no program shows that, one that stays.
-      const injected = evidence.some(({ kind }) => kind === 'injector');
+      const injected = evidence.some(({ kind }) => kind === 'injector' || kind === 'addedContainer');
       const granted = evidence.some(({ kind }) => kind === 'bindingAlone');
       const isOpen = workload.containers.some(({ name, type }) => !names.has(name) && !(granted && type === 'init'));
       if (verdict !== 'used' || injected || sidecars.length === 0 || !isOpen) continue;

@@ -1,11 +1,12 @@
 import { type Workload, tokensOfApiServer } from '../facts/workload.ts';
 import { defaultTokenPath } from '../facts/constants.ts';
+import { rayAutoscaler } from '../facts/rayAutoscaler.ts';
 import type { Evidence } from './evidence.ts';
 import type { Injection } from './injection.ts';
 
-/** Signs of a pod as a whole: what is injected into it, and a token that its author put in place of the automatic one. */
+/** Signs of a pod as a whole: what is added to it, and a token that its author put in place of the automatic one. */
 export function podEvidence(workload: Workload, injections: readonly Injection[]): Evidence[] {
-  return [...ownToken(workload), ...injected(injections)];
+  return [...ownToken(workload), ...addedContainer(workload), ...injected(injections)];
 }
 
 /** Who projects an API token to the default path wants it there. */
@@ -20,6 +21,21 @@ function ownToken(workload: Workload): Evidence[] {
       message: 'The pod mounts an API token of its own where clients look for it',
       ...(mount === undefined ? {} : { location: mount.field.get('mountPath').valueLocation }),
     }));
+}
+
+function addedContainer({ pod }: Workload): Evidence[] {
+  const setting = rayAutoscaler(pod);
+  if (setting === undefined) return [];
+  return [
+    {
+      kind: 'addedContainer',
+      direction: 'used',
+      strength: 'strong',
+      message:
+        'enableInTreeAutoscaling: KubeRay adds an autoscaler to the head pod, which works through the API server',
+      location: setting.keyLocation,
+    },
+  ];
 }
 
 function injected(injections: readonly Injection[]): Evidence[] {

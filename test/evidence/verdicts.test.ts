@@ -1,31 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SourceFile } from '../../src/documents/document.ts';
-import type { ApiUse } from '../../src/evidence/evidence.ts';
-import { analyze } from '../../src/lint/analyze.ts';
-
-function pod(container: string): string {
-  return `apiVersion: v1
-kind: Pod
-metadata: { name: a }
-spec:
-  containers: [${container}]
-  volumes:
-    - { name: config, configMap: { name: config } }
-    - { name: secret, secret: { secretName: secret } }`;
-}
-
-/** What is judged of the first workload of some documents. */
-function useOf(...documents: readonly string[]): ApiUse {
-  const { model } = analyze([new SourceFile('a.yaml', documents.join('\n---\n'))], {});
-  const [workload] = model.facts.workloads;
-  if (workload === undefined) throw new Error('no workload');
-  return model.apiUse(workload);
-}
-
-/** The verdict on a pod with one container, in an input that is not known to be complete. */
-function verdict(container: string, ...more: readonly string[]): string {
-  return useOf(pod(container), ...more).verdict;
-}
+import { pod, useOf, verdict } from '../support/apiUse.ts';
 
 const app = 'name: app, image: registry.example/app:1';
 const mounts = 'volumeMounts: [{ name: config, mountPath: /etc/app }, { name: secret, mountPath: /etc/secret }]';
