@@ -75,6 +75,16 @@ function* imageEvidence(
   knowledge: Knowledge,
 ): Generator<Evidence> {
   if (known.use === 'depends') return;
+  if (known.tokenAudience !== undefined && !holdsToken(known.image, known.tokenAudience, workload)) {
+    yield {
+      kind: 'image',
+      direction: 'used',
+      strength: 'weak',
+      message: `${containerWords(container)}: it logs in with a token for "${known.tokenAudience}", which the pod does not give it, or with the account's`,
+      location: container.field.get('image').valueLocation,
+    };
+    return;
+  }
   const [program] = commandLine.argv;
   // What an operator's program is called is often not known; what a script runs instead of it shows all the same.
   const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(program);
@@ -98,6 +108,14 @@ function* imageEvidence(
     message: `${containerWords(container)}: ${known.meaning}`,
     location: container.field.get('image').valueLocation,
   };
+}
+
+function holdsToken(image: string, wanted: string, { containers }: Workload): boolean {
+  return containers.some(
+    (container) =>
+      parseImage(container.image ?? '').name === image &&
+      container.tokens.some(({ kind, audience }) => kind === 'projected' && audience === wanted),
+  );
 }
 
 function isScripted(program: string | undefined): boolean {

@@ -57,8 +57,14 @@ interface Signs {
  */
 function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   const { workload, completeness, grants, pod: all, containers, sibling } = signs;
-  // Weak signs: an agent that reads the token or not, as its own settings have it; a name.
-  const doubts = [...all.filter(({ strength }) => strength === 'weak'), ...nameDoubts(workload, containers)];
+  // Weak signs: an agent that reads the token or not, as its own settings have it; a name; a token that an image lacks.
+  const doubts = [
+    ...all.filter(({ strength }) => strength === 'weak'),
+    ...nameDoubts(workload, containers),
+    ...concat(containers, ({ evidence }) =>
+      evidence.filter(({ kind, strength }) => kind === 'image' && strength === 'weak'),
+    ),
+  ];
   const pod = all.filter(({ strength }) => strength !== 'weak');
   const used = [
     ...pod,

@@ -17,6 +17,8 @@ export interface ImageEntry {
   readonly programs?: readonly string[];
   /** Whether its entrypoint runs its arguments as a command. */
   readonly runsArguments?: boolean;
+  /** Of the projected token that it logs in with: where there is none, the entry does not hold. */
+  readonly tokenAudience?: string;
   readonly use: string;
   readonly strength: string;
   readonly meaning: string;
@@ -118,6 +120,7 @@ export interface KnownImage extends ImageNames {
   readonly meaning: string;
   /** Whether the image is known by its name, and not only by a pattern of many names. */
   readonly named: boolean;
+  readonly tokenAudience: string | undefined;
 }
 
 /** An injector, its patterns ready to use. */
@@ -197,6 +200,7 @@ export class Knowledge {
       named: ownEntry !== undefined,
       programs: entry.programs ?? [],
       runsArguments: entry.runsArguments === true,
+      tokenAudience: entry.tokenAudience,
     };
   }
 

@@ -31,3 +31,40 @@ describe('KubeRay adds its autoscaler to the head pod', () => {
       expect(of(setting).map(({ verdict }) => verdict)).toEqual(['unused', 'unused']);
   });
 });
+
+describe('the Istio proxy logs in', () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }';
+  const of = (tag: string, policy: string, audience?: string): [verdict: string, confidence: string] => {
+    const mount = audience === undefined ? '' : 'volumeMounts: [{ name: token, mountPath: /var/run/secrets/tokens }]';
+    const image = `image: "docker.io/istio/proxyv2:${tag}"`;
+    const source = `{ serviceAccountToken: { audience: ${audience ?? 'none'}, path: istio-token } }`;
+    const object = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  serviceAccountName: web
+  initContainers: [{ name: istio-init, ${image}, args: [istio-iptables, -p, "15001"] }]
+  containers:
+    - { name: web, image: "nginx:1.27" }
+    - { name: istio-proxy, ${image}, args: [proxy, sidecar], env: [{ name: JWT_POLICY, value: ${policy} }], ${mount} }
+  volumes: [{ name: token, projected: { sources: [${source}] } }]`;
+    const [use] = usesOf(`# Source: a/templates/a.yaml\n${account}`, `# Source: a/templates/b.yaml\n${object}`);
+    return [use?.verdict ?? '', use?.confidence ?? ''];
+  };
+
+  test("with the account's token, where it is told to", () => {
+    expect(of('1.14.3', 'first-party-jwt')).toEqual(['used', 'high']);
+    expect(of('1.14.3', 'first-party-jwt', 'istio-ca')).toEqual(['used', 'high']);
+  });
+
+  test('with its own, where it has one', () => {
+    expect(of('1.14.3', 'third-party-jwt', 'istio-ca')).toEqual(['unused', 'high']);
+    expect(of('1.22.0', 'first-party-jwt', 'istio-ca')).toEqual(['unused', 'high']);
+  });
+
+  test('with what is not known, where it has none', () => {
+    expect(of('1.14.3', 'third-party-jwt')).toEqual(['unknown', 'low']);
+    expect(of('1.22.0', 'first-party-jwt')).toEqual(['unknown', 'low']);
+    expect(of('1.14.3', 'third-party-jwt', 'vault')).toEqual(['unknown', 'low']);
+  });
+});
