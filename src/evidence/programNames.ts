@@ -75,14 +75,21 @@ export function isLibraryFunction(name: string): boolean {
   return /^(?:info|warn|error|debug|log|indent|[a-z]\w*_\w+)$/.test(name);
 }
 
-/** Whether a program is named as its image, or after it: `mysqld` of `mysql-server`. */
+const scriptFile = /\.(?:py|js|mjs|rb|pl|php)$/;
+
+/** Whether a file is code that an interpreter runs. */
+export function isInterpreted(path: string): boolean {
+  return scriptFile.test(path);
+}
+
+/** Whether a program is named as its image, `kube-hunter.py` too, or after it: `mysqld` of `mysql-server`. */
 export function isOwnName(path: string, { image, programs }: ImageNames): boolean {
   const file = baseName(path).toLowerCase();
   if (programs.includes(file)) return true;
-  const name = plain(file.replace(/\.sh$/, ''));
+  const name = plain(file.replace(/\.sh$/, '').replace(scriptFile, ''));
   const whole = plain(image);
   if (name === whole) return true;
-  if (/\.(?:py|js|rb|pl|php)$/.test(file) || (telling.test(name) && !whole.includes(name))) return false;
+  if (scriptFile.test(file) || (telling.test(name) && !whole.includes(name))) return false;
   const parts = telling.exec(name) === null ? name.split('-') : [name];
   return whole
     .split('-')

@@ -6,6 +6,7 @@ import {
   type ImageNames,
   baseName,
   isEntrypoint,
+  isInterpreted,
   isInterpreter,
   isLibrary,
   isLibraryFunction,
@@ -75,9 +76,12 @@ class Reader {
     else if (isShell(program) || name === 'bats') this.#shell(rest);
     else if (this.#isMounted(program)) this.#file(program);
     else if (isEntrypoint(program)) this.argumentsOfEntrypoint(rest);
-    else if (isOwnName(program, this.#surroundings.names)) this.#found.own = true;
-    else if (isInterpreter(program) && this.#namesImage(rest)) this.#found.own = true;
-    else if (!isTool(program, rest) && !this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
+    else if (isOwnName(program, this.#surroundings.names)) this.#own(program);
+    else {
+      const code = isInterpreter(program) ? this.#ownCode(rest) : undefined;
+      if (code !== undefined) this.#own(code);
+      else if (!isTool(program, rest) && !this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
+    }
   }
 
   argumentsOfEntrypoint(words: readonly string[]): void {
@@ -168,10 +172,19 @@ class Reader {
     return known !== undefined;
   }
 
-  #namesImage(words: readonly string[]): boolean {
-    return words.some(
-      (word) => /^[/\w]/.test(word) && !this.#isMounted(word) && isOwnName(word, this.#surroundings.names),
-    );
+  /** The image's program; not where a file of that name may be a volume's, in a folder that is not written. */
+  #own(program: string): void {
+    const isElsewhere = /^\.{1,2}\//.test(program) || (isInterpreted(program) && !program.startsWith('/'));
+    if (isElsewhere && this.#surroundings.container.mounts.length > 0) this.#found.unseen = true;
+    else this.#found.own = true;
+  }
+
+  /** What an interpreter is given that is named as the image; what follows a file of code are the code's arguments. */
+  #ownCode(words: readonly string[]): string | undefined {
+    const file = words.findIndex((word) => isInterpreted(word));
+    return words
+      .slice(0, file === -1 ? words.length : file + 1)
+      .find((word) => /^[./\w]\S*$/.test(word) && !this.#isMounted(word) && isOwnName(word, this.#surroundings.names));
   }
 
   #stranger(name: string): void {
