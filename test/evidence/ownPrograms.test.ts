@@ -27,3 +27,30 @@ describe('a script that is named as its image is its program', () => {
     expect(verdict(`{ name: a, image: "redis:7", command: ${command}, ${mounts} }`)).toBe('unknown');
   });
 });
+
+describe('a server is its own program, whatever it is called', () => {
+  test.each([
+    ['internetsystemsconsortium/bind9:9.20', '[/usr/sbin/named, -g, -c, /etc/bind/named.conf]'],
+    ['ubuntu/bind9:9.18', '[named, -f]'],
+    ['mcr.microsoft.com/mssql/server/mssql-server:2022', '[/opt/mssql/bin/sqlservr]'],
+    ['postgis/postgis:17-3.5', '[docker-entrypoint.sh, postgres]'],
+    ['timescale/timescaledb:2.18-pg17', '[postgres, -c, max_connections=9]'],
+    ['osixia/openldap:1.5', '[slapd, -d, "256"]'],
+    ['coturn/coturn:4.6', '[turnserver, -n]'],
+    ['openresty/openresty:1.27', '[nginx, -g, "daemon off;"]'],
+    ['tomcat:11', '[catalina.sh, run]'],
+    ['wordpress:6', '[apache2-foreground]'],
+    ['quay.io/keycloak/keycloak:26.0', '[/opt/keycloak/bin/kc.sh, start]'],
+    ['confluentinc/cp-schema-registry:7.8', '[bash, -c, "unset SCHEMA_REGISTRY_PORT; /etc/confluent/docker/run"]'],
+  ])('%s, %s', (image, command) => {
+    expect(verdict(`{ name: a, image: "${image}", command: ${command} }`)).toBe('unused');
+  });
+
+  test.each([
+    ['ubuntu/bind9:9.18', '[named-operator]'],
+    ['ubuntu/bind9:9.18', '[/etc/app/named]'],
+    ['coturn/coturn:4.6', '[sh, -c, "fetch-address; turnserver"]'],
+  ])('but not %s, %s', (image, command) => {
+    expect(verdict(`{ name: a, image: "${image}", command: ${command}, ${mounts} }`)).toBe('unknown');
+  });
+});
