@@ -44,3 +44,46 @@ describe('a name that several programs have says which one it is by its reposito
     expect(mode('off')).toBe('unknown');
   });
 });
+
+describe('a program that calls the API server where it is told to', () => {
+  test.each([
+    ['atlassian/confluence:9', 'ATL_CLUSTER_TYPE', 'kubernetes'],
+    ['atlassian/bitbucket:9', 'HAZELCAST_NETWORK_KUBERNETES', 'true'],
+    ['owncloud/ocis:7', 'MICRO_REGISTRY', 'kubernetes'],
+    ['quay.io/lakekeeper/lakekeeper:0.9', 'LAKEKEEPER__ENABLE_KUBERNETES_AUTHENTICATION', 'true'],
+    ['flipt/flipt:1', 'FLIPT_AUTHENTICATION_METHODS_KUBERNETES_ENABLED', 'true'],
+    ['ghcr.io/steveiliop56/tinyauth:5', 'TINYAUTH_LABELPROVIDER', 'kubernetes'],
+    ['apicurio/apicurio-registry:3', 'APICURIO_STORAGE_KIND', 'kubernetesops'],
+    ['kiegroup/kie-server:7', 'KIE_SERVER_STARTUP_STRATEGY', 'OpenShiftStartupStrategy'],
+    ['networktocode/nautobot:2', 'NAUTOBOT_KUBERNETES_JOB_POD_NAMESPACE', 'default'],
+    ['falcosecurity/falco-driver-loader:0.41', 'FALCOCTL_DRIVER_CONFIG_CONFIGMAP', 'falco'],
+    ['permify/permify:1', 'PERMIFY_DISTRIBUTED_ADDRESS', 'kubernetes:///permify.default:5000'],
+  ])('%s with %s', (image, name, value) => {
+    expect(verdictOf(image)).toBe('unknown');
+    expect(verdictOf(image, `env: [{ name: ${name}, value: "${value}" }]`)).toBe('used');
+  });
+
+  test.each([
+    ['hyperledger/besu:24'],
+    ['aistorage/aistore:3'],
+    ['gofeatureflag/go-feature-flag:1'],
+    ['jacksontj/promxy:0.0.92'],
+    ['ribbybibby/ssl-exporter:2'],
+    ['jenkins/inbound-agent:3'],
+    ['emqx/emqx-edge:4'],
+  ])('%s', (image) => {
+    expect(verdictOf(image)).toBe('unknown');
+  });
+
+  test('Kafka reads Secrets where a provider of its configuration does', () => {
+    const provider = 'io.strimzi.kafka.KubernetesSecretConfigProvider';
+    const env = `env: [{ name: CONNECT_CONFIG_PROVIDERS_SECRETS_CLASS, value: ${provider} }]`;
+    expect(verdictOf('confluentinc/cp-kafka-connect:7', env)).toBe('used');
+    expect(verdictOf('confluentinc/cp-kafka-connect:7')).toBe('unused');
+  });
+
+  test("Falco's driver loader leaves the ConfigMap as it is where it is told to", () => {
+    const env = 'env: [{ name: FALCOCTL_DRIVER_CONFIG_UPDATE_FALCO, value: "false" }]';
+    expect(verdictOf('falcosecurity/falco-driver-loader:0.41', env)).toBe('unused');
+  });
+});
