@@ -87,3 +87,15 @@ describe('a program that calls the API server where it is told to', () => {
     expect(verdictOf('falcosecurity/falco-driver-loader:0.41', env)).toBe('unused');
   });
 });
+
+describe('a name that says what a program works with', () => {
+  test.each([
+    ['example/billing-exporter:1', 'unused'],
+    ['example/pod-exporter:1', 'unknown'],
+    ['example/cluster-event-exporter:1', 'unknown'],
+    ['example/billing-ui:1', 'unused'],
+    ['example/tekton-ui:1', 'unknown'],
+  ])('%s: %s', (image, expected) => {
+    expect(verdictOf(image)).toBe(expected);
+  });
+});
