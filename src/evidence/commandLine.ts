@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { type Variables, expand } from '../facts/environment.ts';
-import { isShell, readScript } from './script.ts';
+import { type Script, isShell, readScript } from './script.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 
@@ -35,7 +35,7 @@ export interface CommandLine {
   readonly files: readonly WrittenFile[];
   /** The scripts among the words, as they are written. */
   readonly scripts: readonly Word[];
-  /** Whether the commands are all that runs: the program is given, and is a shell with its script or no shell. */
+  /** Whether the commands are all that runs: the program is given, and is a shell with a script that shows all or no shell. */
   readonly whole: boolean;
 }
 
@@ -61,14 +61,19 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     commands: [...own, ...concat(read, ({ commands }) => commands)],
     files: concat(read, ({ files }) => files),
     scripts: mapped(scripts, ({ field, what }) => ({ text: field.string ?? '', what, field })),
-    whole: shell ? isShell(items[0]?.string) && scripts.length > 0 : scripts.length === 0,
+    whole: shell
+      ? isShell(items[0]?.string) && scripts.length > 0 && read.every(({ hides }) => !hides)
+      : scripts.length === 0,
   };
 }
 
+type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides'>;
+
 /** The commands and files of one script. */
-export function scriptCommands(text: string, what: string, field: Field): Pick<CommandLine, 'commands' | 'files'> {
-  const { commands, files } = readScript(text);
+export function scriptCommands(text: string, what: string, field: Field): ScriptCommands {
+  const { commands, files, hides } = readScript(text);
   return {
+    hides,
     commands: commands.map((line) => {
       const words = line.split(/\s+/).slice(1);
       return { line, words: words.map((word) => ({ text: unquoted(word), what, field })), what, field };

@@ -14,7 +14,7 @@ import {
   isTool,
   isWrapper,
 } from './programNames.ts';
-import { isScriptFile, isShell, readScript, scriptCode } from './script.ts';
+import { isScriptFile, isShell, readScript } from './script.ts';
 
 /** What a container's command line runs: of a script, all that its commands do. */
 export interface Runs {
@@ -113,13 +113,11 @@ class Reader {
   }
 
   #script(text: string): void {
-    const { commands } = readScript(text);
+    const { commands, hides } = readScript(text);
+    if (hides) this.#found.unseen = true;
     for (const [name = ''] of text.matchAll(/(?<=\bfunction\s{1,9})[\w-]+|\b[\w-]+(?=\s{0,9}\(\))/g))
       this.#functions.add(name);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
-    // What a command prints is run, `$(curl …)`, or it runs beside another, `<(curl …)`.
-    if (/(?:^|[\n;&|])\s*(?:exec\s+)?"?(?:\$\((?!\()|`)|\s[<>]\((?!tee\b)/.test(scriptCode(text)))
-      this.#found.unseen = true;
     const hasLabels = /\besac\b/.test(text);
     for (const line of commands)
       this.#line(hasLabels ? line.replace(/^(?:case\s.*?\sin(?:\s+|$))?(?:[^\s(]*\)\s*)?/, '') : line);

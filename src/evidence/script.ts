@@ -11,15 +11,27 @@ export interface Script {
   readonly commands: readonly string[];
   /** Texts of here-documents that it writes to files. */
   readonly files: readonly string[];
+  /** Whether it runs or talks to what its commands do not show. */
+  readonly hides: boolean;
 }
 
 export function readScript(script: string): Script {
   const { code, files } = splitHereDocuments(joinedLines(script));
+  const hides = hiding.some((pattern) => pattern.test(code));
   const commands = splitCommands(code)
     .map((line) => line.trim().replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, ''))
     .filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line));
-  return { commands, files };
+  return { commands, files, hides };
 }
+
+const hiding = [
+  // What a command prints is run: `$(curl …)`.
+  /(?:\$\((?!\()|`)(?<=(?:^|[\n;&|!]|\b(?:do|then|else|if|elif|while|until|exec)\b)[\s({!]*"?(?:\$\(|`))/,
+  // It runs beside another: `<(curl …)`.
+  /\s[<>]\((?!tee\b)/,
+  // A redirection is a connection, or reaches into another process.
+  /\/dev\/(?:tcp|udp)\/|[<>]\s*["']?\/proc\//,
+];
 
 /** The code of a script, its continued lines joined, without the data of its here-documents. */
 export function scriptCode(script: string): string {
@@ -78,6 +90,7 @@ function splitCommands(script: string): string[] {
       if (char === quote) quote = '';
       // Commands in double quotes are commands: "$(kubectl get pods)".
       else if (quote === '"' && script.startsWith('$(', at)) finish(at, at + 2);
+      else if (quote === '"' && char === '`') finish(at, at + 1);
     } else if (char === '"' || char === "'") quote = char;
     else if (char === '#' && (at === 0 || /\s/.test(script[at - 1] ?? ''))) {
       const end = script.indexOf('\n', at);
