@@ -37,6 +37,10 @@ export interface CommandLine {
   readonly scripts: readonly Word[];
   /** Whether the commands are all that runs: the program is given, and is a shell with a script that shows all or no shell. */
   readonly whole: boolean;
+  /** Whether a script prints, which is not among the commands. */
+  readonly prints: boolean;
+  /** Whether a script may go on for ever. */
+  readonly loops: boolean;
 }
 
 /** Reads a list of words as a program is given them, with the scripts among them. */
@@ -64,16 +68,18 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     whole: shell
       ? isShell(items[0]?.string) && scripts.length > 0 && read.every(({ hides }) => !hides)
       : scripts.length === 0,
+    prints: read.some(({ prints }) => prints),
+    loops: read.some(({ loops }) => loops),
   };
 }
 
-type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides'>;
+type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;
 
 /** The commands and files of one script. */
 export function scriptCommands(text: string, what: string, field: Field): ScriptCommands {
-  const { commands, files, hides } = readScript(text);
+  const { commands, files, ...rest } = readScript(text);
   return {
-    hides,
+    ...rest,
     commands: commands.map((line) => {
       const words = line.split(/\s+/).slice(1);
       return { line, words: words.map((word) => ({ text: unquoted(word), what, field })), what, field };

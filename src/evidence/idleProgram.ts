@@ -7,18 +7,20 @@ import type { IdleCommand, Knowledge } from './knowledge.ts';
 /** A command of the container's own, in place of its image's, that is known not to call the API server. */
 export function idleProgram(
   container: WorkloadContainer,
-  { commands, whole }: CommandLine,
+  { commands, whole, prints, loops }: CommandLine,
   knowledge: Knowledge,
 ): Evidence | undefined {
   const field = container.field.get('command');
   const lines = commands.flatMap(({ line }) => line ?? []);
+  if (prints) lines.push('echo');
   if (!whole || field.items().length === 0 || lines.length === 0) return undefined;
   const known = lines.map((line) => knowledge.idleCommand(line));
   if (known.includes(undefined)) return undefined;
   const works = known.find((command) => command?.waits === undefined);
+  const waits = loops || known.some((command) => command?.waits === 'briefly');
   // A container that only waits is there for those who enter it, with what they bring.
-  const waits = works === undefined || known.some((command) => command?.waits === 'for-ever');
-  if (waits && container.type === 'container') return undefined;
+  const isEntered = (works === undefined && waits) || known.some((command) => command?.waits === 'for-ever');
+  if (isEntered && container.type === 'container') return undefined;
   return {
     kind: 'program',
     direction: 'unused',

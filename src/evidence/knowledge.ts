@@ -47,7 +47,7 @@ export interface IdleCommandEntry {
   readonly id: string;
   readonly pattern: string;
   readonly unless?: string;
-  /** Of a command that does no work: a container that does nothing else, or waits `for-ever`, is there to be entered. */
+  /** Of a command that does no work: `never`, `briefly` or `for-ever`; a container that only waits is there to be entered. */
   readonly waits?: string;
   readonly meaning: string;
 }

@@ -44,7 +44,7 @@ export function runsOf(argv: readonly string[], surroundings: Surroundings): Run
   if (surroundings.container.field.get('command').items().length > 0) reader.command(argv);
   else reader.argumentsOfEntrypoint(argv);
   // A container that only waits is there for those who enter it, with what they bring.
-  if (reader.waits && !found.own) found.unseen = true;
+  if (reader.isEntered && !found.own) found.unseen = true;
   return found;
 }
 
@@ -52,7 +52,8 @@ export function runsOf(argv: readonly string[], surroundings: Surroundings): Run
 const deepest = 4;
 
 class Reader {
-  waits = false;
+  #waits: 'no' | 'briefly' | 'for-ever' = 'no';
+  #works = false;
   readonly #surroundings: Surroundings;
   readonly #found: Runs;
   /** Functions of the script, whose commands are read where they are defined. */
@@ -68,6 +69,11 @@ class Reader {
     this.#found = found;
   }
 
+  /** Whether it only waits, or at last waits for ever. */
+  get isEntered(): boolean {
+    return this.#waits === 'for-ever' || (this.#waits === 'briefly' && !this.#works);
+  }
+
   command([program = '', ...rest]: readonly string[]): void {
     const name = baseName(program);
     if (name === 'command' && rest[0]?.startsWith('-') === true) return;
@@ -80,7 +86,8 @@ class Reader {
     else {
       const code = isInterpreter(program) ? this.#ownCode(rest) : undefined;
       if (code !== undefined) this.#own(code);
-      else if (!isTool(program, rest) && !this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
+      else if (isTool(program, rest)) this.#works = true;
+      else if (!this.#isIdle([program, ...rest].join(' '))) this.#stranger(name);
     }
   }
 
@@ -113,8 +120,10 @@ class Reader {
   }
 
   #script(text: string): void {
-    const { commands, hides } = readScript(text);
+    const { commands, hides, prints, loops } = readScript(text);
     if (hides) this.#found.unseen = true;
+    this.#works ||= prints;
+    if (loops) this.#wait('briefly');
     for (const [name = ''] of text.matchAll(/(?<=\bfunction\s{1,9})[\w-]+|\b[\w-]+(?=\s{0,9}\(\))/g))
       this.#functions.add(name);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
@@ -166,8 +175,14 @@ class Reader {
 
   #isIdle(line: string): boolean {
     const known = this.#surroundings.knowledge.idleCommand(line);
-    this.waits ||= known?.waits === 'for-ever';
-    return known !== undefined;
+    if (known === undefined) return false;
+    if (known.waits === undefined) this.#works = true;
+    else this.#wait(known.waits);
+    return true;
+  }
+
+  #wait(long: string): void {
+    if (long === 'for-ever' || (long === 'briefly' && this.#waits === 'no')) this.#waits = long;
   }
 
   /** The image's program; not where a file of that name may be a volume's, in a folder that is not written. */
@@ -186,6 +201,7 @@ class Reader {
   }
 
   #stranger(name: string): void {
+    this.#works = true;
     if (/\.\w+$|\$/.test(name)) this.#found.unseen = true;
     else this.#found.other = true;
   }

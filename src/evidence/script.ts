@@ -13,15 +13,26 @@ export interface Script {
   readonly files: readonly string[];
   /** Whether it runs or talks to what its commands do not show. */
   readonly hides: boolean;
+  /** Whether it prints, which is not among its commands. */
+  readonly prints: boolean;
+  /** Whether it may go on for ever. */
+  readonly loops: boolean;
 }
 
 export function readScript(script: string): Script {
   const { code, files } = splitHereDocuments(joinedLines(script));
   const hides = hiding.some((pattern) => pattern.test(code));
-  const commands = splitCommands(code)
-    .map((line) => line.trim().replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, ''))
-    .filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line));
-  return { commands, files, hides };
+  const parts = splitCommands(code).map((part) => part.trim());
+  const lines = parts.map((part) =>
+    part.replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, ''),
+  );
+  return {
+    commands: lines.filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line)),
+    files,
+    hides,
+    prints: lines.some((line) => /^(?:echo|printf)(?:\s|$)/.test(line)),
+    loops: parts.some((part) => /^(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(part)),
+  };
 }
 
 const hiding = [
@@ -38,8 +49,12 @@ export function scriptCode(script: string): string {
   return splitHereDocuments(joinedLines(script)).code;
 }
 
+/** `$((1 + $x))`, in whose brackets no command runs: not `$((a); (b))`, which is one of a script in brackets. */
+const arithmetic = /\$\(\((?:[^()`;'"\\\n$]|\$(?!\()|\((?:[^()`;'"\\\n$]|\$(?!\())*\))*\)\)/g;
+
+/** One line for each statement, with a number for each calculation. */
 function joinedLines(script: string): string {
-  return script.replaceAll(/\\\r?\n/g, ' ');
+  return script.replaceAll(/\\\r?\n/g, ' ').replaceAll(arithmetic, '0');
 }
 
 const interpreter = /(?:^|[\s|;&(/])(?:sh|bash|ash|dash|zsh|python[\d.]*|node|ruby|perl)\s[^|;&]*<</;

@@ -36,6 +36,54 @@ test.each([[['cat']], [['/bin/cat', '-']], [shell('date; cat')]])(
   },
 );
 
+describe('what surely does not call the API server, whatever the image', () => {
+  test.each([
+    [shell('while true; do date > /mnt/index.html; sleep $(($RANDOM % 5 + 5)); done')],
+    [shell('i=0; while true; do echo "$i: $(date)"; i=$((i + 1)); sleep 1; done')],
+    [shell('n=$(( ($# - 1) * 2 )); seq "$n" > /x')],
+    [shell('for i in 1 2 3; do echo $i > /x; done')],
+    [shell('if [ -f /x ]; then printf "%s" "$X"; else exit 1; fi')],
+    [['echo', 'hi']],
+    [['/bin/echo', 'hello world']],
+    [['printf', '%s', 'hi']],
+    [['true']],
+    [['/bin/false']],
+    [['test', '-f', '/x']],
+    [['[', '-f', '/x', ']']],
+  ])('%j', (command) => {
+    expect(verdictOf(command)).toBe('unused');
+    expect(verdictOf(command, 'busybox:1.36')).toBe('unused');
+    expect(verdictOf(command, 'registry.example/app:1')).toBe('unused');
+  });
+
+  test.each([
+    ['sleep $(($(kubectl get pods | wc -l) * 2)); date'],
+    ['sleep $((`kubectl get pods | wc -l` * 2)); date'],
+    ['date > $((kubectl get pods); (date))'],
+    ['for i in 1 2; do kubectl get pods; done'],
+    ['while true; do /app; sleep 5; done'],
+    ['echo "kubectl get pods" | sh'],
+    ['for command in kubectl; do $command get pods; done'],
+    ['echo "kubectl get pods" > /x.sh; . /x.sh'],
+    ['eval "kubectl get pods"; date'],
+  ])('but not what a script runs among it: %s', (script) => {
+    for (const image of ['bitnami/kubectl:1.31', 'busybox:1.36', 'redis:7'])
+      expect(verdictOf(shell(script), image), image).not.toBe('unused');
+  });
+});
+
+test.each([
+  [['sleep', '3600']],
+  [['sleep', 'infinity']],
+  [shell('while true; do sleep 30; done')],
+  [shell('while :; do :; done')],
+  [shell('trap exit TERM; while true; do sleep 30 & wait; done')],
+])('%j only waits: it is there to be entered, in whatever image', (command) => {
+  expect(verdictOf(command)).toBe('used');
+  for (const image of ['busybox:1.36', 'redis:7', 'registry.example/app:1'])
+    expect(verdictOf(command, image), image).toBe('unknown');
+});
+
 test.each([['\n'], ['! '], ['( '], ['do '], ['< ']])('a long script of %j is read in time', (text) => {
   const start = performance.now();
   verdictOf(shell(text.repeat(100_000 / text.length)));
