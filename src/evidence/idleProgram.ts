@@ -7,11 +7,13 @@ import type { IdleCommand, Knowledge } from './knowledge.ts';
 /** A command of the container's own, in place of its image's, that is known not to call the API server. */
 export function idleProgram(
   container: WorkloadContainer,
-  { commands, whole, prints, loops }: CommandLine,
+  { argv, commands, scripts, whole, prints, loops }: CommandLine,
   knowledge: Knowledge,
 ): Evidence | undefined {
   const field = container.field.get('command');
-  const lines = commands.flatMap(({ line }) => line ?? []);
+  const shown = commands.flatMap(({ line }) => line ?? []);
+  // Of a program's words, a line shows those that are no code.
+  const lines = scripts.length === 0 && shown.length > 0 ? [argv.join(' ')] : shown;
   if (prints) lines.push('echo');
   if (!whole || field.items().length === 0 || lines.length === 0) return undefined;
   const known = lines.map((line) => knowledge.idleCommand(line));

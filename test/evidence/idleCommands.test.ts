@@ -50,6 +50,9 @@ describe('what surely does not call the API server, whatever the image', () => {
     [['/bin/false']],
     [['test', '-f', '/x']],
     [['[', '-f', '/x', ']']],
+    [['perl', '-Mbignum=bpi', '-wle', 'print bpi(2000)']],
+    [shell('perl -Mbignum=bpi -wle "print bpi(2000)"; sleep 5')],
+    [['python3', '-c', 'print("hello")']],
   ])('%j', (command) => {
     expect(verdictOf(command)).toBe('unused');
     expect(verdictOf(command, 'busybox:1.36')).toBe('unused');
@@ -70,6 +73,18 @@ describe('what surely does not call the API server, whatever the image', () => {
     for (const image of ['bitnami/kubectl:1.31', 'busybox:1.36', 'redis:7'])
       expect(verdictOf(shell(script), image), image).not.toBe('unused');
   });
+});
+
+test.each([
+  [['perl', '-wle', 'print bpi(2000); system "kubectl get pods"']],
+  [['perl', '-wle', 'print `kubectl get pods`']],
+  [['perl', '-wle', 'print system(1)']],
+  [['perl', '-MLWP::Simple', '-e', 'print get("https://10.0.0.1")']],
+  [['python3', '-c', 'print(open("/x").read())']],
+  [['python3', '-c', 'print(f"{run()}")']],
+])('of other code than one that prints, nothing is known: %j', (command) => {
+  expect(verdictOf(command, 'perl:5.34')).not.toBe('unused');
+  expect(verdictOf(command, 'registry.example/app:1')).not.toBe('unused');
 });
 
 test.each([
