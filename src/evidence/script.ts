@@ -37,7 +37,7 @@ export function readScript(script: string): Script {
 
 const hiding = [
   // What a command prints is run: `$(curl …)`.
-  /(?:\$\((?!\()|`)(?<=(?:^|[\n;&|!]|\b(?:do|then|else|if|elif|while|until|exec)\b)[\s({!]*"?(?:\$\(|`))/,
+  /(?:\$\((?!\()|`)(?<=(?:^|[\n;&|]|\b(?:do|then|else|if|elif|while|until|exec)\b)[\s({!]*"?(?:\$\(|`))/,
   // It runs beside another: `<(curl …)`.
   /\s[<>]\((?!tee\b)/,
   // A redirection is a connection, or reaches into another process.

@@ -25,6 +25,7 @@ describe('a script is not idle where its commands do not show all that it does',
 
   test('but what a command is given is only data', () => {
     expect(verdictOf(shell('chown "$(id -u)" /data; cp "/x-$(date)" /y'))).toBe('unused');
+    expect(verdictOf(shell('if [ ! "$(hostname)" = "a-0" ]; then cp /x /y; fi'))).toBe('unused');
   });
 });
 
