@@ -14,20 +14,21 @@ export function idleProgram(
   const shown = commands.flatMap(({ line }) => line ?? []);
   // Of a program's words, a line shows those that are no code.
   const lines = scripts.length === 0 && shown.length > 0 ? [argv.join(' ')] : shown;
-  if (prints) lines.push('echo');
-  if (!whole || field.items().length === 0 || lines.length === 0) return undefined;
+  if (!whole || field.items().length === 0 || (lines.length === 0 && !prints)) return undefined;
   const known = lines.map((line) => knowledge.idleCommand(line));
   if (known.includes(undefined)) return undefined;
-  const works = known.find((command) => command?.waits === undefined);
+  const working = known.filter((command) => command?.waits === undefined);
+  // What it prints is told where it does nothing else.
+  if (prints && working.length === 0) working.push(knowledge.idleCommand('echo'));
   const waits = loops || known.some((command) => command?.waits === 'briefly');
   // A container that only waits is there for those who enter it, with what they bring.
-  const isEntered = (works === undefined && waits) || known.some((command) => command?.waits === 'for-ever');
+  const isEntered = (working.length === 0 && waits) || known.some((command) => command?.waits === 'for-ever');
   if (isEntered && container.type === 'container') return undefined;
   return {
     kind: 'program',
     direction: 'unused',
     strength: 'strong',
-    message: `${containerWords(container)}: ${together(works === undefined ? known.slice(0, 1) : known.filter((command) => command?.waits === undefined))}`,
+    message: `${containerWords(container)}: ${together(working.length === 0 ? known.slice(0, 1) : working)}`,
     location: field.keyLocation,
   };
 }

@@ -270,7 +270,7 @@ describe('what is said', () => {
   });
 
   test('of several harmless commands names all that they do', () => {
-    const { evidence } = useOf(pod(shell('set -e\nchmod 700 /d\nsysctl -w vm.max_map_count=262144\nsleep 1')));
+    const { evidence } = useOf(pod(shell('set -e\nchmod 700 /d\nsysctl -w vm.max_map_count=262144\necho ok\nsleep 1')));
     expect(evidence.map(({ message }) => message)).toEqual([
       'Container "app": its command only handles files and sets the node up',
     ]);
