@@ -117,11 +117,13 @@ export function expand(text: string, variables: Variables): string {
   if (!text.includes('$')) return text;
   let expanded = '';
   let done = 0;
-  for (const { 0: whole, 1: name, index } of text.matchAll(/\$(?:\$|\(([^)]*)\))/g)) {
+  // Behind the last bracket there is no reference: each `$(` would be looked through to the end.
+  const end = text.lastIndexOf(')') + 1;
+  for (const { 0: whole, 1: name, index } of text.slice(0, end).matchAll(/\$(?:\$|\(([^)]*)\))/g)) {
     const value = name === undefined ? '$' : (variables.get(name)?.value ?? whole);
     expanded += text.slice(done, index) + value;
     done = index + whole.length;
     if (expanded.length > longest) return text;
   }
-  return expanded + text.slice(done);
+  return expanded + text.slice(done, end) + text.slice(end).replaceAll('$$', () => '$');
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { analyze } from '../../src/lint/analyze.ts';
 import { pod, useOf, verdict } from '../support/apiUse.ts';
 
 const app = 'name: app, image: registry.example/app:1';
