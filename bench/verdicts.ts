@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SourceFile } from '../src/documents/document.ts';
 import type { ApiUse } from '../src/evidence/evidence.ts';
-import { isEffective } from '../src/facts/grant.ts';
+import { isEffective } from '../src/facts/rbac/grant.ts';
 import type { Workload } from '../src/facts/workload.ts';
 import { analyze } from '../src/lint/analyze.ts';
 

@@ -1,8 +1,8 @@
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import { type Grant, isEffective, isOfCluster } from '../../src/facts/grant.ts';
+import { type Grant, isEffective, isOfCluster } from '../../src/facts/rbac/grant.ts';
 import { isMissingRole } from '../../src/facts/missing.ts';
-import { accountOfSubject } from '../../src/facts/rbac.ts';
+import { accountOfSubject } from '../../src/facts/rbac/rbac.ts';
 import { mayBelongTogether, namespacesMeet } from '../../src/facts/scope.ts';
 import { bindingEvidence } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';

@@ -1,5 +1,5 @@
-import { isEffective } from '../../src/facts/grant.ts';
-import { accountOfSubject } from '../../src/facts/rbac.ts';
+import { isEffective } from '../../src/facts/rbac/grant.ts';
+import { accountOfSubject } from '../../src/facts/rbac/rbac.ts';
 import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
 import type { Model } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';

@@ -1,6 +1,6 @@
-import { isEffective, isOfCluster } from '../../src/facts/grant.ts';
-import { scopeWords } from '../../src/facts/grantWords.ts';
-import { accountOfSubject } from '../../src/facts/rbac.ts';
+import { isEffective, isOfCluster } from '../../src/facts/rbac/grant.ts';
+import { scopeWords } from '../../src/facts/rbac/grantWords.ts';
+import { accountOfSubject } from '../../src/facts/rbac/rbac.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

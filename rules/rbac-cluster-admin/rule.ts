@@ -1,5 +1,5 @@
-import { type Grant, isOfCluster } from '../../src/facts/grant.ts';
-import type { Binding } from '../../src/facts/rbac.ts';
+import { type Grant, isOfCluster } from '../../src/facts/rbac/grant.ts';
+import type { Binding } from '../../src/facts/rbac/rbac.ts';
 import { accountsWords, bindingEvidence, scopesWords } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

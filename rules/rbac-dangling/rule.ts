@@ -1,6 +1,6 @@
-import { isOfCluster } from '../../src/facts/grant.ts';
+import { isOfCluster } from '../../src/facts/rbac/grant.ts';
 import { isMissingAccount, isMissingRole } from '../../src/facts/missing.ts';
-import { accountOfSubject } from '../../src/facts/rbac.ts';
+import { accountOfSubject } from '../../src/facts/rbac/rbac.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

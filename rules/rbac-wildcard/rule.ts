@@ -1,4 +1,4 @@
-import { grantsEverything } from '../../src/facts/escalation.ts';
+import { grantsEverything } from '../../src/facts/rbac/escalation.ts';
 import { escalatedBy } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

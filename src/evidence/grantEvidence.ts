@@ -1,6 +1,6 @@
-import type { Grant } from '../facts/grant.ts';
-import { isEffective } from '../facts/grant.ts';
-import type { PolicyRule } from '../facts/rbac.ts';
+import type { Grant } from '../facts/rbac/grant.ts';
+import { isEffective } from '../facts/rbac/grant.ts';
+import type { PolicyRule } from '../facts/rbac/rbac.ts';
 import type { Evidence } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { titleOf } from '../facts/resource.ts';

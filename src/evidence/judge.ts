@@ -1,7 +1,7 @@
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Grant } from '../facts/grant.ts';
-import { accountOfSubject } from '../facts/rbac.ts';
+import type { Grant } from '../facts/rbac/grant.ts';
+import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';

@@ -1,6 +1,6 @@
 import type { SourceDocument } from '../documents/document.ts';
-import type { Kustomization } from './kustomization.ts';
-import { KustomizationIndex } from './kustomizationIndex.ts';
+import type { Kustomization } from './kustomize/kustomization.ts';
+import { KustomizationIndex } from './kustomize/kustomizationIndex.ts';
 import { folderOfChart } from './scope.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */

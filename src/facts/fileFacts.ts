@@ -4,10 +4,10 @@ import { type AccountMention, accountMentions, writtenAccountNames } from './acc
 import { monitoringRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
-import { type Kustomization, readKustomizations } from './kustomization.ts';
+import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pod.ts';
-import type { Binding, Role } from './rbac.ts';
-import { readBinding, readRole } from './rbacReader.ts';
+import type { Binding, Role } from './rbac/rbac.ts';
+import { readBinding, readRole } from './rbac/rbacReader.ts';
 import { type Resource, resourcesOf } from './resource.ts';
 import type { Named } from './scope.ts';
 

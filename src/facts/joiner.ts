@@ -6,8 +6,8 @@ import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
 import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
-import type { Grant } from './grant.ts';
-import { GrantIndex } from './grantIndex.ts';
+import type { Grant } from './rbac/grant.ts';
+import { GrantIndex } from './rbac/grantIndex.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { ineffectiveInPod } from './ineffectiveAutomount.ts';
 import { LastMade, mostWorkloads } from './lastMade.ts';
@@ -24,7 +24,7 @@ import {
   rootOfPaths,
   volumesFromElsewhere,
 } from './podTemplate.ts';
-import { type Binding, type Role, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import { type Binding, type Role, accountOfSubject, groupOfAccounts } from './rbac/rbac.ts';
 import type { Made, Reads } from './reads.ts';
 import { type Resource, held } from './resource.ts';
 import type { Named } from './scope.ts';

@@ -1,8 +1,8 @@
 import type { ServiceAccount } from './account.ts';
 import type { CompletenessIndex } from './completeness.ts';
-import { type Grant, isBuiltInRole, isOfCluster } from './grant.ts';
+import { type Grant, isBuiltInRole, isOfCluster } from './rbac/grant.ts';
 import type { NameIndex } from './nameIndex.ts';
-import type { Role } from './rbac.ts';
+import type { Role } from './rbac/rbac.ts';
 import type { Viewpoint } from './scope.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { FileFacts } from './fileFacts.ts';
-import { accountOfSubject, groupOfAccounts } from './rbac.ts';
+import { accountOfSubject, groupOfAccounts } from './rbac/rbac.ts';
 import type { Key } from './reads.ts';
 import { type Resource, apiGroup } from './resource.ts';
 

@@ -1,7 +1,7 @@
 import type { Location as LspLocation, TextDocumentPositionParams } from 'vscode-languageserver/node';
 import type { Location } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
-import { accountOfSubject } from '../facts/rbac.ts';
+import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
 import type { Folder } from './folder.ts';

@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import type { ServiceAccount } from '../facts/account.ts';
-import type { Binding } from '../facts/rbac.ts';
+import type { Binding } from '../facts/rbac/rbac.ts';
 import type { TokenMount } from '../facts/token.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Field } from '../documents/field.ts';
-import { type Escalation, escalationsOf } from '../facts/escalation.ts';
+import { type Escalation, escalationsOf } from '../facts/rbac/escalation.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type Grant, isOfCluster } from '../facts/grant.ts';
-import { scopeWords, subjectWords } from '../facts/grantWords.ts';
+import { type Grant, isOfCluster } from '../facts/rbac/grant.ts';
+import { scopeWords, subjectWords } from '../facts/rbac/grantWords.ts';
 import { type Resource, titleOf } from '../facts/resource.ts';
 import type { Power } from '../facts/ways.ts';
 import { accessWords } from './escalation.ts';

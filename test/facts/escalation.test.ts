@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { escalationOf, escalationsOf } from '../../src/facts/escalation.ts';
+import { escalationOf, escalationsOf } from '../../src/facts/rbac/escalation.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import { scopeWords } from '../../src/facts/grantWords.ts';
+import { scopeWords } from '../../src/facts/rbac/grantWords.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
 import { factsOf as factsOfText } from '../support/oracle.ts';
 

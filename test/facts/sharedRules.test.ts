@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
-import { escalationsOf } from '../../src/facts/escalation.ts';
+import { escalationsOf } from '../../src/facts/rbac/escalation.ts';
 import { analyze } from '../../src/lint/analyze.ts';
 
 const count = 200;

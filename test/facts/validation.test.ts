@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
 import { readDocuments } from '../../src/documents/read.ts';
-import { isEffective } from '../../src/facts/grant.ts';
+import { isEffective } from '../../src/facts/rbac/grant.ts';
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
-import { allows } from '../../src/facts/permission.ts';
+import { allows } from '../../src/facts/rbac/permission.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { unknownInObject } from '../../src/facts/validation/unknownFields.ts';
 import { factsOf, oracle } from '../support/oracle.ts';
@@ -41,7 +41,7 @@ const undecidable = new Map([
   ['rbac.v1beta1', 'which API versions a server still has is not in manifests'],
   [
     'rbac.default-permissions',
-    'a question to the server without a manifest; its answer is everyonesRoles in src/facts/grant.ts',
+    'a question to the server without a manifest; its answer is everyonesRoles in src/facts/rbac/grant.ts',
   ],
 ]);
 

@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { nearest } from '../../text/suggestion.ts';
 import { isAutomountMisspelt } from '../ineffectiveAutomount.ts';
-import { isRbac } from '../rbac.ts';
+import { isRbac } from '../rbac/rbac.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 import { type GoStruct, type GoType, bindingType, podSpecType, roleType, serviceAccountType } from './goTypes.ts';
 

@@ -1,9 +1,9 @@
 import type { ApiUse } from '../../evidence/evidence.ts';
-import { escalationOf } from '../../facts/escalation.ts';
-import { type Grant, isEffective } from '../../facts/grant.ts';
+import { escalationOf } from '../../facts/rbac/escalation.ts';
+import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
 import { isMirrorPod } from '../../facts/automount.ts';
 import { defaultTokenPath } from '../../facts/constants.ts';
-import type { PolicyRule } from '../../facts/rbac.ts';
+import type { PolicyRule } from '../../facts/rbac/rbac.ts';
 import type { TokenMount } from '../../facts/token.ts';
 import type { Workload } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';

@@ -1,9 +1,9 @@
-import { type Grant, isEffective } from '../../facts/grant.ts';
+import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
 import type { TokenMount } from '../../facts/token.ts';
 import { redactTokens } from '../../text/redact.ts';
 import { oneBased } from '../json.ts';
 import { JsonList, JsonObject, jsonText } from '../jsonText.ts';
-import { escalationOf } from '../../facts/escalation.ts';
+import { escalationOf } from '../../facts/rbac/escalation.ts';
 import { type InventoryItem, effectiveGrants } from './inventory.ts';
 
 /** The inventory as `schemas/tokens.schema.json` describes it, in pieces. */

@@ -1,6 +1,6 @@
-import type { Field } from '../documents/field.ts';
-import { type Resource, apiGroup } from './resource.ts';
-import type { Rejection } from './validation/rejection.ts';
+import type { Field } from '../../documents/field.ts';
+import { type Resource, apiGroup } from '../resource.ts';
+import type { Rejection } from '../validation/rejection.ts';
 
 /** What a rule of a role allows on resources. */
 export interface AccessRule {

@@ -1,10 +1,10 @@
-import type { Field } from '../documents/field.ts';
-import { LongLists } from '../lists/longLists.ts';
+import type { Field } from '../../documents/field.ts';
+import { LongLists } from '../../lists/longLists.ts';
 import { builtInRules } from './builtInRules.ts';
 import type { Grant } from './grant.ts';
 import { covers, coversResource } from './permission.ts';
 import type { AccessRule, PolicyRule } from './rbac.ts';
-import { type Power, type Way, everything, ways } from './ways.ts';
+import { type Power, type Way, everything, ways } from '../ways.ts';
 
 /** What one rule of a role leads to. */
 export interface Escalation {

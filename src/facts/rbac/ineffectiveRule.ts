@@ -1,5 +1,5 @@
-import type { Field } from '../documents/field.ts';
-import { groupsOfResource, isBuiltInGroup, resourceMeant } from './apiResources.ts';
+import type { Field } from '../../documents/field.ts';
+import { groupsOfResource, isBuiltInGroup, resourceMeant } from '../apiResources.ts';
 import { allows } from './permission.ts';
 import type { PolicyRule, Role } from './rbac.ts';
 

@@ -1,4 +1,4 @@
-import type { Field } from '../documents/field.ts';
+import type { Field } from '../../documents/field.ts';
 import {
   type Binding,
   type PolicyRule,
@@ -8,9 +8,9 @@ import {
   isMissingNamespace,
   isOfRbacGroup,
 } from './rbac.ts';
-import { type Resource, ResourceOf, apiGroup } from './resource.ts';
-import { objectRejections } from './validation/object.ts';
-import { mapped } from '../lists/mapped.ts';
+import { type Resource, ResourceOf, apiGroup } from '../resource.ts';
+import { objectRejections } from '../validation/object.ts';
+import { mapped } from '../../lists/mapped.ts';
 
 export function readRole(resource: Resource): Role | undefined {
   const kind = resource.kind;

@@ -1,5 +1,5 @@
-import type { SourceDocument } from '../documents/document.ts';
-import { Field } from '../documents/field.ts';
+import type { SourceDocument } from '../../documents/document.ts';
+import { Field } from '../../documents/field.ts';
 import type { KustomizePatch } from './kustomizeChange.ts';
 
 /** A kustomization of the input. */

@@ -1,9 +1,9 @@
-import { concat } from '../lists/concat.ts';
+import { concat } from '../../lists/concat.ts';
 import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
-import type { NameIndex } from './nameIndex.ts';
+import type { NameIndex } from '../nameIndex.ts';
 import type { Binding, PolicyRule, Role } from './rbac.ts';
-import type { Made, Reads } from './reads.ts';
-import { mayBelongTogether, renderingOf, renderingsMeet } from './scope.ts';
+import type { Made, Reads } from '../reads.ts';
+import { mayBelongTogether, renderingOf, renderingsMeet } from '../scope.ts';
 
 const none: readonly never[] = [];
 

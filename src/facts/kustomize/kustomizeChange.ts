@@ -1,8 +1,8 @@
-import { type Location, type SourceDocument, SourceFile } from '../documents/document.ts';
-import { Field } from '../documents/field.ts';
-import { readDocuments } from '../documents/read.ts';
-import { parseImage } from './image.ts';
-import { podSpecOf } from './podTemplate.ts';
+import { type Location, type SourceDocument, SourceFile } from '../../documents/document.ts';
+import { Field } from '../../documents/field.ts';
+import { readDocuments } from '../../documents/read.ts';
+import { parseImage } from '../image.ts';
+import { podSpecOf } from '../podTemplate.ts';
 
 /** What a kustomization changes in objects that others declare, as far as it may decide about tokens. */
 export interface KustomizeChange {

@@ -1,15 +1,15 @@
-import type { SourceDocument } from '../documents/document.ts';
-import type { ServiceAccount } from './account.ts';
+import type { SourceDocument } from '../../documents/document.ts';
+import type { ServiceAccount } from '../account.ts';
 import { type Grant, makeGrant } from './grant.ts';
-import { concat } from '../lists/concat.ts';
-import type { FileFacts } from './fileFacts.ts';
-import { groupBy } from '../lists/groupBy.ts';
-import type { KustomizationIndex } from './kustomizationIndex.ts';
-import { NameIndex, many } from './nameIndex.ts';
+import { concat } from '../../lists/concat.ts';
+import type { FileFacts } from '../fileFacts.ts';
+import { groupBy } from '../../lists/groupBy.ts';
+import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
+import { NameIndex, many } from '../nameIndex.ts';
 import { type Binding, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
-import type { Made, Reads } from './reads.ts';
-import type { Resource } from './resource.ts';
+import type { Made, Reads } from '../reads.ts';
+import type { Resource } from '../resource.ts';
 import { RoleRules } from './roleRules.ts';
 import {
   type Named,
@@ -19,8 +19,8 @@ import {
   namespacesMeet,
   nearest,
   sharesFolders,
-} from './scope.ts';
-import { mapped } from '../lists/mapped.ts';
+} from '../scope.ts';
+import { mapped } from '../../lists/mapped.ts';
 
 /** A subject of a binding that is an account or a group of accounts. */
 interface Bound {

@@ -1,5 +1,5 @@
-import type { Location, SourceDocument } from '../documents/document.ts';
-import type { Field } from '../documents/field.ts';
+import type { Location, SourceDocument } from '../../documents/document.ts';
+import type { Field } from '../../documents/field.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
 import {
   type Changed,
@@ -9,7 +9,7 @@ import {
   changesOfPatch,
   changesOfReplacement,
 } from './kustomizeChange.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../resource.ts';
 
 /** Tells of each file what the kustomizations of the input make of it. */
 export class KustomizationIndex {
