@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/registry.ts';
+import { activeRules } from '../../src/config/activeRules.ts';
+import { SourceFile } from '../../src/documents/document.ts';
+import { lint } from '../../src/lint/lint.ts';
+import { folder } from '../support/command.ts';
+import { haveTools, tool } from '../support/tools.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const active = activeRules(rules, { presets: ['recommended'], settings: new Map() });
+
+/** The objects of which a token is said to be unused. */
+function unusedIn(files: Files, complete?: boolean): string[] {
+  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
+  return lint(sources, { rules: active, ...(complete === undefined ? {} : { complete }) })
+    .findings.filter(({ ruleId }) => ruleId === 'automount-unused')
+    .map(({ resource }) => resource.kind);
+}
+
+const rbac = 'rbac.authorization.k8s.io';
+const bases: readonly Files[] = ['redis:7', 'registry.example/team/app:1'].flatMap((image) =>
+  ['', 'serviceAccountName: web'].map((account) => ({
+    'base/kustomization.yaml': 'resources: [web.yaml, account.yaml, rbac.yaml]\n',
+    'base/web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      ${account}
+      containers:
+        - { name: web, image: '${image}' }
+`,
+    'base/account.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }\n',
+    'base/rbac.yaml': `apiVersion: ${rbac}/v1
+kind: RoleBinding
+metadata: { name: web }
+roleRef: { apiGroup: ${rbac}, kind: ClusterRole, name: edit }
+subjects: [{ kind: ServiceAccount, name: other }]
+`,
+  })),
+);
+
+const named = (kind: string, apiVersion: string, rest: object): object => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'web' },
+  ...rest,
+});
+const podSpec = (spec: object): object => named('Deployment', 'apps/v1', { spec: { template: { spec } } });
+const container = (rest: object): object => podSpec({ containers: [{ name: 'web', ...rest }] });
+const tokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+const merges: readonly object[] = [
+  podSpec({ serviceAccountName: 'operator' }),
+  podSpec({ automountServiceAccountToken: false }),
+  podSpec({ containers: [{ name: 'more', image: 'bitnami/kubectl:1' }] }),
+  podSpec({ initContainers: [{ name: 'more', image: 'bitnami/kubectl:1' }] }),
+  podSpec({ nodeSelector: { a: 'b' } }),
+  container({ image: 'bitnami/kubectl:1' }),
+  container({ image: 'redis:8' }),
+  container({ command: ['kubectl', 'get', 'pods'] }),
+  container({ args: ['--leader-elect'] }),
+  container({ args: ['--port=1'] }),
+  container({ env: [{ name: 'TOKEN', value: tokenFile }] }),
+  container({ env: [{ name: 'A', value: 'b' }] }),
+  container({ resources: { limits: { cpu: '1' } } }),
+  named('Deployment', 'apps/v1', { spec: { replicas: 3 } }),
+  named('Deployment', 'apps/v1', { $patch: 'delete' }),
+  named('ServiceAccount', 'v1', { automountServiceAccountToken: false }),
+  named('ServiceAccount', 'v1', { imagePullSecrets: [{ name: 'a' }] }),
+  named('RoleBinding', `${rbac}/v1`, { subjects: [{ kind: 'ServiceAccount', name: 'web' }] }),
+  named('RoleBinding', `${rbac}/v1`, { subjects: [{ kind: 'ServiceAccount', name: 'default' }] }),
+];
+const pod = '/spec/template/spec';
+const operations: readonly (readonly [string, object])[] = [
+  ['Deployment', { op: 'add', path: `${pod}/serviceAccountName`, value: 'operator' }],
+  ['Deployment', { op: 'add', path: `${pod}/automountServiceAccountToken`, value: false }],
+  ['Deployment', { op: 'replace', path: `${pod}/containers/0/image`, value: 'bitnami/kubectl:1' }],
+  ['Deployment', { op: 'add', path: `${pod}/containers/-`, value: { name: 'k', image: 'bitnami/kubectl:1' } }],
+  ['Deployment', { op: 'add', path: `${pod}/containers/0/command`, value: ['kubectl', 'get', 'pods'] }],
+  ['Deployment', { op: 'add', path: `${pod}/containers/0/env`, value: [{ name: 'T', value: tokenFile }] }],
+  ['Deployment', { op: 'replace', path: pod, value: { containers: [{ name: 'a', image: 'bitnami/kubectl:1' }] } }],
+  ['Deployment', { op: 'add', path: '/spec/replicas', value: 2 }],
+  ['ServiceAccount', { op: 'add', path: '/automountServiceAccountToken', value: false }],
+  ['RoleBinding', { op: 'replace', path: '/subjects/0/name', value: 'web' }],
+];
+const others: readonly object[] = [
+  { images: [{ name: 'redis', newName: 'bitnami/kubectl' }] },
+  { images: [{ name: 'redis', newName: 'mirror.example/redis' }] },
+  { images: [{ name: 'registry.example/team/app', newName: 'bitnami/kubectl' }] },
+  {
+    replacements: [
+      {
+        source: { kind: 'RoleBinding', fieldPath: 'subjects.0.name' },
+        targets: [
+          {
+            select: { kind: 'Deployment' },
+            fieldPaths: ['spec.template.spec.serviceAccountName'],
+            options: { create: true },
+          },
+        ],
+      },
+    ],
+  },
+  { commonLabels: { a: 'b' } },
+  { replicas: [{ name: 'web', count: 2 }] },
+];
+const targets = [{}, { name: 'web' }, { name: 'w.b' }, { name: '.*' }, { name: 'x-web' }, { name: 'api' }];
+const middles: readonly object[] = [{}, { namePrefix: 'x-' }, { nameSuffix: '-y' }, { namespace: 'shop' }];
+
+/** A kustomization that draws in another one, and changes what that has, in one of the ways to write it. */
+function overlay(pick: <T>(list: readonly T[]) => T): Files {
+  const [kind, operation] = pick(operations);
+  const merge = JSON.stringify(pick(merges));
+  const patch = JSON.stringify([operation]);
+  const target = { kind: pick([kind, kind, '.*', '']), ...pick(targets) };
+  const [change, files] = pick<readonly [object, Files]>([
+    [{ patches: [{ patch: merge }] }, {}],
+    [{ patches: [{ path: 'p.yaml' }] }, { 'over/p.yaml': merge }],
+    [{ patches: [{ path: 'p.json' }] }, { 'over/p.json': merge }],
+    [{ patchesStrategicMerge: [merge] }, {}],
+    [{ patchesStrategicMerge: ['p.yaml'] }, { 'over/p.yaml': merge }],
+    [{ patches: [{ target, patch }] }, {}],
+    [{ patches: [{ target, path: 'p.json' }] }, { 'over/p.json': patch }],
+    [{ patches: [{ target, path: 'p.yaml' }] }, { 'over/p.yaml': patch }],
+    [pick(others), {}],
+    [pick(others), {}],
+  ]);
+  const middle = { resources: ['../base'], ...pick(middles) };
+  const isComponent = pick([true, false, false]);
+  return {
+    ...files,
+    'middle/kustomization.yaml': JSON.stringify(middle),
+    ...(isComponent
+      ? {
+          'over/kustomization.yaml': JSON.stringify({
+            kind: 'Component',
+            apiVersion: 'kustomize.config.k8s.io/v1alpha1',
+            ...change,
+          }),
+          'top/kustomization.yaml': JSON.stringify({ resources: ['../middle'], components: ['../over'] }),
+        }
+      : { 'over/kustomization.yaml': JSON.stringify({ resources: ['../middle'], ...change }) }),
+  };
+}
+
+describe.skipIf(!haveTools)(
+  'kustomizations and what kubectl builds of them (skipped where kubectl does not run)',
+  () => {
+    test('a token that the sources call unused is unused in what is built', () => {
+      // `KUSTOMIZE_CASES=1000` looks longer.
+      const count = Number(process.env['KUSTOMIZE_CASES'] ?? 50);
+      let seed = Number(process.env['KUSTOMIZE_SEED'] ?? 1);
+      const pick = <T>(list: readonly T[]): T => {
+        seed = (seed * 1103515245 + 12345) % 2147483648;
+        const picked = list[Math.floor((seed / 2147483648) * list.length)];
+        if (picked === undefined) throw new Error('nothing to pick from');
+        return picked;
+      };
+      const tally = { unused: 0, other: 0 };
+      for (let index = 0; index < count; index += 1) {
+        const files = { ...pick(bases), ...overlay(pick) };
+        const built = build(files);
+        // kustomize refuses patches that are for nothing.
+        if (built === undefined) continue;
+        const isThere = built.includes('kind: Deployment');
+        const claimed = unusedIn(files);
+        if (claimed.length === 0) tally.other += 1;
+        else if (isThere) {
+          tally.unused += 1;
+          expect(unusedIn({ 'built.yaml': built }, true), JSON.stringify(files, null, 2)).toEqual(claimed);
+        }
+      }
+      // Were nothing or everything claimed, nothing would be compared.
+      expect(tally.unused).toBeGreaterThan(count / 10);
+      expect(tally.other).toBeGreaterThan(count / 10);
+    }, 600_000);
+  },
+);
+
+function build(files: Files): string | undefined {
+  const cwd = folder(files);
+  const path = 'top/kustomization.yaml' in files ? 'top' : 'over';
+  try {
+    return execFileSync(tool('kubectl'), ['kustomize', path], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    return undefined;
+  }
+}
