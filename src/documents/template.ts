@@ -2,7 +2,7 @@ import type { Node } from './node.ts';
 
 /** What only a chart's template says: rendered output holds no such action, alert and workflow texts have others. */
 const helmAction =
-  /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
+  /\{\{-?\s*(?:(?:\(\s*)?(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
 
 /** Whether a document that reads as YAML is a helm template all the same: `image: "{{ .Values.image }}"`. */
 export function holdsHelmAction(root: Node): boolean {
@@ -50,7 +50,6 @@ const quoted = /(?<=^|[\s[{,])(?:"(?:[^"\\]|\\.)*"|'[^']*')/g;
 /** What begins on a line and ends on a later one. */
 const opening = /(?<=(?:^|[-:[{,])[ \t]*)["'][^]*$/;
 const comment = /(?:^|\s)#[^]*$/;
-const blockHeader = /(?:^|[-:]\s)\s*(?:[!&]\S*\s+)*[|>][-+0-9]{0,2}\s*$/;
 
 /**
  * A text with nothing in place of what is quoted, commented out, or a block of text: there, braces are no fault (Vault's
@@ -68,10 +67,18 @@ function withoutTexts(text: string): string {
     if (quote === undefined && (start === -1 || start >= inside)) return empty(line);
     const bare = left.replaceAll(quoted, filled).replace(comment, empty);
     quote = opening.exec(bare.replaceAll(/"{2,}/g, empty))?.[0][0];
-    inside = blockHeader.test(bare) ? blockIndent(bare) : Infinity;
+    inside = isBlockHeader(bare) ? blockIndent(bare) : Infinity;
     return quote === undefined ? bare : bare.replace(opening, empty);
   });
   return kept.join('\n');
+}
+
+/** Whether a line ends with `|`, behind its key or dash, a tag and an anchor. */
+function isBlockHeader(line: string): boolean {
+  const words = line.trim().split(/\s+/);
+  if (!/^[|>][-+0-9]{0,2}$/.test(words.pop() ?? '')) return false;
+  while (/^[!&]/.test(words.at(-1) ?? '')) words.pop();
+  return /^$|[-:]$/.test(words.at(-1) ?? '');
 }
 
 /** A block's lines stand behind the column of its key, or of its dash where it has none. */

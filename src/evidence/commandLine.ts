@@ -49,11 +49,12 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
   const words: Word[] = [];
   const scripts: Word[] = [];
   const argv: string[] = [];
-  for (const field of items) {
+  const script = scriptAt(items);
+  for (const [index, field] of items.entries()) {
     if (field.string === undefined) continue;
     const text = expand(field.string, environment);
     argv.push(text);
-    const isScript = text.includes('\n') || (shell && /\s/.test(text));
+    const isScript = text.includes('\n') || (index === script && /\s/.test(text));
     // Said as it is written: a value from a Secret is not shown.
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
     else words.push({ text, what: `argument "${shortened(field.string)}"`, field });
@@ -66,11 +67,20 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     files: concat(read, ({ files }) => files),
     scripts: mapped(scripts, ({ field, what }) => ({ text: field.string ?? '', what, field })),
     whole: shell
-      ? isShell(items[0]?.string) && scripts.length > 0 && read.every(({ hides }) => !hides)
+      ? isShell(items[0]?.string) && scripts.length > 0 && script !== -1 && read.every(({ hides }) => !hides)
       : scripts.length === 0,
     prints: read.some(({ prints }) => prints),
     loops: read.some(({ loops }) => loops),
   };
+}
+
+/** Where a shell is given its script: behind `-c`, and other options. What comes after it are the script's arguments. */
+function scriptAt(items: readonly Field[]): number {
+  const shell = items.findLastIndex(({ string }, index) => isShell(string) && !isShell(items[index + 1]?.string));
+  const isOption = ({ string = '' }: Field): boolean => /^[-+]|^(?:errexit|nounset|pipefail)$/.test(string);
+  const at = items.findIndex((item, index) => index > shell && !isOption(item));
+  const isCode = items.slice(shell + 1, Math.max(at, 0)).some(({ string = '' }) => /^-\w*c\w*$/.test(string));
+  return shell !== -1 && isCode ? at : -1;
 }
 
 type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;

@@ -76,7 +76,7 @@ class Reader {
 
   command([program = '', ...rest]: readonly string[]): void {
     const name = baseName(program);
-    if (name === 'command' && rest[0]?.startsWith('-') === true) return;
+    if (name === 'command' && /^-\w*[vV]/.test(rest[0] ?? '')) return;
     if (isWrapper(program)) this.#wrapped(rest);
     else if (name === 'gosu' || name === 'su-exec') this.#wrapped(rest.slice(1));
     else if (isShell(program) || name === 'bats') this.#shell(rest);
@@ -120,11 +120,11 @@ class Reader {
   }
 
   #script(text: string): void {
-    const { commands, hides, prints, loops } = readScript(text);
+    const { code, commands, hides, prints, loops } = readScript(text);
     if (hides) this.#found.unseen = true;
     this.#works ||= prints;
     if (loops) this.#wait('briefly');
-    for (const [name = ''] of text.matchAll(/(?<=\bfunction\s{1,9})[\w-]+|\b[\w-]+(?=\s{0,9}\(\))/g))
+    for (const [name = ''] of code.matchAll(/(?<=\bfunction\s{1,9})[\w-]+|(?<![\w-])[\w-]+(?=\s{0,9}\(\))/g))
       this.#functions.add(name);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
     const hasLabels = /\besac\b/.test(text);
@@ -137,7 +137,7 @@ class Reader {
       .replace(/^(?:function\s+[\w-]+\s*(?:\(\)\s*)?|[\w-]+\s*\(\)\s*|trap\s+)/, '')
       .replace(/^(?:[\d&]?[<>]{1,2}&?\s*\S+\s*)+/, '')
       .replace(/^(?:\((?![^()]*\)\))|\{)+\s*(?:(?:while|until|if|!)\s+)?/, '')
-      .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+/, '');
+      .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)+/, '');
     if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
     const words = line.split(/\s+/).map((word) => word.replaceAll(/^["'({]+|["')}]+$/g, ''));
     const [program = '', file] = words;

@@ -1,19 +1,19 @@
-import { scriptCode } from './script.ts';
+import { scanShell } from './shellScanner.ts';
 
 /**
  * The statements of a shell script, each whole: with its pipes, and with the commands inside of it (`$(…)`). Comments and
  * here-documents are left out.
  */
 export function shellStatements(script: string): string[] {
-  const text = scriptCode(script);
+  const text = scanShell(script).code;
   const statements: string[] = [];
   let start = 0;
   for (const at of unquoted(text)) {
     if (at < start) continue;
     const separator = /^(?:[\n;]|&&|\|\|)/.exec(text.slice(at, at + 2))?.[0];
-    if (separator === undefined && !isComment(text, at)) continue;
+    if (separator === undefined) continue;
     statements.push(text.slice(start, at).trim());
-    start = separator === undefined ? endOfLine(text, at) : at + separator.length;
+    start = at + separator.length;
   }
   statements.push(text.slice(start).trim());
   return statements.map(withoutKeyword).filter((statement) => statement !== '');
@@ -27,7 +27,7 @@ export function firstWord(statement: string): [word: string, rest: string] {
   return [statement, ''];
 }
 
-/** The places of a text outside of quotes and substitutions; of a comment, the first one. */
+/** The places of a text outside of quotes and substitutions. */
 function* unquoted(text: string): Generator<number> {
   /** What ends the quotes and substitutions around the place. */
   const open: string[] = [];
@@ -42,20 +42,8 @@ function* unquoted(text: string): Generator<number> {
       at += 1;
     } else if (char === closing) open.pop();
     else if (char === '"' || char === '`' || (char === "'" && closing !== '"')) open.push(char);
-    else if (closing === undefined) {
-      yield at;
-      if (isComment(text, at)) at = endOfLine(text, at) - 1;
-    }
+    else if (closing === undefined) yield at;
   }
-}
-
-function isComment(text: string, at: number): boolean {
-  return text[at] === '#' && /^\s?$/.test(text[at - 1] ?? '');
-}
-
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end === -1 ? text.length : end;
 }
 
 function withoutKeyword(statement: string): string {

@@ -103,3 +103,90 @@ test.each([
 test.each([['\n'], ['$(('], ['! '], ['( '], ['do '], ['< ']])('a long script of %j is read in time', (text) => {
   expect(verdictOf(shell(text.repeat(100_000 / text.length)))).toBeDefined();
 });
+
+describe('a program that is known to be idle, but runs another one, is not', () => {
+  test.each([
+    ['wait-for-it.sh db:5432 -- kubectl get pods'],
+    ["echo x | sed '1e kubectl get pods'"],
+    ["sed -i 's/a/kubectl get pods/e' /x"],
+    ['tar -xf /x --to-command="kubectl apply -f -"'],
+    ['rsync -e "kubectl exec -i" /x y:/x'],
+    ['nc -lk -p 8080 -e /sync'],
+    ['printf x | openssl s_client -quiet -connect kubernetes.default.svc:443'],
+    ['gomplate -f a -o b -- kubectl apply -f b'],
+    ['find /x -ok rm {} +'],
+    ['ip netns exec a kubectl get pods'],
+  ])('%s', (script) => {
+    expect(verdictOf(shell(script))).not.toBe('unused');
+    if (!/['|]/.test(script)) expect(verdictOf(script.split(' '))).not.toBe('unused');
+  });
+
+  test.each([["sed -e 's/a/b/' -i /x"], ['nc -z db 5432'], ['openssl req -new -key /x'], ['tar -xzf /x -C /y']])(
+    'but as it is mostly called: %s',
+    (script) => {
+      expect(verdictOf(shell(script))).toBe('unused');
+    },
+  );
+});
+
+describe('a script is read as a shell reads it', () => {
+  test.each([
+    ['echo "<< rotating >>"\nkubectl get pods'],
+    ['echo a # like <<EOF\nkubectl get pods'],
+    ['echo hi\n# old: curl x \\\nkubectl get pods'],
+    ['echo C:\\\\\nkubectl get pods'],
+    ['OUT="$(echo \'{"kind":"Pod"}\' | kubectl apply -f -)"'],
+    ["printf $'it\\'s'\nkubectl get pods"],
+    ['X=${Y% #*}; kubectl get pods'],
+    ['echo $[1 << n]\nx=1\nkubectl get pods'],
+    ['VERSION="$(cut -d \'"\' -f4 /x)"\nkubectl get pods'],
+    ['cat > /x <<END-OF-FILE\n{}\nEND-OF-FILE\nkubectl apply -f /x'],
+    ["cat <<'E'\na \\\nE\nkubectl get pods"],
+    ['cat <<E | bash\nkubectl get pods\nE'],
+    ['cat <<A <<-"B C"\n$(kubectl get pods)\nA\n\tx\n\tB C\ndate'],
+    ['echo "${A:-$(kubectl get pods)}"'],
+    ['(( i << 2 ))\nkubectl get pods'],
+    ['A=`echo "b"`; kubectl get pods'],
+    ['f() (echo a)\nkubectl get pods'],
+    ['echo "a`kubectl get pods`b"'],
+    ['if true; then echo a;# b\nkubectl get pods; fi'],
+  ])('and its commands are found: %j', (script) => {
+    expect(verdictOf(shell(script))).toBe('used');
+  });
+
+  test.each([
+    ['echo "a'],
+    ['cat <<E\na'],
+    ['echo $(case a in a) date;; esac)'],
+    ['echo "$(date"'],
+    ['cat <<"E$"F\nE$F'],
+  ])('and is not judged where that is not clear: %j', (script) => {
+    expect(verdictOf(shell(script), 'registry.example/app:1')).toBe('unknown');
+  });
+
+  test.each([
+    ['echo "it\'s"; date'],
+    ['cat > /x <<E\n"$(date)\nit\'s\nE\ndate'],
+    ['cat > /x <<"E"\n$(kubectl get pods) `x` \'\nE\nchmod 400 /x'],
+    ['# it\'s <<E "\ndate'],
+    ['A="${B:-it\'s}"; date'],
+    ['date 2>&1 | tee /x\ncat <<< "a"'],
+  ])('and is idle where that is: %j', (script) => {
+    expect(verdictOf(shell(script), 'registry.example/app:1')).toBe('unused');
+  });
+});
+
+test.each([
+  [['sh', '/deploy.sh', '--message', 'echo hi there']],
+  [['bash', '/scripts/retry.sh', 'nc -z db 5432']],
+  [['sh', '-x', '/deploy.sh', '-c', 'echo hi there']],
+])('%j runs a file, whatever its arguments say', (command) => {
+  expect(verdictOf(command, 'registry.example/app:1')).toBe('unknown');
+});
+
+test.each([
+  [['bash', '-euo', 'pipefail', '-c', 'echo hi there', '--', 'a b']],
+  [['busybox', 'sh', '-ec', 'echo hi there']],
+])('%j runs its script', (command) => {
+  expect(verdictOf(command, 'registry.example/app:1')).toBe('unused');
+});

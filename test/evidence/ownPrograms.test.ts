@@ -54,3 +54,10 @@ describe('a server is its own program, whatever it is called', () => {
     expect(verdict(`{ name: a, image: "${image}", command: ${command}, ${mounts} }`)).toBe('unknown');
   });
 });
+
+describe('another program beside the image’s own is seen', () => {
+  test.each([['command -p syncer'], ['X=a"b c" /opt/syncer'], ['# usage: syncer()\nsyncer --x']])('%j', (script) => {
+    const command = JSON.stringify(['sh', '-c', `${script}\nexec postgres`]);
+    expect(verdict(`{ name: a, image: "postgres:16", command: ${command} }`)).toBe('unknown');
+  });
+});

@@ -1,0 +1,270 @@
+import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
+
+/** A script as a shell reads it. */
+export interface ScannedScript {
+  /** Without comments and the data of here-documents, its continued lines joined, with a number for each calculation. */
+  readonly code: string;
+  /** Its commands, and those in its substitutions, as they are written. */
+  readonly commands: readonly string[];
+  /** Texts of here-documents that it writes to files. */
+  readonly files: readonly string[];
+  /** Whether it ends within quotes or the like: what it does is then not known. */
+  readonly isUnclear: boolean;
+}
+
+export function scanShell(script: string): ScannedScript {
+  const scanner = new ShellScanner(script.replaceAll('\r\n', '\n'), [], 0);
+  scanner.scan();
+  return scanner;
+}
+
+/** What ends the quotes and substitutions around a place; `text` is a here-document, of which only substitutions count. */
+type End = "'" | '"' | "$'" | '`' | ')' | '(' | '}' | ']' | 'text';
+
+/** Here-documents can hold scripts with here-documents. */
+const deepest = 4;
+/** More of them on a line are no script. */
+const mostPending = 16;
+
+/** `$((1 + $x))`, in whose brackets no command runs: not `$((a); (b))`, which is one of a script in brackets. */
+const arithmetic = /\$\(\((?:[^()`;'"\\\n$]|\$(?!\()|\((?:[^()`;'"\\\n$]|\$(?!\())*\))*\)\)/y;
+const calculation = /\(\((?:[^()`\n]|\([^()`\n]*\))*\)\)/y;
+
+/** Up to what may mean something, by what is around. */
+const plainRuns = {
+  command: /[^\\'"`$#\n;&|()<]+/y,
+  quoted: /[^\\"`$]+/y,
+  expansion: /[^\\'"`$}]+/y,
+  sum: /[^\\`$\]]+/y,
+  text: /[^\\`$]+/y,
+};
+
+class ShellScanner implements ScannedScript {
+  readonly commands: string[] = [];
+  readonly files: string[] = [];
+  isUnclear = false;
+  readonly #text: string;
+  readonly #open: End[];
+  readonly #depth: number;
+  readonly #pending: HereDocument[] = [];
+  readonly #code: string[] = [];
+  /** The command at hand. */
+  #command = '';
+  #at = 0;
+  /** How many `$(` are around. */
+  #substitutions = 0;
+
+  constructor(text: string, around: End[], depth: number) {
+    this.#text = text;
+    this.#open = around;
+    this.#depth = depth;
+  }
+
+  scan(): void {
+    while (this.#at < this.#text.length) this.#step();
+    this.#cut('');
+    if (this.#pending.length > 0 || this.#open.some((end) => end !== 'text' && end !== '(')) this.isUnclear = true;
+  }
+
+  get code(): string {
+    return this.#code.join('');
+  }
+
+  get #around(): End | undefined {
+    return this.#open.at(-1);
+  }
+
+  #step(): void {
+    const around = this.#around;
+    if (around === "'") this.#through(/[^']*'/y);
+    else if (around === "$'") this.#through(/(?:[^\\']|\\[^])*'/y);
+    else {
+      const run = this.#match(plainRuns[placeOf(around)]);
+      // The brackets of its labels have no counterparts.
+      if (run !== undefined && this.#substitutions > 0 && /\bcase(?:\s|$)/.test(run)) this.isUnclear = true;
+      if (run !== undefined) this.#take(run.length);
+      if (this.#at < this.#text.length) this.#special(this.#text[this.#at] ?? '');
+    }
+  }
+
+  /** To the end of what is quoted. */
+  #through(rest: RegExp): void {
+    const quoted = this.#match(rest);
+    if (quoted === undefined) this.isUnclear = true;
+    else this.#open.pop();
+    this.#take(quoted?.length ?? this.#text.length - this.#at);
+  }
+
+  #special(char: string): void {
+    const isCommand = placeOf(this.#around) === 'command';
+    if (char === '\\') this.#escape();
+    else if (char === '$') this.#dollar(isCommand);
+    else if (char === '`') this.#backquote();
+    else if (char === '"') this.#quote('"');
+    else if (char === "'") this.#quote("'");
+    else if (isCommand) this.#ofCommand(char);
+    else {
+      this.#take(1);
+      this.#close();
+    }
+  }
+
+  #ofCommand(char: string): void {
+    if (char === '#') this.#comment();
+    else if (char === '<') this.#lessThan();
+    else if (char === '(') this.#bracket();
+    else if (char === '&' && this.#isRedirection()) this.#take(1);
+    else if (char === ')') {
+      this.#take(1);
+      if (this.#around === ')' || this.#around === '(') this.#close();
+    } else {
+      this.#cut(char);
+      this.#at += 1;
+      if (char === '\n') this.#hereDocuments();
+    }
+  }
+
+  /** `2>&1`, `&> file`. */
+  #isRedirection(): boolean {
+    return /[<>]/.test(this.#text[this.#at - 1] ?? '') || this.#text[this.#at + 1] === '>';
+  }
+
+  #escape(): void {
+    if (this.#text[this.#at + 1] === '\n') {
+      this.#command += ' ';
+      this.#at += 2;
+    } else this.#take(2);
+  }
+
+  #dollar(isCommand: boolean): void {
+    const next = this.#text[this.#at + 1] ?? '';
+    const sum = next === '(' ? this.#match(arithmetic) : undefined;
+    if (sum !== undefined) {
+      if (this.#around !== 'text') this.#command += '0';
+      this.#at += sum.length;
+    } else if (next === '(') {
+      this.#stand();
+      this.#cut('$(');
+      this.#at += 2;
+      this.#open.push(')');
+      this.#substitutions += 1;
+    } else {
+      const end = this.#endBehind(next, isCommand);
+      this.#take(end === undefined ? 1 : 2);
+      if (end !== undefined) this.#open.push(end);
+    }
+  }
+
+  /** What ends what a `$` begins. */
+  #endBehind(next: string, isCommand: boolean): End | undefined {
+    // Within a here-document's text, all that counts is what runs.
+    if (this.#around === 'text') return undefined;
+    if (next === '{') return '}';
+    if (next === '[') return ']';
+    return isCommand && next === "'" ? "$'" : undefined;
+  }
+
+  /** What a here-document's text holds is given to a command, and is none. */
+  #stand(): void {
+    if (this.#around === 'text') this.#command = ':';
+  }
+
+  #backquote(): void {
+    this.#stand();
+    this.#cut('`');
+    this.#at += 1;
+    const at = this.#open.lastIndexOf('`');
+    if (at === -1) this.#open.push('`');
+    else {
+      // Whatever was open inside of it.
+      const inside = this.#open.splice(at);
+      this.#substitutions -= inside.filter((end) => end === ')').length;
+    }
+  }
+
+  #quote(end: '"' | "'"): void {
+    const isText = end === "'" && this.#around === '}' && this.#open.includes('"');
+    this.#take(1);
+    if (this.#around === end) this.#open.pop();
+    else if (!isText) this.#open.push(end);
+  }
+
+  #comment(): void {
+    const isComment = /^(?:$|[\s;&|()`])/.test(this.#text[this.#at - 1] ?? '');
+    const end = this.#text.indexOf('\n', this.#at);
+    if (isComment) this.#at = end === -1 ? this.#text.length : end;
+    else this.#take(1);
+  }
+
+  #bracket(): void {
+    const sum = this.#match(calculation);
+    if (sum === undefined) this.#open.push('(');
+    this.#take(sum?.length ?? 1);
+  }
+
+  #lessThan(): void {
+    const [signs = ''] = /^<{1,3}/.exec(this.#text.slice(this.#at, this.#at + 3)) ?? [];
+    if (signs === '<<') this.#beginHereDocument();
+    else this.#take(signs.length);
+  }
+
+  #beginHereDocument(): void {
+    const found = this.#pending.length === mostPending ? undefined : readHereDocument(this.#text, this.#at);
+    if (found === undefined) this.isUnclear = true;
+    else this.#pending.push(found);
+    this.#take(found?.length ?? 2);
+  }
+
+  #hereDocuments(): void {
+    for (const document of this.#pending.splice(0)) {
+      const { body, end, isEnded } = bodyOf(document, this.#text, this.#at);
+      this.#at = end;
+      if (!isEnded) this.isUnclear = true;
+      if (document.use === 'file') this.files.push(body);
+      if (document.use === 'shell' || document.use === 'code') this.#inner(body, [], document.use === 'shell');
+      else if (document.expands) this.#inner(body, ['text'], true);
+    }
+  }
+
+  /** @param isShell whether what is not understood in it counts. */
+  #inner(body: string, around: End[], isShell: boolean): void {
+    if (this.#depth === deepest) this.isUnclear = true;
+    else {
+      const inner = new ShellScanner(body, around, this.#depth + 1);
+      inner.scan();
+      this.#code.push(inner.code, '\n');
+      this.commands.push(...inner.commands);
+      this.files.push(...inner.files);
+      if (isShell && inner.isUnclear) this.isUnclear = true;
+    }
+  }
+
+  #close(): void {
+    if (this.#open.pop() === ')') this.#substitutions -= 1;
+    if (this.#around === 'text') this.#cut('');
+  }
+
+  /** Ends a command. @param separator stands between it and the next. */
+  #cut(separator: string): void {
+    this.commands.push(this.#command);
+    this.#code.push(this.#command, separator);
+    this.#command = '';
+  }
+
+  #take(length: number): void {
+    if (this.#around !== 'text') this.#command += this.#text.slice(this.#at, this.#at + length);
+    this.#at += length;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#text)?.[0];
+  }
+}
+
+function placeOf(around: End | undefined): keyof typeof plainRuns {
+  if (around === '"') return 'quoted';
+  if (around === '}') return 'expansion';
+  if (around === ']') return 'sum';
+  return around === 'text' ? 'text' : 'command';
+}
