@@ -1,3 +1,4 @@
+import { LastMade } from '../facts/lastMade.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
 
 /** A script as a shell reads it. */
@@ -12,9 +13,15 @@ export interface ScannedScript {
   readonly isUnclear: boolean;
 }
 
+/** Each question about a container reads its scripts. */
+const known = new LastMade<string, ScannedScript>(32);
+
 export function scanShell(script: string): ScannedScript {
+  const before = known.get(script);
+  if (before !== undefined) return before;
   const scanner = new ShellScanner(script.replaceAll('\r\n', '\n'), [], 0);
   scanner.scan();
+  known.set(script, scanner);
   return scanner;
 }
 
@@ -40,6 +47,7 @@ const plainRuns = {
 };
 
 class ShellScanner implements ScannedScript {
+  code = '';
   readonly commands: string[] = [];
   readonly files: string[] = [];
   isUnclear = false;
@@ -63,11 +71,8 @@ class ShellScanner implements ScannedScript {
   scan(): void {
     while (this.#at < this.#text.length) this.#step();
     this.#cut('');
+    this.code = this.#code.join('');
     if (this.#pending.length > 0 || this.#open.some((end) => end !== 'text' && end !== '(')) this.isUnclear = true;
-  }
-
-  get code(): string {
-    return this.#code.join('');
   }
 
   get #around(): End | undefined {
