@@ -10,7 +10,7 @@ import type { Subject } from './rbac/rbac.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
-import type { Changed } from './kustomize/kustomizeChange.ts';
+import type { Changed } from './kustomize/patchedFields.ts';
 import type { Rejection } from './validation/rejection.ts';
 import type { UnknownField } from './validation/unknownFields.ts';
 import { type Volume, isForApiServer } from './volume.ts';

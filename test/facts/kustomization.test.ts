@@ -276,6 +276,77 @@ describe('a workload that an overlay patches', () => {
     expect(findings({ ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${text}\n` })).toEqual(unused);
   });
 
+  const setting = (rest: string): string => patched(`{ containers: [{ name: app, ${rest} }] }`);
+  const variable = (rest: string): string => setting(`env: [{ ${rest} }]`);
+  const metadata = (rest: string): string =>
+    `kind: Deployment\nmetadata: { name: app }\nspec: { template: { metadata: { ${rest} } } }\n`;
+  const operation = (path: string, value: string): string =>
+    `- { op: add, path: /spec/template/${path}, value: ${value} }\n`;
+  const both = ', target: { kind: Deployment, name: app }';
+
+  test.each([
+    ['an annotation', metadata('annotations: { dapr.io/enabled: "true" }'), ''],
+    ['a label', metadata('labels: { azure.workload.identity/use: "true" }'), ''],
+    ['an annotation by its name', operation('metadata/annotations/dapr.io~1enabled', '"true"'), both],
+    ['annotations as a whole', operation('metadata/annotations', '{ dapr.io/enabled: "true" }'), both],
+    ['an operator', variable('name: CONSOLE_OPERATOR_MODE, value: "on"'), ''],
+    ['a policy', variable('name: JWT_POLICY, value: first-party-jwt'), ''],
+    ['discovery', variable('name: GODISCOVER, value: provider=k8s'), ''],
+    ['a mode', variable('name: MODE, value: "on"'), ''],
+    ['a variable by its number', operation('spec/containers/0/env/-', '{ name: MODE, value: "on" }'), both],
+    ['its value', operation('spec/containers/0/env/0/value', 'watch'), both],
+    ['a reference', variable('name: A, valueFrom: { configMapKeyRef: { name: kube, key: a } }'), ''],
+    ['all of a ConfigMap', setting('envFrom: [{ configMapRef: { name: a } }]'), ''],
+    ['a program to tell of its health', setting('livenessProbe: { exec: { command: [check] } }'), ''],
+    ['that by an operation', operation('spec/containers/0/livenessProbe', '{ exec: { command: [check] } }'), both],
+    ['a program before it ends', setting('lifecycle: { preStop: { exec: { command: [leave] } } }'), ''],
+    ['a mount', setting('volumeMounts: [{ name: a, mountPath: /etc/a }]'), ''],
+    ['a volume', patched('{ volumes: [{ name: a, secret: { secretName: a } }] }'), ''],
+    ['a volume by an operation', operation('spec/volumes/-', '{ name: a, configMap: { name: a } }'), both],
+    ['what it is told to do', setting('args: [watch]'), ''],
+  ])('is not judged by the base, which knows nothing of %s', (_name, text, more) => {
+    expect(findings(overlay(text, more))).toEqual([]);
+  });
+
+  test.each([
+    ['scraping', metadata('annotations: { prometheus.io/scrape: "true", checksum/config: a }'), ''],
+    ['labels', metadata('labels: { app: app, team: shop, app.kubernetes.io/part-of: shop }'), ''],
+    ['a restart', operation('metadata/annotations/kubectl.kubernetes.io~1restartedAt', '"1"'), both],
+    ['levels of logs', variable('name: A, value: debug'), ''],
+    ['names of logs', variable('name: LOG_FORMAT, value: pretty'), ''],
+    ['addresses', variable('name: A, value: "http://web.shop.svc.cluster.local:80"'), ''],
+    ['hosts', variable('name: redisHost, value: redis'), ''],
+    ['numbers', operation('spec/containers/0/env/0/value', '"5"'), both],
+    ['passwords', variable('name: A, valueFrom: { secretKeyRef: { name: a, key: a } }'), ''],
+    [
+      'room',
+      patched(
+        '{ volumes: [{ name: t, emptyDir: {} }], containers: [{ name: app, volumeMounts: [{ name: t, mountPath: /tmp }] }] }',
+      ),
+      '',
+    ],
+    ['time to end', setting('lifecycle: { preStop: { exec: { command: [sh, -c, sleep 5] } } }'), ''],
+    ['a probe', setting('livenessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 5 }'), ''],
+    ['its period', operation('spec/containers/0/livenessProbe/periodSeconds', '5'), both],
+    ['where it runs', patched('{ nodeSelector: { a: b }, tolerations: [{ key: a }], affinity: {} }'), ''],
+  ])('is judged by the base: %s', (_name, text, more) => {
+    expect(findings(overlay(text, more))).toEqual(unused);
+  });
+
+  test.each([
+    ['commonAnnotations: { vault.hashicorp.com/agent-inject: "true" }', false],
+    ['commonLabels: { sidecar.istio.io/inject: "true" }', false],
+    ['labels: [{ pairs: { sidecar.istio.io/inject: "true" }, includeTemplates: true }]', false],
+    ['labels: [{ pairs: { sidecar.istio.io/inject: "true" }, includeSelectors: true }]', false],
+    ['labels: [{ pairs: { sidecar.istio.io/inject: "true" } }]', true],
+    ['commonLabels: { app.kubernetes.io/part-of: shop, team: shop }', true],
+    ['commonAnnotations: { a8r.io/owner: shop }', false],
+    ['commonAnnotations: { owner: shop }', true],
+  ])('with what goes into all of its pods: %s', (text, judged) => {
+    const made = { ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${text}\n` };
+    expect(findings(made)).toEqual(judged ? unused : []);
+  });
+
   test('with another image, and no account, runs as the default one all the same', () => {
     const images = 'images: [{ name: registry.example/app, newName: other }]';
     const of = (more: string): string[] =>

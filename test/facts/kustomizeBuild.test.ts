@@ -68,6 +68,13 @@ const merges: readonly object[] = [
   container({ args: ['--port=1'] }),
   container({ env: [{ name: 'TOKEN', value: tokenFile }] }),
   container({ env: [{ name: 'A', value: 'b' }] }),
+  container({ env: [{ name: 'CONSOLE_OPERATOR_MODE', value: 'on' }] }),
+  container({ env: [{ name: 'JWT_POLICY', value: 'first-party-jwt' }] }),
+  container({ env: [{ name: 'GODISCOVER', value: 'provider=k8s' }] }),
+  container({ env: [{ name: 'LOG_LEVEL', value: 'debug' }] }),
+  container({ livenessProbe: { exec: { command: ['kubectl', 'get', 'pods'] } } }),
+  container({ lifecycle: { preStop: { exec: { command: ['kubectl', 'get', 'pods'] } } } }),
+  named('Deployment', 'apps/v1', { spec: { template: { metadata: { annotations: { 'dapr.io/enabled': 'true' } } } } }),
   container({ resources: { limits: { cpu: '1' } } }),
   named('Deployment', 'apps/v1', { spec: { replicas: 3 } }),
   named('Deployment', 'apps/v1', { $patch: 'delete' }),
@@ -86,6 +93,7 @@ const operations: readonly (readonly [string, object])[] = [
   ['Deployment', { op: 'add', path: `${pod}/containers/0/env`, value: [{ name: 'T', value: tokenFile }] }],
   ['Deployment', { op: 'replace', path: pod, value: { containers: [{ name: 'a', image: 'bitnami/kubectl:1' }] } }],
   ['Deployment', { op: 'add', path: '/spec/replicas', value: 2 }],
+  ['Deployment', { op: 'add', path: '/spec/template/metadata/annotations', value: { 'dapr.io/enabled': 'true' } }],
   ['ServiceAccount', { op: 'add', path: '/automountServiceAccountToken', value: false }],
   ['RoleBinding', { op: 'replace', path: '/subjects/0/name', value: 'web' }],
 ];
@@ -108,6 +116,8 @@ const others: readonly object[] = [
     ],
   },
   { commonLabels: { a: 'b' } },
+  { commonAnnotations: { 'vault.hashicorp.com/agent-inject': 'true' } },
+  { labels: [{ pairs: { 'sidecar.istio.io/inject': 'true' }, includeTemplates: true }] },
   { replicas: [{ name: 'web', count: 2 }] },
 ];
 const targets = [{}, { name: 'web' }, { name: 'w.b' }, { name: '.*' }, { name: 'x-web' }, { name: 'api' }];

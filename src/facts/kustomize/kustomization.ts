@@ -12,6 +12,8 @@ export interface Kustomization {
   readonly patches: readonly KustomizePatch[];
   /** Its `images`. */
   readonly images: readonly Field[];
+  /** Labels and annotations that it writes into pod templates. */
+  readonly podMetadata: readonly Field[];
   /** Its `replacements`, or the names of files with some, as the input names them. */
   readonly replacements: readonly Omit<KustomizePatch, 'target'>[];
   /** Files that it takes for changes of others, as the input names them. */
@@ -63,12 +65,25 @@ function readKustomization(document: SourceDocument): Kustomization {
     components: drawnIn(['components']).map(({ path }) => path),
     patches,
     images: root.itemsAt('images'),
+    podMetadata: podMetadataOf(root),
     replacements,
     changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
     renames: ['namePrefix', 'nameSuffix'].some((key) => root.setAt(key) !== undefined),
     isComponent: root.stringAt('kind') === 'Component',
     remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };
+}
+
+function podMetadataOf(root: Field): Field[] {
+  const labels = root.itemsAt('labels').filter(reachesPods);
+  return [...labels.map((item) => item.get('pairs')), root.get('commonLabels'), root.get('commonAnnotations')];
+}
+
+function reachesPods(labels: Field): boolean {
+  return (
+    ['includeTemplates', 'includeSelectors'].some((key) => labels.get(key).boolean === true) ||
+    labels.itemsAt('fields').length > 0
+  );
 }
 
 const drawing = ['resources', 'bases', 'components'];

@@ -2,13 +2,13 @@ import type { Location, SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
 import {
-  type Changed,
   type KustomizeChange,
-  type PatchedContainer,
   changeOfImage,
+  changesOfMetadata,
   changesOfPatch,
   changesOfReplacement,
 } from './kustomizeChange.ts';
+import type { Changed, PatchedContainer } from './patchedFields.ts';
 import type { Resource } from '../resource.ts';
 
 /** Tells of each file what the kustomizations of the input make of it. */
@@ -124,8 +124,9 @@ export class KustomizationIndex {
   #changes(folder: string): readonly KustomizeChange[] {
     const known = this.#changesBy.get(folder);
     if (known !== undefined) return known;
-    const { patches = [], images = [], replacements = [] } = this.#byFolder.get(folder) ?? {};
+    const { patches = [], images = [], replacements = [], podMetadata = [] } = this.#byFolder.get(folder) ?? {};
     const changes = [
+      ...podMetadata.flatMap(changesOfMetadata),
       ...patches.flatMap((patch) => changesOfPatch(patch, this.#there.get(patch.path ?? ''))),
       ...images.map(changeOfImage),
       ...replacements.flatMap((one) => changesOfReplacement(one, this.#there.get(one.path ?? ''))),
