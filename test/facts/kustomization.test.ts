@@ -382,6 +382,9 @@ describe('a workload that an overlay patches', () => {
   test('or a transformer may change anything', () => {
     const transformers = 'resources: [../base]\ntransformers: [t.yaml]\n';
     expect(findings({ ...files, 'overlay/kustomization.yaml': transformers })).toEqual([]);
+    // A known program is unused even where the input lacks something.
+    const known = { ...files, 'base/app.yaml': deployment('app', 'serviceAccountName: app', 'image: nginx:1') };
+    expect(findings({ ...known, 'overlay/kustomization.yaml': transformers })).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ export interface Kustomization {
   readonly images: readonly Field[];
   /** Labels and annotations that it writes into pod templates. */
   readonly podMetadata: readonly Field[];
+  readonly transformers: readonly Field[];
   /** Its `replacements`, or the names of files with some, as the input names them. */
   readonly replacements: readonly Omit<KustomizePatch, 'target'>[];
   /** Files that it takes for changes of others, as the input names them. */
@@ -66,6 +67,7 @@ function readKustomization(document: SourceDocument): Kustomization {
     patches,
     images: root.itemsAt('images'),
     podMetadata: podMetadataOf(root),
+    transformers: root.itemsAt('transformers'),
     replacements,
     changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
     renames: ['namePrefix', 'nameSuffix'].some((key) => root.setAt(key) !== undefined),

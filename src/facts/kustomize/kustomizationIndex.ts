@@ -4,6 +4,7 @@ import { type Kustomization, folderOf } from './kustomization.ts';
 import {
   type KustomizeChange,
   changeOfImage,
+  changeOfTransformer,
   changesOfMetadata,
   changesOfPatch,
   changesOfReplacement,
@@ -124,8 +125,11 @@ export class KustomizationIndex {
   #changes(folder: string): readonly KustomizeChange[] {
     const known = this.#changesBy.get(folder);
     if (known !== undefined) return known;
-    const { patches = [], images = [], replacements = [], podMetadata = [] } = this.#byFolder.get(folder) ?? {};
+    const kustomization = this.#byFolder.get(folder);
+    const { patches = [], images = [], replacements = [] } = kustomization ?? {};
+    const { transformers = [], podMetadata = [] } = kustomization ?? {};
     const changes = [
+      ...transformers.map(changeOfTransformer),
       ...podMetadata.flatMap(changesOfMetadata),
       ...patches.flatMap((patch) => changesOfPatch(patch, this.#there.get(patch.path ?? ''))),
       ...images.map(changeOfImage),

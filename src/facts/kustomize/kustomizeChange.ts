@@ -113,6 +113,11 @@ export function changesOfMetadata(list: Field): KustomizeChange[] {
   ];
 }
 
+/** What a transformer does may be anything. */
+export function changeOfTransformer(transformer: Field): KustomizeChange {
+  return { ...any, location: transformer.valueLocation, changes: () => 'who' };
+}
+
 const any = { kind: undefined, name: undefined };
 
 function aimOf(target: Field): Pick<KustomizeChange, 'kind' | 'name'> {
