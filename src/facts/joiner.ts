@@ -13,6 +13,7 @@ import { ineffectiveInPod } from './ineffectiveAutomount.ts';
 import { LastMade, mostWorkloads } from './lastMade.ts';
 import { isMissingAccount } from './missing.ts';
 import { NameIndex } from './nameIndex.ts';
+import { objectsReadBy } from './objectReferences.ts';
 import type { Pod } from './pod.ts';
 import {
   type PodTemplate,
@@ -145,7 +146,7 @@ export class Joiner {
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),
-      decidedElsewhere: this.#decidedElsewhere(resource, reference, account, containers),
+      decidedElsewhere: this.#decidedElsewhere(resource, pod, account, containers),
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
@@ -157,17 +158,18 @@ export class Joiner {
 
   #decidedElsewhere(
     resource: Resource,
-    { field, name }: AccountReference,
+    pod: PodTemplate,
     account: ServiceAccount | undefined,
     containers: readonly WorkloadContainer[],
   ): Workload['decidedElsewhere'] {
     const { kustomized } = this.#completeness;
-    const own = kustomized.changeOf(resource, containers);
+    const own = kustomized.changeOf(resource, containers, () => objectsReadBy(pod.spec));
     if (own?.changed === 'who')
       return { message: 'A kustomization may change its account, its automount or what it runs', ...own };
     const ofAccount = account && kustomized.changeOf(account);
     if (ofAccount !== undefined) return { message: "A kustomization may change its account's automount", ...ofAccount };
     if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
+    const { field, name } = accountReference(pod.spec);
     const granted = grantedByPackage(resource, name);
     if (granted !== undefined)
       return {

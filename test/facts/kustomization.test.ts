@@ -8,7 +8,10 @@ type Files = Readonly<Record<string, string>>;
 
 /** What is said of a workload's automount and of bindings, by file. */
 function findings(files: Files, ids = ['automount-unused', 'rbac-ineffective', 'account-default']): string[] {
-  const active = activeRules(rules, { presets: ['strict'], settings: new Map() });
+  const active = activeRules(rules, {
+    presets: ['strict'],
+    settings: new Map(),
+  });
   const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
   return lint(sources, { rules: active })
     .findings.filter(({ ruleId }) => ids.includes(ruleId))
@@ -83,10 +86,23 @@ describe('a kustomization that holds all', () => {
     };
     expect(findings(files)).toEqual(unused);
     expect(
-      findings({ ...files, 'overlay/kustomization.yaml': 'resources: [../base, "https://a.example/rbac.yaml"]\n' }),
+      findings({
+        ...files,
+        'overlay/kustomization.yaml': 'resources: [../base, "https://a.example/rbac.yaml"]\n',
+      }),
     ).toEqual([]);
-    expect(findings({ ...files, 'more/kustomization.yaml': 'resources: [rbac.yaml]\n' })).toEqual([]);
-    expect(findings({ ...files, 'more/kustomization.yaml': 'resources: [../base]\n' })).toEqual(unused);
+    expect(
+      findings({
+        ...files,
+        'more/kustomization.yaml': 'resources: [rbac.yaml]\n',
+      }),
+    ).toEqual([]);
+    expect(
+      findings({
+        ...files,
+        'more/kustomization.yaml': 'resources: [../base]\n',
+      }),
+    ).toEqual(unused);
   });
 
   test('says nothing of the files that it does not draw in', () => {
@@ -107,7 +123,11 @@ describe('a kustomization that holds all', () => {
     };
     expect(findings(files, ids)).toEqual([]);
     const overlay = 'resources: [../base]\ncomponents: [../part]\nnamespace: prod\n';
-    const used = { ...files, 'overlay/kustomization.yaml': overlay, 'base/kustomization.yaml': 'resources: []\n' };
+    const used = {
+      ...files,
+      'overlay/kustomization.yaml': overlay,
+      'base/kustomization.yaml': 'resources: []\n',
+    };
     expect(findings(used, ids)).toEqual(['part/app.yaml automount-unused medium']);
     // What is given to the default account of the one namespace that both are in.
     const given = binding.replace('ClusterRoleBinding', 'RoleBinding').replace('name: app }\n', 'name: default }\n');
@@ -115,19 +135,33 @@ describe('a kustomization that holds all', () => {
       .replace('ServiceAccount, name: app', 'ServiceAccount, name: default')
       .replace('kind: ClusterRole, name: app', 'kind: ClusterRole, name: view');
     expect(
-      findings({ ...used, 'base/kustomization.yaml': 'resources: [rbac.yaml]\n', 'base/rbac.yaml': view }, ids),
+      findings(
+        {
+          ...used,
+          'base/kustomization.yaml': 'resources: [rbac.yaml]\n',
+          'base/rbac.yaml': view,
+        },
+        ids,
+      ),
     ).toEqual([]);
   });
 
   test('nor of an account that the cluster has already', () => {
-    const files = { 'base/kustomization.yaml': 'resources: [app.yaml]\n', 'base/app.yaml': own };
+    const files = {
+      'base/kustomization.yaml': 'resources: [app.yaml]\n',
+      'base/app.yaml': own,
+    };
     expect(findings(files)).toEqual([]);
     expect(findings({ ...files, 'base/app.yaml': deployment('app', '') })).toEqual(unused);
   });
 });
 
 describe('a binding to an account without namespace', () => {
-  const files = { 'base/app.yaml': own, 'base/account.yaml': account, 'base/rbac.yaml': `${role}---\n${binding}` };
+  const files = {
+    'base/app.yaml': own,
+    'base/account.yaml': account,
+    'base/rbac.yaml': `${role}---\n${binding}`,
+  };
 
   test('is rejected as it is', () => {
     expect(findings(files)).toEqual(['base/rbac.yaml rbac-ineffective high']);
@@ -187,8 +221,16 @@ describe('a workload that an overlay patches', () => {
 
   test('where the kustomization holds the patch, and by a component', () => {
     const inline = `patches:\n  - patch: |-\n      ${patched('{ serviceAccountName: x }').trimEnd().replaceAll('\n', '\n      ')}\n`;
-    expect(findings({ ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${inline}` })).toEqual([]);
-    const component = { ...files, 'part/kustomization.yaml': `kind: Component\n${inline}` };
+    expect(
+      findings({
+        ...files,
+        'overlay/kustomization.yaml': `resources: [../base]\n${inline}`,
+      }),
+    ).toEqual([]);
+    const component = {
+      ...files,
+      'part/kustomization.yaml': `kind: Component\n${inline}`,
+    };
     expect(findings(component)).toEqual(unused);
     const using = 'resources: [../base]\ncomponents: [../part]\n';
     expect(findings({ ...component, 'overlay/kustomization.yaml': using })).toEqual([]);
@@ -273,7 +315,12 @@ describe('a workload that an overlay patches', () => {
       `patches: [{ target: { kind: ClusterRoleBinding }, patch: '[{"op": "add", "path": "/metadata/labels/a", "value": "b"}]' }]`,
     ],
   ])('is judged by the base: %s', (_name, text) => {
-    expect(findings({ ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${text}\n` })).toEqual(unused);
+    expect(
+      findings({
+        ...files,
+        'overlay/kustomization.yaml': `resources: [../base]\n${text}\n`,
+      }),
+    ).toEqual(unused);
   });
 
   const setting = (rest: string): string => patched(`{ containers: [{ name: app, ${rest} }] }`);
@@ -343,7 +390,41 @@ describe('a workload that an overlay patches', () => {
     ['commonAnnotations: { a8r.io/owner: shop }', false],
     ['commonAnnotations: { owner: shop }', true],
   ])('with what goes into all of its pods: %s', (text, judged) => {
-    const made = { ...files, 'overlay/kustomization.yaml': `resources: [../base]\n${text}\n` };
+    const made = {
+      ...files,
+      'overlay/kustomization.yaml': `resources: [../base]\n${text}\n`,
+    };
+    expect(findings(made)).toEqual(judged ? unused : []);
+  });
+
+  const reading = {
+    ...files,
+    'base/app.yaml': `${own}          envFrom: [{ configMapRef: { name: settings } }]\n`,
+    'base/kustomization.yaml': 'resources: [app.yaml, account.yaml, settings.yaml]\n',
+    'base/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { A: "1" }\n',
+  };
+  const settings = (data: string, name = 'settings'): string =>
+    `patches: [{ patch: '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "${name}"}, "data": ${data}}' }]`;
+  const generated = (rest: string): string => `configMapGenerator: [{ name: settings, ${rest} }]`;
+
+  test.each([
+    [settings('{"MODE": "on"}'), false],
+    [settings('{"MODE": "on"}', 'other'), true],
+    [settings('{"LOG_LEVEL": "debug"}'), true],
+    [
+      `patches: [{ target: { kind: ConfigMap }, patch: '[{"op": "add", "path": "/data/MODE", "value": "on"}]' }]`,
+      false,
+    ],
+    [`patches: [{ target: { kind: ConfigMap }, patch: '[{"op": "add", "path": "/data/A", "value": "2"}]' }]`, true],
+    [generated('behavior: merge, literals: [MODE=on]'), false],
+    [generated('behavior: replace, files: [a.conf]'), false],
+    [generated('behavior: merge, literals: [HOST=web, A=2]'), true],
+    [generated('literals: [MODE=on]').replace('settings', 'more'), true],
+  ])('is judged by the base only where what it reads is that: %s', (text, judged) => {
+    const made = {
+      ...reading,
+      'overlay/kustomization.yaml': `resources: [../base]\n${text}\n`,
+    };
     expect(findings(made)).toEqual(judged ? unused : []);
   });
 
@@ -383,7 +464,10 @@ describe('a workload that an overlay patches', () => {
     const transformers = 'resources: [../base]\ntransformers: [t.yaml]\n';
     expect(findings({ ...files, 'overlay/kustomization.yaml': transformers })).toEqual([]);
     // A known program is unused even where the input lacks something.
-    const known = { ...files, 'base/app.yaml': deployment('app', 'serviceAccountName: app', 'image: nginx:1') };
+    const known = {
+      ...files,
+      'base/app.yaml': deployment('app', 'serviceAccountName: app', 'image: nginx:1'),
+    };
     expect(findings({ ...known, 'overlay/kustomization.yaml': transformers })).toEqual([]);
   });
 });
@@ -393,7 +477,11 @@ describe('a workload without images', () => {
 
   test('is a patch beside a kustomization, used or not', () => {
     const kustomization = 'resources: [app.yaml, account.yaml]\n';
-    const files = { 'base/app.yaml': own, 'base/account.yaml': account, 'base/patches/debug.yaml': patch };
+    const files = {
+      'base/app.yaml': own,
+      'base/account.yaml': account,
+      'base/patches/debug.yaml': patch,
+    };
     const listed = `${kustomization}patches: [{ path: patches/debug.yaml }]\n`;
     expect(findings({ ...files, 'base/kustomization.yaml': listed })).toEqual(unused);
     expect(findings({ ...files, 'base/kustomization.yaml': kustomization })).toEqual(unused);

@@ -22,7 +22,7 @@ function unusedIn(files: Files, complete?: boolean): string[] {
 const rbac = 'rbac.authorization.k8s.io';
 const bases: readonly Files[] = ['redis:7', 'registry.example/team/app:1'].flatMap((image) =>
   ['', 'serviceAccountName: web'].map((account) => ({
-    'base/kustomization.yaml': 'resources: [web.yaml, account.yaml, rbac.yaml]\n',
+    'base/kustomization.yaml': 'resources: [web.yaml, account.yaml, rbac.yaml, settings.yaml]\n',
     'base/web.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web }
@@ -33,8 +33,9 @@ spec:
     spec:
       ${account}
       containers:
-        - { name: web, image: '${image}' }
+        - { name: web, image: '${image}', envFrom: [{ configMapRef: { name: web } }] }
 `,
+    'base/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { A: "1" }\n',
     'base/account.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }\n',
     'base/rbac.yaml': `apiVersion: ${rbac}/v1
 kind: RoleBinding
@@ -75,6 +76,8 @@ const merges: readonly object[] = [
   container({ livenessProbe: { exec: { command: ['kubectl', 'get', 'pods'] } } }),
   container({ lifecycle: { preStop: { exec: { command: ['kubectl', 'get', 'pods'] } } } }),
   named('Deployment', 'apps/v1', { spec: { template: { metadata: { annotations: { 'dapr.io/enabled': 'true' } } } } }),
+  named('ConfigMap', 'v1', { data: { CONSOLE_OPERATOR_MODE: 'on' } }),
+  named('ConfigMap', 'v1', { data: { LOG_LEVEL: 'debug' } }),
   container({ resources: { limits: { cpu: '1' } } }),
   named('Deployment', 'apps/v1', { spec: { replicas: 3 } }),
   named('Deployment', 'apps/v1', { $patch: 'delete' }),
@@ -94,6 +97,7 @@ const operations: readonly (readonly [string, object])[] = [
   ['Deployment', { op: 'replace', path: pod, value: { containers: [{ name: 'a', image: 'bitnami/kubectl:1' }] } }],
   ['Deployment', { op: 'add', path: '/spec/replicas', value: 2 }],
   ['Deployment', { op: 'add', path: '/spec/template/metadata/annotations', value: { 'dapr.io/enabled': 'true' } }],
+  ['ConfigMap', { op: 'add', path: '/data/JWT_POLICY', value: 'first-party-jwt' }],
   ['ServiceAccount', { op: 'add', path: '/automountServiceAccountToken', value: false }],
   ['RoleBinding', { op: 'replace', path: '/subjects/0/name', value: 'web' }],
 ];
@@ -118,6 +122,8 @@ const others: readonly object[] = [
   { commonLabels: { a: 'b' } },
   { commonAnnotations: { 'vault.hashicorp.com/agent-inject': 'true' } },
   { labels: [{ pairs: { 'sidecar.istio.io/inject': 'true' }, includeTemplates: true }] },
+  { configMapGenerator: [{ name: 'web', behavior: 'merge', literals: ['CONSOLE_OPERATOR_MODE=on'] }] },
+  { configMapGenerator: [{ name: 'web', behavior: 'replace', literals: ['HOST=web'] }] },
   { replicas: [{ name: 'web', count: 2 }] },
 ];
 const targets = [{}, { name: 'web' }, { name: 'w.b' }, { name: '.*' }, { name: 'x-web' }, { name: 'api' }];

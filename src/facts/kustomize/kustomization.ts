@@ -15,6 +15,8 @@ export interface Kustomization {
   /** Labels and annotations that it writes into pod templates. */
   readonly podMetadata: readonly Field[];
   readonly transformers: readonly Field[];
+  /** What generates its ConfigMaps and Secrets. */
+  readonly generators: readonly Field[];
   /** Its `replacements`, or the names of files with some, as the input names them. */
   readonly replacements: readonly Omit<KustomizePatch, 'target'>[];
   /** Files that it takes for changes of others, as the input names them. */
@@ -68,6 +70,7 @@ function readKustomization(document: SourceDocument): Kustomization {
     images: root.itemsAt('images'),
     podMetadata: podMetadataOf(root),
     transformers: root.itemsAt('transformers'),
+    generators: ['configMapGenerator', 'secretGenerator'].flatMap((key) => root.itemsAt(key)),
     replacements,
     changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
     renames: ['namePrefix', 'nameSuffix'].some((key) => root.setAt(key) !== undefined),

@@ -5,10 +5,12 @@ import {
   type KustomizeChange,
   changeOfImage,
   changeOfTransformer,
+  changesOfGenerator,
   changesOfMetadata,
   changesOfPatch,
   changesOfReplacement,
 } from './kustomizeChange.ts';
+import type { ObjectReference } from '../objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
 import type { Resource } from '../resource.ts';
 
@@ -55,10 +57,16 @@ export class KustomizationIndex {
     }
   }
 
-  /** Where something changes what decides about an object's tokens: by the object itself, that is not known. */
+  /**
+   * Where something changes what decides about an object's tokens: by the object itself, that is not known.
+   *
+   * @param containers of a workload.
+   * @param read what its containers read: that tells what they do, too.
+   */
   changeOf(
     resource: Resource,
     containers: readonly PatchedContainer[] = [],
+    read: () => readonly ObjectReference[] = () => [],
   ): { readonly location: Location; readonly changed: Changed } | undefined {
     if (this.#byFolder.size === 0) return undefined;
     const folders = [...this.#above(resource.document.uri)];
@@ -78,7 +86,12 @@ export class KustomizationIndex {
       const changed = change.changes(resource.kind, containers);
       return changed === undefined ? [] : [{ location: change.location, changed }];
     });
-    return found.find(({ changed }) => changed === 'who') ?? found[0];
+    const own = found.find(({ changed }) => changed === 'who') ?? found[0];
+    if (own !== undefined) return own;
+    const ofRead = read().flatMap((reference) =>
+      changes.of(reference).filter((change) => change.changes(reference.kind, []) !== undefined),
+    )[0];
+    return ofRead && { location: ofRead.location, changed: 'what' };
   }
 
   /** What a kustomization draws in that the input does not hold. */
@@ -127,10 +140,11 @@ export class KustomizationIndex {
     if (known !== undefined) return known;
     const kustomization = this.#byFolder.get(folder);
     const { patches = [], images = [], replacements = [] } = kustomization ?? {};
-    const { transformers = [], podMetadata = [] } = kustomization ?? {};
+    const { transformers = [], podMetadata = [], generators = [] } = kustomization ?? {};
     const changes = [
       ...transformers.map(changeOfTransformer),
       ...podMetadata.flatMap(changesOfMetadata),
+      ...generators.flatMap(changesOfGenerator),
       ...patches.flatMap((patch) => changesOfPatch(patch, this.#there.get(patch.path ?? ''))),
       ...images.map(changeOfImage),
       ...replacements.flatMap((one) => changesOfReplacement(one, this.#there.get(one.path ?? ''))),
@@ -195,7 +209,7 @@ class Changes {
     }
   }
 
-  of({ kind, name }: Resource): KustomizeChange[] {
+  of({ kind, name }: Pick<Resource, 'kind' | 'name'>): KustomizeChange[] {
     const own = this.#byName.get(`${kind} ${name ?? ''}`) ?? [];
     const others = this.#others.filter(
       (change) => (change.kind ?? kind) === kind && (change.name === undefined || change.name.includes(name ?? '')),

@@ -1,7 +1,7 @@
 import { type Location, type SourceDocument, SourceFile } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import { readDocuments } from '../../documents/read.ts';
-import { mayAskForInjection } from './harmless.ts';
+import { isHarmlessSetting, mayAskForInjection } from './harmless.ts';
 import {
   type Changed,
   type PatchedContainer,
@@ -116,6 +116,22 @@ export function changesOfMetadata(list: Field): KustomizeChange[] {
 /** What a transformer does may be anything. */
 export function changeOfTransformer(transformer: Field): KustomizeChange {
   return { ...any, location: transformer.valueLocation, changes: () => 'who' };
+}
+
+/** @param generator of a ConfigMap or Secret; one that merges or replaces changes what others declare. */
+export function changesOfGenerator(generator: Field): KustomizeChange[] {
+  if (!/^(?:merge|replace)$/.test(generator.stringAt('behavior') ?? '')) return [];
+  const kind = generator.parent?.segment === 'secretGenerator' ? 'Secret' : 'ConfigMap';
+  const isOther =
+    ['files', 'envs', 'env'].some((name) => generator.get(name).set) ||
+    generator.get('literals').strings.some((literal) => !isHarmlessLiteral(literal));
+  if (!isOther) return [];
+  return [{ kind, name: generator.stringAt('name'), location: generator.keyLocation, changes: () => 'what' }];
+}
+
+function isHarmlessLiteral(literal: string): boolean {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(literal) ?? [];
+  return isHarmlessSetting(name, value.replace(/^(["'])(.*)\1$/s, '$2'));
 }
 
 const any = { kind: undefined, name: undefined };

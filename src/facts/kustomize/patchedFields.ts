@@ -2,7 +2,7 @@ import type { Field } from '../../documents/field.ts';
 import { parseImage } from '../image.ts';
 import { podSpecOf } from '../podTemplate.ts';
 import { mayAskForInjection } from './harmless.ts';
-import { isOtherSetting, isOtherVolume, settingNames } from './patchedSettings.ts';
+import { isOtherContent, isOtherContentAt, isOtherSetting, isOtherVolume, settingNames } from './patchedSettings.ts';
 
 /**
  * What decides about tokens: `who` has one, a workload's account and automount, an account's automount, what a role or a
@@ -40,6 +40,7 @@ export function changedByMerge(
   const own = ownFields.get(kind);
   if (own !== undefined)
     return directiveOf(root) !== undefined || own.some((name) => root.get(name).written) ? 'who' : undefined;
+  if (holdsContent(kind)) return directiveOf(root) !== undefined || isOtherContent(root, kind) ? 'what' : undefined;
   const spec = podSpecOf(root, kind);
   // A custom resource: where its pods are is told by the shape of what is whole.
   if (spec === undefined) return /serviceAccount|automount|containers/i.test(root.source) ? 'who' : undefined;
@@ -58,6 +59,11 @@ export function changedByMerge(
 /** Whether a part is deleted, or replaced as a whole. */
 function directiveOf(field: Field): string | undefined {
   return field.stringAt('$patch');
+}
+
+/** Whether an object is what workloads read. */
+export function holdsContent(kind: string): boolean {
+  return kind === 'ConfigMap' || kind === 'Secret';
 }
 
 const decidingFields = ['serviceAccountName', 'serviceAccount', 'automountServiceAccountToken'];
@@ -107,6 +113,7 @@ export function changedAt(
   const own = ownFields.get(kind);
   if (own !== undefined)
     return own.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`)) ? 'who' : undefined;
+  if (holdsContent(kind)) return isOtherContentAt(pointer, value, kind) ? 'what' : undefined;
   if (tellingPointer.test(pointer)) return 'who';
   const isOther =
     isOtherMetadataAt(pointer, value, kind) ||

@@ -73,3 +73,27 @@ function runsMore(path: readonly string[], value: Field | undefined): boolean {
   const execs = [value, value.get('postStart'), value.get('preStop')].map((handler) => handler.get('exec'));
   return execs.some((exec) => exec.set && !isWaiting(exec));
 }
+
+/** Whether what is written to a ConfigMap or a Secret may tell those that read it something else. */
+export function isOtherContent(root: Field, kind: string): boolean {
+  return dataNames.some((list) => !isHarmlessData(list, root.get(list), kind));
+}
+
+export function isOtherContentAt(pointer: string, value: Field | undefined, kind: string): boolean {
+  const [, list = '', key] = pointer.split('/');
+  if (!dataNames.includes(list)) return false;
+  if (key !== undefined) return !isHarmlessEntry(list, key, value, kind);
+  return value === undefined || !isHarmlessData(list, value, kind);
+}
+
+const dataNames = ['data', 'stringData', 'binaryData'];
+
+function isHarmlessData(list: string, data: Field, kind: string): boolean {
+  return data.fields().every((entry) => isHarmlessEntry(list, String(entry.segment), entry, kind));
+}
+
+/** Where data are encoded, only their names tell. */
+function isHarmlessEntry(list: string, key: string, value: Field | undefined, kind: string): boolean {
+  const isEncoded = list === 'binaryData' || (list === 'data' && kind === 'Secret');
+  return isHarmlessSetting(key, isEncoded ? undefined : value && (value.string ?? value.source));
+}
