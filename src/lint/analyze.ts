@@ -96,8 +96,8 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
 /** Who lints an overlay without its base sees nothing of what it deploys. */
 function missingResource(field: Field, others: number): Problem {
   const { uri, range } = field.valueLocation;
-  const more = others === 0 ? '' : ` and ${String(others)} more`;
-  const message = `It draws in ${field.string ?? ''}${more}, which the input does not hold: lint that too, or \`kubectl kustomize … | kube-token-lint -\``;
+  const [more, are] = others === 0 ? ['', 'is'] : [` and ${String(others)} more`, 'are'];
+  const message = `It draws in ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize … | kube-token-lint -\``;
   return { uri, range, code: 'missing-resource', severity: 'warning', message: redactTokens(message) };
 }
 

@@ -332,6 +332,29 @@ describe('what reads differently than it looks', () => {
     ]);
   });
 
+  test.each([
+    ['user@a.example:owner/repository', []],
+    ['git::https://a.example/owner/repository', []],
+    ['HTTPS://a.example/x.yaml', []],
+    ['GitHub.com/owner/repository//folder', []],
+    ['gitlab.com/owner/repository', []],
+    ['bitbucket.org/owner/repository', []],
+    ['a.example/owner/repository', []],
+    ['owner/repository//folder', []],
+    ['base.d/pod.yaml', ['base.d/pod.yaml']],
+    ['../base//pod', ['../base//pod']],
+    ['a/b/c', ['a/b/c']],
+  ])('a kustomization draws in a folder, or what is elsewhere: %s', (resource, missing) => {
+    const cwd = folder({
+      'prod/kustomization.yaml': `resources: [pod.yaml, "${resource}"]\n`,
+      'prod/pod.yaml': pod('a'),
+    });
+    const { problems } = lint(['prod'], { cwd }).output;
+    expect(problems.map(({ message }) => /^It draws in (.*), which is not among the files/.exec(message)?.[1])).toEqual(
+      missing,
+    );
+  });
+
   test('what others render charts with is no template', () => {
     const text =
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {values: {claim: "{{ .Release.Name }}"}}\n';

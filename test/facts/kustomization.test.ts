@@ -105,6 +105,20 @@ describe('a kustomization that holds all', () => {
     ).toEqual(unused);
   });
 
+  test.each(['git::https://a.example/o/r', 'HTTPS://a.example/x', 'u@a.example:o/r', 'a.example/o/r', 'o/r//x'])(
+    'but not what is elsewhere, unless a folder of that name is there: %s',
+    (name) => {
+      const files = {
+        'base/kustomization.yaml': `resources: [app.yaml, account.yaml, "${name}"]\n`,
+        'base/app.yaml': own,
+        'base/account.yaml': account,
+      };
+      expect(findings(files)).toEqual([]);
+      const folder = { ...files, 'base/a.example/o/r/kustomization.yaml': 'resources: []\n' };
+      expect(findings(folder)).toEqual(name === 'a.example/o/r' ? unused : []);
+    },
+  );
+
   test('says nothing of the files that it does not draw in', () => {
     expect(
       findings({

@@ -2,12 +2,20 @@ import type { SourceDocument } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import type { KustomizePatch } from './kustomizeChange.ts';
 
+/** A file or folder that a kustomization draws in. */
+export interface DrawnIn {
+  readonly path: string;
+  readonly field: Field;
+  /** Whether it may be a repository, too: kustomize looks for a folder of that name first. */
+  readonly mayBeRemote: boolean;
+}
+
 /** A kustomization of the input. */
 export interface Kustomization {
   /** Its folder, relative as all names of files; empty for the working directory. */
   readonly folder: string;
   /** What it draws in: files and folders, as the input names them, and where it says so. */
-  readonly resources: readonly { readonly path: string; readonly field: Field }[];
+  readonly resources: readonly DrawnIn[];
   /** What changes objects that others declare. */
   readonly patches: readonly KustomizePatch[];
   /** Its `images`. */
@@ -59,7 +67,9 @@ function readKustomization(document: SourceDocument): Kustomization {
       root
         .itemsAt(key)
         .flatMap((field) =>
-          field.string === undefined || isRemote(field.string) ? [] : [{ path: fileOf(field.string), field }],
+          field.string === undefined || isRemote(field.string)
+            ? []
+            : [{ path: fileOf(field.string), field, mayBeRemote: mayBeRemote(field.string) }],
         ),
     );
   return {
@@ -93,8 +103,18 @@ function reachesPods(labels: Field): boolean {
 
 const drawing = ['resources', 'bases', 'components'];
 
+/** `https://…`, `git::…`, `user@host:…`, `github.com/…`, `…?ref=…`. */
 function isRemote(path: string): boolean {
-  return /^[a-z]+:\/\/|^git@|\?ref=|^github\.com\//.test(path);
+  return /^[a-z][a-z\d+.-]*:(?:\/\/|:)|^[\w.-]+@[\w.-]+:|[?&]ref=|^(?:github\.com|gitlab\.com|bitbucket\.org)[/:]/i.test(
+    path,
+  );
+}
+
+/** `example.com/owner/repository`, or a repository and, behind `//`, a folder in it. */
+function mayBeRemote(path: string): boolean {
+  const [host = '', ...rest] = path.split('/');
+  if (host === '' || host.startsWith('.')) return false;
+  return (host.includes('.') && rest.length >= 2) || rest.slice(0, -1).includes('');
 }
 
 function readPatch(item: Field, fileOf: (path: string) => string): KustomizePatch {

@@ -96,7 +96,9 @@ export class KustomizationIndex {
 
   /** What a kustomization draws in that the input does not hold. */
   missingFrom({ resources }: Kustomization): Field[] {
-    return resources.flatMap(({ path, field }) => (this.#there.has(path) || this.#byFolder.has(path) ? [] : [field]));
+    return resources.flatMap(({ path, field, mayBeRemote }) =>
+      mayBeRemote || this.#there.has(path) || this.#byFolder.has(path) ? [] : [field],
+    );
   }
 
   /** Whether a kustomization draws in two files, itself or by others: it may write one namespace into their objects. */
