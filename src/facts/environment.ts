@@ -34,13 +34,21 @@ export class Environment implements Variables {
   readonly #own = new Map<string, Variable>();
 
   /** @param find without it, what comes from objects is left unknown. */
-  constructor(container: Field, find: FindObject = () => undefined) {
-    this.sources = container.itemsAt('envFrom').flatMap((source) => sourcesOf(source, find));
+  constructor(container: Field, find?: FindObject) {
+    const found = find ?? ((): undefined => undefined);
+    this.sources = container.itemsAt('envFrom').flatMap((source) => sourcesOf(source, found));
     for (const variable of container.itemsAt('env')) {
       const field = variable.get('name');
-      if (field.string === undefined) continue;
-      this.#own.set(field.string, { name: field.string, value: valueOf(variable, find, this), field });
+      if (field.string === undefined || (find !== undefined && this.#isLeftOut(field.string, variable, find))) continue;
+      this.#own.set(field.string, { name: field.string, value: valueOf(variable, found, this), field });
     }
+  }
+
+  /** Without an optional key, the kubelet leaves a name to what came before (makeEnvironmentVariables). */
+  #isLeftOut(name: string, variable: Field, find: FindObject): boolean {
+    const lacks = lacksOptionalKey(variable, find);
+    // Where the object may be or not, what came before may count.
+    return lacks ?? this.get(name)?.value !== undefined;
   }
 
   /** Those of `env`. */
@@ -103,6 +111,18 @@ function keyOf(kind: 'ConfigMap' | 'Secret', reference: Field | undefined, find:
   const [name, key] = [reference?.stringAt('name'), reference?.stringAt('key')];
   const object = name === undefined ? undefined : find(kind, name);
   return object === undefined || key === undefined ? undefined : dataEntry(object, key);
+}
+
+/** Whether a variable's optional key is not there; `undefined` where the input does not hold its object. */
+function lacksOptionalKey(variable: Field, find: FindObject): boolean | undefined {
+  const from = variable.get('valueFrom');
+  if (variable.stringAt('value') !== undefined) return false;
+  const kind = from.setAt('configMapKeyRef') === undefined ? 'Secret' : 'ConfigMap';
+  const reference = from.get(kind === 'Secret' ? 'secretKeyRef' : 'configMapKeyRef');
+  const [name, key] = [reference.stringAt('name'), reference.stringAt('key')];
+  if (reference.get('optional').boolean !== true || name === undefined || key === undefined) return false;
+  const root = find(kind, name)?.root;
+  return root && ![root.get('data'), root.get('stringData')].some((data) => data.get(key).set);
 }
 
 /** Linux runs no program with a longer argument or variable (MAX_ARG_STRLEN, 32 pages): nothing is known of one. */

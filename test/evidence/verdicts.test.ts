@@ -87,6 +87,22 @@ describe('settings', () => {
     expect(verdict(`{ ${app}, ${mounts} }`, configMap('application.conf', text))).toBe(expected);
   });
 
+  test.each([
+    ['is not there', 'secret, key: k, optional: true', secret({ data: { a: base64('b') } }), 'used'],
+    ['may not be there', 'secret, key: k, optional: true', '', 'used'],
+    ['is there', 'secret, key: k, optional: true', secret({ data: { k: base64('approle') } }), 'unknown'],
+    ['is there, and no text', 'secret, key: k, optional: true', secret({ data: { k: '/w==' } }), 'unknown'],
+    ['has to be there', 'secret, key: k', '', 'unknown'],
+  ])('stay as they were where an optional key %s', (_name, reference, object, expected) => {
+    const later = `{ name: AVP_AUTH_TYPE, valueFrom: { secretKeyRef: { name: ${reference} } } }`;
+    const objects = [configMap('AVP_AUTH_TYPE', 'k8s'), ...(object === '' ? [] : [object])].join('\n---\n');
+    const written = `env: [{ name: AVP_AUTH_TYPE, value: k8s }, ${later}]`;
+    expect(verdict(`{ ${app}, ${written} }`, objects)).toBe(expected);
+    const brought = `envFrom: [{ configMapRef: { name: config } }], env: [${later}]`;
+    expect(verdict(`{ ${app}, ${brought} }`, objects)).toBe(expected);
+    expect(verdict(`{ ${app}, env: [${later}] }`, objects)).toBe('unknown');
+  });
+
   test('in arguments are expanded as Kubernetes does', () => {
     const env = 'env: [{ name: MODE, value: in-cluster }, { name: FLAG, value: "--$(MODE)" }]';
     const own = 'env: [{ name: FILE, value: /etc/kube/config }]';
