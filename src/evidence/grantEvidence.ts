@@ -42,7 +42,8 @@ function isTrivialRule(rule: PolicyRule, knowledge: Knowledge): boolean {
 /** What a grant says for use, with the place of its role, or of the binding where that is not in the input. */
 export function grantEvidence(grant: Grant): Evidence {
   const { binding, role } = grant;
-  const missing = grant.known === 'missing' ? ', which is not in the input,' : '';
+  const what = role === undefined ? 'which is' : 'whose rules are';
+  const missing = grant.known === 'missing' ? `, ${what} not in the input,` : '';
   return {
     kind: 'binding',
     direction: 'used',

@@ -55,8 +55,39 @@ test('roles that take in each other have what the others write, each rule once',
   for (const name of ['one', 'two', 'view']) expect(granted(name, one, two, leaf)).toEqual(['secrets']);
 });
 
+test.each([
+  ['{ matchExpressions: [{ key: x, operator: In, values: ["true", "yes"] }] }', ['secrets']],
+  ['{ matchExpressions: [{ key: x, operator: NotIn, values: ["true"] }] }', ['pods', 'nodes']],
+  ['{ matchExpressions: [{ key: x, operator: Exists }] }', ['pods', 'secrets']],
+  ['{ matchExpressions: [{ key: x, operator: DoesNotExist }] }', ['nodes']],
+  ['{ matchLabels: { y: "1" }, matchExpressions: [{ key: x, operator: Exists }] }', ['pods']],
+  ['{ matchLabels: { y: "1" }, matchExpressions: [{ key: x, operator: NotIn, values: [no] }] }', []],
+  ['{}', ['pods', 'nodes', 'secrets']],
+  // What the API server's code refuses selects nothing.
+  ['{ matchExpressions: [{ key: x, operator: In }] }', []],
+  ['{ matchExpressions: [{ key: x, operator: Is, values: ["true"] }] }', []],
+])('a role takes in what a selector selects: %s', (selector, expected) => {
+  const roles = [
+    clusterRole('one', 'x: "no", y: "1"', rule('pods')),
+    clusterRole('two', '', rule('nodes')),
+    clusterRole('top', toView, `aggregationRule: { clusterRoleSelectors: [${selector}] }`),
+  ];
+  expect(granted('top', ...roles, leaf).sort()).toEqual([...expected].sort());
+  expect(granted('view', ...roles, leaf).sort()).toEqual([...expected].sort());
+});
+
 test('a role as the cluster stored it keeps its rules where what they came from is not in the input', () => {
   const stored = clusterRole('mid', toView, stale).replace('{ name', '{ uid: u, name');
   expect(granted('view', stored)).toEqual(['pods']);
   expect(granted('view', stored, leaf)).toEqual(['secrets']);
+});
+
+test('a role of the input whose rules are elsewhere is not said to be elsewhere itself', () => {
+  const text = [pod('a'), binding('a').replace('cluster-admin', 'top'), clusterRole('top', '', taking('y'))];
+  const messages = (...documents: string[]): (string | undefined)[] => {
+    const { model } = analyze([new SourceFile('a.yaml', documents.join('---\n'))], {});
+    return model.facts.workloads.flatMap((workload) => model.apiUse(workload).evidence.map(({ message }) => message));
+  };
+  expect(messages(...text)[0]).toContain('"top", whose rules are not in the input, to');
+  expect(messages(...text.slice(0, 2))[0]).toContain('"top", which is not in the input, to');
 });

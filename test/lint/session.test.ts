@@ -56,9 +56,14 @@ const policy = fc.record({
 });
 const roleRules = fc.record({ rules: fc.array(policy, { maxLength: 2 }) });
 const to = fc.constantFrom('a', 'b');
+const selector = fc.oneof(
+  to.map((own) => ({ matchLabels: { to: own } })),
+  to.map((own) => ({ matchExpressions: [{ key: 'to', operator: 'NotIn', values: [own] }] })),
+  fc.constant({}),
+);
 const aggregated = fc
-  .tuple(to, roleRules)
-  .map(([own, more]) => ({ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: own } }] }, ...more }));
+  .tuple(selector, roleRules)
+  .map(([own, more]) => ({ aggregationRule: { clusterRoleSelectors: [own] }, ...more }));
 const toView = { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' };
 // Chains of them, and circles.
 const aggregate = fc

@@ -1,5 +1,6 @@
 import type { Field } from '../../documents/field.ts';
 import { type Resource, apiGroup } from '../resource.ts';
+import type { LabelSelector } from './labelSelector.ts';
 import type { Rejection } from '../validation/rejection.ts';
 
 /** What a rule of a role allows on resources. */
@@ -23,7 +24,7 @@ export interface Role extends Resource {
   readonly kind: 'Role' | 'ClusterRole';
   readonly rules: readonly PolicyRule[];
   /** Label selectors of `aggregationRule`: the controller fills `rules` from the ClusterRoles that match one. */
-  readonly aggregates: readonly ReadonlyMap<string, string>[];
+  readonly aggregates: readonly LabelSelector[];
   readonly labels: ReadonlyMap<string, string>;
   /** Whether the cluster fills in the rules, perhaps from roles that are not in the input. */
   readonly aggregated: boolean;

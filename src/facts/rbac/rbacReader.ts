@@ -8,6 +8,7 @@ import {
   isMissingNamespace,
   isOfRbacGroup,
 } from './rbac.ts';
+import { type LabelSelector, readSelector, stringsIn } from './labelSelector.ts';
 import { type Resource, ResourceOf, apiGroup } from '../resource.ts';
 import { objectRejections } from '../validation/object.ts';
 import { mapped } from '../../lists/mapped.ts';
@@ -20,7 +21,7 @@ export function readRole(resource: Resource): Role | undefined {
 
 class WrittenRole extends ResourceOf<'Role' | 'ClusterRole'> implements Role {
   readonly rules: readonly PolicyRule[];
-  readonly aggregates: readonly ReadonlyMap<string, string>[];
+  readonly aggregates: readonly LabelSelector[];
   readonly labels: ReadonlyMap<string, string>;
   readonly aggregated: boolean;
 
@@ -32,9 +33,8 @@ class WrittenRole extends ResourceOf<'Role' | 'ClusterRole'> implements Role {
     this.aggregates = root
       .at('aggregationRule', 'clusterRoleSelectors')
       .items()
-      .map((selector) => strings(selector.get('matchLabels')))
-      .filter((labels) => labels.size > 0);
-    this.labels = strings(root.at('metadata', 'labels'));
+      .flatMap((selector) => readSelector(selector) ?? []);
+    this.labels = stringsIn(root.at('metadata', 'labels'));
     this.aggregated = root.get('aggregationRule').set;
   }
 }
@@ -61,12 +61,6 @@ class WrittenRule implements PolicyRule {
   get field(): Field {
     return this.role.root.at('rules', this.#index);
   }
-}
-
-function strings(field: Field): ReadonlyMap<string, string> {
-  return new Map(
-    field.fields().flatMap((entry) => (entry.string === undefined ? [] : [[String(entry.segment), entry.string]])),
-  );
 }
 
 export function readBinding(resource: Resource): Binding | undefined {

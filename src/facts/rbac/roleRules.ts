@@ -1,5 +1,6 @@
 import { concat } from '../../lists/concat.ts';
 import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
+import { type LabelSelector, selects } from './labelSelector.ts';
 import type { NameIndex } from '../nameIndex.ts';
 import type { Binding, PolicyRule, Role } from './rbac.ts';
 import type { Made, Reads } from '../reads.ts';
@@ -16,7 +17,9 @@ export class RoleRules {
   readonly #reads: Reads;
   readonly #rules = new Map<Role, Made<readonly PolicyRule[]>>();
   readonly #taken = new Map<Role, Made<readonly Role[]>>();
+  #clusterRoles: readonly Role[] | undefined;
   #byLabel: ReadonlyMap<string, readonly Role[]> | undefined;
+  /** By a label that they want; those that want none by `""`. */
   #takersByLabel: ReadonlyMap<string, readonly Role[]> | undefined;
   /** By the name of what they are added to. */
   #addedRoles: ReadonlyMap<string, readonly Role[]> | undefined;
@@ -64,11 +67,13 @@ export class RoleRules {
     if (!role.aggregated) return [];
     return this.#reads.memo(this.#taken, role, () => {
       this.#reads.note('roles', '*');
-      this.#byLabel ??= groupByEach([...this.#roles.values()].filter(isClusterRole), ({ labels }) => words(labels));
+      this.#clusterRoles ??= [...this.#roles.values()].filter(isClusterRole);
+      this.#byLabel ??= groupByEach(this.#clusterRoles, ({ labels }) => words(labels));
       const found = new Set<Role>();
       for (const selector of role.aggregates) {
-        const [word = ''] = words(selector);
-        for (const other of this.#byLabel.get(word) ?? []) if (takesIn(role, other, selector)) found.add(other);
+        const [word] = words(selector.labels);
+        const near = word === undefined ? this.#clusterRoles : (this.#byLabel.get(word) ?? []);
+        for (const other of near) if (takesIn(role, other, selector)) found.add(other);
       }
       return [...found];
     });
@@ -79,9 +84,9 @@ export class RoleRules {
     if (!isClusterRole(role)) return [];
     this.#reads.note('aggregated', '*');
     this.#takersByLabel ??= groupByEach([...this.#roles.values()].filter(isAggregated), ({ aggregates }) =>
-      aggregates.flatMap((selector) => words(selector).slice(0, 1)),
+      aggregates.map(({ labels }) => words(labels)[0] ?? ''),
     );
-    const near = concat(words(role.labels), (word) => this.#takersByLabel?.get(word) ?? []);
+    const near = concat([...words(role.labels), ''], (word) => this.#takersByLabel?.get(word) ?? []);
     return near.filter((other) => other.aggregates.some((selector) => takesIn(other, role, selector)));
   }
 }
@@ -94,12 +99,8 @@ function closure(roles: readonly Role[], next: (role: Role) => readonly Role[]):
   return all;
 }
 
-function takesIn(role: Role, other: Role, selector: ReadonlyMap<string, string>): boolean {
-  return (
-    other !== role &&
-    mayBelongTogether(other.document, role.document) &&
-    [...selector].every(([key, value]) => other.labels.get(key) === value)
-  );
+function takesIn(role: Role, other: Role, selector: LabelSelector): boolean {
+  return other !== role && selects(selector, other.labels) && mayBelongTogether(other.document, role.document);
 }
 
 function isClusterRole({ kind }: Role): boolean {
