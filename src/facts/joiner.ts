@@ -169,6 +169,7 @@ export class Joiner {
     const ofAccount = account && kustomized.changeOf(account);
     if (ofAccount !== undefined) return { message: "A kustomization may change its account's automount", ...ofAccount };
     if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
+    if (isBuiltInWorkload(resource)) return undefined;
     const { field, name } = accountReference(pod.spec);
     const granted = grantedByPackage(resource, name);
     if (granted !== undefined)
