@@ -1,4 +1,5 @@
 import { scanShell } from './shellScanner.ts';
+import { withoutKeyword } from './shellStatements.ts';
 
 const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'busybox']);
 
@@ -26,9 +27,7 @@ export interface Script {
 export function readScript(script: string): Script {
   const { code, commands, files, isUnclear } = scanShell(script);
   const parts = commands.map((part) => part.trim());
-  const lines = parts.map((part) =>
-    part.replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, ''),
-  );
+  const lines = parts.map(withoutKeyword);
   return {
     code,
     commands: lines.filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line)),

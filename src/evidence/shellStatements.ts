@@ -46,6 +46,7 @@ function* unquoted(text: string): Generator<number> {
   }
 }
 
-function withoutKeyword(statement: string): string {
+/** Without the words of the shell before a command: `if`, `do`, `exec`. */
+export function withoutKeyword(statement: string): string {
   return statement.replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, '');
 }

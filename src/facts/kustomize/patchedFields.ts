@@ -62,7 +62,7 @@ function directiveOf(field: Field): string | undefined {
 }
 
 /** Whether an object is what workloads read. */
-export function holdsContent(kind: string): boolean {
+function holdsContent(kind: string): boolean {
   return kind === 'ConfigMap' || kind === 'Secret';
 }
 
