@@ -1,3 +1,5 @@
+import type { Run } from './terminal.ts';
+
 interface Text {
   readonly text: string;
 }
@@ -41,9 +43,11 @@ export function readyFor(texts: readonly Text[]): void {
   isForManyPods = true;
 }
 
-/** Before compiled code is kept: V8 takes none that was compiled under other settings. */
-export function setAsUsual(): void {
-  if (isForManyPods) for (const { usual } of [inlining, tenuring]) setFlag(usual);
+/** Before compiled code is kept: V8 takes none that was compiled under other settings. Tells what kind of run it was. */
+export function setAsUsual(): Run {
+  if (!isForManyPods) return 'short';
+  for (const { usual } of [inlining, tenuring]) setFlag(usual);
+  return 'long';
 }
 
 /** Whether a run over these texts ends with all that a usual run needs compiled. */

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fsyncSync,
   openSync,
@@ -12,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import type { main } from './main.ts';
+import type { Run } from './terminal.ts';
 
 /** The file with most of the code, as the build calls it: by its content. It is a function. */
 declare const CORE: string;
@@ -21,9 +23,12 @@ const file = join(__dirname, CORE);
  * To compile the code takes longer than to lint a small file, so a lint leaves here what V8 has made of it, where it is as
  * safe as the code itself. V8 refuses what other versions, or those with other flags, have made.
  */
-const compiled = `${file}.${process.version}-${process.platform}-${process.arch}.v8`;
+const compiled = (run: Run): string => `${file}.${process.version}-${process.platform}-${process.arch}.${run}.v8`;
 
-const cachedData = readIfNewer(compiled);
+// V8 makes machine code at once of what a long run ran often, for which a short one has no time: its own comes first.
+const runs: readonly Run[] = ['short', 'long'];
+const kept = runs.find((run) => existsSync(compiled(run)));
+const cachedData = kept && readIfNewer(compiled(kept));
 const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData && { cachedData }) });
 const wrapper: unknown = script.runInThisContext();
 const command: unknown = module.exports;
@@ -32,8 +37,9 @@ require.cache[file] = module;
 const load = (id: string): unknown => module.require(id.startsWith('.') ? join(dirname(file), id) : id);
 if (typeof wrapper === 'function') Reflect.apply(wrapper, undefined, [command, load, dirname(file)]);
 if (hasMain(command)) {
-  void command.main(() => {
-    if (script.cachedDataRejected !== false) replaceFile(compiled, twice(script.createCachedData()));
+  void command.main((run) => {
+    const serves = script.cachedDataRejected === false && (kept === 'short' || run === 'long');
+    if (!serves) replaceFile(compiled(run), twice(script.createCachedData()));
   });
 }
 

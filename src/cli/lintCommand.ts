@@ -69,10 +69,7 @@ export async function lintCommand(
   await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, render);
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
   // Without a workload, most of what others need was not asked for.
-  if (linted.summary.workloads > 0 && isUsual(inputs.files)) {
-    setAsUsual();
-    terminal.keepCompiled();
-  }
+  if (linted.summary.workloads > 0 && isUsual(inputs.files)) terminal.keepCompiled(setAsUsual());
   if (!args.quiet) terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
   for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
   if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {

@@ -1,12 +1,13 @@
 import { printable } from '../text/printable.ts';
 import { run } from './run.ts';
 import { StandardOutput } from './stdout.ts';
+import type { Run } from './terminal.ts';
 
 /**
  * Runs the command of this process.
  * @param keepCompiled is called where what a usual run needs has been compiled.
  */
-export async function main(keepCompiled: () => void): Promise<void> {
+export async function main(keepCompiled: (run: Run) => void): Promise<void> {
   const output = new StandardOutput((error) => {
     // A reader that has seen enough (`| head`) closes the pipe: that is no error.
     if (error.code === 'EPIPE') return;

@@ -1,3 +1,6 @@
+/** How much of the code a run has run often: there V8 has compiled more than a short one needs. */
+export type Run = 'short' | 'long';
+
 /** The world as a command sees it, so that tests can give it another. */
 export interface Terminal {
   readonly cwd: string;
@@ -13,6 +16,6 @@ export interface Terminal {
   warn(text: string): void;
   /** Writes to standard error as it is. */
   writeError(text: string): void;
-  /** Keeps what has been compiled by now for the next run. */
-  keepCompiled(): void;
+  /** Keeps what this run has compiled for the next ones. */
+  keepCompiled(run: Run): void;
 }

@@ -91,14 +91,19 @@ describe('compiled code', () => {
     expect(run(home, ['-'], { input: '' })).toMatchObject({ stdout: expect.stringContaining('Ko findings') });
   });
 
-  test('serves short runs where a long one left it, for which the engine was set otherwise', () => {
+  test('of a long run, for which the engine was set otherwise, serves until a short one leaves its own', () => {
     const home = installed();
     const pods = Array.from({ length: 120 }, (_, index) => pod(`pod-${String(index)}`));
-    run(home, linting, { cwd: folder({ 'a.yaml': pods.join('---\n') }) });
-    const [compiled = ''] = compiledIn(home);
-    const bytes = readFileSync(compiled);
+    const many = { cwd: folder({ 'a.yaml': pods.join('---\n') }) };
+    const first = run(home, linting, many);
+    const [long = '', ...others] = compiledIn(home);
+    expect(others).toEqual([]);
+    const bytes = readFileSync(long);
+    expect(run(home, linting, many)).toEqual(first);
     run(home, linting);
-    expect(readFileSync(compiled).equals(bytes)).toBe(true);
+    expect(compiledIn(home)).toEqual([long, long.replace('.long.', '.short.')]);
+    expect(run(home, linting, many)).toEqual(first);
+    expect(readFileSync(long).equals(bytes)).toBe(true);
   });
 
   test.each([
