@@ -7,52 +7,29 @@ import { type BuildOptions, type ChunkingContext, type Plugin, build } from 'rol
 import baselineSchema from '../schemas/baseline.schema.json' with { type: 'json' };
 import schema from '../schemas/config.schema.json' with { type: 'json' };
 import knowledge from '../src/evidence/knowledge.json' with { type: 'json' };
-import { requiredWords } from '../src/evidence/requiredWords.ts';
+import { writeKnowledge } from '../src/evidence/writtenKnowledge.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const main = join(root, 'src/cli/main.ts');
 
-const knowledgeFile = 'chunks/knowledge.json';
+const knowledgeFile = 'chunks/knowledge.txt';
 
 /**
  * What is known of programs is a third of the code's size: it is read when it is first asked for.
  * @param place an expression of where it lies; to make a URL takes longer than to read it.
  */
 function knowledgeOnDemand(place: string): Plugin {
-  const getters = Object.keys(knowledge).map((key) => `get ${key}() { return (data ??= load()).${key}; }`);
   const code = `import { readFileSync } from 'node:fs';
-    let data;
-    const load = () => JSON.parse(readFileSync(${place}, 'latin1'));
-    export default { ${getters.join(', ')} };`;
+    import { readKnowledge } from './writtenKnowledge.ts';
+    export const packagedKnowledge = () => readKnowledge(readFileSync(${place}, 'latin1'));`;
   return {
     name: 'knowledge-on-demand',
-    load: { filter: { id: /knowledge\.json$/ }, handler: () => ({ code, moduleType: 'js' }) },
+    load: { filter: { id: /packagedKnowledge\.ts$/ }, handler: () => ({ code, moduleType: 'js' }) },
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: knowledgeFile, source: escaped(JSON.stringify(withWords())) });
+      this.emitFile({ type: 'asset', fileName: knowledgeFile, source: escaped(writeKnowledge(knowledge)) });
     },
   };
-}
-
-/** The knowledge as a run needs it: with the words that its patterns need, and without what is there for who maintains it. */
-function withWords(): Record<string, object[]> {
-  const lists = Object.entries<readonly KnowledgeEntry[]>(knowledge);
-  return Object.fromEntries(lists.map(([name, entries]) => [name, entries.map(entryWithWords)]));
-}
-
-interface KnowledgeEntry {
-  readonly source?: string;
-  readonly namePattern?: string;
-  readonly annotation?: string;
-  readonly pattern?: string;
-}
-
-const forMaintainers = new Set(['source', 'matches', 'silent']);
-
-function entryWithWords(entry: KnowledgeEntry): object {
-  const pattern = entry.namePattern ?? entry.annotation ?? entry.pattern;
-  const needed = Object.fromEntries(Object.entries(entry).filter(([key]) => !forMaintainers.has(key)));
-  return pattern === undefined ? needed : { ...needed, words: requiredWords(pattern) ?? [] };
 }
 
 /** In ASCII, which Node reads many times faster than UTF-8; for JSON, and for code without comments and raw strings. */

@@ -82,7 +82,7 @@ describe('the package', () => {
       ]),
     );
     expect(paths.filter((path) => path.startsWith('dist/') && !/\.(?:c?js|d\.ts|map)$/.test(path))).toEqual([
-      'dist/chunks/knowledge.json',
+      'dist/chunks/knowledge.txt',
     ]);
     expect(paths.filter((path) => /(?:test|fixture|oracle|corpus)/.test(path))).toEqual([]);
   });

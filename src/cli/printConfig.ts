@@ -1,7 +1,7 @@
 import { type ActiveRule, type RuleSetting, type RuleState, activeRules, changed } from '../config/activeRules.ts';
 import type { ConfigOverride } from '../config/config.ts';
 import { type SelectorData, fileMatcher } from '../config/selector.ts';
-import type { KnowledgeData } from '../evidence/knowledge.ts';
+import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
 import { uriOf } from '../inputs/findFiles.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Settings } from '../inputs/settings.ts';

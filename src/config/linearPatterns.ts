@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { KnowledgeData } from '../evidence/knowledge.ts';
+import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
 import type { Pattern } from '../evidence/wordedPattern.ts';
 import { ConfigError } from './configError.ts';
 import type { ConfigText } from './configText.ts';

@@ -1,17 +1,22 @@
-import data from './knowledge.json' with { type: 'json' };
-import { Knowledge, type KnowledgeData } from './knowledge.ts';
+import { Knowledge } from './knowledge.ts';
+import type { KnowledgeData } from './knowledgeEntries.ts';
+import { joinedKnowledge, listedKnowledge } from './knowledgeSource.ts';
+import { packagedKnowledge } from './packagedKnowledge.ts';
 
 let known: Knowledge | undefined;
 
-/** What this package knows of programs, flags and injectors (knowledge.json), after entries of the user's own. */
+/** What this package knows of programs, flags and injectors, after entries of the user's own. */
 export function knowledgeWith(own: Partial<KnowledgeData> = {}): Knowledge {
-  if (Object.keys(own).length === 0) return (known ??= new Knowledge(data));
-  return new Knowledge({
-    images: [...(own.images ?? []), ...data.images],
-    signs: [...(own.signs ?? []), ...data.signs],
-    idleCommands: [...(own.idleCommands ?? []), ...data.idleCommands],
-    injectors: [...(own.injectors ?? []), ...data.injectors],
-    trivialRules: data.trivialRules,
-    builtInRoles: data.builtInRoles,
+  if (Object.keys(own).length === 0) return (known ??= new Knowledge(packagedKnowledge()));
+  const listed = listedKnowledge({
+    images: [],
+    signs: [],
+    idleCommands: [],
+    injectors: [],
+    ...own,
+    // These are not for users to add to.
+    trivialRules: [],
+    builtInRoles: [],
   });
+  return new Knowledge(joinedKnowledge(listed, packagedKnowledge()));
 }

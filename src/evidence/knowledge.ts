@@ -1,91 +1,10 @@
 import type { Image } from '../facts/image.ts';
 import type { Strength } from './evidence.ts';
+import type { BuiltInRoleEntry, ImageEntry, InjectorEntry, SignEntry, TrivialRuleEntry } from './knowledgeEntries.ts';
+import type { KnowledgeSource, SignSource } from './knowledgeSource.ts';
 import type { ImageNames } from './programNames.ts';
-import { WordedList } from './wordedList.ts';
-import { type Matcher, type Pattern, WordedPattern, matcher } from './wordedPattern.ts';
-
-/** The required words of an entry's pattern, where they have been looked for already: empty where there are none. */
-type Words = readonly string[];
-
-/** What is known of a program by its image (schemas/knowledge.schema.json). */
-export interface ImageEntry {
-  readonly names?: readonly string[];
-  readonly namePattern?: Pattern;
-  readonly words?: Words;
-  readonly repositories?: readonly string[];
-  /** Commands that are its own program, besides those named after it. */
-  readonly programs?: readonly string[];
-  /** Whether its entrypoint runs its arguments as a command. */
-  readonly runsArguments?: boolean;
-  /** Of the projected token that it logs in with: where there is none, the entry does not hold. */
-  readonly tokenAudience?: string;
-  readonly use: string;
-  readonly strength: string;
-  readonly meaning: string;
-  readonly source: string;
-}
-
-/** A text that shows use, or that there is none. */
-export interface SignEntry {
-  readonly id: string;
-  readonly where: string | readonly string[];
-  readonly pattern: Pattern;
-  readonly words?: Words;
-  readonly unless?: Pattern;
-  readonly images?: readonly string[];
-  /** Only from this version of the image on: `4.1`. */
-  readonly since?: string;
-  /** Signs that say nothing where this one is found. */
-  readonly overrides?: readonly string[];
-  readonly use: string;
-  readonly strength: string;
-  readonly meaning: string;
-}
-
-/** A command that does not call the API server, whatever image it runs in. */
-export interface IdleCommandEntry {
-  readonly id: string;
-  readonly pattern: string;
-  readonly unless?: string;
-  /** Of a command that does no work: `never`, `briefly` or `for-ever`; a container that only waits is there to be entered. */
-  readonly waits?: string;
-  readonly meaning: string;
-}
-
-export interface InjectorEntry {
-  readonly id: string;
-  readonly name: string;
-  readonly annotation: Pattern;
-  readonly words?: Words;
-  readonly unlessAnnotation?: Pattern;
-  readonly needsToken: string;
-  readonly volumeAnnotation?: string;
-  readonly meaning: string;
-}
-
-export interface TrivialRuleEntry {
-  readonly id: string;
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-  readonly meaning: string;
-}
-
-export interface BuiltInRoleEntry {
-  readonly name?: string;
-  readonly pattern?: string;
-  readonly counts: boolean;
-  readonly meaning: string;
-}
-
-export interface KnowledgeData {
-  readonly images: readonly ImageEntry[];
-  readonly signs: readonly SignEntry[];
-  readonly idleCommands: readonly IdleCommandEntry[];
-  readonly injectors: readonly InjectorEntry[];
-  readonly trivialRules: readonly TrivialRuleEntry[];
-  readonly builtInRoles: readonly BuiltInRoleEntry[];
-}
+import { type Worded, WordedList } from './wordedList.ts';
+import { type Matcher, WordedPattern, matcher } from './wordedPattern.ts';
 
 export type Use = 'yes' | 'no' | 'depends';
 
@@ -100,8 +19,6 @@ export interface Sign {
   readonly images: ReadonlySet<string> | undefined;
   readonly since: string | undefined;
   readonly overrides: readonly string[];
-  /** Its required words. */
-  readonly words: readonly string[];
   /** Whether a text shows it. */
   isIn(text: string): boolean;
 }
@@ -139,27 +56,30 @@ export class Knowledge {
   readonly #idleCommands: readonly IdleCommand[];
   readonly #signs: Readonly<Record<SignPlace, WordedList<Sign>>>;
   readonly #asked: WordedList<Injector>;
-  readonly #byName = new Map<string, ImageEntry[]>();
-  readonly #patterns: { readonly pattern: Matcher; readonly entry: ImageEntry }[] = [];
+  readonly #source: KnowledgeSource;
+  readonly #named = new Map<string, readonly ImageEntry[]>();
+  readonly #patterns: readonly { readonly pattern: Matcher; readonly entry: ImageEntry }[];
 
-  constructor(data: KnowledgeData) {
-    this.injectors = data.injectors.map(injectorOf);
-    this.#asked = new WordedList(this.injectors);
-    this.trivialRules = data.trivialRules;
-    this.builtInRoles = data.builtInRoles;
-    this.#idleCommands = data.idleCommands.map(({ pattern, unless, waits, meaning }) => ({
+  constructor(source: KnowledgeSource) {
+    this.#source = source;
+    this.injectors = source.injectors.map(injectorOf);
+    this.#asked = new WordedList(this.injectors.map((injector) => ({ words: injector.words, get: () => injector })));
+    this.trivialRules = source.trivialRules;
+    this.builtInRoles = source.builtInRoles;
+    this.#idleCommands = source.idleCommands.map(({ pattern, unless, waits, meaning }) => ({
       pattern: new RegExp(pattern),
       unless: unless === undefined ? undefined : new RegExp(unless),
       waits,
       meaning,
     }));
-    for (const entry of data.images) this.#addImage(entry);
-    const signs = data.signs.map((entry) => ({
-      places: new Set([entry.where].flat().map(placeOf)),
-      sign: signOf(entry),
-    }));
+    this.#patterns = source.imagePatterns.flatMap((entry) =>
+      entry.namePattern === undefined ? [] : { pattern: new WordedPattern(entry.namePattern, entry.words), entry },
+    );
+    const signs = source.signs.map(wordedSign);
     const signsAt = (place: SignPlace): WordedList<Sign> =>
-      new WordedList(signs.filter(({ places }) => places.has(place)).map(({ sign }) => sign));
+      new WordedList(
+        signs.filter(({ where }) => (typeof where === 'string' ? where === place : where.includes(place))),
+      );
     this.#signs = {
       argument: signsAt('argument'),
       command: signsAt('command'),
@@ -185,7 +105,7 @@ export class Knowledge {
   }
 
   image(image: Image): KnownImage | undefined {
-    const named = this.#byName.get(image.name) ?? [];
+    const named = this.#entriesNamed(image.name);
     const ownEntry =
       named.find(({ repositories }) =>
         repositories?.some((repository) => endsWithPath(image.repository, repository)),
@@ -204,14 +124,10 @@ export class Knowledge {
     };
   }
 
-  #addImage(entry: ImageEntry): void {
-    for (const name of entry.names ?? []) {
-      const others = this.#byName.get(name);
-      if (others === undefined) this.#byName.set(name, [entry]);
-      else others.push(entry);
-    }
-    if (entry.namePattern !== undefined)
-      this.#patterns.push({ pattern: new WordedPattern(entry.namePattern, entry.words), entry });
+  #entriesNamed(name: string): readonly ImageEntry[] {
+    const known = this.#named.get(name) ?? this.#source.imagesNamed(name);
+    this.#named.set(name, known);
+    return known;
   }
 }
 
@@ -225,8 +141,15 @@ function injectorOf({ annotation, words, unlessAnnotation, ...entry }: InjectorE
   };
 }
 
-function signOf(entry: SignEntry): Sign {
-  const pattern = new WordedPattern(entry.pattern, entry.words, 'm');
+/** A sign that is made once, when it is asked for first. */
+function wordedSign(source: SignSource): Pick<SignSource, 'where'> & Worded<Sign> {
+  const { where, words } = source;
+  let sign: Sign | undefined;
+  return { where, words, get: () => (sign ??= signOf(source.read(), words)) };
+}
+
+function signOf(entry: SignEntry, words: readonly string[]): Sign {
+  const pattern = new WordedPattern(entry.pattern, words, 'm');
   const unless = entry.unless === undefined ? undefined : new WordedPattern(entry.unless, [], 'm');
   return {
     id: entry.id,
@@ -236,7 +159,6 @@ function signOf(entry: SignEntry): Sign {
     images: entry.images === undefined ? undefined : new Set(entry.images),
     since: entry.since,
     overrides: entry.overrides ?? [],
-    words: pattern.words,
     isIn: (text) => pattern.test(text) && unless?.test(text) !== true,
   };
 }
@@ -251,10 +173,4 @@ function useOf(text: string): Use {
 
 function strengthOf(text: string): Strength {
   return text === 'strong' || text === 'medium' ? text : 'weak';
-}
-
-const places: readonly SignPlace[] = ['argument', 'command', 'environment', 'configuration', 'file'];
-
-function placeOf(text: string): SignPlace {
-  return places.find((place) => place === text) ?? 'configuration';
 }

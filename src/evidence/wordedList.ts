@@ -1,19 +1,24 @@
 import { TextCache } from './textCache.ts';
 
-interface Worded {
-  /** Of which every text that it is in holds at least one; none where there are no such words. */
-  readonly words: readonly string[];
+interface Sought {
   isIn(text: string): boolean;
 }
 
+/** What may be in a text, and is made when one holds a word of it. */
+export interface Worded<T extends Sought> {
+  /** Of which every text that it is in holds at least one; none where there are no such words. */
+  readonly words: readonly string[];
+  readonly get: () => T;
+}
+
 /** What may be found in texts. Most texts hold no word of any entry, which one look tells. */
-export class WordedList<T extends Worded> {
-  readonly #entries: readonly T[];
-  readonly #wordless: readonly T[];
+export class WordedList<T extends Sought> {
+  readonly #entries: readonly Worded<T>[];
+  readonly #wordless: readonly Worded<T>[];
   readonly #found = new TextCache<readonly T[]>();
   #words: Words | undefined;
 
-  constructor(entries: readonly T[]) {
+  constructor(entries: readonly Worded<T>[]) {
     this.#entries = entries;
     this.#wordless = entries.filter(({ words }) => words.length === 0);
   }
@@ -21,14 +26,17 @@ export class WordedList<T extends Worded> {
   /** The entries that a text shows. */
   in(text: string): readonly T[] {
     this.#words ??= new Words(this.#entries.flatMap(({ words }) => words));
-    if (!this.#words.anyIn(text) && this.#wordless.length === 0) return this.#wordless;
+    if (!this.#words.anyIn(text) && this.#wordless.length === 0) return [];
     return this.#found.get(text, () => this.#shownBy(text));
   }
 
   #shownBy(text: string): T[] {
     const found = this.#words?.in(text) ?? new Set<string>();
-    const mayBeIn = ({ words }: T): boolean => words.length === 0 || words.some((word) => found.has(word));
-    return this.#entries.filter((entry) => mayBeIn(entry) && entry.isIn(text));
+    const mayBeIn = ({ words }: Worded<T>): boolean => words.length === 0 || words.some((word) => found.has(word));
+    return this.#entries
+      .filter(mayBeIn)
+      .map(({ get }) => get())
+      .filter((entry) => entry.isIn(text));
   }
 }
 

@@ -16,7 +16,7 @@ export class WordedPattern implements Matcher {
   constructor(pattern: Pattern, words: readonly string[] | undefined, flags = '') {
     this.#pattern = pattern;
     this.#flags = flags;
-    this.words = words ?? (typeof pattern === 'string' ? requiredWords(pattern) : undefined) ?? [];
+    this.words = words ?? wordsOf(pattern);
   }
 
   test(text: string): boolean {
@@ -24,6 +24,11 @@ export class WordedPattern implements Matcher {
     this.#compiled ??= matcher(this.#pattern, this.#flags);
     return this.#compiled.test(text);
   }
+}
+
+/** The required words of a pattern; none where there are no such words. */
+export function wordsOf(pattern: Pattern | undefined): readonly string[] {
+  return (typeof pattern === 'string' ? requiredWords(pattern) : undefined) ?? [];
 }
 
 /** A pattern that is ready to use. */
