@@ -120,16 +120,16 @@ class Reader {
   }
 
   #script(text: string): void {
-    const { code, commands, hides, prints, loops } = readScript(text);
+    const { commands, hides, prints, loops } = readScript(text);
     if (hides) this.#found.unseen = true;
     this.#works ||= prints;
     if (loops) this.#wait('briefly');
-    for (const [name = ''] of code.matchAll(/(?<=\bfunction\s{1,9})[\w-]+|(?<![\w-])[\w-]+(?=\s{0,9}\(\))/g))
-      this.#functions.add(name);
+    for (const line of commands) {
+      const [, name] = /^(?:function\s+)?([\w-]+)\s*\(\)/.exec(line) ?? /^function\s+([\w-]+)/.exec(line) ?? [];
+      if (name !== undefined) this.#functions.add(name);
+    }
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
-    const hasLabels = /\besac\b/.test(text);
-    for (const line of commands)
-      this.#line(hasLabels ? line.replace(/^(?:case\s.*?\sin(?:\s+|$))?(?:[^\s(]*\)\s*)?/, '') : line);
+    for (const line of commands) this.#line(line);
   }
 
   #line(text: string): void {

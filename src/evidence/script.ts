@@ -30,17 +30,24 @@ export function readScript(script: string): Script {
   const lines = parts.map(withoutKeyword);
   return {
     code,
-    commands: lines.filter((line) => line !== '' && !/^(?:echo|printf|:)(?:\s|$)/.test(line)),
+    commands: lines.filter((line) => line !== '' && !/^:(?:\s|$)/.test(line) && !isPrinting(line)),
     files,
-    hides: isUnclear || hiding.some((pattern) => pattern.test(code)),
-    prints: lines.some((line) => /^(?:echo|printf)(?:\s|$)/.test(line)),
+    hides: isUnclear || lines.some(runsOutput) || hiding.some((pattern) => pattern.test(code)),
+    prints: lines.some(isPrinting),
     loops: parts.some((part) => /^(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(part)),
   };
 }
 
+function isPrinting(line: string): boolean {
+  return /^(?:[\d&]?[<>]{1,2}&?\s*\S+\s+)*(?:echo|printf)(?:\s|$)/.test(line);
+}
+
+/** Whether what a command prints is run: `$(curl …)`. */
+function runsOutput(line: string): boolean {
+  return /^(?:[A-Za-z_]\w*=\S*\s+)*"?\$\(\)/.test(line);
+}
+
 const hiding = [
-  // What a command prints is run: `$(curl …)`.
-  /(?:\$\((?!\()|`)(?<=(?:^|[\n;&|]|\b(?:do|then|else|if|elif|while|until|exec)\b)[\s({!]*"?(?:\$\(|`))/,
   // It runs beside another: `<(curl …)`.
   /\s[<>]\((?!tee\b)/,
   // A redirection is a connection, or reaches into another process.

@@ -1,4 +1,5 @@
 import { LastMade } from '../facts/lastMade.ts';
+import { CaseReader } from './caseReader.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
 
 /** A script as a shell reads it. */
@@ -28,6 +29,21 @@ export function scanShell(script: string): ScannedScript {
 /** What ends the quotes and substitutions around a place; `text` is a here-document, of which only substitutions count. */
 type End = "'" | '"' | "$'" | '`' | ')' | '(' | '}' | ']' | 'text';
 
+/** A script, or one within another: of a substitution, by `)` or a backquote. */
+class Frame {
+  /** The command at hand. */
+  command = '';
+  readonly cases = new CaseReader();
+
+  write(text: string): void {
+    this.command += text;
+    this.cases.read(text);
+  }
+}
+
+/** What stands in a command for a substitution, whose commands are told apart. */
+export const substitution = '$()';
+
 /** Here-documents can hold scripts with here-documents. */
 const deepest = 4;
 /** More of them on a line are no script. */
@@ -47,7 +63,6 @@ const plainRuns = {
 };
 
 class ShellScanner implements ScannedScript {
-  code = '';
   readonly commands: string[] = [];
   readonly files: string[] = [];
   isUnclear = false;
@@ -56,11 +71,11 @@ class ShellScanner implements ScannedScript {
   readonly #depth: number;
   readonly #pending: HereDocument[] = [];
   readonly #code: string[] = [];
-  /** The command at hand. */
-  #command = '';
   #at = 0;
-  /** How many `$(` are around. */
-  #substitutions = 0;
+  #frame = new Frame();
+  /** Around it, each for a `)` or a backquote that is open. */
+  readonly #frames: Frame[] = [];
+  #backquotes = 0;
 
   constructor(text: string, around: End[], depth: number) {
     this.#text = text;
@@ -68,11 +83,15 @@ class ShellScanner implements ScannedScript {
     this.#depth = depth;
   }
 
+  get code(): string {
+    return this.#code.join('');
+  }
+
   scan(): void {
     while (this.#at < this.#text.length) this.#step();
     this.#cut('');
-    this.code = this.#code.join('');
-    if (this.#pending.length > 0 || this.#open.some((end) => end !== 'text' && end !== '(')) this.isUnclear = true;
+    const isOpen = this.#open.some((end) => end !== 'text' && end !== '(');
+    if (this.#pending.length > 0 || isOpen || this.#frame.cases.isOpen) this.isUnclear = true;
   }
 
   get #around(): End | undefined {
@@ -84,10 +103,7 @@ class ShellScanner implements ScannedScript {
     if (around === "'") this.#through(/[^']*'/y);
     else if (around === "$'") this.#through(/(?:[^\\']|\\[^])*'/y);
     else {
-      const run = this.#match(plainRuns[placeOf(around)]);
-      // The brackets of its labels have no counterparts.
-      if (run !== undefined && this.#substitutions > 0 && /\bcase(?:\s|$)/.test(run)) this.isUnclear = true;
-      if (run !== undefined) this.#take(run.length);
+      this.#take(this.#match(plainRuns[placeOf(around)])?.length ?? 0);
       if (this.#at < this.#text.length) this.#special(this.#text[this.#at] ?? '');
     }
   }
@@ -110,23 +126,21 @@ class ShellScanner implements ScannedScript {
     else if (isCommand) this.#ofCommand(char);
     else {
       this.#take(1);
-      this.#close();
+      this.#open.pop();
     }
   }
 
   #ofCommand(char: string): void {
+    const { cases } = this.#frame;
     if (char === '#') this.#comment();
     else if (char === '<') this.#lessThan();
     else if (char === '(') this.#bracket();
+    else if (char === '|' && cases.isInLabel) this.#take(1);
     else if (char === '&' && this.#isRedirection()) this.#take(1);
     else if (char === ')') {
-      this.#take(1);
-      if (this.#around === ')' || this.#around === '(') this.#close();
-    } else {
-      this.#cut(char);
-      this.#at += 1;
-      if (char === '\n') this.#hereDocuments();
-    }
+      if (cases.isInLabel) this.#separate(')');
+      else this.#closeBracket();
+    } else this.#separate(this.#match(/;;&?|;&/y) ?? char);
   }
 
   /** `2>&1`, `&> file`. */
@@ -136,7 +150,7 @@ class ShellScanner implements ScannedScript {
 
   #escape(): void {
     if (this.#text[this.#at + 1] === '\n') {
-      this.#command += ' ';
+      this.#write(' ');
       this.#at += 2;
     } else this.#take(2);
   }
@@ -145,15 +159,10 @@ class ShellScanner implements ScannedScript {
     const next = this.#text[this.#at + 1] ?? '';
     const sum = next === '(' ? this.#match(arithmetic) : undefined;
     if (sum !== undefined) {
-      if (this.#around !== 'text') this.#command += '0';
+      if (this.#around !== 'text') this.#write('0');
       this.#at += sum.length;
-    } else if (next === '(') {
-      this.#stand();
-      this.#cut('$(');
-      this.#at += 2;
-      this.#open.push(')');
-      this.#substitutions += 1;
-    } else {
+    } else if (next === '(') this.#substitute('$(', ')');
+    else {
       const end = this.#endBehind(next, isCommand);
       this.#take(end === undefined ? 1 : 2);
       if (end !== undefined) this.#open.push(end);
@@ -169,22 +178,35 @@ class ShellScanner implements ScannedScript {
     return isCommand && next === "'" ? "$'" : undefined;
   }
 
-  /** What a here-document's text holds is given to a command, and is none. */
-  #stand(): void {
-    if (this.#around === 'text') this.#command = ':';
+  /** Begins a script whose output, or a pipe from it, stands in this one. */
+  #substitute(opening: string, end: ')' | '`'): void {
+    // What a here-document's text holds is given to a command, and is none.
+    if (this.#around === 'text') this.#code.push(':');
+    else this.#frame.write(substitution);
+    this.#code.push(opening);
+    this.#at += opening.length;
+    this.#open.push(end);
+    this.#frames.push(this.#frame);
+    this.#frame = new Frame();
+    if (end === '`') this.#backquotes += 1;
+  }
+
+  #endSubstitution(closing: string): void {
+    this.#cut(closing);
+    if (this.#frame.cases.isOpen) this.isUnclear = true;
+    this.#frame = this.#frames.pop() ?? this.#frame;
   }
 
   #backquote(): void {
-    this.#stand();
-    this.#cut('`');
-    this.#at += 1;
-    const at = this.#open.lastIndexOf('`');
-    if (at === -1) this.#open.push('`');
-    else {
-      // Whatever was open inside of it.
-      const inside = this.#open.splice(at);
-      this.#substitutions -= inside.filter((end) => end === ')').length;
+    if (this.#backquotes === 0) {
+      this.#substitute('`', '`');
+      return;
     }
+    // With whatever was open inside of it.
+    for (let end = this.#open.pop(); end !== '`'; end = this.#open.pop()) if (end === ')') this.#endSubstitution('');
+    this.#endSubstitution('`');
+    this.#backquotes -= 1;
+    this.#at += 1;
   }
 
   #quote(end: '"' | "'"): void {
@@ -202,9 +224,26 @@ class ShellScanner implements ScannedScript {
   }
 
   #bracket(): void {
+    const isPipe = /[<>]/.test(this.#text[this.#at - 1] ?? '');
     const sum = this.#match(calculation);
-    if (sum === undefined) this.#open.push('(');
-    this.#take(sum?.length ?? 1);
+    if (isPipe) this.#substitute('(', ')');
+    else if (sum !== undefined) this.#take(sum.length);
+    else {
+      const { cases } = this.#frame;
+      // `(a|b)` as a label has one more bracket than others.
+      if (!cases.isInLabel) this.#open.push('(');
+      else if (!cases.isAtStart) this.isUnclear = true;
+      this.#take(1);
+    }
+  }
+
+  #closeBracket(): void {
+    const around = this.#around;
+    if (around === ')' || around === '(') this.#open.pop();
+    if (around === ')') {
+      this.#endSubstitution(')');
+      this.#at += 1;
+    } else this.#take(1);
   }
 
   #lessThan(): void {
@@ -244,21 +283,29 @@ class ShellScanner implements ScannedScript {
     }
   }
 
-  #close(): void {
-    if (this.#open.pop() === ')') this.#substitutions -= 1;
-    if (this.#around === 'text') this.#cut('');
+  /** Ends a command, at what stands between it and the next. */
+  #separate(separator: string): void {
+    this.#cut(separator);
+    this.#at += separator.length;
+    if (separator === '\n') this.#hereDocuments();
   }
 
-  /** Ends a command. @param separator stands between it and the next. */
   #cut(separator: string): void {
-    this.commands.push(this.#command);
-    this.#code.push(this.#command, separator);
-    this.#command = '';
+    const { cases, command } = this.#frame;
+    if (!cases.endsPart(separator)) this.commands.push(command);
+    if (cases.isUnclear) this.isUnclear = true;
+    this.#code.push(separator);
+    this.#frame.command = '';
   }
 
   #take(length: number): void {
-    if (this.#around !== 'text') this.#command += this.#text.slice(this.#at, this.#at + length);
+    if (this.#around !== 'text') this.#write(this.#text.slice(this.#at, this.#at + length));
     this.#at += length;
+  }
+
+  #write(text: string): void {
+    this.#frame.write(text);
+    this.#code.push(text);
   }
 
   #match(pattern: RegExp): string | undefined {

@@ -150,6 +150,14 @@ describe('a script is read as a shell reads it', () => {
     ['f() (echo a)\nkubectl get pods'],
     ['echo "a`kubectl get pods`b"'],
     ['if true; then echo a;# b\nkubectl get pods; fi'],
+    ['A="$(cat /a)" kubectl label pod a b=c'],
+    ['A=`cat /a` kubectl label pod a b=c'],
+    ['mkdir "$(date +%s)" && A=$(cat /a) \\\n  kubectl label pod a b=c'],
+    ['while read a; do date; done < <(kubectl get pods -o name)'],
+    ['case "$1" in\n  a|true) kubectl apply -f /x ;;\n  *) date ;;\nesac'],
+    ['case a in (true) kubectl get pods; esac'],
+    ['a() { case $1 in sync) date;& find) kubectl get pods;; esac; }; a b'],
+    ['(case a in a) date;; esac); kubectl get pods'],
   ])('and its commands are found: %j', (script) => {
     expect(verdictOf(shell(script))).toBe('used');
   });
@@ -157,15 +165,32 @@ describe('a script is read as a shell reads it', () => {
   test.each([
     ['echo "a'],
     ['cat <<E\na'],
-    ['echo $(case a in a) date;; esac)'],
     ['echo "$(date"'],
+    ['case a in\na) date'],
+    ['case a\nin a) date;; esac'],
+    ['echo $(case a in a) date)'],
+    ['case a in @(a|b)) date;; esac'],
     ['cat <<"E$"F\nE$F'],
   ])('and is not judged where that is not clear: %j', (script) => {
     expect(verdictOf(shell(script), 'registry.example/app:1')).toBe('unknown');
   });
 
   test.each([
+    ['A="$(cat /a)" exec node server.js'],
+    ['A=$(date) /app/run --now'],
+    ['case a in date) node server.js;; esac'],
+    ['"$(cat /a)/run"'],
+    ['A=1 $(cat /a)'],
+  ])('and what comes behind a substitution or a label is a command: %j', (script) => {
+    expect(verdictOf(shell(script), 'registry.example/app:1')).toBe('unknown');
+  });
+
+  test.each([
     ['echo "it\'s"; date'],
+    ['echo $(case a in a) date;; esac)'],
+    ['case "$1" in a|b) date;; *) echo "see: kubectl get pods";; esac'],
+    ['{ >&2 echo "run kubectl apply -f a"; exit 1; }'],
+    ['echo "$(date 2>&1); see: kubectl logs a"'],
     ['cat > /x <<E\n"$(date)\nit\'s\nE\ndate'],
     ['cat > /x <<"E"\n$(kubectl get pods) `x` \'\nE\nchmod 400 /x'],
     ['# it\'s <<E "\ndate'],
