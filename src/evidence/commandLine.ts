@@ -110,17 +110,36 @@ function program(words: readonly Word[]): Command[] {
   const plain = words.filter(({ text }) => /^\S+$/.test(text));
   const line = plain.map(({ text }) => text).join(' ');
   const written = plain.map(({ field }) => field.string).join(' ');
-  return [{ line, words, what: `command "${shortened(written)}"`, field: first.field }];
+  const command = { line, words, what: `command "${shortened(written)}"`, field: first.field };
+  if (!runners.has(first.text.slice(first.text.lastIndexOf('/') + 1))) return [command];
+  const scripts = words.filter(({ text }) => /\s/.test(text));
+  return [command, ...concat(scripts, ({ text, what, field }) => scriptCommands(text, what, field).commands)];
 }
+
+/** Programs that run a command which is given to them as one word. */
+const runners = new Set([
+  'watch',
+  'su',
+  'runuser',
+  'env',
+  'flock',
+  'script',
+  'parallel',
+  'ssh',
+  'chroot',
+  'nsenter',
+  'xargs',
+]);
 
 /** The words, and a flag with its value in the next word as one: `--kubeconfig=/etc/config`. */
 export function argumentsOf(words: readonly Word[]): Word[] {
   const found: Word[] = [];
   for (const [index, word] of words.entries()) {
     found.push(word);
-    const next = words[index + 1]?.text;
-    const pairs = next !== undefined && !next.startsWith('-') && /^--?[A-Za-z][\w.-]+$/.test(word.text);
-    if (pairs) found.push({ text: `${word.text}=${next}`, what: word.what, field: word.field });
+    const flag = words[index - 1];
+    const pairs = flag !== undefined && !word.text.startsWith('-') && /^--?[A-Za-z][\w.-]+$/.test(flag.text);
+    // After the word, which may say it alone.
+    if (pairs) found.push({ text: `${flag.text}=${word.text}`, what: flag.what, field: flag.field });
   }
   return found;
 }

@@ -1,14 +1,13 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
-import type { CommandLine } from './commandLine.ts';
-import { type ContainerText, containerWords, settingsOf } from './containerTexts.ts';
+import { type ContainerSettings, type ContainerText, containerWords, settingsOf } from './containerTexts.ts';
 import { type Evidence, byWeight } from './evidence.ts';
 import { idleProgram, toolsAlone } from './idleProgram.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
-import { mountedFiles } from './mountedFiles.ts';
+import { type MountedFile, mountedFiles } from './mountedFiles.ts';
 import { isInterpreter } from './programNames.ts';
-import { type Runs, runsOf } from './runs.ts';
+import { type Runs, isBrought, isEntrypointMount, runsOf } from './runs.ts';
 import { isShell } from './script.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
@@ -36,12 +35,10 @@ export function containerUse(
   const evidence =
     idle === undefined
       ? [
-          ...(known === undefined
-            ? []
-            : imageEvidence(container, known, settings.commandLine, [workload, facts], knowledge)),
-          ...textEvidence(container, settings.allTexts(), knowledge),
+          ...(known === undefined ? [] : imageEvidence(container, known, settings, [workload, facts], knowledge)),
+          ...textEvidence(container, settings.allTexts(), knowledge, known !== undefined),
         ]
-      : [idle, ...textEvidence(container, settings.commandTexts, knowledge)];
+      : [idle, ...textEvidence(container, settings.commandTexts, knowledge, known !== undefined)];
   return {
     container,
     verdict: verdictOf(evidence),
@@ -70,7 +67,7 @@ function verdictOf(evidence: readonly Evidence[]): ContainerUse['verdict'] {
 function* imageEvidence(
   container: WorkloadContainer,
   known: KnownImage,
-  commandLine: CommandLine,
+  { commandLine, besides }: ContainerSettings,
   [workload, facts]: readonly [Workload, Facts],
   knowledge: Knowledge,
 ): Generator<Evidence> {
@@ -88,15 +85,11 @@ function* imageEvidence(
   const [program] = commandLine.argv;
   // What an operator's program is called is often not known; what a script runs instead of it shows all the same.
   const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(program);
-  const runs =
-    program !== undefined && isAsked
-      ? runsOf(commandLine.argv, {
-          container,
-          names: known,
-          files: () => mountedFiles(container, workload, facts),
-          knowledge,
-        })
-      : undefined;
+  const files = (): Iterable<MountedFile> => mountedFiles(container, workload, facts);
+  const surroundings = { container, names: known, files, knowledge };
+  const isRead = program !== undefined || container.mounts.some(isEntrypointMount);
+  const runs = isRead && isAsked ? runsOf(commandLine.argv, surroundings) : undefined;
+  if (known.use === 'no' && besides.some(({ argv }) => isBrought(argv, surroundings))) return;
   if (runs !== undefined && !isShownBy(runs, known.use)) {
     if (known.use === 'no' && !runs.own && !runs.other && !runs.unseen) yield toolsAlone(container);
     return;
@@ -127,11 +120,19 @@ function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
   return use === 'no' ? own && !other && !unseen : own || unseen;
 }
 
-function textEvidence(container: WorkloadContainer, texts: readonly ContainerText[], knowledge: Knowledge): Evidence[] {
+/** @param isKnown whether anything is known of the image: of another, what a part of it does not do says nothing. */
+function textEvidence(
+  container: WorkloadContainer,
+  texts: readonly ContainerText[],
+  knowledge: Knowledge,
+  isKnown: boolean,
+): Evidence[] {
   const found = findSigns(container, texts, knowledge);
   if (found.length === 0) return [];
   const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
-  const telling = found.filter(({ sign }) => sign.use !== 'depends' && !overridden.has(sign.id));
+  const telling = found.filter(
+    ({ sign }) => sign.use !== 'depends' && !overridden.has(sign.id) && (isKnown || !sign.partial),
+  );
   return mapped(telling, ({ sign, text }) => ({
     kind: text.place,
     direction: sign.use === 'yes' ? 'used' : 'unused',

@@ -24,6 +24,8 @@ export interface ContainerText {
 /** What the input says of how a container runs: its command line, and all texts that reach it. */
 export interface ContainerSettings {
   readonly commandLine: CommandLine;
+  /** Of probes and hooks. */
+  readonly besides: readonly CommandLine[];
   /** What commands say alone. */
   readonly commandTexts: readonly ContainerText[];
   /** That, the environment and mounted files, of which those that show nothing are left out. */
@@ -46,10 +48,11 @@ export function settingsOf(
   );
   const commandLine = readCommandLine(container.commandLines[0], environment);
   const commandTexts = lineTexts(commandLine, knowledge);
-  for (const beside of container.commandLines.slice(1))
-    for (const text of lineTexts(readCommandLine(beside, environment), knowledge)) commandTexts.push(text);
+  const besides = mapped(container.commandLines.slice(1), (items) => readCommandLine(items, environment));
+  for (const beside of besides) for (const text of lineTexts(beside, knowledge)) commandTexts.push(text);
   return {
     commandLine,
+    besides,
     commandTexts,
     allTexts: () => {
       const texts = [...commandTexts];

@@ -18,6 +18,7 @@ export interface Sign {
   readonly meaning: string;
   readonly images: ReadonlySet<string> | undefined;
   readonly since: string | undefined;
+  readonly partial: boolean;
   readonly overrides: readonly string[];
   /** Whether a text shows it. */
   isIn(text: string): boolean;
@@ -158,6 +159,7 @@ function signOf(entry: SignEntry, words: readonly string[]): Sign {
     meaning: entry.meaning,
     images: entry.images === undefined ? undefined : new Set(entry.images),
     since: entry.since,
+    partial: entry.partial === true,
     overrides: entry.overrides ?? [],
     isIn: (text) => pattern.test(text) && unless?.test(text) !== true,
   };

@@ -30,6 +30,8 @@ export interface SignEntry {
   readonly images?: readonly string[];
   /** Only from this version of the image on: `4.1`. */
   readonly since?: string;
+  /** Whether it speaks of one part of a program alone. */
+  readonly partial?: boolean;
   /** Signs that say nothing where this one is found. */
   readonly overrides?: readonly string[];
   readonly use: string;

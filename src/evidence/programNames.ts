@@ -9,7 +9,9 @@ export interface ImageNames {
 }
 
 const wrappers = new Set(
-  'tini tini-static dumb-init catatonit env exec nice ionice nohup timeout time stdbuf setpriv command'.split(' '),
+  'tini tini-static dumb-init catatonit env exec nice ionice nohup timeout time stdbuf setpriv command builtin'.split(
+    ' ',
+  ),
 );
 
 const entrypoints = /^(?:(?:docker-)?entry-?point(?:\.sh)?|run\.sh|start\.sh|setup\.sh|(?:pre|post)-init\.sh|init)$/;
@@ -24,13 +26,14 @@ const tools = new Set(
     'export local readonly declare @test for select function typeset let shopt getopt id groups useradd adduser usermod groupadd addgroup ' +
     'groupmod passwd mknod mkfifo chattr split paste rev nl fold fmt column shuf factor yes tput stty tty clear less more ' +
     'bc dc cmp patch iconv dos2unix strings file hexdump zip bzip2 xz zstd lsof ss netstat host traceroute arp route ' +
-    'ifconfig vi nano crontab logger mapfile readarray pushd popd dirs alias builtin enable printf echo disown jobs bg fg ' +
+    'ifconfig vi nano logger mapfile readarray pushd popd dirs alias enable printf echo disown jobs bg fg ' +
     'times caller complete'
   ).split(' '),
 );
 
 /** What a tool is told to run, and how the API server is called. */
-const runsOrCalls = /\bsystem\s*\(|\bBearer\b|\/apis?\/(?:v1|[a-z.]+\/v\d)/;
+const runsOrCalls =
+  /\bsystem\s*\(|\|\s*(?:getline|["&])|(?:^|\s)--filter\b|\bAuthorization\b|\bbearer\b|\/apis?\/(?:v1|[a-z.]+\/v\d)/i;
 
 /** Parts of names that say that a program works with a cluster, whatever else it is named after. */
 const telling =
@@ -53,7 +56,7 @@ export function isWrapper(program: string): boolean {
 }
 
 export function isTool(program: string, words: readonly string[]): boolean {
-  return tools.has(baseName(program)) && !words.some((word) => runsOrCalls.test(word));
+  return tools.has(baseName(program)) && !runsOrCalls.test(words.join(' '));
 }
 
 export function isInterpreter(program: string): boolean {

@@ -1,7 +1,8 @@
-import { isBelow, usualPath } from '../facts/mountedPath.ts';
+import type { VolumeMount } from '../facts/container.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { MountedFile } from './mountedFiles.ts';
+import { ProgramFiles } from './programFiles.ts';
 import {
   type ImageNames,
   baseName,
@@ -24,6 +25,8 @@ export interface Runs {
   other: boolean;
   /** A script or program that the input does not show, such as a file of a volume. */
   unseen: boolean;
+  /** One of those that is surely not the image's: a volume holds it, or the script itself brings it. */
+  brought: boolean;
 }
 
 export interface Surroundings {
@@ -39,13 +42,28 @@ export interface Surroundings {
  * @param argv the words of `command` and `args`, with their `$(…)` expanded.
  */
 export function runsOf(argv: readonly string[], surroundings: Surroundings): Runs {
-  const found: Runs = { own: false, other: false, unseen: false };
+  const found: Runs = { own: false, other: false, unseen: false, brought: false };
   const reader = new Reader(surroundings, found);
   if (surroundings.container.field.get('command').items().length > 0) reader.command(argv);
-  else reader.argumentsOfEntrypoint(argv);
+  else {
+    reader.entrypoint();
+    reader.argumentsOfEntrypoint(argv);
+  }
   // A container that only waits is there for those who enter it, with what they bring.
   if (reader.isEntered && !found.own) found.unseen = true;
   return found;
+}
+
+/** Whether a file is mounted in place of the script that an image starts with. */
+export function isEntrypointMount({ mountPath, subPath }: VolumeMount): boolean {
+  return subPath !== undefined && /\/(?:docker-)?entry-?point(?:\.sh)?$/.test(mountPath);
+}
+
+/** Whether what the kubelet runs beside a container's program, a probe or a hook, is a program of its own that nobody shows. */
+export function isBrought(argv: readonly string[], surroundings: Surroundings): boolean {
+  const found: Runs = { own: false, other: false, unseen: false, brought: false };
+  new Reader(surroundings, found).command(argv);
+  return found.brought;
 }
 
 /** Of scripts that start scripts, how many are followed. */
@@ -58,8 +76,10 @@ class Reader {
   readonly #found: Runs;
   /** Functions of the script, whose commands are read where they are defined. */
   #functions = new Set<string>();
+  /** Arrays whose words the script names. */
+  readonly #arrays = new Map<string, string>();
   #hasLibrary = false;
-  #files: ReadonlyMap<string, MountedFile> | undefined;
+  readonly #files: ProgramFiles;
   /** The texts of scripts that were read: of many that start each other, each is read once. */
   readonly #followed = new Set<string>();
   #depth = 0;
@@ -67,6 +87,7 @@ class Reader {
   constructor(surroundings: Surroundings, found: Runs) {
     this.#surroundings = surroundings;
     this.#found = found;
+    this.#files = new ProgramFiles(surroundings.container, surroundings.files);
   }
 
   /** Whether it only waits, or at last waits for ever. */
@@ -80,7 +101,9 @@ class Reader {
     if (isWrapper(program)) this.#wrapped(rest);
     else if (name === 'gosu' || name === 'su-exec') this.#wrapped(rest.slice(1));
     else if (isShell(program) || name === 'bats') this.#shell(rest);
-    else if (this.#isMounted(program)) this.#file(program);
+    else if (name === 'su' || name === 'runuser') this.#asUser(rest);
+    else if (this.#files.isElsewhere(program)) this.#file(program);
+    else if (this.#isCodeElsewhere(program, rest)) this.#file(rest.find((word) => !word.startsWith('-')) ?? '');
     else if (isEntrypoint(program)) this.argumentsOfEntrypoint(rest);
     else if (isOwnName(program, this.#surroundings.names)) this.#own(program);
     else {
@@ -97,10 +120,23 @@ class Reader {
       isWrapper(first) ||
       isShell(first) ||
       isInterpreter(first) ||
+      /^\.{1,2}\//.test(first) ||
       (first.startsWith('/') && !/\.(?!sh$)\w+$/.test(first));
     const isOther = this.#surroundings.names.runsArguments && /^[a-z]/i.test(first);
     if (isCommand || isOther) this.command(words);
     else this.#found.own = true;
+  }
+
+  /** A file that is mounted in place of the image's entrypoint. */
+  entrypoint(): void {
+    for (const mount of this.#surroundings.container.mounts) if (isEntrypointMount(mount)) this.#file(mount.mountPath);
+  }
+
+  /** `su USER -c COMMAND`. */
+  #asUser(words: readonly string[]): void {
+    const at = words.indexOf('-c');
+    if (at === -1 || at === words.length - 1) this.#found.unseen = true;
+    else this.#script(words.slice(at + 1).join(' '));
   }
 
   #wrapped(words: readonly string[]): void {
@@ -116,7 +152,8 @@ class Reader {
     const isCode = words.slice(0, Math.max(at, 0)).some((word) => /^-\w*c\w*$/.test(word));
     if (script === '') this.#found.unseen = true;
     else if (isCode) this.#script(script);
-    else this.#file(script);
+    // Not one on the PATH.
+    else this.#file(script.includes('/') ? script : `./${script}`);
   }
 
   #script(text: string): void {
@@ -124,9 +161,13 @@ class Reader {
     if (hides) this.#found.unseen = true;
     this.#works ||= prints;
     if (loops) this.#wait('briefly');
+    this.#files.read(commands);
     for (const line of commands) {
       const [, name] = /^(?:function\s+)?([\w-]+)\s*\(\)/.exec(line) ?? /^function\s+([\w-]+)/.exec(line) ?? [];
       if (name !== undefined) this.#functions.add(name);
+      const [, array, words] =
+        /^(?:(?:local|declare|readonly)\s+(?:-\w+\s+)?)?(\w+)=\(\s*([^()$`]*?)\s*\)?$/.exec(line) ?? [];
+      if (array !== undefined && words !== undefined) this.#arrays.set(array, words);
     }
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
     for (const line of commands) this.#line(line);
@@ -138,39 +179,47 @@ class Reader {
       .replace(/^(?:[\d&]?[<>]{1,2}&?\s*\S+\s*)+/, '')
       .replace(/^(?:\((?![^()]*\)\))|\{)+\s*(?:(?:while|until|if|!)\s+)?/, '')
       .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)+/, '');
+    const [, folder] = /^cd\s+(?:--\s+)?["']?([^\s"')]+)/.exec(line) ?? [];
+    if (folder !== undefined) this.#files.enter(folder);
     if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
+    const array = /^"?\$\{(\w+)\[[@*]\]\}"?/.exec(line)?.[1];
+    if (array !== undefined) {
+      this.#array(array);
+      return;
+    }
     const words = line.split(/\s+/).map((word) => word.replaceAll(/^["'({]+|["')}]+$/g, ''));
     const [program = '', file] = words;
     if (program === '.' || program === 'source') this.#file(file ?? '');
     else if (!this.#functions.has(program) && !(this.#hasLibrary && isLibraryFunction(program))) this.command(words);
   }
 
+  /** The words of an array as a command. */
+  #array(name: string): void {
+    const words = this.#arrays.get(name);
+    if (words === undefined) this.#found.unseen = true;
+    else this.command(words.split(/\s+/).map((word) => word.replaceAll(/["']/g, '')));
+  }
+
   /** A script that is run: one of the input, or one that the image brings. */
   #file(path: string): void {
-    const { container, names } = this.#surroundings;
-    const held = this.#mountedAt(path);
+    const held = this.#files.held(path);
     if (held !== undefined && this.#depth < deepest && isScript(held)) {
       if (this.#followed.has(held.entry.text)) return;
       this.#followed.add(held.entry.text);
       this.#depth += 1;
       this.#script(held.entry.text);
       this.#depth -= 1;
-    } else if (held !== undefined || container.mounts.some(({ mountPath }) => isBelow(path, mountPath)))
+    } else if (held !== undefined || this.#files.isElsewhere(path)) {
       this.#found.unseen = true;
-    else if (isLibrary(path) || isEntrypoint(path) || isOwnName(path, names)) this.#found.own = true;
+      this.#found.brought = true;
+    } else if (isLibrary(path) || isEntrypoint(path) || isOwnName(path, this.#surroundings.names))
+      this.#found.own = true;
     else this.#found.unseen = true;
   }
 
-  #mountedAt(path: string): MountedFile | undefined {
-    // Of two at one place, the first.
-    this.#files ??= new Map([...this.#surroundings.files()].reverse().map((file) => [usualPath(file.path), file]));
-    return this.#files.get(usualPath(path));
-  }
-
-  #isMounted(path: string): boolean {
-    return (
-      path.startsWith('/') && this.#surroundings.container.mounts.some(({ mountPath }) => isBelow(path, mountPath))
-    );
+  #isCodeElsewhere(program: string, words: readonly string[]): boolean {
+    const file = words.find((word) => !word.startsWith('-'));
+    return isInterpreter(program) && file?.includes('/') === true && this.#files.isElsewhere(file);
   }
 
   #isIdle(line: string): boolean {
@@ -197,7 +246,7 @@ class Reader {
     const file = words.findIndex((word) => isInterpreted(word));
     return words
       .slice(0, file === -1 ? words.length : file + 1)
-      .find((word) => /^[./\w]\S*$/.test(word) && !this.#isMounted(word) && isOwnName(word, this.#surroundings.names));
+      .find((word) => /^[./\w]\S*$/.test(word) && isOwnName(word, this.#surroundings.names));
   }
 
   #stranger(name: string): void {
@@ -214,8 +263,6 @@ const noCommands = [
   /^\S+\s+(?:[!=]=|=~)/,
   /^["$\d]\S*\s+-(?:eq|ne|lt|gt|le|ge)\s/,
   /^(?:\w+\+?=|""|'')/,
-  // The words of an array stand in the script itself.
-  /^"?\$\{\w+\[@\]/,
 ];
 
 function isNoCommand(line: string): boolean {

@@ -1,6 +1,6 @@
 import { LastMade } from '../facts/lastMade.ts';
-import { CaseReader } from './caseReader.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
+import { ScriptWriter } from './scriptWriter.ts';
 
 /** A script as a shell reads it. */
 export interface ScannedScript {
@@ -29,21 +29,6 @@ export function scanShell(script: string): ScannedScript {
 /** What ends the quotes and substitutions around a place; `text` is a here-document, of which only substitutions count. */
 type End = "'" | '"' | "$'" | '`' | ')' | '(' | '}' | ']' | 'text';
 
-/** A script, or one within another: of a substitution, by `)` or a backquote. */
-class Frame {
-  /** The command at hand. */
-  command = '';
-  readonly cases = new CaseReader();
-
-  write(text: string): void {
-    this.command += text;
-    this.cases.read(text);
-  }
-}
-
-/** What stands in a command for a substitution, whose commands are told apart. */
-export const substitution = '$()';
-
 /** Here-documents can hold scripts with here-documents. */
 const deepest = 4;
 /** More of them on a line are no script. */
@@ -63,18 +48,14 @@ const plainRuns = {
 };
 
 class ShellScanner implements ScannedScript {
-  readonly commands: string[] = [];
   readonly files: string[] = [];
   isUnclear = false;
   readonly #text: string;
   readonly #open: End[];
   readonly #depth: number;
   readonly #pending: HereDocument[] = [];
-  readonly #code: string[] = [];
+  readonly #writer = new ScriptWriter();
   #at = 0;
-  #frame = new Frame();
-  /** Around it, each for a `)` or a backquote that is open. */
-  readonly #frames: Frame[] = [];
   #backquotes = 0;
 
   constructor(text: string, around: End[], depth: number) {
@@ -84,14 +65,18 @@ class ShellScanner implements ScannedScript {
   }
 
   get code(): string {
-    return this.#code.join('');
+    return this.#writer.code;
+  }
+
+  get commands(): readonly string[] {
+    return this.#writer.commands;
   }
 
   scan(): void {
     while (this.#at < this.#text.length) this.#step();
-    this.#cut('');
+    this.#writer.end('');
     const isOpen = this.#open.some((end) => end !== 'text' && end !== '(');
-    if (this.#pending.length > 0 || isOpen || this.#frame.cases.isOpen) this.isUnclear = true;
+    if (this.#pending.length > 0 || isOpen || this.#writer.isUnclear) this.isUnclear = true;
   }
 
   get #around(): End | undefined {
@@ -131,7 +116,7 @@ class ShellScanner implements ScannedScript {
   }
 
   #ofCommand(char: string): void {
-    const { cases } = this.#frame;
+    const { cases } = this.#writer;
     if (char === '#') this.#comment();
     else if (char === '<') this.#lessThan();
     else if (char === '(') this.#bracket();
@@ -150,7 +135,7 @@ class ShellScanner implements ScannedScript {
 
   #escape(): void {
     if (this.#text[this.#at + 1] === '\n') {
-      this.#write(' ');
+      this.#writer.write(' ');
       this.#at += 2;
     } else this.#take(2);
   }
@@ -159,7 +144,7 @@ class ShellScanner implements ScannedScript {
     const next = this.#text[this.#at + 1] ?? '';
     const sum = next === '(' ? this.#match(arithmetic) : undefined;
     if (sum !== undefined) {
-      if (this.#around !== 'text') this.#write('0');
+      if (this.#around !== 'text') this.#writer.write('0');
       this.#at += sum.length;
     } else if (next === '(') this.#substitute('$(', ')');
     else {
@@ -178,23 +163,11 @@ class ShellScanner implements ScannedScript {
     return isCommand && next === "'" ? "$'" : undefined;
   }
 
-  /** Begins a script whose output, or a pipe from it, stands in this one. */
   #substitute(opening: string, end: ')' | '`'): void {
-    // What a here-document's text holds is given to a command, and is none.
-    if (this.#around === 'text') this.#code.push(':');
-    else this.#frame.write(substitution);
-    this.#code.push(opening);
+    this.#writer.begin(opening, this.#around === 'text');
     this.#at += opening.length;
     this.#open.push(end);
-    this.#frames.push(this.#frame);
-    this.#frame = new Frame();
     if (end === '`') this.#backquotes += 1;
-  }
-
-  #endSubstitution(closing: string): void {
-    this.#cut(closing);
-    if (this.#frame.cases.isOpen) this.isUnclear = true;
-    this.#frame = this.#frames.pop() ?? this.#frame;
   }
 
   #backquote(): void {
@@ -203,8 +176,8 @@ class ShellScanner implements ScannedScript {
       return;
     }
     // With whatever was open inside of it.
-    for (let end = this.#open.pop(); end !== '`'; end = this.#open.pop()) if (end === ')') this.#endSubstitution('');
-    this.#endSubstitution('`');
+    for (let end = this.#open.pop(); end !== '`'; end = this.#open.pop()) if (end === ')') this.#writer.end('');
+    this.#writer.end('`');
     this.#backquotes -= 1;
     this.#at += 1;
   }
@@ -229,7 +202,7 @@ class ShellScanner implements ScannedScript {
     if (isPipe) this.#substitute('(', ')');
     else if (sum !== undefined) this.#take(sum.length);
     else {
-      const { cases } = this.#frame;
+      const { cases } = this.#writer;
       // `(a|b)` as a label has one more bracket than others.
       if (!cases.isInLabel) this.#open.push('(');
       else if (!cases.isAtStart) this.isUnclear = true;
@@ -241,7 +214,7 @@ class ShellScanner implements ScannedScript {
     const around = this.#around;
     if (around === ')' || around === '(') this.#open.pop();
     if (around === ')') {
-      this.#endSubstitution(')');
+      this.#writer.end(')');
       this.#at += 1;
     } else this.#take(1);
   }
@@ -276,8 +249,7 @@ class ShellScanner implements ScannedScript {
     else {
       const inner = new ShellScanner(body, around, this.#depth + 1);
       inner.scan();
-      this.#code.push(inner.code, '\n');
-      this.commands.push(...inner.commands);
+      this.#writer.add(inner.#writer);
       this.files.push(...inner.files);
       if (isShell && inner.isUnclear) this.isUnclear = true;
     }
@@ -285,27 +257,14 @@ class ShellScanner implements ScannedScript {
 
   /** Ends a command, at what stands between it and the next. */
   #separate(separator: string): void {
-    this.#cut(separator);
+    this.#writer.cut(separator);
     this.#at += separator.length;
     if (separator === '\n') this.#hereDocuments();
   }
 
-  #cut(separator: string): void {
-    const { cases, command } = this.#frame;
-    if (!cases.endsPart(separator)) this.commands.push(command);
-    if (cases.isUnclear) this.isUnclear = true;
-    this.#code.push(separator);
-    this.#frame.command = '';
-  }
-
   #take(length: number): void {
-    if (this.#around !== 'text') this.#write(this.#text.slice(this.#at, this.#at + length));
+    if (this.#around !== 'text') this.#writer.write(this.#text.slice(this.#at, this.#at + length));
     this.#at += length;
-  }
-
-  #write(text: string): void {
-    this.#frame.write(text);
-    this.#code.push(text);
   }
 
   #match(pattern: RegExp): string | undefined {

@@ -88,7 +88,7 @@ function urlWithToken(
   isToken: (path: string) => boolean,
   held: ReadonlyMap<string, string>,
 ): string | undefined {
-  const url = /\bhttps?:\/\/(?:\$\([^)]*\)|[^\s"'|;])*/.exec(text)?.[0];
+  const url = /\bhttps?:\/\/(?:\$\([^)]{0,500}\)|[^\s"'|;])*/.exec(text)?.[0];
   return url === undefined ? undefined : (tokenRead(url, isToken) ?? variableIn(url, held));
 }
 

@@ -99,3 +99,30 @@ describe('a name that says what a program works with', () => {
     expect(verdictOf(image)).toBe(expected);
   });
 });
+
+describe('of one part of a program that makes no calls', () => {
+  const pipelines = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'config' },
+    data: { 'config.yaml': 'service:\n  pipelines:\n    traces: {}\n' },
+  });
+  const of = (image: string, settings: string): string => `{ name: a, image: "${image}", ${settings} }`;
+  const mounts = 'volumeMounts: [{ name: config, mountPath: /etc/a }]';
+  const hazelcast = 'env: [{ name: HZ_NETWORK_JOIN_KUBERNETES_SERVICE_DNS, value: a.b }]';
+
+  test('nothing is known where its image is not', () => {
+    expect(verdict(of('team/ci-worker:1', mounts), pipelines)).toBe('unknown');
+    expect(verdict(of('team/planner:1', hazelcast))).toBe('unknown');
+  });
+
+  test('all is known where it is what the image asks', () => {
+    expect(verdict(of('otel/opentelemetry-collector-contrib:0.110.0', mounts), pipelines)).toBe('unused');
+    expect(verdict(of('hazelcast/hazelcast:5.5', hazelcast))).toBe('unused');
+  });
+});
+
+test('the Elasticsearch of the logging addon is another', () => {
+  expect(verdict('{ name: a, image: "quay.io/fluentd_elasticsearch/elasticsearch:v7.10.2" }')).toBe('used');
+  expect(verdict('{ name: a, image: "docker.io/library/elasticsearch:8.19.0" }')).toBe('unused');
+});

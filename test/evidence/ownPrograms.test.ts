@@ -61,3 +61,50 @@ describe('another program beside the image’s own is seen', () => {
     expect(verdict(`{ name: a, image: "postgres:16", command: ${command} }`)).toBe('unknown');
   });
 });
+
+describe("what runs is not the image's own where its file comes from elsewhere", () => {
+  const work = 'volumeMounts: [{ name: work, mountPath: /work }]';
+  test.each([
+    ['command: [./start.sh], workingDir: /work'],
+    ['command: [sh, run.sh], workingDir: /work'],
+    ['command: [sh, -c, "cd /work && ./run.sh"]'],
+    ['command: [sh, -c, "cd /work\\ncd a; exec ./entrypoint.sh"]'],
+    ['command: [sh, -c, "DIR=/work; exec \\"$DIR/run.sh\\""]'],
+    ['command: [sh, -c, "exec $DIR/start.sh"], env: [{ name: DIR, value: /work/a }]'],
+    [
+      'command: [sh, -c, "exec $DIR/start.sh"], env: [{ name: DIR, valueFrom: { fieldRef: { fieldPath: metadata.name } } }]',
+    ],
+    ['command: [sh, -c, "wget -qO /opt/run.sh https://a/b; sh /opt/run.sh"]'],
+    ['command: [sh, -c, "curl -sSLo /usr/local/bin/nginx-x https://a/b && nginx-x"]'],
+    ['command: [sh, -c, "curl -O https://a/run.sh && ./run.sh"]'],
+    ['command: [sh, -c, "git clone https://a/b /srv && /srv/b/start.sh"]'],
+    ['command: [sh, -c, "cat > /opt/start.sh <<E\\ntrue\\nE\\n/opt/start.sh"]'],
+    ['command: [sh, -c, "tar -xf /a -C /opt/x; /opt/x/nginx"]'],
+    ['command: [/tmp/nginx-agent]'],
+    ['lifecycle: { postStart: { exec: { command: [/work/register] } } }'],
+    ['readinessProbe: { exec: { command: [sh, /work/probe.sh] } }'],
+    ['args: [./leader.sh]'],
+    ['command: [sh, -c, "mapfile -t A < /a; \\"${A[@]}\\"; exec nginx"]'],
+  ])('%s', (settings) => {
+    expect(verdict(`{ name: a, image: "nginx:1.27", ${settings}, ${work} }`)).toBe('unknown');
+  });
+
+  test('as where a file is mounted over its entrypoint', () => {
+    const over = 'volumeMounts: [{ name: a, mountPath: /docker-entrypoint.sh, subPath: a.sh }]';
+    expect(verdict(`{ name: a, image: "nginx:1.27", ${over} }`)).toBe('unknown');
+  });
+
+  test.each([
+    ['command: [sh, -c, "cd /usr/share && nginx -g a"]'],
+    ['command: [/docker-entrypoint.sh, nginx]'],
+    ['command: [sh, -c, "cp /work/a.conf /etc/nginx/a.conf && exec nginx"]'],
+    ['command: [sh, -c, "A=(nginx -g x); exec \\"${A[@]}\\""]'],
+    ['command: [sh, -c, "chmod +x /docker-entrypoint.sh; exec /docker-entrypoint.sh nginx"]'],
+    ['command: [sh, -c, "su www -c \\"nginx -g x\\""]'],
+    ['lifecycle: { preStop: { exec: { command: [sh, -c, "sleep 5; nginx -s quit"] } } }'],
+    ['command: [sh, -c, "exec $NGINX_HOME/nginx"]'],
+    ['args: [nginx, -g, "daemon off;"]'],
+  ])('but here it is: %s', (settings) => {
+    expect(verdict(`{ name: a, image: "nginx:1.27", ${settings}, ${work} }`)).toBe('unused');
+  });
+});
