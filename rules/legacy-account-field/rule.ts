@@ -29,7 +29,10 @@ at one of the two fields sees the wrong account, or none.`,
       if (legacy.string === undefined || legacy.string === '') continue;
       const common = { location: legacy.keyLocation, resource: workload, confidence: 'high' } as const;
       if (field.segment === 'serviceAccount') {
-        yield { ...common, messageId: 'alone', data: { account: name }, fixes: [rename(legacy, current, name)] };
+        // What an overlay writes into the old field would count no more.
+        const isPatched = workload.decidedElsewhere?.changed === 'who';
+        const fixes = isPatched ? [] : [rename(legacy, current, name)];
+        yield { ...common, messageId: 'alone', data: { account: name }, fixes };
       } else if (legacy.string !== name) {
         const remove: Fix = { title: 'Remove it', safety: 'safe', patches: [{ field: legacy, remove: true }] };
         yield { ...common, messageId: 'ignored', data: { legacy: legacy.string, account: name }, fixes: [remove] };

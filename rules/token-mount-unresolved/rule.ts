@@ -47,7 +47,8 @@ read the token finds no file, and falls back to the automatic one if that is the
       [...ownProjections(model.facts.workloads)].map(({ volume, workload }) => [volume, workload]),
     );
     for (const [volume, workload] of volumes) {
-      if (!isUnused(volume.name, workload) || takenOverVolume(workload) === volume) continue;
+      if (workload.mountsElsewhere || !isUnused(volume.name, workload) || takenOverVolume(workload) === volume)
+        continue;
       yield {
         messageId: 'unmounted',
         data: { volume: volume.name },

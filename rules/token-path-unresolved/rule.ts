@@ -23,6 +23,7 @@ fails at its first request, or falls back to the automatic API token and sends t
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
+      if (workload.mountsElsewhere) continue;
       for (const container of workload.containers) {
         for (const { path, what, field } of tokenReferences(container)) {
           // Variables in a path, and folders that webhooks mount, are not to be seen here.

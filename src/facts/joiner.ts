@@ -122,8 +122,11 @@ export class Joiner {
   #workload(resource: Resource, pod: PodTemplate): Workload {
     const reference = accountReference(pod.spec);
     const account = this.accounts.nearestOne(reference.name, resource);
+    const { kustomized } = this.#completeness;
     const accountMissing =
-      account === undefined && isMissingAccount(this.accounts, this.#completeness, reference.name, resource);
+      account === undefined &&
+      !kustomized.mayRename(resource.document.uri) &&
+      isMissingAccount(this.accounts, this.#completeness, reference.name, resource);
     const automount = decideAutomount(pod, account);
     const volumes = volumesOf(pod.spec);
     const objects = tokenObjects(this.secrets, this.configMaps, resource);
@@ -133,6 +136,7 @@ export class Joiner {
       ...container,
     }));
     const grants = this.grants.of(reference.name, account, resource);
+    const mountsElsewhere = kustomized.mayBringVolumes(resource);
     return {
       pod,
       serviceAccount: reference,
@@ -147,8 +151,9 @@ export class Joiner {
       secretAccounts: this.#secretAccounts(containers, resource),
       misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),
       decidedElsewhere: this.#decidedElsewhere(resource, pod, account, containers),
+      mountsElsewhere,
       rejections: [
-        ...podRejections(pod, rootOfPaths(resource, pod), volumesFromElsewhere(resource)),
+        ...podRejections(pod, rootOfPaths(resource, pod), mountsElsewhere ? undefined : volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
         ...this.#accountRejections(reference, account, volumes, resource, accountMissing),
       ],
@@ -167,7 +172,7 @@ export class Joiner {
     if (own?.changed === 'who')
       return { message: 'A kustomization may change its account, its automount or what it runs', ...own };
     const ofAccount = account && kustomized.changeOf(account);
-    if (ofAccount !== undefined) return { message: "A kustomization may change its account's automount", ...ofAccount };
+    if (ofAccount !== undefined) return { message: 'A kustomization may change its account', ...ofAccount };
     if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
     if (isBuiltInWorkload(resource)) return undefined;
     const { field, name } = accountReference(pod.spec);

@@ -51,6 +51,8 @@ export interface Workload extends Resource {
   /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
   readonly decidedElsewhere:
     { readonly message: string; readonly location: Location; readonly changed: Changed } | undefined;
+  /** Whether a kustomization may bring more volumes, or mounts of them. */
+  readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
 }

@@ -127,7 +127,8 @@ function escalated({ field, resource, escalation, grants, ways }: Place): Escala
 
 /** By which role accounts get the rules of another one. */
 function aggregationEvidence(grants: readonly Grant[], holder: Resource | undefined): Support[] {
-  const grant = grants.find(({ binding }) => binding.roleName !== holder?.name);
+  // What a kustomization calls otherwise is still itself.
+  const grant = grants.find(({ binding, role }) => (role?.name ?? binding.roleName) !== holder?.name);
   if (holder === undefined || grant === undefined) return [];
   return [
     {

@@ -128,6 +128,13 @@ const others: readonly object[] = [
 ];
 const targets = [{}, { name: 'web' }, { name: 'w.b' }, { name: '.*' }, { name: 'x-web' }, { name: 'api' }];
 const middles: readonly object[] = [{}, { namePrefix: 'x-' }, { nameSuffix: '-y' }, { namespace: 'shop' }];
+/** Who a binding beside the overlay may be for, by what the overlay's objects are called. */
+const subjects: readonly object[] = [
+  ...['web', 'x-web', 'web-y', 'x-web-y', 'default'].flatMap((name) =>
+    ['shop', 'prod'].map((namespace) => ({ kind: 'ServiceAccount', name, namespace })),
+  ),
+  ...['shop', 'prod'].map((name) => ({ kind: 'Group', apiGroup: rbac, name: `system:serviceaccounts:${name}` })),
+];
 
 /** A kustomization that draws in another one, and changes what that has, in one of the ways to write it. */
 function overlay(pick: <T>(list: readonly T[]) => T): Files {
@@ -149,8 +156,15 @@ function overlay(pick: <T>(list: readonly T[]) => T): Files {
   ]);
   const middle = { resources: ['../base'], ...pick(middles) };
   const isComponent = pick([true, false, false]);
+  const binding = {
+    ...named('ClusterRoleBinding', `${rbac}/v1`, { subjects: [pick(subjects)] }),
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'edit' },
+  };
+  const bindings = pick([[], ['rbac.yaml']]);
+  const again = pick([{}, ...middles]);
   return {
     ...files,
+    'over/rbac.yaml': JSON.stringify(binding),
     'middle/kustomization.yaml': JSON.stringify(middle),
     ...(isComponent
       ? {
@@ -161,7 +175,7 @@ function overlay(pick: <T>(list: readonly T[]) => T): Files {
           }),
           'top/kustomization.yaml': JSON.stringify({ resources: ['../middle'], components: ['../over'] }),
         }
-      : { 'over/kustomization.yaml': JSON.stringify({ resources: ['../middle'], ...change }) }),
+      : { 'over/kustomization.yaml': JSON.stringify({ resources: ['../middle', ...bindings], ...again, ...change }) }),
   };
 }
 

@@ -29,8 +29,11 @@ export interface Kustomization {
   readonly replacements: readonly Omit<KustomizePatch, 'target'>[];
   /** Files that it takes for changes of others, as the input names them. */
   readonly changeFiles: ReadonlySet<string>;
-  /** Whether it gives objects other names, by which patches may call them. */
-  readonly renames: boolean;
+  /** What it writes before and after the names of objects, by which patches and bindings may call them. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** The namespace that it writes into all objects. */
+  readonly namespace: string | undefined;
   /** The kustomizations, of those in `resources`, whose patches are for all that it draws in. */
   readonly components: readonly string[];
   /** Whether it is a part of others, and nothing by itself. */
@@ -83,7 +86,9 @@ function readKustomization(document: SourceDocument): Kustomization {
     generators: ['configMapGenerator', 'secretGenerator'].flatMap((key) => root.itemsAt(key)),
     replacements,
     changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
-    renames: ['namePrefix', 'nameSuffix'].some((key) => root.setAt(key) !== undefined),
+    prefix: root.stringAt('namePrefix') ?? '',
+    suffix: root.stringAt('nameSuffix') ?? '',
+    namespace: root.stringAt('namespace'),
     isComponent: root.stringAt('kind') === 'Component',
     remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };

@@ -13,6 +13,16 @@ import {
 import type { ObjectReference } from '../objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
 import type { Resource } from '../resource.ts';
+import type { Viewpoint } from '../scope.ts';
+
+/** A name in a namespace; `null` where that is not written. */
+export interface Identity {
+  readonly name: string;
+  readonly namespace: string | null;
+}
+
+/** Of bases that are drawn in in more ways, the rest is not told. */
+const mostIdentities = 1000;
 
 /** Tells of each file what the kustomizations of the input make of it. */
 export class KustomizationIndex {
@@ -24,6 +34,9 @@ export class KustomizationIndex {
   readonly #changesBy = new Map<string, readonly KustomizeChange[]>();
   /** By the folders of the kustomizations that make them. */
   readonly #changesOf = new Map<string, Changes>();
+  /** What images are called by any kustomization: another one may know them by that. */
+  readonly #newImages: readonly string[];
+  readonly #renaming: readonly Kustomization[];
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
 
@@ -32,6 +45,10 @@ export class KustomizationIndex {
     kustomizations: readonly Kustomization[],
     files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[] }[],
   ) {
+    this.#newImages = kustomizations.flatMap(({ images }) =>
+      images.flatMap((image) => image.stringAt('newName') ?? []),
+    );
+    this.#renaming = kustomizations.filter(({ prefix, suffix }) => prefix !== '' || suffix !== '');
     this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
     if (kustomizations.length > 0) for (const { uri, documents } of files) this.#there.set(uri, documents);
     for (const { folder, resources } of kustomizations) {
@@ -68,20 +85,8 @@ export class KustomizationIndex {
     containers: readonly PatchedContainer[] = [],
     read: () => readonly ObjectReference[] = () => [],
   ): { readonly location: Location; readonly changed: Changed } | undefined {
-    if (this.#byFolder.size === 0) return undefined;
-    const folders = [...this.#above(resource.document.uri)];
-    if (folders.length === 0) return undefined;
-    const key = folders.join('\n');
-    let changes = this.#changesOf.get(key);
-    if (changes === undefined) {
-      const all = this.#withComponents(folders);
-      const renamed = all.some((folder) => this.#byFolder.get(folder)?.renames === true);
-      changes = new Changes(
-        all.flatMap((folder) => this.#changes(folder)),
-        renamed,
-      );
-      this.#changesOf.set(key, changes);
-    }
+    const changes = this.#changesFor(resource.document.uri);
+    if (changes === undefined) return undefined;
     const found = changes.of(resource).flatMap((change) => {
       const changed = change.changes(resource.kind, containers);
       return changed === undefined ? [] : [{ location: change.location, changed }];
@@ -92,6 +97,84 @@ export class KustomizationIndex {
       changes.of(reference).filter((change) => change.changes(reference.kind, []) !== undefined),
     )[0];
     return ofRead && { location: ofRead.location, changed: 'what' };
+  }
+
+  /** What the kustomizations change that draw a file in; `undefined` where none does. */
+  #changesFor(uri: string): Changes | undefined {
+    if (this.#byFolder.size === 0) return undefined;
+    const folders = [...this.#above(uri)];
+    if (folders.length === 0) return undefined;
+    const key = folders.join('\n');
+    const known = this.#changesOf.get(key);
+    if (known !== undefined) return known;
+    const all = this.#withComponents(folders);
+    const changes = new Changes(
+      all.flatMap((folder) => this.#changes(folder)),
+      all.some((folder) => this.#renames(folder)),
+    );
+    this.#changesOf.set(key, changes);
+    return changes;
+  }
+
+  /**
+   * What an object is called, and in which namespace, first as it is written, then by each of the kustomizations that draw
+   * it in, one after the other.
+   */
+  identitiesOf({ document, namespace }: Viewpoint, name: string): readonly Identity[] {
+    const found = new Map<string, Identity>();
+    const walk = (path: string, identity: Identity): void => {
+      const key = `${path}\n${identity.name} ${String(identity.namespace)}`;
+      if (found.has(key) || found.size === mostIdentities) return;
+      found.set(key, identity);
+      for (const folder of this.#drawnBy.get(path) ?? [])
+        walk(
+          folder,
+          this.#withComponents([folder]).reduce((built, one) => this.#built(built, one), identity),
+        );
+    };
+    walk(document.uri, { name, namespace });
+    return [...found.values()];
+  }
+
+  /** What an object that is called so by kustomizations may be called where it is written. */
+  namesBefore(name: string): readonly string[] {
+    const found = new Set([name]);
+    for (const one of found) {
+      for (const { prefix, suffix } of this.#renaming) {
+        const isLonger = one.length > prefix.length + suffix.length;
+        if (isLonger && one.startsWith(prefix) && one.endsWith(suffix))
+          found.add(one.slice(prefix.length, one.length - suffix.length));
+      }
+    }
+    found.delete(name);
+    return [...found];
+  }
+
+  #built({ name, namespace }: Identity, folder: string): Identity {
+    const { prefix = '', suffix = '', namespace: written } = this.#byFolder.get(folder) ?? {};
+    // Every namespace has its own `default`, whatever others are called.
+    return { name: name === 'default' ? name : `${prefix}${name}${suffix}`, namespace: written ?? namespace };
+  }
+
+  /** Whether a kustomization that draws a file in gives its objects other names. */
+  mayRename(uri: string): boolean {
+    return (
+      this.#byFolder.size > 0 && this.#withComponents([...this.#above(uri)]).some((folder) => this.#renames(folder))
+    );
+  }
+
+  #renames(folder: string): boolean {
+    const { prefix = '', suffix = '' } = this.#byFolder.get(folder) ?? {};
+    return prefix !== '' || suffix !== '';
+  }
+
+  /** Whether something that changes a workload may bring volumes or mounts along. */
+  mayBringVolumes(resource: Resource): boolean {
+    return (
+      this.#changesFor(resource.document.uri)
+        ?.of(resource)
+        .some(({ bringsVolumes }) => bringsVolumes) === true
+    );
   }
 
   /** What a kustomization draws in that the input does not hold. */
@@ -148,7 +231,7 @@ export class KustomizationIndex {
       ...podMetadata.flatMap(changesOfMetadata),
       ...generators.flatMap(changesOfGenerator),
       ...patches.flatMap((patch) => changesOfPatch(patch, this.#there.get(patch.path ?? ''))),
-      ...images.map(changeOfImage),
+      ...images.map((image) => changeOfImage(image, this.#newImages)),
       ...replacements.flatMap((one) => changesOfReplacement(one, this.#there.get(one.path ?? ''))),
     ];
     this.#changesBy.set(folder, changes);

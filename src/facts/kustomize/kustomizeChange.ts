@@ -21,6 +21,8 @@ export interface KustomizeChange {
   readonly location: Location;
   /** What it may change of such an object. @param containers of a workload. */
   changes(kind: string, containers: readonly PatchedContainer[]): Changed | undefined;
+  /** Whether it may bring volumes or mounts of volumes into a workload. */
+  readonly bringsVolumes: boolean;
 }
 
 /** A patch as a kustomization lists it. */
@@ -43,12 +45,13 @@ export function changesOfPatch(
   const read = path === undefined ? documentsIn(field) : documents;
   // Of what could not be read, nobody knows what it changes.
   if (read === undefined || read.length === 0 || read.some(({ isUnread }) => isUnread))
-    return [{ ...(aim ?? any), location, changes: () => 'who' }];
+    return [{ ...(aim ?? any), location, changes: () => 'who', bringsVolumes: true }];
   return read
     .flatMap((document) => objectsIn(Field.root(document)))
     .map((root) => ({
       ...(aim ?? { kind: root.stringAt('kind'), name: root.get('metadata').stringAt('name') }),
       location,
+      bringsVolumes: mentionsVolumes(root.source),
       changes: (kind, containers) =>
         root.node?.kind === 'sequence'
           ? most(root.items().map((operation) => changedByOperation(operation, kind, containers)))
@@ -63,7 +66,7 @@ export function changesOfReplacement(
 ): KustomizeChange[] {
   const location = field.keyLocation;
   if (path === undefined) return replaced(field, location);
-  if (documents === undefined) return [{ ...any, location, changes: () => 'who' }];
+  if (documents === undefined) return [{ ...any, location, changes: () => 'who', bringsVolumes: true }];
   const roots = documents.map((document) => Field.root(document));
   const all = roots.flatMap((root) => (root.node?.kind === 'sequence' ? root.items() : [root]));
   return all.flatMap((replacement) => replaced(replacement, location));
@@ -75,6 +78,7 @@ function replaced(replacement: Field, location: Location): KustomizeChange[] {
     return {
       ...aimOf(target.get('select')),
       location,
+      bringsVolumes: pointers.some(mentionsVolumes),
       changes: (kind, containers) => most(pointers.map((pointer) => changedAt(pointer, undefined, kind, containers))),
     };
   });
@@ -85,17 +89,24 @@ function pointerOf(path: string): string {
   return `/${path.replaceAll(/\\\.|\./g, (dot) => (dot === '.' ? '/' : '.'))}`;
 }
 
-/** @param image an entry of a kustomization's `images`. */
-export function changeOfImage(image: Field): KustomizeChange {
+/**
+ * @param image an entry of a kustomization's `images`.
+ * @param others what others call images, by which it may mean them.
+ */
+export function changeOfImage(image: Field, others: readonly string[]): KustomizeChange {
   const [name, newName] = [image.stringAt('name') ?? '', image.stringAt('newName')];
   const isNamed = (reference: string): boolean =>
     reference.startsWith(name) && /^(?:$|[:@])/.test(reference.slice(name.length));
   return {
     ...any,
     location: image.get('newName').valueLocation,
+    bringsVolumes: false,
     changes: (_kind, containers) =>
       newName !== undefined &&
-      containers.some(({ image: before = '' }) => isNamed(before) && programOf(newName) !== programOf(before))
+      containers.some(
+        ({ image: before = '' }) =>
+          (isNamed(before) || others.some(isNamed)) && programOf(newName) !== programOf(before),
+      )
         ? 'what'
         : undefined,
   };
@@ -108,6 +119,7 @@ export function changesOfMetadata(list: Field): KustomizeChange[] {
     {
       ...any,
       location: list.keyLocation,
+      bringsVolumes: false,
       changes: (_kind, containers) => (containers.length > 0 ? 'what' : undefined),
     },
   ];
@@ -115,7 +127,7 @@ export function changesOfMetadata(list: Field): KustomizeChange[] {
 
 /** What a transformer does may be anything. */
 export function changeOfTransformer(transformer: Field): KustomizeChange {
-  return { ...any, location: transformer.valueLocation, changes: () => 'who' };
+  return { ...any, location: transformer.valueLocation, changes: () => 'who', bringsVolumes: true };
 }
 
 /** @param generator of a ConfigMap or Secret; one that merges or replaces changes what others declare. */
@@ -126,12 +138,25 @@ export function changesOfGenerator(generator: Field): KustomizeChange[] {
     ['files', 'envs', 'env'].some((name) => generator.get(name).set) ||
     generator.get('literals').strings.some((literal) => !isHarmlessLiteral(literal));
   if (!isOther) return [];
-  return [{ kind, name: generator.stringAt('name'), location: generator.keyLocation, changes: () => 'what' }];
+  return [
+    {
+      kind,
+      name: generator.stringAt('name'),
+      location: generator.keyLocation,
+      changes: () => 'what',
+      bringsVolumes: false,
+    },
+  ];
 }
 
 function isHarmlessLiteral(literal: string): boolean {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(literal) ?? [];
   return isHarmlessSetting(name, value.replace(/^(["'])(.*)\1$/s, '$2'));
+}
+
+/** A list of volumes or mounts, or what holds one as a whole. */
+function mentionsVolumes(text: string): boolean {
+  return /volume|^\/?spec$|\/(?:spec|template|jobTemplate|(?:initC|c)ontainers)(?:\/[^/]*)?$/i.test(text);
 }
 
 const any = { kind: undefined, name: undefined };

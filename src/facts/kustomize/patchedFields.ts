@@ -18,7 +18,7 @@ export interface PatchedContainer {
 
 /** Fields of objects that are no workloads. */
 const ownFields: ReadonlyMap<string, readonly string[]> = new Map([
-  ['ServiceAccount', ['automountServiceAccountToken']],
+  ['ServiceAccount', ['automountServiceAccountToken', 'metadata/name']],
   ['Role', ['rules']],
   ['ClusterRole', ['rules', 'aggregationRule']],
   ['RoleBinding', ['subjects', 'roleRef']],

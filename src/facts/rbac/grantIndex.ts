@@ -4,7 +4,7 @@ import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../../lists/concat.ts';
 import type { FileFacts } from '../fileFacts.ts';
 import { groupBy } from '../../lists/groupBy.ts';
-import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
+import type { Identity, KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { NameIndex, many } from '../nameIndex.ts';
 import { type Binding, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
@@ -13,6 +13,7 @@ import type { Resource } from '../resource.ts';
 import { RoleRules } from './roleRules.ts';
 import {
   type Named,
+  type Viewpoint,
   isBeside,
   mayBelongTogether,
   mostCommonFolders,
@@ -116,23 +117,27 @@ export class GrantIndex {
     const named = this.#subjects
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
+    const [, ...renamed] = this.#kustomized.identitiesOf(workload, name);
+    const others = renamed.flatMap((identity) => this.#namedAsBuilt(identity, workload));
     this.#reads.note('groups', '*');
+    const namespaces = [workload, ...renamed];
     const groups = this.#lists.groups.filter(
       (group) =>
         mayBelongTogether(group.binding.document, workload.document) &&
-        (group.namespace === null || namespacesMeet(workload, group)),
+        (group.namespace === null || namespaces.some((one) => namespacesMeet(one, group))),
     );
-    return this.#grants([...named, ...groups]);
+    return this.#grants([...new Set([...named, ...others]), ...groups]);
   }
 
   /** Subjects of the workload's account name in another namespace that nobody else can be. */
   misdirected(name: string, workload: Resource): Subject[] {
-    if (name === 'default' || workload.namespace === null) return [];
-    return this.#subjects
-      .candidates(name, null)
+    if (name === 'default') return [];
+    const identities = this.#kustomized.identitiesOf(workload, name).filter(({ namespace }) => namespace !== null);
+    return [...new Set(identities.map((identity) => identity.name))]
+      .flatMap((one) => this.#subjects.candidates(one, null))
       .filter(
         (subject) =>
-          subject.namespace !== workload.namespace &&
+          !identities.some(({ namespace }) => namespace === subject.namespace) &&
           mayBelongTogether(subject.document, workload.document) &&
           this.#declaredBy(subject).length === 0 &&
           !this.#isUsed(subject),
@@ -156,6 +161,18 @@ export class GrantIndex {
       if (!isBeside(workload.document, subject.document)) return false;
     }
     return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
+  }
+
+  /** Subjects that name an account as a kustomization calls it, which nobody declares by that name. */
+  #namedAsBuilt({ name, namespace }: Identity, workload: Resource): NamedSubject[] {
+    return this.#subjects
+      .candidates(name, namespace)
+      .filter(
+        (subject) =>
+          subject.namespace === namespace &&
+          mayBelongTogether(subject.document, workload.document) &&
+          this.#declaredBy(subject).length === 0,
+      );
   }
 
   #nearestUser(subject: NamedSubject): number {
@@ -184,7 +201,8 @@ export class GrantIndex {
   #roleOf(binding: Binding): Role | undefined {
     const clusterRole = binding.roleKind === 'ClusterRole';
     const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
-    const named = this.#roles.candidates(binding.roleName, from.namespace);
+    const written = this.#roles.candidates(binding.roleName, from.namespace);
+    const named = written.length > 0 ? written : this.#rolesBuilt(binding, from);
     const find = (): Role | undefined =>
       nearest(
         named.filter((role) => role.kind === binding.roleKind),
@@ -192,6 +210,14 @@ export class GrantIndex {
       )[0];
     // Where many share a name, each of their pods asks for the roles of all of them.
     return named.length < many ? find() : this.#reads.memo(this.#rolesOfName, binding, find);
+  }
+
+  /** Roles that kustomizations call as a binding does. */
+  #rolesBuilt({ roleName }: Binding, { namespace }: Viewpoint): readonly Role[] {
+    return this.#kustomized
+      .namesBefore(roleName)
+      .flatMap((before) => this.#roles.candidates(before, namespace))
+      .filter((role) => this.#kustomized.identitiesOf(role, role.name ?? '').some(({ name }) => name === roleName));
   }
 }
 
