@@ -3,7 +3,7 @@ import type { IneffectiveAutomount } from '../../src/facts/ineffectiveAutomount.
 import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { type Workload, hasOnlyAutomount } from '../../src/facts/workload.ts';
-import type { Explained, Fix, Report } from '../../src/rule/rule.ts';
+import type { Explained, Fix, Model, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 type MessageId = 'misplaced' | 'misspelt' | 'wrongType' | 'null';
@@ -50,10 +50,20 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
       }
     }
     for (const account of facts.accounts) {
-      for (const attempt of ineffectiveInAccount(account)) yield report(attempt, account);
+      const attempts = ineffectiveInAccount(account);
+      const isUsed = attempts.length > 0 && model.facts.workloadsOf(account).some((one) => breaksWithout(one, model));
+      for (const attempt of attempts) {
+        const found = report(attempt, account);
+        yield meantValue(attempt) === false && isUsed ? { ...found, fixes: [] } : found;
+      }
     }
   },
 });
+
+/** Whether a pod has the token by its account alone, and uses it. */
+function breaksWithout(workload: Workload, model: Model): boolean {
+  return workload.automount.decidedBy !== 'pod' && model.apiUse(workload).verdict === 'used';
+}
 
 /** Where it was meant to turn the token off, the account of the token is no second fault. */
 function toldWithLess(attempt: IneffectiveAutomount, workload: Workload): Explained[] {

@@ -52,9 +52,12 @@ function hasContent(text: string, start: number, end: number): boolean {
   return false;
 }
 
-/** helm writes `# Source: chart/templates/file.yaml` as the first line of each document that it renders. */
+/**
+ * helm writes `# Source: chart/templates/file.yaml`, or `chart/crds/…`, as the first line of each document that it renders.
+ * Who copies a manifest notes where it is from in the same words: that is no template of a chart.
+ */
 function sourceComment(text: string, start: number, end: number): string | undefined {
-  const line = /\s*# Source: +(\S[^\r\n]*)/y;
+  const line = /\s*# Source: +([\w.-]+\/(?:[^\r\n:]*\/)?(?:templates|crds)\/[^\r\n:]*)/y;
   line.lastIndex = start;
   const match = line.exec(text);
   return match === null || line.lastIndex > end ? undefined : match[1]?.trim();

@@ -1,5 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { TextLook } from '../documents/textLook.ts';
+import { Environment, expand } from '../facts/environment.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 
 /** A setting of a container that names the file of a token. */
@@ -31,11 +32,13 @@ export function tokenReferences(container: WorkloadContainer): TokenReference[] 
   if (!tokenWords.in(field.document)) return [];
   const variables = field.itemsAt('env').flatMap((variable): TokenReference[] => {
     const [name, value] = [variable.stringAt('name'), variable.get('value')];
-    if (name === undefined || !variableName.test(name) || value.string?.startsWith('/') !== true) return [];
-    return [{ path: value.string, what: `environment variable ${name}`, name, field: value }];
+    if (name === undefined || !variableName.test(name)) return [];
+    const path = valueIn(container, name, value);
+    if (!path.startsWith('/')) return [];
+    return [{ path, what: `environment variable ${name}`, name, field: value }];
   });
   const flags = flagsOf(container).flatMap(({ text, item }): TokenReference[] => {
-    const [, name, path] = flag.exec(text) ?? [];
+    const [, name, path] = flag.exec(expandedIn(container, text)) ?? [];
     return name === undefined || path === undefined ? [] : [{ path, what: `argument --${name}`, name, field: item }];
   });
   return [...variables, ...flags];
@@ -48,6 +51,16 @@ function flagsOf({ commandLines: [items] }: WorkloadContainer): { readonly text:
     const text = item.string ?? '';
     return { text: /^--[\w.-]+$/.test(before) && !text.startsWith('-') ? `${before}=${text}` : text, item };
   });
+}
+
+/** A text with its `$(…)` as the kubelet expands them; those of unknown value stay. */
+function expandedIn({ field }: WorkloadContainer, text: string): string {
+  return text.includes('$(') ? expand(text, new Environment(field)) : text;
+}
+
+/** What a variable holds, in which the kubelet expands those before it. */
+function valueIn({ field }: WorkloadContainer, name: string, { string = '' }: Field): string {
+  return string.includes('$(') ? (new Environment(field).get(name)?.value ?? string) : string;
 }
 
 /** A setting of a container that names the audience that a token must have. */
@@ -68,16 +81,22 @@ export function audienceSettings(container: WorkloadContainer): AudienceSetting[
   if (!audienceWords.in(field.document)) return [];
   const variables = field.itemsAt('env').flatMap((variable): AudienceSetting[] => {
     const [name, value] = [variable.stringAt('name'), variable.get('value')];
-    if (name === undefined || !audienceVariable.test(name) || (value.string ?? '') === '') return [];
+    if (name === undefined || !audienceVariable.test(name)) return [];
+    const audience = valueIn(container, name, value);
+    if (!isKnown(audience)) return [];
     const ambiguous = name === 'TOKEN_AUDIENCE';
-    return [{ audience: value.string ?? '', what: `environment variable ${name}`, ambiguous, field: value }];
+    return [{ audience, what: `environment variable ${name}`, ambiguous, field: value }];
   });
   const flags = flagsOf(container).flatMap(({ text, item }): AudienceSetting[] => {
-    const [, name, audience] = audienceFlag.exec(text) ?? [];
-    if (name === undefined || audience === undefined) return [];
+    const [, name, audience] = audienceFlag.exec(expandedIn(container, text)) ?? [];
+    if (name === undefined || audience === undefined || !isKnown(audience)) return [];
     return [{ audience, what: `argument --${name}`, ambiguous: name === 'token-audience', field: item }];
   });
   return [...variables, ...flags];
+}
+
+function isKnown(audience: string): boolean {
+  return audience !== '' && !audience.includes('$(');
 }
 
 const verifier = /^--?[\w.-]*(?:issuer|jwks|token-?review|oidc|authentication-token)[\w.-]*(?:=|$)/i;
@@ -89,7 +108,7 @@ export function isVerifier(container: WorkloadContainer): boolean {
 
 /** Audiences that a receiver is known to want of the token in the file that one of its client's settings names. */
 const wellKnown: ReadonlyMap<string, readonly string[]> = new Map([
-  ['AWS_WEB_IDENTITY_TOKEN_FILE', ['sts.amazonaws.com', 'sts.amazonaws.com.cn', 'openshift']],
+  ['AWS_WEB_IDENTITY_TOKEN_FILE', ['sts.amazonaws.com', 'sts.amazonaws.com.cn', 'openshift', 'amazonaws.com']],
   [
     'AZURE_FEDERATED_TOKEN_FILE',
     ['api://AzureADTokenExchange', 'api://AzureADTokenExchangeChina', 'api://AzureADTokenExchangeUSGov'],

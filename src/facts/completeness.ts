@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { Kustomization } from './kustomize/kustomization.ts';
 import { KustomizationIndex } from './kustomize/kustomizationIndex.ts';
+import type { FileFacts } from './fileFacts.ts';
 import { folderOfChart } from './scope.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
@@ -17,25 +18,34 @@ export interface Completeness {
   readonly reason: string;
 }
 
+/** Every cluster has some of both: where there are none of one, nobody asked for them. */
+const bindingKinds = ['RoleBinding', 'ClusterRoleBinding'];
+
 /** Tells for each document whether its input is closed: a rendered chart, a kustomization, a dump of a cluster. */
 export class CompletenessIndex {
   /** Which files are parts of a kustomization. */
   readonly kustomized: KustomizationIndex;
   readonly #forced: boolean | undefined;
-  readonly #dumps = new Set<string>();
+  /** Dumps, and whether they hold bindings of each kind. */
+  readonly #dumps = new Map<string, boolean>();
   /** Documents that could not be read: anything may stand there. */
   readonly #unread: readonly SourceDocument[];
 
   /** @param forced what the user says of all input, if anything. */
   constructor(
-    files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[]; readonly isDump: boolean }[],
+    files: readonly Pick<FileFacts, 'uri' | 'documents' | 'isDump' | 'resources'>[],
     kustomizations: readonly Kustomization[],
     forced: boolean | undefined,
   ) {
     this.#forced = forced;
     this.kustomized = new KustomizationIndex(kustomizations, files);
     this.#unread = files.flatMap(({ documents }) => documents.filter(({ isUnread }) => isUnread));
-    for (const { uri, isDump } of files) if (isDump) this.#dumps.add(uri);
+    for (const { uri, isDump, resources } of files)
+      if (isDump)
+        this.#dumps.set(
+          uri,
+          bindingKinds.every((kind) => resources.some((one) => one.kind === kind)),
+        );
   }
 
   of(document: SourceDocument): Completeness {
@@ -52,9 +62,10 @@ export class CompletenessIndex {
       if (this.#unread.some((other) => folderOfChart(other) === chart)) return partlyRead;
       return { complete: true, accounts: false, declared: false, reason: 'a rendered chart' };
     }
-    if (this.#dumps.has(document.uri)) {
+    const complete = this.#dumps.get(document.uri);
+    if (complete !== undefined) {
       if (this.#unread.some(({ uri }) => uri === document.uri)) return partlyRead;
-      return { complete: true, accounts: true, declared: false, reason: 'a list of a cluster’s objects' };
+      return { complete, accounts: true, declared: false, reason: 'a list of a cluster’s objects' };
     }
     const folder = this.kustomized.closedAround(document.uri);
     if (folder !== undefined) {

@@ -26,8 +26,11 @@ kind: List
 items:
 - {apiVersion: v1, kind: ServiceAccount, ${stored}}
 - {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, ${stored}}
+- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, ${stored}}
 `;
   expect(isComplete({ 'a.yaml': list })).toEqual([true]);
+  // Who asked for one kind of bindings did not ask for the other.
+  expect(isComplete({ 'a.yaml': list.replace(/.*kind: ClusterRoleBinding.*\n/, '') })).toEqual([false]);
   expect(isComplete({ 'a.yaml': `${list}---\na: "\n` })).toEqual([false]);
 });
 
@@ -43,4 +46,14 @@ test('a kustomization, too', () => {
   expect(isComplete(folder(plain))).toEqual([true, true]);
   expect(isComplete(folder('a: "\n'))).toEqual([false]);
   expect(isComplete(folder(plain.replace('app', '"{{ .Values.name }}"')))).toEqual([false]);
+});
+
+test('but not a manifest that notes in the same words where it is from', () => {
+  const of = (source: string): unknown =>
+    isComplete({ 'a.yaml': `# Source: ${source}\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: app }\n` });
+  expect(of('app/templates/account.yaml')).toEqual([true]);
+  expect(of('app/charts/other/templates/my account.yaml')).toEqual([true]);
+  expect(of('https://example.com/app/templates/account.yaml')).toEqual([false]);
+  expect(of('upstream')).toEqual([false]);
+  expect(of('kubernetes/examples/account.yaml')).toEqual([false]);
 });

@@ -505,3 +505,127 @@ describe('a workload without images', () => {
     expect(findings({ 'a/debug.yaml': patch })).toEqual(['a/debug.yaml account-default high']);
   });
 });
+
+describe('names and namespaces that a kustomization writes', () => {
+  const base = (more: string): Files => ({
+    'base/kustomization.yaml': `resources: [app.yaml, account.yaml]\n${more}`,
+    'base/app.yaml': own,
+    'base/account.yaml': account,
+  });
+  const bound = (subject: string): string => binding.replace('{ kind: ServiceAccount, name: app }', subject);
+  const over = (more: string, subject: string): Files => ({
+    'over/kustomization.yaml': `resources: [../base, rbac.yaml]\n${more}`,
+    'over/rbac.yaml': `${role}---\n${bound(subject)}`,
+  });
+
+  test.each([
+    ['namePrefix: a-', '', '{ kind: ServiceAccount, name: a-app, namespace: x }'],
+    ['nameSuffix: -b', 'namePrefix: a-', '{ kind: ServiceAccount, name: a-app-b, namespace: x }'],
+    ['', 'namespace: prod', '{ kind: ServiceAccount, name: app, namespace: prod }'],
+    ['namespace: dev', 'namespace: prod', '{ kind: Group, name: "system:serviceaccounts:prod" }'],
+    ['namespace: dev', 'namespace: prod', '{ kind: ServiceAccount, name: app, namespace: prod }'],
+  ])('%j and %j are those that a binding to %s means', (below, above, subject) => {
+    expect(findings({ ...base(below), ...over(above, subject) }, ['automount-unused'])).toEqual([]);
+  });
+
+  test.each([
+    ['namePrefix: a-', '', '{ kind: ServiceAccount, name: b-app, namespace: x }'],
+    ['', 'nameSuffix: -b', '{ kind: ServiceAccount, name: app-c, namespace: x }'],
+  ])('and not others: %j, %j, %s', (below, above, subject) => {
+    expect(findings({ ...base(below), ...over(above, subject) }, ['automount-unused'])).toEqual(unused);
+  });
+
+  test('are those of a role, too, which is then known', () => {
+    const secrets = role.replace('services', 'secrets');
+    const files = {
+      ...base('namePrefix: a-'),
+      'base/kustomization.yaml': 'resources: [app.yaml, account.yaml, role.yaml]\nnamePrefix: a-',
+      'base/role.yaml': secrets,
+      'over/kustomization.yaml': 'resources: [../base, rbac.yaml]\n',
+      'over/rbac.yaml': bound('{ kind: ServiceAccount, name: a-app, namespace: x }').replace(
+        'ClusterRole, name: app',
+        'ClusterRole, name: a-app',
+      ),
+    };
+    expect(findings(files, ['rbac-secrets-read'])).toEqual(['base/role.yaml rbac-secrets-read high']);
+  });
+});
+
+describe('what an overlay may bring is not said to be missing', () => {
+  const kubectl = 'image: bitnami/kubectl:1\n          command: [kubectl, get, pods]';
+  const off = 'serviceAccountName: app\n      automountServiceAccountToken: false';
+  const patched = (base: string, spec: object, ids: string[]): string[] =>
+    findings(
+      {
+        'base/kustomization.yaml': 'resources: [app.yaml, account.yaml]\n',
+        'base/app.yaml': base,
+        'base/account.yaml': account,
+        'over/kustomization.yaml': JSON.stringify({
+          resources: ['../base'],
+          patches: [
+            {
+              patch: JSON.stringify({
+                apiVersion: 'apps/v1',
+                kind: 'Deployment',
+                metadata: { name: 'app' },
+                spec: { template: { spec } },
+              }),
+            },
+          ],
+        }),
+      },
+      ids,
+    );
+  const mount = `volumeMounts: [{ name: token, mountPath: /var/run/secrets/tokens }]`;
+  const token = { name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'a', audience: 'b' } }] } };
+
+  test.each<[string, object, number]>([
+    ['its automount', { automountServiceAccountToken: true }, 0],
+    ['nothing of it', { nodeSelector: { a: 'b' } }, 1],
+  ])('%s', (_, spec, count) => {
+    expect(patched(deployment('app', off, kubectl), spec, ['automount-missing'])).toHaveLength(count);
+  });
+
+  test.each<[string, object, number]>([
+    ['its volume', { volumes: [token] }, 0],
+    ['another setting', { nodeSelector: { a: 'b' } }, 1],
+  ])('%s', (_, spec, count) => {
+    const base = deployment('app', off, `image: registry.example/app:1\n          ${mount}`);
+    expect(patched(base, spec, ['token-mount-unresolved'])).toHaveLength(count);
+  });
+
+  test.each<[string, object, number]>([
+    [
+      'its mount',
+      { containers: [{ name: 'app', volumeMounts: [{ name: 'token', mountPath: '/var/run/secrets/a' }] }] },
+      0,
+    ],
+    ['another setting', { nodeSelector: { a: 'b' } }, 1],
+  ])('%s', (_, spec, count) => {
+    const env = 'env: [{ name: VAULT_TOKEN_PATH, value: /var/run/secrets/a/a }]';
+    const base = deployment('app', off, `image: registry.example/app:1\n          ${env}`);
+    expect(patched(base, spec, ['token-path-unresolved'])).toHaveLength(count);
+  });
+
+  test.each<[object, number]>([
+    [{ serviceAccount: 'prod' }, 0],
+    [{ nodeSelector: { a: 'b' } }, 1],
+  ])('nor is the old field renamed under a patch: %j', (spec, count) => {
+    const active = activeRules(rules, { presets: ['strict'], settings: new Map() });
+    const sources = Object.entries({
+      'base/kustomization.yaml': 'resources: [app.yaml]\n',
+      'base/app.yaml': deployment('app', 'serviceAccount: dev'),
+      'over/kustomization.yaml': JSON.stringify({
+        resources: ['../base'],
+        patches: [
+          {
+            target: { kind: 'Deployment' },
+            patch: JSON.stringify({ kind: 'Deployment', spec: { template: { spec } } }),
+          },
+        ],
+      }),
+    }).map(([uri, text]) => new SourceFile(uri, text));
+    const [found] = lint(sources, { rules: active }).findings.filter(({ ruleId }) => ruleId === 'legacy-account-field');
+    expect(found?.fixes).toHaveLength(count);
+  });
+});

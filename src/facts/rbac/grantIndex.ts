@@ -152,9 +152,13 @@ export class GrantIndex {
   #meansAccount(subject: NamedSubject, account: ServiceAccount | undefined, workload: Resource): boolean {
     const declared = this.#declaredBy(subject);
     if (account !== undefined && declared.length > 0) return declared.includes(account);
-    if (!mayBelongTogether(subject.document, workload.document) || !namespacesMeet(workload, subject)) return false;
+    if (!namespacesMeet(workload, subject)) return false;
+    const isNamed = workload.namespace !== null && workload.namespace === subject.namespace;
+    // Another chart's binding that spells it out means no other; `default` is what helm writes where nobody says more.
+    if (!mayBelongTogether(subject.document, workload.document))
+      return isNamed && declared.length === 0 && ![subject.name, subject.namespace].includes('default');
     if (declared.length > 0 && account === undefined) return true;
-    if (workload.namespace !== null && workload.namespace === subject.namespace) return true;
+    if (isNamed) return true;
     if (subject.name === 'default') {
       if (this.#kustomized.drawsBoth(workload.document.uri, subject.document.uri)) return true;
       // Every namespace has its own.
@@ -169,7 +173,7 @@ export class GrantIndex {
       .candidates(name, namespace)
       .filter(
         (subject) =>
-          subject.namespace === namespace &&
+          namespacesMeet({ namespace }, subject) &&
           mayBelongTogether(subject.document, workload.document) &&
           this.#declaredBy(subject).length === 0,
       );
