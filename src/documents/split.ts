@@ -57,7 +57,7 @@ function hasContent(text: string, start: number, end: number): boolean {
  * Who copies a manifest notes where it is from in the same words: that is no template of a chart.
  */
 function sourceComment(text: string, start: number, end: number): string | undefined {
-  const line = /\s*# Source: +([\w.-]+\/(?:[^\r\n:]*\/)?(?:templates|crds)\/[^\r\n:]*)/y;
+  const line = /\s*# Source: +([^\s:/]+\/(?:[^\r\n:]*\/)?(?:templates|crds)\/[^\r\n:]*)/y;
   line.lastIndex = start;
   const match = line.exec(text);
   return match === null || line.lastIndex > end ? undefined : match[1]?.trim();

@@ -52,9 +52,10 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
   const script = scriptAt(items);
   for (const [index, field] of items.entries()) {
     if (field.string === undefined) continue;
-    const text = expand(field.string, environment);
+    const expanded = expand(field.string, environment);
+    const isScript = expanded.includes('\n') || (index === script && /\s/.test(expanded));
+    const text = isScript ? withoutVariables(expanded, environment) : expanded;
     argv.push(text);
-    const isScript = text.includes('\n') || (index === script && /\s/.test(text));
     // Said as it is written: a value from a Secret is not shown.
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
     else words.push({ text, what: `argument "${shortened(field.string)}"`, field });
@@ -72,6 +73,13 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     prints: read.some(({ prints }) => prints),
     loops: read.some(({ loops }) => loops),
   };
+}
+
+/** What the kubelet puts in place of `$(NAME)` where the value is not known: to the shell it is no command. */
+function withoutVariables(script: string, environment: Variables): string {
+  return script.replace(/\$\((\w+)\)/g, (whole, name: string) =>
+    environment.get(name) === undefined ? whole : `\${${name}}`,
+  );
 }
 
 /** Where a shell is given its script: behind `-c`, and other options. What comes after it are the script's arguments. */

@@ -215,3 +215,11 @@ test.each([
 ])('%j runs its script', (command) => {
   expect(verdictOf(command, 'registry.example/app:1')).toBe('unused');
 });
+
+test('what the kubelet fills in is no command', () => {
+  const env = 'env: [{ name: POD, valueFrom: { fieldRef: { fieldPath: metadata.name } } }]';
+  const of = (script: string): string =>
+    verdict(`{ name: a, image: "registry.example/app:1", command: ${JSON.stringify(shell(script))}, ${env} }`);
+  expect(of('mkdir "/data/$(POD)"; cp /a /data/$(POD)')).toBe('unused');
+  expect(of('mkdir "/data/$(OTHER)"')).toBe('unknown');
+});

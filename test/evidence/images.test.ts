@@ -90,10 +90,10 @@ describe('a program that calls the API server where it is told to', () => {
 
 describe('a name that says what a program works with', () => {
   test.each([
-    ['example/billing-exporter:1', 'unused'],
+    ['example/redis-billing-exporter:1', 'unused'],
     ['example/pod-exporter:1', 'unknown'],
     ['example/cluster-event-exporter:1', 'unknown'],
-    ['example/billing-ui:1', 'unused'],
+    ['example/billing-frontend:1', 'unused'],
     ['example/tekton-ui:1', 'unknown'],
   ])('%s: %s', (image, expected) => {
     expect(verdictOf(image)).toBe(expected);

@@ -9,6 +9,7 @@ import {
   changesOfMetadata,
   changesOfPatch,
   changesOfReplacement,
+  newImages,
 } from './kustomizeChange.ts';
 import type { ObjectReference } from '../objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
@@ -34,8 +35,8 @@ export class KustomizationIndex {
   readonly #changesBy = new Map<string, readonly KustomizeChange[]>();
   /** By the folders of the kustomizations that make them. */
   readonly #changesOf = new Map<string, Changes>();
-  /** What images are called by any kustomization: another one may know them by that. */
-  readonly #newImages: readonly string[];
+  /** What any kustomization calls images, by what they are called before. */
+  readonly #newImages: ReadonlyMap<string, readonly string[]>;
   readonly #renaming: readonly Kustomization[];
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
@@ -45,9 +46,7 @@ export class KustomizationIndex {
     kustomizations: readonly Kustomization[],
     files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[] }[],
   ) {
-    this.#newImages = kustomizations.flatMap(({ images }) =>
-      images.flatMap((image) => image.stringAt('newName') ?? []),
-    );
+    this.#newImages = newImages(kustomizations.flatMap(({ images }) => images));
     this.#renaming = kustomizations.filter(({ prefix, suffix }) => prefix !== '' || suffix !== '');
     this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
     if (kustomizations.length > 0) for (const { uri, documents } of files) this.#there.set(uri, documents);

@@ -91,12 +91,10 @@ function pointerOf(path: string): string {
 
 /**
  * @param image an entry of a kustomization's `images`.
- * @param others what others call images, by which it may mean them.
+ * @param others what the entries of all kustomizations call images: it may mean one by what another calls it.
  */
-export function changeOfImage(image: Field, others: readonly string[]): KustomizeChange {
-  const [name, newName] = [image.stringAt('name') ?? '', image.stringAt('newName')];
-  const isNamed = (reference: string): boolean =>
-    reference.startsWith(name) && /^(?:$|[:@])/.test(reference.slice(name.length));
+export function changeOfImage(image: Field, others: ReadonlyMap<string, readonly string[]>): KustomizeChange {
+  const newName = image.stringAt('newName');
   return {
     ...any,
     location: image.get('newName').valueLocation,
@@ -105,11 +103,29 @@ export function changeOfImage(image: Field, others: readonly string[]): Kustomiz
       newName !== undefined &&
       containers.some(
         ({ image: before = '' }) =>
-          (isNamed(before) || others.some(isNamed)) && programOf(newName) !== programOf(before),
+          programOf(newName) !== programOf(before) &&
+          namesOfImage(before, others).includes(image.stringAt('name') ?? ''),
       )
         ? 'what'
         : undefined,
   };
+}
+
+/** What entries of `images` call images, by what these are called before. */
+export function newImages(entries: readonly Field[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const entry of entries) {
+    const [name, newName] = [entry.stringAt('name'), entry.stringAt('newName')];
+    if (name !== undefined && newName !== undefined) found.set(name, [...(found.get(name) ?? []), newName]);
+  }
+  return found;
+}
+
+/** What an image may be called, without its tag, by entries each after others. */
+function namesOfImage(reference: string, others: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const names = new Set([reference, reference.replace(/(?::[^:/]*)?(?:@.*)?$/, '')]);
+  for (const name of names) for (const newName of others.get(name) ?? []) names.add(newName);
+  return [...names];
 }
 
 /** @param list labels or annotations that go into all pod templates. */

@@ -161,8 +161,7 @@ export class GrantIndex {
     if (isNamed) return true;
     if (subject.name === 'default') {
       if (this.#kustomized.drawsBoth(workload.document.uri, subject.document.uri)) return true;
-      // Every namespace has its own.
-      if (!isBeside(workload.document, subject.document)) return false;
+      if (!this.#isDrawnInWith(subject, workload)) return false;
     }
     return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
   }
@@ -175,8 +174,17 @@ export class GrantIndex {
         (subject) =>
           namespacesMeet({ namespace }, subject) &&
           mayBelongTogether(subject.document, workload.document) &&
+          (name !== 'default' || this.#isDrawnInWith(subject, workload)) &&
           this.#declaredBy(subject).length === 0,
       );
+  }
+
+  /** Every namespace has its own `default`: one of elsewhere is another. */
+  #isDrawnInWith(subject: NamedSubject, workload: Resource): boolean {
+    return (
+      this.#kustomized.drawsBoth(workload.document.uri, subject.document.uri) ||
+      isBeside(workload.document, subject.document)
+    );
   }
 
   #nearestUser(subject: NamedSubject): number {
