@@ -1,4 +1,4 @@
-import { CST, Parser } from 'yaml';
+import { CST, Lexer } from 'yaml';
 
 /** Finds the place in a text of a place in what was made of it. */
 export type OriginOf = (offset: number) => number;
@@ -9,9 +9,6 @@ interface Attempt {
   readonly fault: number | undefined;
 }
 
-/** Each round reads the whole text again: how much is read in all, in UTF-16 code units. */
-const budget = 300_000;
-
 /**
  * Reads a text with its lines within `[…]`, `{…}` and quotes indented: how far they are means nothing to Kubernetes
  * (sigs.k8s.io/yaml), but to the YAML specification and the library. Only those are that the library takes to be cut short.
@@ -21,71 +18,90 @@ export function readIndented<T extends Attempt>(
   text: string,
   read: (text: string) => T | undefined,
 ): { readonly text: string; readonly result: T; readonly originOf: OriginOf } | undefined {
-  let indented = text;
-  let originOf: OriginOf = (offset) => offset;
-  for (let spent = 0; spent < budget; spent += indented.length) {
-    const start = firstCutShort(indented);
-    const end = start === undefined ? undefined : endOf(indented, start);
-    if (start === undefined || end === undefined) return undefined;
-    const lines = linesWithin(indented, start, end);
+  const spaces: Spaces[] = [];
+  for (let start = firstCutShort(text, 0); start !== undefined;) {
+    const end = endOf(text, start);
+    if (end === undefined) return undefined;
+    const width = start - text.lastIndexOf('\n', start);
+    const lines = linesWithin(text, start, end);
     if (lines.length === 0) return undefined;
-    const width = start - indented.lastIndexOf('\n', start);
-    indented = withSpaces(indented, lines, width);
-    originOf = beforeSpaces(lines, width, originOf);
-    const result = read(indented);
-    if (result === undefined) return undefined;
-    if (result.fault === undefined) return { text: indented, result, originOf };
-    if (result.fault < end + lines.length * width) return undefined;
+    for (const line of lines) spaces.push({ line, width });
+    start = firstCutShort(text, end);
   }
-  return undefined;
+  if (spaces.length === 0) return undefined;
+  const indented = withSpaces(text, spaces);
+  const result = read(indented);
+  return result?.fault === undefined && result !== undefined
+    ? { text: indented, result, originOf: beforeSpaces(spaces) }
+    : undefined;
 }
 
-function withSpaces(text: string, lines: readonly number[], width: number): string {
-  const starts = [0, ...lines];
-  return starts.map((start, index) => text.slice(start, starts[index + 1])).join(' '.repeat(width));
+/** How many spaces go before a line. */
+interface Spaces {
+  /** The offset at which it starts. */
+  readonly line: number;
+  readonly width: number;
 }
 
-function beforeSpaces(lines: readonly number[], width: number, originOf: OriginOf): OriginOf {
+function withSpaces(text: string, spaces: readonly Spaces[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { line, width } of spaces) {
+    parts.push(text.slice(from, line), ' '.repeat(width));
+    from = line;
+  }
+  return parts.join('') + text.slice(from);
+}
+
+function beforeSpaces(spaces: readonly Spaces[]): OriginOf {
+  /** How many there are before each of them. */
+  const before: number[] = [];
+  let sum = 0;
+  for (const { width } of spaces) {
+    before.push(sum);
+    sum += width;
+  }
   return (offset) => {
     let low = 0;
-    let high = lines.length;
+    let high = spaces.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((lines[middle] ?? 0) + middle * width < offset) low = middle + 1;
+      if ((spaces[middle]?.line ?? 0) + (before[middle] ?? 0) < offset) low = middle + 1;
       else high = middle;
     }
-    return originOf(Math.max(offset - low * width, lines[low - 1] ?? 0));
+    const last = spaces[low - 1];
+    return last === undefined ? offset : Math.max(offset - (before[low - 1] ?? 0) - last.width, last.line);
   };
 }
 
-/** Where the first flow collection or quoted scalar starts that has no end of its own. */
-function firstCutShort(text: string): number | undefined {
-  let first: number | undefined;
-  for (const token of new Parser().parse(text)) {
-    if (token.type !== 'document') continue;
-    CST.visit(token, ({ key, value }) => {
-      const found = cutShort(key) ?? cutShort(value);
-      if (found !== undefined && (first === undefined || found < first)) first = found;
-    });
-    // Kubernetes reads the first document of a piece.
-    return first;
+/** Where the first flow collection or quoted scalar from an offset on starts that the library takes to be cut short. */
+function firstCutShort(text: string, from: number): number | undefined {
+  const open: number[] = [];
+  let at = from;
+  let isScalar = false;
+  for (const lexeme of new Lexer().lex(text.slice(from))) {
+    if (!isScalar) {
+      if (lexeme === CST.DOCUMENT) continue;
+      if (lexeme === CST.SCALAR) {
+        isScalar = true;
+        continue;
+      }
+      if (lexeme === CST.FLOW_END) return open[0];
+      // Kubernetes reads the first document of a piece.
+      if (lexeme === '...') return undefined;
+      if (lexeme === '[' || lexeme === '{') open.push(at);
+      else if (lexeme === ']' || lexeme === '}') open.pop();
+      else if (isCutShort(lexeme)) return open[0] ?? at;
+    }
+    isScalar = false;
+    at += lexeme.length;
   }
-  return undefined;
+  return open[0];
 }
 
-function cutShort(token: CST.Token | null | undefined): number | undefined {
-  switch (token?.type) {
-    case 'flow-collection':
-      return token.end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')
-        ? undefined
-        : token.start.offset;
-    case 'single-quoted-scalar':
-      return /(?<=.)(?<!')'(?:'')*$/s.test(token.source) ? undefined : token.offset;
-    case 'double-quoted-scalar':
-      return /(?<=.)(?<!\\)(?:\\\\)*"$/s.test(token.source) ? undefined : token.offset;
-    default:
-      return undefined;
-  }
+function isCutShort(lexeme: string): boolean {
+  if (lexeme.startsWith("'")) return !/(?<=.)(?<!')'(?:'')*$/s.test(lexeme);
+  return lexeme.startsWith('"') && !/(?<=.)(?<!\\)(?:\\\\)*"$/s.test(lexeme);
 }
 
 const parts = {

@@ -104,8 +104,10 @@ function readPiece(text: string, piece: Piece): ReadResult {
   const mayBeTemplate = piece.template === undefined && content.includes('{{');
   if (mayBeTemplate && isPlainlyTemplate(content)) return template(content, piece);
   const read = block ?? readYaml(content, piece.start);
-  if (!mayBeTemplate) return read;
+  if (!content.includes('{{')) return read;
   const failed = read.root === undefined && read.problems.some(({ code }) => code !== 'too-deep');
+  // A chart may hold what another chart's rendering was copied into.
+  if (!mayBeTemplate) return failed && isPlainlyTemplate(content) ? template(content, piece) : read;
   const isTemplate = failed ? looksLikeTemplate(content) : read.root !== undefined && holdsHelmAction(read.root);
   return isTemplate ? template(content, piece) : read;
 }

@@ -42,7 +42,8 @@ const bareImages =
 export function programOf({ image, field }: Pick<Container, 'image' | 'field'>): string | undefined {
   if (image === undefined) return undefined;
   let program = parseImage(image).repository;
-  if (bareImages.test(program)) return undefined;
+  // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`: nobody knows what it stands for.
+  if (bareImages.test(program) || /[\s$<{]/.test(image)) return undefined;
   let count = 0;
   for (const list of ['command', 'args']) {
     for (const item of field.itemsAt(list)) {

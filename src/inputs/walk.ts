@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { GitIgnore } from './gitignore.ts';
 import { isReadLink } from './links.ts';
 import { baselineName } from './baselineName.ts';
@@ -30,6 +30,7 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
       locked.push(at);
       return;
     }
+    if (at !== folder && isVendored(at, entries)) return;
     const inside = at.endsWith(sep) ? at : `${at}${sep}`;
     const known = entries.some(({ name }) => name === '.gitignore') ? above?.with(at) : above;
     for (const entry of entries) {
@@ -49,6 +50,11 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
   };
   visit(folder, ignored);
   return { files: files.sort(), locked, linked };
+}
+
+/** What Go copies in of other projects, with their test data: `go mod vendor` lists it there. */
+function isVendored(path: string, entries: readonly Dirent[]): boolean {
+  return basename(path) === 'vendor' && entries.some(({ name }) => name === 'modules.txt');
 }
 
 function isFile(entry: Dirent, path: string): boolean {

@@ -255,6 +255,13 @@ describe('what reads differently than it looks', () => {
     expect(output.findings).toHaveLength(count);
   });
 
+  test('a template is one, too, into which a rendering was copied', () => {
+    const input = `# Source: other/templates/a.yaml\n${pod('a')}{{- if .Values.on }}\n  more: [\n{{- end }}\n`;
+    const { code, output } = lint(['-'], { cwd: empty, input });
+    expect(code).toBe(0);
+    expect(output.problems).toMatchObject([{ code: 'unrendered-template' }]);
+  });
+
   test('unrendered templates are skipped and named', () => {
     const chart = {
       'templates/a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n',
@@ -464,6 +471,14 @@ describe('folders', () => {
     expect(filesOf([basename(repository)], dirname(repository)).map((file) => file.replace(/^[^/]*\//, ''))).toEqual(
       kept,
     );
+  });
+
+  test('leave out what Go copies in of other projects, unless it is named', () => {
+    const cwd = folder({ 'a.yaml': pod('a'), 'vendor/modules.txt': '', 'vendor/b.yaml': pod('b') });
+    expect(filesOf(['.'], cwd)).toEqual(['a.yaml']);
+    expect(filesOf(['vendor'], cwd)).toEqual(['vendor/b.yaml']);
+    const other = folder({ 'vendor/b.yaml': pod('b') });
+    expect(filesOf(['.'], other)).toEqual(['vendor/b.yaml']);
   });
 
   test('a file that is named is linted, be it ignored or not', () => {

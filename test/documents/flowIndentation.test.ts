@@ -52,10 +52,9 @@ describe('lines within brackets, braces and quotes may stand anywhere', () => {
     expect(problems.map(({ code }) => code)).toEqual(['yaml-syntax']);
   });
 
-  test('many of them are read, but thousands given up', () => {
+  test('thousands of them are read', () => {
     const lists = (count: number): string =>
       Array.from({ length: count }, (_, index) => `k${String(index)}: [a,\nb]\n`).join('');
-    expect(read(lists(100))).toHaveLength(200);
-    expect(readYaml(lists(3000), 0).problems).toHaveLength(1);
+    expect(read(lists(3000))).toHaveLength(6000);
   });
 });

@@ -122,6 +122,13 @@ describe('of one part of a program that makes no calls', () => {
   });
 });
 
+test('a program of the test image is what its arguments say', () => {
+  const of = (args: string): string =>
+    verdict(`{ name: a, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", args: [${args}] }`);
+  expect(of('pause')).toBe('unused');
+  expect(of('inclusterclient')).toBe('unknown');
+});
+
 test('the Elasticsearch of the logging addon is another', () => {
   expect(verdict('{ name: a, image: "quay.io/fluentd_elasticsearch/elasticsearch:v7.10.2" }')).toBe('used');
   expect(verdict('{ name: a, image: "docker.io/library/elasticsearch:8.19.0" }')).toBe('unused');

@@ -22,6 +22,26 @@ const orphans = (...files: { uri: string; text: string }[]): string[] =>
     ruleId === 'account-orphan' ? [location.uri] : [],
   );
 
+test('a binding of another rendering counts where it spells out whom it means', () => {
+  const unused = (...files: { uri: string; text: string }[]): number =>
+    lintTexts(files, {}).findings.filter(({ ruleId }) => ruleId === 'automount-unused').length;
+  const inside = (text: string, namespace: string): string =>
+    text.replaceAll('metadata: { name: app }', `metadata: { name: app, namespace: ${namespace} }`);
+  const workload = (namespace: string): string =>
+    inside(account, namespace) +
+    '---\n# Source: a/templates/x.yaml\n' +
+    pod
+      .replace('metadata: { name: a }', `metadata: { name: a, namespace: ${namespace} }`)
+      .replace('nginx', 'x.example/a:1');
+  const grants = (namespace: string): { uri: string; text: string } =>
+    chart('b', inside(role, namespace), inside(binding, namespace).replace('prod', namespace));
+  expect(unused(chart('a', workload('prod')))).toBe(1);
+  expect(unused(chart('a', workload('prod')), grants('prod'))).toBe(0);
+  expect(unused(chart('a', workload('prod')), grants('test'))).toBe(1);
+  // What helm writes where nobody names a namespace says nothing.
+  expect(unused(chart('a', workload('default')), grants('default'))).toBe(1);
+});
+
 test('an account that no workload runs as is no less so beside another chart that has one of that name', () => {
   const orphaned = chart('a', account, role, binding);
   expect(orphans(orphaned)).toEqual(['a.yaml']);
