@@ -54,11 +54,16 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
       const isUsed = attempts.length > 0 && model.facts.workloadsOf(account).some((one) => breaksWithout(one, model));
       for (const attempt of attempts) {
         const found = report(attempt, account);
-        yield meantValue(attempt) === false && isUsed ? { ...found, fixes: [] } : found;
+        // It breaks what uses the token; with all fixes, each of those pods turns it on for itself.
+        yield meantValue(attempt) === false && isUsed ? { ...found, fixes: found.fixes?.map(unsafe) ?? [] } : found;
       }
     }
   },
 });
+
+function unsafe(fix: Fix): Fix {
+  return { ...fix, safety: 'unsafe' };
+}
 
 /** Whether a pod has the token by its account alone, and uses it. */
 function breaksWithout(workload: Workload, model: Model): boolean {

@@ -99,10 +99,13 @@ function parts(lines: readonly HunkLine[]): Hunk[] {
   });
 }
 
-/** `patch` takes a hunk with less context behind the change than before it for one at the end of a file. */
+/**
+ * `patch` takes a hunk with less context behind the change than before it for one at the end of a file. One without any
+ * goes where its numbers say.
+ */
 function balanced(lines: readonly HunkLine[], isCutAfter: boolean): Hunk {
   const leading = lines.findIndex(({ sign }) => sign !== ' ');
   const trailing = lines.length - 1 - lines.findLastIndex(({ sign }) => sign !== ' ');
-  const kept = isCutAfter ? Math.max(1, trailing) : leading;
+  const kept = isCutAfter ? trailing : leading;
   return { lines: lines.slice(Math.max(0, leading - kept)), isBare: isCutAfter && trailing === 0 };
 }
