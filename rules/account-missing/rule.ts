@@ -1,3 +1,4 @@
+import type { Field } from '../../src/documents/field.ts';
 import { isMissingAccount } from '../../src/facts/missing.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
 import { subdomainFault } from '../../src/facts/validation/rejection.ts';
@@ -23,12 +24,24 @@ account that the cluster has already, so that charts are not judged. \`default\`
     fixable: false,
     messages: {
       missing: '{what} with 403, serviceaccount "{account}" not found; the input is {reason}',
+      wrongType: 'The API server rejects this: {reason}',
       impossible: '{what} with 403, serviceaccount "{account}" not found: no account can have this name',
     },
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
       const { kind, serviceAccount, account, document } = workload;
+      for (const { reason, field } of workload.rejections) {
+        if (!isAccountName(field) || !reason.startsWith('json: ')) continue;
+        yield {
+          messageId: 'wrongType',
+          severity: 'error',
+          data: { reason },
+          location: field.valueLocation,
+          resource: workload,
+          confidence: 'high',
+        };
+      }
       if (account !== undefined || !isBuiltInWorkload(workload) || kind === 'PodTemplate') continue;
       const { name, field } = serviceAccount;
       // The template of another kind is refused itself, for the form of the name.
@@ -47,3 +60,7 @@ account that the cluster has already, so that charts are not judged. \`default\`
     }
   },
 });
+
+function isAccountName({ segment }: Field): boolean {
+  return segment === 'serviceAccountName' || segment === 'serviceAccount';
+}

@@ -47,7 +47,11 @@ export async function writeFixes({ notes, planned, shown }: FixOutcome, args: Ar
   const forPrograms = args.outputs.some(({ format, file }) => file === undefined && format !== 'pretty');
   if (forPrograms) terminal.writeError(diff(planned, false, terminal.isErrorScreen));
   else terminal.write(diff(planned, useColor(args, terminal), terminal.isScreen));
-  if (!args.quiet) terminal.warn(notes.map((note) => `${note}\n`).join(''));
+  const outside = planned.filter(({ before }) => nameInRepository?.(before.uri).startsWith('../') === true);
+  const unreached = outside.map(
+    ({ before }) => `${before.uri} lies outside of this git repository: \`git apply\` leaves it as it is`,
+  );
+  if (!args.quiet) terminal.warn([...notes, ...unreached].map((note) => `${note}\n`).join(''));
   terminal.writeError(diff(shown, false, terminal.isErrorScreen));
 }
 

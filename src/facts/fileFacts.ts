@@ -50,10 +50,13 @@ export class FactsReader implements FileFacts {
   readonly recordings: Named[] = [];
   clusterMinor: number | undefined;
   isDump = false;
+  readonly #around: string | undefined;
   #writtenNames: ReadonlySet<string> | undefined;
 
-  constructor(uri: string) {
+  /** @param around the absolute path of the folder that the name is relative to, where that is known. */
+  constructor(uri: string, around?: string) {
     this.uri = uri;
+    this.#around = around;
   }
 
   get writtenNames(): ReadonlySet<string> {
@@ -62,7 +65,7 @@ export class FactsReader implements FileFacts {
 
   add(document: SourceDocument): void {
     this.documents.push(document);
-    this.kustomizations.push(...readKustomizations([document]));
+    this.kustomizations.push(...readKustomizations([document], this.#around));
     this.isDump ||= isClusterDump(document);
     for (const resource of resourcesOf(document)) this.#addResource(resource);
   }

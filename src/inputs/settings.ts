@@ -42,7 +42,7 @@ export async function readSettings(args: SettingArgs, { cwd }: { readonly cwd: s
       overrides: config?.overrides ?? [],
       levels: args.rules,
     },
-    analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {} },
+    analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {}, folder: cwd },
     config,
     plugins,
   };

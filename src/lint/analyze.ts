@@ -17,6 +17,8 @@ import type { Model } from '../rule/rule.ts';
 import { redactTokens } from '../text/redact.ts';
 
 export interface AnalysisOptions {
+  /** The absolute path of the folder that names of files are relative to: kustomizations above may draw in what lies in it. */
+  readonly folder?: string;
   /** What the user says of the input's completeness; inferred where unset. */
   readonly complete?: boolean;
   /** Knowledge of the user's own, which comes before the package's. */
@@ -43,8 +45,8 @@ export interface AnalyzedFile {
 }
 
 /** @param nodes keeps the content of the file's documents. */
-export function analyzeFile(file: SourceFile, nodes: NodeCache): AnalyzedFile {
-  const facts = new FactsReader(file.uri);
+export function analyzeFile(file: SourceFile, nodes: NodeCache, { folder }: AnalysisOptions = {}): AnalyzedFile {
+  const facts = new FactsReader(file.uri, folder);
   const { problems } = readDocuments(file, nodes, (document) => {
     facts.add(document);
   });
@@ -55,7 +57,7 @@ export function analyzeFile(file: SourceFile, nodes: NodeCache): AnalyzedFile {
 export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): Analysis {
   const nodes = new NodeCache();
   return joinFiles(
-    Array.from(files, (file) => analyzeFile(file, nodes)),
+    Array.from(files, (file) => analyzeFile(file, nodes, options)),
     options,
   );
 }

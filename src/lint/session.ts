@@ -35,7 +35,7 @@ export class Session {
    */
   set(file: SourceFile, accept: (problems: readonly Problem[]) => boolean = () => true): readonly Problem[] {
     const before = this.#files.get(file.uri);
-    const after = analyzeFile(file, this.#nodes);
+    const after = analyzeFile(file, this.#nodes, this.#options);
     if (accept(after.problems)) {
       this.#files.set(file.uri, after);
       this.#forget(file.uri, before?.facts, after.facts);

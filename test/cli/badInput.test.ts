@@ -255,6 +255,18 @@ describe('what reads differently than it looks', () => {
     expect(output.findings).toHaveLength(count);
   });
 
+  test('a kustomization above finds what lies in the folder where the command runs', () => {
+    const root = folder({
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml': pod('a'),
+      'over/kustomization.yaml': 'resources: [../base]\n',
+    });
+    expect(lint(['.', '../over'], { cwd: join(root, 'base') }).output.problems).toEqual([]);
+    expect(lint(['../over'], { cwd: join(root, 'base') }).output.problems).toMatchObject([
+      { code: 'missing-resource' },
+    ]);
+  });
+
   test('a template is one, too, into which a rendering was copied', () => {
     const input = `# Source: other/templates/a.yaml\n${pod('a')}{{- if .Values.on }}\n  more: [\n{{- end }}\n`;
     const { code, output } = lint(['-'], { cwd: empty, input });

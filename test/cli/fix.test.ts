@@ -434,6 +434,14 @@ metadata: {name: b}
     }
   });
 
+  test('tells of a file that git apply would leave as it is', () => {
+    const cwd = folder({ 'in/a.yaml': old, 'out/b.yaml': old });
+    spawnSync('git', ['init', '-q'], { cwd: join(cwd, 'in') });
+    const { stderr } = run(['--fix-dry-run', 'a.yaml', '../out/b.yaml', ...only], { cwd: join(cwd, 'in') });
+    expect(stderr).toContain('../out/b.yaml lies outside of this git repository');
+    expect(stderr).not.toContain('a.yaml lies');
+  });
+
   test('counts what --fix writes, and shows apart what it does not', () => {
     const files = { 'a.yaml': old, 'out.yaml': `---\n# Source: night/templates/pod.yaml\n${old}` };
     const [dry, real] = ['--fix-dry-run', '--fix'].map((flag) => run([flag, ...only], { cwd: folder(files) }));

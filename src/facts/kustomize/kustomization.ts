@@ -44,14 +44,17 @@ export interface Kustomization {
 
 const fileName = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
-export function readKustomizations(documents: readonly SourceDocument[]): Kustomization[] {
-  return documents.filter(({ uri }) => fileName.test(uri)).map(readKustomization);
+/** @param around the absolute path of the folder that names of files are relative to, where that is known. */
+export function readKustomizations(documents: readonly SourceDocument[], around?: string): Kustomization[] {
+  return documents
+    .filter(({ uri }) => fileName.test(uri))
+    .map((document) => readKustomization(document, around?.split(/[\\/]/) ?? []));
 }
 
-function readKustomization(document: SourceDocument): Kustomization {
+function readKustomization(document: SourceDocument, around: readonly string[]): Kustomization {
   const root = Field.root(document);
   const folder = folderOf(document.uri);
-  const fileOf = (path: string): string => joined(folder, path);
+  const fileOf = (path: string): string => fromInside(joined(folder, path), around);
   const generated = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'].some(
     (key) => root.get(key).items().length > 0,
   );
@@ -143,6 +146,15 @@ function joined(folder: string, path: string): string {
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return `${folder.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+}
+
+/** `../base/app.yaml` as who stands in `base` names it: `app.yaml`. */
+function fromInside(path: string, around: readonly string[]): string {
+  const parts = path.split('/');
+  const up = parts.findIndex((part) => part !== '..');
+  const inside = around.slice(around.length - up);
+  const isInside = up > 0 && inside.every((name, index) => parts[up + index] === name);
+  return isInside ? parts.slice(up * 2).join('/') : path;
 }
 
 export function folderOf(uri: string): string {
