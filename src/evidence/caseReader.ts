@@ -1,7 +1,7 @@
 /** So much of a command is looked at for the words of a `case`. */
 const longestHead = 300;
 
-const start = /^(?:(?:function\s+[\w-]+|[\w-]+\s*\(\)|if|then|else|elif|while|until|do|time|!|\{|\()\s*)*case\s/;
+const start = /^\s*(?:(?:function\s+[\w-]+|[\w-]+\s*\(\)|if|then|else|elif|while|until|do|time|!|\{|\()\s*)*case\s/;
 const head = /^[^]*?\bcase\s[^]*?\sin(?:\s|$)/;
 
 /** Follows the `case … in a|b) …;; esac` of a script, whose labels are no commands. */
@@ -15,7 +15,7 @@ export class CaseReader {
 
   /** @param text the next part of the command at hand. */
   read(text: string): void {
-    if (this.#text.length < longestHead) this.#text = `${this.#text}${text}`.trimStart().slice(0, longestHead);
+    if (this.#text.length < longestHead) this.#text += text;
   }
 
   get isOpen(): boolean {
@@ -24,7 +24,7 @@ export class CaseReader {
 
   /** Whether nothing has been read of the command at hand. */
   get isAtStart(): boolean {
-    return this.#text === '';
+    return this.#text.trim() === '';
   }
 
   /** Whether a label is being read. */
@@ -35,7 +35,7 @@ export class CaseReader {
   /** Ends what is read. @returns whether that was a part of a `case`, and no command. */
   endsPart(separator: string): boolean {
     const isPart = this.#follow(separator);
-    if (!isPart && start.test(this.#text)) this.isUnclear = true;
+    if (!isPart && start.test(this.#head)) this.isUnclear = true;
     this.#text = '';
     return isPart;
   }
@@ -56,10 +56,15 @@ export class CaseReader {
   }
 
   get #isHead(): boolean {
-    return start.test(this.#text) && head.test(this.#text);
+    const text = this.#head;
+    return start.test(text) && head.test(text);
   }
 
   get #isEnd(): boolean {
-    return /^esac(?:[\s)]|$)/.test(this.#text);
+    return /^\s*esac(?:[\s)]|$)/.test(this.#text);
+  }
+
+  get #head(): string {
+    return this.#text.slice(0, longestHead);
   }
 }

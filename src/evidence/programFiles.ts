@@ -35,7 +35,8 @@ export class ProgramFiles {
     for (const command of commands) {
       const [, name = '', value = ''] = assignment.exec(command) ?? [];
       if (name !== '') this.#assign(name, this.#resolved(unquoted(value)));
-      for (const path of broughtBy(command)) this.#brought.add(this.#resolved(path) ?? path);
+      if (mayBring.test(command))
+        for (const path of broughtBy(command)) this.#brought.add(this.#resolved(path) ?? path);
     }
   }
 
@@ -96,6 +97,9 @@ const bringers = new Map([
   ['tar', /^(?:-\w*C|--directory)$/] as const,
   ['unzip', /^-\w*d$/] as const,
 ]);
+
+/** Of most commands a look tells that they write nothing. */
+const mayBring = new RegExp(`>|^(?:\\S*/)?["']?(?:git|${[...bringers.keys()].join('|')})["']?\\s`);
 
 /** Files and folders that a command makes. What is brought to the folder that it runs in is `.`. */
 function broughtBy(command: string): string[] {

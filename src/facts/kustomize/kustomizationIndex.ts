@@ -22,6 +22,8 @@ export interface Identity {
   readonly namespace: string | null;
 }
 
+const none: readonly never[] = [];
+
 /** Of bases that are drawn in in more ways, the rest is not told. */
 const mostIdentities = 1000;
 
@@ -115,11 +117,9 @@ export class KustomizationIndex {
     return changes;
   }
 
-  /**
-   * What an object is called, and in which namespace, first as it is written, then by each of the kustomizations that draw
-   * it in, one after the other.
-   */
-  identitiesOf({ document, namespace }: Viewpoint, name: string): readonly Identity[] {
+  /** What an object is called besides, and in which namespace, by each of the kustomizations that draw it in. */
+  otherIdentitiesOf({ document, namespace }: Viewpoint, name: string): readonly Identity[] {
+    if (!this.#drawnBy.has(document.uri)) return none;
     const found = new Map<string, Identity>();
     const walk = (path: string, identity: Identity): void => {
       const key = `${path}\n${identity.name} ${String(identity.namespace)}`;
@@ -132,7 +132,8 @@ export class KustomizationIndex {
         );
     };
     walk(document.uri, { name, namespace });
-    return [...found.values()];
+    const [, ...others] = found.values();
+    return others;
   }
 
   /** What an object that is called so by kustomizations may be called where it is written. */
@@ -157,9 +158,7 @@ export class KustomizationIndex {
 
   /** Whether a kustomization that draws a file in gives its objects other names. */
   mayRename(uri: string): boolean {
-    return (
-      this.#byFolder.size > 0 && this.#withComponents([...this.#above(uri)]).some((folder) => this.#renames(folder))
-    );
+    return this.draws(uri) && this.#withComponents([...this.#above(uri)]).some((folder) => this.#renames(folder));
   }
 
   #renames(folder: string): boolean {

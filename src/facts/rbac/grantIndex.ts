@@ -117,27 +117,31 @@ export class GrantIndex {
     const named = this.#subjects
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
-    const [, ...renamed] = this.#kustomized.identitiesOf(workload, name);
-    const others = renamed.flatMap((identity) => this.#namedAsBuilt(identity, workload));
+    const built = this.#kustomized.otherIdentitiesOf(workload, name);
     this.#reads.note('groups', '*');
-    const namespaces = [workload, ...renamed];
     const groups = this.#lists.groups.filter(
       (group) =>
         mayBelongTogether(group.binding.document, workload.document) &&
-        (group.namespace === null || namespaces.some((one) => namespacesMeet(one, group))),
+        (group.namespace === null ||
+          namespacesMeet(workload, group) ||
+          built.some((one) => namespacesMeet(one, group))),
     );
-    return this.#grants([...new Set([...named, ...others]), ...groups]);
+    const others = built.flatMap((identity) => this.#namedAsBuilt(identity, workload));
+    return this.#grants([...(others.length === 0 ? named : new Set([...named, ...others])), ...groups]);
   }
 
   /** Subjects of the workload's account name in another namespace that nobody else can be. */
   misdirected(name: string, workload: Resource): Subject[] {
     if (name === 'default') return [];
-    const identities = this.#kustomized.identitiesOf(workload, name).filter(({ namespace }) => namespace !== null);
-    return [...new Set(identities.map((identity) => identity.name))]
+    const built = this.#kustomized.otherIdentitiesOf(workload, name);
+    const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
+    if (namespaces.length === 0) return [];
+    const names = built.length === 0 ? [name] : new Set([name, ...built.map((one) => one.name)]);
+    return [...names]
       .flatMap((one) => this.#subjects.candidates(one, null))
       .filter(
         (subject) =>
-          !identities.some(({ namespace }) => namespace === subject.namespace) &&
+          !namespaces.includes(subject.namespace ?? '') &&
           mayBelongTogether(subject.document, workload.document) &&
           this.#declaredBy(subject).length === 0 &&
           !this.#isUsed(subject),
@@ -229,7 +233,9 @@ export class GrantIndex {
     return this.#kustomized
       .namesBefore(roleName)
       .flatMap((before) => this.#roles.candidates(before, namespace))
-      .filter((role) => this.#kustomized.identitiesOf(role, role.name ?? '').some(({ name }) => name === roleName));
+      .filter((role) =>
+        this.#kustomized.otherIdentitiesOf(role, role.name ?? '').some(({ name }) => name === roleName),
+      );
   }
 }
 
