@@ -36,7 +36,7 @@ export function containerUse(
     idle === undefined
       ? [
           ...(known === undefined ? [] : imageEvidence(container, known, settings, [workload, facts], knowledge)),
-          ...textEvidence(container, settings.allTexts(), knowledge, known !== undefined),
+          ...textEvidence(container, settings.allTexts(known?.handlesFiles !== true), knowledge, known !== undefined),
         ]
       : [idle, ...textEvidence(container, settings.commandTexts, knowledge, known !== undefined)];
   return {

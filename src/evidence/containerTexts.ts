@@ -28,8 +28,8 @@ export interface ContainerSettings {
   readonly besides: readonly CommandLine[];
   /** What commands say alone. */
   readonly commandTexts: readonly ContainerText[];
-  /** That, the environment and mounted files, of which those that show nothing are left out. */
-  allTexts(): ContainerText[];
+  /** That, the environment and, if they are wanted, mounted files, of which those that show nothing are left out. */
+  allTexts(withFiles: boolean): ContainerText[];
 }
 
 /** The container, in words. */
@@ -54,9 +54,10 @@ export function settingsOf(
     commandLine,
     besides,
     commandTexts,
-    allTexts: () => {
+    allTexts: (withFiles) => {
       const texts = [...commandTexts];
       for (const text of environmentTexts(environment, knowledge)) texts.push(text);
+      if (!withFiles) return texts;
       for (const { object, entry } of mountedFiles(container, workload, facts, (one) => tellingFiles(one, knowledge)))
         for (const text of fileTexts(entry, fileWords(object, entry), knowledge)) texts.push(text);
       return texts;

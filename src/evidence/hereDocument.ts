@@ -13,8 +13,11 @@ export interface HereDocument {
 
 const beginning = /<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|(\\?)([^\s;&|<>()'"`$\\]+))(?=[\s;&|<>()]|$)/y;
 
-/** Reads what begins one; `undefined` where that is written in a way of which we are not sure. */
-export function readHereDocument(text: string, at: number): HereDocument | undefined {
+/**
+ * @param command what has been read of the command that it is given to.
+ * @returns what begins one; `undefined` where that is written in a way of which we are not sure.
+ */
+export function readHereDocument(text: string, at: number, command: string): HereDocument | undefined {
   beginning.lastIndex = at;
   const [whole, dash, single, double, escape, word] = beginning.exec(text) ?? [];
   const terminator = single ?? double ?? word;
@@ -25,23 +28,27 @@ export function readHereDocument(text: string, at: number): HereDocument | undef
     terminator,
     tabs: dash === '-',
     expands: word !== undefined && escape === '',
-    use: useOf(text, at, at + length),
+    use: useOf(command, text.slice(at + length, lineEnd(text, at + length))),
   };
 }
 
 const takesScript = /(?:^|[\s(])(?:\S{0,200}\/)?(?:ba|da|a|z)?sh(?:\s|$)/;
 const takesCode = /(?:^|[\s/(])(?:python[\d.]*|node|ruby|perl)(?:\s|$)/;
 
-/** What becomes of it, as its line says: `python3 - <<E`, `cat <<E | sh`, `cat > file <<E`. */
-function useOf(text: string, start: number, end: number): HereDocument['use'] {
-  const lineEnd = text.indexOf('\n', end);
-  const before = text.slice(text.lastIndexOf('\n', start) + 1, start);
-  const after = text.slice(end, lineEnd === -1 ? undefined : lineEnd);
-  const command = before.slice(Math.max(...['|', ';', '&'].map((char) => before.lastIndexOf(char))) + 1);
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+/**
+ * What becomes of it: `python3 - <<E`, `cat <<E | sh`, `cat > file <<E`.
+ * @param after the rest of the line.
+ */
+function useOf(command: string, after: string): HereDocument['use'] {
   const receivers = [command, ...after.split('|').slice(1)];
   if (receivers.some((one) => takesScript.test(one))) return 'shell';
   if (receivers.some((one) => takesCode.test(one))) return 'code';
-  return /(?:^|[^\d&])>\s*[^&\s]|\btee\b/.test(before + after) ? 'file' : 'data';
+  return /(?:^|[^\d&])>\s*[^&\s]|\btee\b/.test(command + after) ? 'file' : 'data';
 }
 
 /** The lines of one that begins in the next line, and where they end. */

@@ -39,6 +39,7 @@ export interface KnownImage extends ImageNames {
   /** Whether the image is known by its name, and not only by a pattern of many names. */
   readonly named: boolean;
   readonly tokenAudience: string | undefined;
+  readonly handlesFiles: boolean;
 }
 
 /** An injector, its patterns ready to use. */
@@ -122,6 +123,7 @@ export class Knowledge {
       programs: entry.programs ?? [],
       runsArguments: entry.runsArguments === true,
       tokenAudience: entry.tokenAudience,
+      handlesFiles: entry.handlesFiles === true,
     };
   }
 

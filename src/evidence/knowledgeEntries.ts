@@ -15,6 +15,8 @@ export interface ImageEntry {
   readonly runsArguments?: boolean;
   /** Of the projected token that it logs in with: where there is none, the entry does not hold. */
   readonly tokenAudience?: string;
+  /** Whether it takes what is mounted for files of others, and reads none of them for itself. */
+  readonly handlesFiles?: boolean;
   readonly use: string;
   readonly strength: string;
   readonly meaning: string;

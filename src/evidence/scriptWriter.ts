@@ -28,6 +28,11 @@ export class ScriptWriter {
     return this.#code.join('');
   }
 
+  /** The command at hand, as far as it has been read. */
+  get command(): string {
+    return this.#frame.command;
+  }
+
   /** The `case` that is around. */
   get cases(): CaseReader {
     return this.#frame.cases;

@@ -226,7 +226,8 @@ class ShellScanner implements ScannedScript {
   }
 
   #beginHereDocument(): void {
-    const found = this.#pending.length === mostPending ? undefined : readHereDocument(this.#text, this.#at);
+    const found =
+      this.#pending.length === mostPending ? undefined : readHereDocument(this.#text, this.#at, this.#writer.command);
     if (found === undefined) this.isUnclear = true;
     else this.#pending.push(found);
     this.#take(found?.length ?? 2);

@@ -143,6 +143,7 @@ describe('a script is read as a shell reads it', () => {
     ['cat > /x <<END-OF-FILE\n{}\nEND-OF-FILE\nkubectl apply -f /x'],
     ["cat <<'E'\na \\\nE\nkubectl get pods"],
     ['cat <<E | bash\nkubectl get pods\nE'],
+    ['bash -s \\\n<<E\nkubectl get pods\nE'],
     ['cat <<A <<-"B C"\n$(kubectl get pods)\nA\n\tx\n\tB C\ndate'],
     ['echo "${A:-$(kubectl get pods)}"'],
     ['(( i << 2 ))\nkubectl get pods'],

@@ -129,6 +129,19 @@ test('a program of the test image is what its arguments say', () => {
   expect(of('inclusterclient')).toBe('unknown');
 });
 
+test('what watches files for others does not do what they say', () => {
+  const scrapes = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'config' },
+    data: { 'prometheus.yml': 'scrape_configs:\n  - kubernetes_sd_configs:\n    - role: pod\n' },
+  });
+  const of = (image: string): string =>
+    verdict(`{ name: a, image: "${image}", volumeMounts: [{ name: config, mountPath: /etc/a }] }`, scrapes);
+  expect(of('quay.io/prometheus/prometheus:v3.5.0')).toBe('used');
+  expect(of('jimmidyson/configmap-reload:v0.4.0')).toBe('unused');
+});
+
 test('the Elasticsearch of the logging addon is another', () => {
   expect(verdict('{ name: a, image: "quay.io/fluentd_elasticsearch/elasticsearch:v7.10.2" }')).toBe('used');
   expect(verdict('{ name: a, image: "docker.io/library/elasticsearch:8.19.0" }')).toBe('unused');
