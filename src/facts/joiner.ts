@@ -125,7 +125,7 @@ export class Joiner {
     const { kustomized } = this.#completeness;
     const accountMissing =
       account === undefined &&
-      !kustomized.mayRename(resource.document.uri) &&
+      !kustomized.names.mayRename(resource.document.uri) &&
       isMissingAccount(this.accounts, this.#completeness, reference.name, resource);
     const automount = decideAutomount(pod, account);
     const volumes = volumesOf(pod.spec);

@@ -4,7 +4,8 @@ import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../../lists/concat.ts';
 import type { FileFacts } from '../fileFacts.ts';
 import { groupBy } from '../../lists/groupBy.ts';
-import type { Identity, KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
+import type { Identity } from '../kustomize/builtNames.ts';
+import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { NameIndex, many } from '../nameIndex.ts';
 import { type Binding, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
@@ -117,7 +118,7 @@ export class GrantIndex {
     const named = this.#subjects
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
-    const built = this.#kustomized.otherIdentitiesOf(workload, name);
+    const built = this.#kustomized.names.othersOf(workload, name);
     this.#reads.note('groups', '*');
     const groups = this.#lists.groups.filter(
       (group) =>
@@ -133,7 +134,7 @@ export class GrantIndex {
   /** Subjects of the workload's account name in another namespace that nobody else can be. */
   misdirected(name: string, workload: Resource): Subject[] {
     if (name === 'default') return [];
-    const built = this.#kustomized.otherIdentitiesOf(workload, name);
+    const built = this.#kustomized.names.othersOf(workload, name);
     const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
     if (namespaces.length === 0) return [];
     const names = built.length === 0 ? [name] : new Set([name, ...built.map((one) => one.name)]);
@@ -230,12 +231,10 @@ export class GrantIndex {
 
   /** Roles that kustomizations call as a binding does. */
   #rolesBuilt({ roleName }: Binding, { namespace }: Viewpoint): readonly Role[] {
-    return this.#kustomized
-      .namesBefore(roleName)
+    return this.#kustomized.names
+      .before(roleName)
       .flatMap((before) => this.#roles.candidates(before, namespace))
-      .filter((role) =>
-        this.#kustomized.otherIdentitiesOf(role, role.name ?? '').some(({ name }) => name === roleName),
-      );
+      .filter((role) => this.#kustomized.names.othersOf(role, role.name ?? '').some(({ name }) => name === roleName));
   }
 }
 

@@ -1,0 +1,28 @@
+import type { KustomizeChange } from './kustomizeChange.ts';
+import type { Resource } from '../resource.ts';
+
+/** Changes, by what they are for. */
+export class Changes {
+  readonly #byName = new Map<string, KustomizeChange[]>();
+  /** Those that may be for several objects. */
+  readonly #others: KustomizeChange[] = [];
+
+  /** @param renamed whether objects have other names, too, which begin or end with something more. */
+  constructor(changes: readonly KustomizeChange[], renamed: boolean) {
+    for (const change of changes) {
+      const { kind, name } = change;
+      const key = renamed || kind === undefined || name === undefined ? undefined : `${kind} ${name}`;
+      const others = key === undefined ? this.#others : this.#byName.get(key);
+      if (others !== undefined) others.push(change);
+      else if (key !== undefined) this.#byName.set(key, [change]);
+    }
+  }
+
+  of({ kind, name }: Pick<Resource, 'kind' | 'name'>): KustomizeChange[] {
+    const own = this.#byName.get(`${kind} ${name ?? ''}`) ?? [];
+    const others = this.#others.filter(
+      (change) => (change.kind ?? kind) === kind && (change.name === undefined || change.name.includes(name ?? '')),
+    );
+    return [...own, ...others];
+  }
+}

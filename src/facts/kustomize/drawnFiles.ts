@@ -1,0 +1,83 @@
+import type { SourceDocument } from '../../documents/document.ts';
+import { type Kustomization, folderOf } from './kustomization.ts';
+
+/** Which kustomization draws in which files, and which others. */
+export class DrawnFiles {
+  readonly #byFolder: ReadonlyMap<string, Kustomization>;
+  /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
+  readonly #drawnBy = new Map<string, string[]>();
+  readonly #there = new Map<string, readonly SourceDocument[]>();
+  readonly #foldersAbove = new Map<string, ReadonlySet<string>>();
+
+  /** @param files all of the input. */
+  constructor(
+    kustomizations: readonly Kustomization[],
+    files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[] }[],
+  ) {
+    this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
+    if (kustomizations.length > 0) for (const { uri, documents } of files) this.#there.set(uri, documents);
+    for (const { folder, resources } of kustomizations) {
+      for (const { path } of resources) {
+        const folders = this.#drawnBy.get(path);
+        if (folders === undefined) this.#drawnBy.set(path, [folder]);
+        else folders.push(folder);
+      }
+    }
+  }
+
+  /** The kustomization in a folder. */
+  in(folder: string): Kustomization | undefined {
+    return this.#byFolder.get(folder);
+  }
+
+  /** The documents of a file; `undefined` where the input does not hold it. */
+  documentsOf(uri: string): readonly SourceDocument[] | undefined {
+    return this.#there.get(uri);
+  }
+
+  /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
+  drawing(path: string): readonly string[] | undefined {
+    return this.#drawnBy.get(path);
+  }
+
+  /** Whether a kustomization lies beside a file or in a folder above. */
+  isNear(uri: string): boolean {
+    if (this.#byFolder.size === 0) return false;
+    for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
+      if (this.#byFolder.has(folder)) return true;
+      if (folder === '') return false;
+    }
+  }
+
+  /** The kustomizations that draw in a file, and those that draw them in. */
+  above(uri: string): ReadonlySet<string> {
+    if (this.#byFolder.size === 0) return noFolders;
+    const known = this.#foldersAbove.get(uri);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    const addAbove = (path: string): void => {
+      for (const folder of this.#drawnBy.get(path) ?? []) {
+        if (found.has(folder)) continue;
+        found.add(folder);
+        addAbove(folder);
+      }
+    };
+    addAbove(uri);
+    this.#foldersAbove.set(uri, found);
+    return found;
+  }
+
+  /** Kustomizations and the components that they take in. */
+  withComponents(folders: Iterable<string>): string[] {
+    const found = new Set<string>();
+    const add = (folder: string): void => {
+      if (found.has(folder)) return;
+      found.add(folder);
+      this.#byFolder.get(folder)?.components.forEach(add);
+    };
+    for (const folder of folders) add(folder);
+    return [...found];
+  }
+}
+
+const noFolders: ReadonlySet<string> = new Set();
