@@ -14,8 +14,11 @@ const veryLongRun = 10_000_000;
 /** Text from which on memory counts for more than time. */
 const large = 50_000_000;
 
-/** Percent of what is in use that Node then leaves to garbage before it collects: half by itself, which is 300 MB of 600. */
-const roomForGarbage = 10;
+/**
+ * Percent of what is in use that Node leaves to garbage before it collects all: twice that by itself. Of a large text that
+ * would be hundreds of megabytes; of another, most is still in use when it would collect, and the run is over soon.
+ */
+const roomForGarbage = { large: 10, forManyPods: 1000, usual: 0 };
 
 /**
  * So much bytecode may be taken into a function that is optimized. A run of a few seconds ends before what is won by more
@@ -36,10 +39,12 @@ let isForManyPods = false;
 
 /** Readies the engine for as much work as these texts are. */
 export function readyFor(texts: readonly Text[]): void {
-  if (lengthOf(texts) >= large) setFlag(`--heap-growing-percent=${String(roomForGarbage)}`);
+  const isLarge = lengthOf(texts) >= large;
+  if (isLarge) leaveRoom(roomForGarbage.large);
   // Who starts Node with settings may have set these.
   if (process.execArgv.length > 0 || !holdManyPods(texts)) return;
   for (const { forManyPods } of [inlining, tenuring]) setFlag(forManyPods);
+  if (!isLarge) leaveRoom(roomForGarbage.forManyPods);
   isForManyPods = true;
 }
 
@@ -47,12 +52,18 @@ export function readyFor(texts: readonly Text[]): void {
 export function setAsUsual(): Run {
   if (!isForManyPods) return 'short';
   for (const { usual } of [inlining, tenuring]) setFlag(usual);
+  leaveRoom(roomForGarbage.usual);
   return 'long';
 }
 
 /** Whether a run over these texts ends with all that a usual run needs compiled. */
 export function isUsual(texts: readonly Text[]): boolean {
   return lengthOf(texts) < veryLongRun;
+}
+
+/** @param percent 0: as Node sees fit. */
+function leaveRoom(percent: number): void {
+  setFlag(`--heap-growing-percent=${String(percent)}`);
 }
 
 function setFlag(flag: string): void {
