@@ -54,7 +54,7 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     if (field.string === undefined) continue;
     const expanded = expand(field.string, environment);
     const isScript = expanded.includes('\n') || (index === script && /\s/.test(expanded));
-    const text = isScript ? withoutVariables(expanded, environment) : expanded;
+    const text = isScript ? expand(field.string, named(environment)) : expanded;
     argv.push(text);
     // Said as it is written: a value from a Secret is not shown.
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
@@ -75,11 +75,14 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
   };
 }
 
-/** What the kubelet puts in place of `$(NAME)` where the value is not known: to the shell it is no command. */
-function withoutVariables(script: string, environment: Variables): string {
-  return script.replace(/\$\((\w+)\)/g, (whole, name: string) =>
-    environment.get(name) === undefined ? whole : `\${${name}}`,
-  );
+/** A variable whose value is not known stands for itself: `$(NAME)` that the kubelet fills in is no command of the shell. */
+function named(environment: Variables): Variables {
+  return {
+    get: (name) => {
+      const variable = environment.get(name);
+      return variable && { ...variable, value: variable.value ?? `\${${name}}` };
+    },
+  };
 }
 
 /** Where a shell is given its script: behind `-c`, and other options. What comes after it are the script's arguments. */

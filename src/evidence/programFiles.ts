@@ -1,11 +1,17 @@
-import { isBelow, usualPath } from '../facts/mountedPath.ts';
+import { usualPath } from '../facts/mountedPath.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
+import { broughtBy } from './broughtFiles.ts';
 import type { MountedFile } from './mountedFiles.ts';
-import { baseName } from './programNames.ts';
 import { substitution } from './scriptWriter.ts';
 
 /** Folders to which programs write; images bring nothing there that is run. */
 const temporary = ['/tmp', '/var/tmp', '/dev/shm'];
+
+/** Folders in which a shell looks for programs. */
+const programFolders = /(?:^|\/)s?bin$/;
+
+/** A value that is longer is no path. */
+const longestValue = 1000;
 
 /** Where what a container runs comes from: its image, a volume, or the scripts that run it. */
 export class ProgramFiles {
@@ -14,7 +20,13 @@ export class ProgramFiles {
   #byPath: ReadonlyMap<string, MountedFile> | undefined;
   /** Of the container and its scripts; `undefined` where that is not known. */
   #set: Map<string, string | undefined> | undefined;
-  readonly #brought = new Set<string>();
+  /** What the scripts bring: files, and folders with all that is in them. */
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+  /** Names of programs that a shell finds by themselves. */
+  readonly #programs = new Set<string>();
+  /** Whether any such name may be another program. */
+  #isPathChanged = false;
   /** Where relative paths begin; `undefined` where that is the image's own folder. */
   #folder: string | undefined;
 
@@ -22,6 +34,11 @@ export class ProgramFiles {
     this.#container = container;
     this.#mountedFiles = mountedFiles;
     this.#folder = container.field.stringAt('workingDir');
+    for (const { mountPath, subPath } of container.mounts) {
+      if (subPath === undefined) this.#addFolder(usualPath(mountPath));
+      else this.#addFile(usualPath(mountPath));
+    }
+    for (const folder of temporary) this.#folders.add(folder);
   }
 
   get #variables(): Map<string, string | undefined> {
@@ -35,8 +52,18 @@ export class ProgramFiles {
     for (const command of commands) {
       const [, name = '', value = ''] = assignment.exec(command) ?? [];
       if (name !== '') this.#assign(name, this.#resolved(unquoted(value)));
-      if (mayBring.test(command))
-        for (const path of broughtBy(command)) this.#brought.add(this.#resolved(path) ?? path);
+      const [, read] = /^read\s+(?:-\w+\s+)*([\w\s]+)/.exec(command) ?? [];
+      for (const variable of read?.trim().split(/\s+/) ?? []) this.#variables.set(variable, undefined);
+      const [, path] = /(?:^|\s)PATH=("[^"]*"|'[^']*'|\S*)/.exec(command) ?? [];
+      if (path !== undefined)
+        this.#isPathChanged ||= unquoted(path)
+          .split(':')
+          .some((one) => this.#isIn(one));
+      for (const { path: written, whole } of broughtBy(command)) {
+        const at = this.#resolved(written) ?? written;
+        if (whole) this.#addFolder(placeOf(at));
+        else this.#addFile(placeOf(at));
+      }
     }
   }
 
@@ -55,71 +82,63 @@ export class ProgramFiles {
 
   /** Whether a program or file may be another than the image's: of a volume, or one that a script brought. */
   isElsewhere(path: string): boolean {
-    if (!path.includes('/')) return [...this.#brought].some((brought) => baseName(brought) === path);
+    return path.includes('/') ? this.#isIn(path) : this.#isPathChanged || this.#programs.has(path);
+  }
+
+  #isIn(path: string): boolean {
     const resolved = this.#resolved(path);
     if (resolved === undefined) return true;
     if (resolved.startsWith('$')) return false;
-    if (!resolved.startsWith('/')) return [...this.#brought].some((brought) => !brought.startsWith('/'));
-    const folders = [...temporary, ...this.#brought, ...this.#container.mounts.map(({ mountPath }) => mountPath)];
-    return folders.some((folder) => folder.startsWith('/') && isBelow(resolved, folder));
+    const place = placeOf(resolved);
+    if (this.#files.has(place)) return true;
+    for (let folder = place; folder !== ''; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)))
+      if (this.#folders.has(folder)) return true;
+    // In the folder where the script runs, of which nobody knows where it is.
+    return !place.startsWith('/') && this.#folders.has('.');
+  }
+
+  #addFile(place: string): void {
+    this.#files.add(place);
+    const end = place.lastIndexOf('/');
+    if (programFolders.test(place.slice(0, Math.max(end, 0)))) this.#programs.add(place.slice(end + 1));
+  }
+
+  #addFolder(place: string): void {
+    this.#folders.add(place);
+    if (programFolders.test(place)) this.#isPathChanged = true;
   }
 
   #assign(name: string, value: string | undefined): void {
-    const isOther = this.#variables.has(name) && this.#variables.get(name) !== value;
-    this.#variables.set(name, isOther ? undefined : value);
+    const known = value !== undefined && value.length <= longestValue ? value : undefined;
+    const isOther = this.#variables.has(name) && this.#variables.get(name) !== known;
+    this.#variables.set(name, isOther ? undefined : known);
   }
 
   /** A path with its variables; those that nobody here sets are the image's. `undefined` where one is not known. */
   #resolved(path: string): string | undefined {
     if (path.includes(substitution)) return undefined;
-    const names = [...path.matchAll(variable)].map(([, plain, braced]) => plain ?? braced ?? '');
-    if (names.some((name) => this.#variables.has(name) && this.#variables.get(name) === undefined)) return undefined;
-    const text = path.replace(
-      variable,
-      (whole, plain?: string, braced?: string) => this.#variables.get(plain ?? braced ?? '') ?? whole,
-    );
+    let text = '';
+    let from = 0;
+    for (const { 0: whole, 1: plain, 2: braced, 3: change = '', index } of path.matchAll(variable)) {
+      const name = plain ?? braced ?? '';
+      const value = this.#variables.has(name) ? this.#variables.get(name) : (/^:?-(.*)$/.exec(change)?.[1] ?? whole);
+      if (value === undefined || (change !== '' && value === whole)) return undefined;
+      text += path.slice(from, index) + value;
+      from = index + whole.length;
+    }
+    text += path.slice(from);
     const isRelative = !/^[/$]/.test(text) && (text.includes('/') || /^\.+$/.test(text));
     return isRelative && this.#folder !== undefined ? `${this.#folder}/${text}` : text;
   }
 }
 
-const variable = /\$(?:(\w+)|\{(\w+)[^}]*\})/g;
+const variable = /\$(?:(\w+)|\{(\w+)([^}]*)\})/g;
 
 const assignment = /^(?:(?:export|local|readonly|declare)\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"']*)$/;
 
-/** Where commands write that copy, unpack or fetch: what follows one of these flags, or their last word. */
-const bringers = new Map([
-  ...['cp', 'mv', 'ln', 'install', 'rsync', 'scp', 'tee', 'aws', 'gsutil', 'mc', 'rclone'].map(
-    (name) => [name, undefined] as const,
-  ),
-  ['curl', /^(?:-\w*o|--output)$/] as const,
-  ['wget', /^(?:-\w*[OP]|--output-document|--directory-prefix)$/] as const,
-  ['tar', /^(?:-\w*C|--directory)$/] as const,
-  ['unzip', /^-\w*d$/] as const,
-]);
-
-/** Of most commands a look tells that they write nothing. */
-const mayBring = new RegExp(`>|^(?:\\S*/)?["']?(?:git|${[...bringers.keys()].join('|')})["']?\\s`);
-
-/** Files and folders that a command makes. What is brought to the folder that it runs in is `.`. */
-function broughtBy(command: string): string[] {
-  const redirected = [...command.matchAll(/>{1,2}\|?\s*(["']?)([^\s"'&;|<>()]+)\1/g)].map(([, , path = '']) => path);
-  const found = redirected.filter((path) => !isBelow(path, '/dev'));
-  const [program = '', ...words] = command.split(/\s+/).map(unquoted);
-  const name = baseName(program);
-  if (name === 'git' && words.includes('clone')) found.push('.', words.at(-1) ?? '.');
-  if (!bringers.has(name)) return found;
-  const flag = bringers.get(name);
-  const [last = '.'] = words.filter((word) => !word.startsWith('-')).slice(-1);
-  const after = words.flatMap((word, index) => (flag?.test(word) === true ? (words[index + 1] ?? []) : []));
-  const attached = words.flatMap(
-    (word) => /^--(?:output|output-document|directory|directory-prefix)=(.+)$/.exec(word)?.[1] ?? [],
-  );
-  if (flag === undefined) found.push(last);
-  else if (after.length + attached.length > 0) found.push(...after, ...attached);
-  // curl prints by itself.
-  else if (name !== 'curl' || words.some((word) => /^(?:-\w*O|--remote-name)/.test(word))) found.push('.');
-  return found;
+/** Relative places are told by their names alone: `./a/b` as `a/b`. */
+function placeOf(path: string): string {
+  return path.startsWith('/') ? usualPath(path) : path.replace(/^(?:\.\/)+/, '') || '.';
 }
 
 function unquoted(word: string): string {

@@ -26,7 +26,7 @@ const tools = new Set(
     'export local readonly declare @test for select function typeset let shopt getopt id groups useradd adduser usermod groupadd addgroup ' +
     'groupmod passwd mknod mkfifo chattr split paste rev nl fold fmt column shuf factor yes tput stty tty clear less more ' +
     'bc dc cmp patch iconv dos2unix strings file hexdump zip bzip2 xz zstd lsof ss netstat host traceroute arp route ' +
-    'ifconfig vi nano logger mapfile readarray pushd popd dirs alias enable printf echo disown jobs bg fg ' +
+    'ifconfig vi nano logger mapfile readarray pushd popd dirs enable printf echo disown jobs bg fg ' +
     'times caller complete'
   ).split(' '),
 );

@@ -54,9 +54,11 @@ export function runsOf(argv: readonly string[], surroundings: Surroundings): Run
   return found;
 }
 
+const mountedEntrypoint = /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$/;
+
 /** Whether a file is mounted in place of the script that an image starts with. */
 export function isEntrypointMount({ mountPath, subPath }: VolumeMount): boolean {
-  return subPath !== undefined && /\/(?:docker-)?entry-?point(?:\.sh)?$/.test(mountPath);
+  return subPath !== undefined && mountedEntrypoint.test(mountPath);
 }
 
 /** Whether what the kubelet runs beside a container's program, a probe or a hook, is a program of its own that nobody shows. */
@@ -76,6 +78,8 @@ class Reader {
   readonly #found: Runs;
   /** Functions of the script, whose commands are read where they are defined. */
   #functions = new Set<string>();
+  /** What a shell is given besides its script: `$0`, and `$@`. */
+  #positional: readonly string[] | undefined;
   /** Arrays whose words the script names. */
   readonly #arrays = new Map<string, string>();
   #hasLibrary = false;
@@ -98,8 +102,9 @@ class Reader {
   command([program = '', ...rest]: readonly string[]): void {
     const name = baseName(program);
     if (name === 'command' && /^-\w*[vV]/.test(rest[0] ?? '')) return;
-    if (isWrapper(program)) this.#wrapped(rest);
-    else if (name === 'gosu' || name === 'su-exec') this.#wrapped(rest.slice(1));
+    if (isWrapper(program)) this.#wrapped(name, rest);
+    else if (name === 'gosu' || name === 'su-exec') this.#wrapped(name, rest.slice(1));
+    else if (name === 'eval') this.#bring();
     else if (isShell(program) || name === 'bats') this.#shell(rest);
     else if (name === 'su' || name === 'runuser') this.#asUser(rest);
     else if (this.#files.isElsewhere(program)) this.#file(program);
@@ -139,8 +144,11 @@ class Reader {
     else this.#script(words.slice(at + 1).join(' '));
   }
 
-  #wrapped(words: readonly string[]): void {
-    const start = words.findIndex((word) => !/^-|=|^\d+\w?$/.test(word));
+  #wrapped(name: string, words: readonly string[]): void {
+    const valued = valuedFlags.get(name);
+    const start = words.findIndex(
+      (word, index) => !/^-|=|^\d+\w?$/.test(word) && valued?.test(words[index - 1] ?? '') !== true,
+    );
     if (start === -1) this.#found.unseen = true;
     else this.command(words.slice(start));
   }
@@ -150,15 +158,25 @@ class Reader {
     const at = words.findIndex((word) => !/^[-+]/.test(word) && !['errexit', 'nounset', 'pipefail'].includes(word));
     const script = words[at] ?? '';
     const isCode = words.slice(0, Math.max(at, 0)).some((word) => /^-\w*c\w*$/.test(word));
-    if (script === '') this.#found.unseen = true;
+    // What it is given to read.
+    if (script === '' || script.startsWith('<')) this.#bring();
+    else if (isCode && words.length > at + 1) this.#withArguments(script, words.slice(at + 1));
     else if (isCode) this.#script(script);
     // Not one on the PATH.
     else this.#file(script.includes('/') ? script : `./${script}`);
   }
 
+  /** `sh -c SCRIPT NAME ARGUMENT…`: a script may run these. */
+  #withArguments(script: string, positional: readonly string[]): void {
+    const around = this.#positional;
+    this.#positional = positional;
+    this.#script(script);
+    this.#positional = around;
+  }
+
   #script(text: string): void {
     const { commands, hides, prints, loops } = readScript(text);
-    if (hides) this.#found.unseen = true;
+    if (hides) this.#bring();
     this.#works ||= prints;
     if (loops) this.#wait('briefly');
     this.#files.read(commands);
@@ -178,10 +196,15 @@ class Reader {
       .replace(/^(?:function\s+[\w-]+\s*(?:\(\)\s*)?|[\w-]+\s*\(\)\s*|trap\s+)/, '')
       .replace(/^(?:[\d&]?[<>]{1,2}&?\s*\S+\s*)+/, '')
       .replace(/^(?:\((?![^()]*\)\))|\{)+\s*(?:(?:while|until|if|!)\s+)?/, '')
-      .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)+/, '');
+      .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+\+?=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])*\s+)+/, '');
     const [, folder] = /^cd\s+(?:--\s+)?["']?([^\s"')]+)/.exec(line) ?? [];
     if (folder !== undefined) this.#files.enter(folder);
     if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
+    const given = this.#positional && /^(?:"?(\$0)"?\s+)?"?\$[@*]"?$/.exec(line);
+    if (given != null && this.#positional !== undefined) {
+      this.command(this.#positional.slice(given[1] === undefined ? 1 : 0));
+      return;
+    }
     const array = /^"?\$\{(\w+)\[[@*]\]\}"?/.exec(line)?.[1];
     if (array !== undefined) {
       this.#array(array);
@@ -210,11 +233,16 @@ class Reader {
       this.#script(held.entry.text);
       this.#depth -= 1;
     } else if (held !== undefined || this.#files.isElsewhere(path)) {
-      this.#found.unseen = true;
-      this.#found.brought = true;
+      this.#bring();
     } else if (isLibrary(path) || isEntrypoint(path) || isOwnName(path, this.#surroundings.names))
       this.#found.own = true;
     else this.#found.unseen = true;
+  }
+
+  /** Something runs that nobody shows, and that is surely not the image's. */
+  #bring(): void {
+    this.#found.unseen = true;
+    this.#found.brought = true;
   }
 
   #isCodeElsewhere(program: string, words: readonly string[]): boolean {
@@ -256,13 +284,22 @@ class Reader {
   }
 }
 
+/** Of programs that run others, the flags whose value is the next word. */
+const valuedFlags: ReadonlyMap<string, RegExp> = new Map([
+  ['env', /^-[uC]$/],
+  ['timeout', /^-[ks]$/],
+  ['exec', /^-a$/],
+  ['stdbuf', /^-[ioe]$/],
+  ['time', /^-[fo]$/],
+]);
+
 const noCommands = [
   // Redirections, flags, numbers and the rest of a condition or of a calculation.
   /^(?:[<>=&[+-]|\d+(?:[\s<>)]|$)|\()/,
   /^[a-z](?:\s*[<>=]|\+\+|--)/,
   /^\S+\s+(?:[!=]=|=~)/,
   /^["$\d]\S*\s+-(?:eq|ne|lt|gt|le|ge)\s/,
-  /^(?:\w+\+?=|""|'')/,
+  /^(?:\w+\+?=|(?:""|'')(?:\s|$))/,
 ];
 
 function isNoCommand(line: string): boolean {

@@ -36,7 +36,7 @@ const mostPending = 16;
 
 /** `$((1 + $x))`, in whose brackets no command runs: not `$((a); (b))`, which is one of a script in brackets. */
 const arithmetic = /\$\(\((?:[^()`;'"\\\n$]|\$(?!\()|\((?:[^()`;'"\\\n$]|\$(?!\())*\))*\)\)/y;
-const calculation = /\(\((?:[^()`\n]|\([^()`\n]*\))*\)\)/y;
+const calculation = /\(\((?:[^()`\n$]|\$(?!\()|\((?:[^()`\n$]|\$(?!\())*\))*\)\)/y;
 
 /** Up to what may mean something, by what is around. */
 const plainRuns = {

@@ -46,7 +46,11 @@ function* unquoted(text: string): Generator<number> {
   }
 }
 
+/** With the options of those that have some: `exec -a name`, `time -p`, `sudo -E -u user`. */
+const keywords =
+  /^(?:(?:if|then|else|elif|while|until|do|exec(?:\s+-a\s+\S+|\s+-[cl]+)*|time(?:\s+-p)?|sudo(?:\s+-[ugCDhpRrtT]\s+\S+|\s+-\S+)*|!|\{|\()\s+)+/;
+
 /** Without the words of the shell before a command: `if`, `do`, `exec`. */
 export function withoutKeyword(statement: string): string {
-  return statement.replace(/^(?:(?:if|then|else|elif|while|until|do|exec|time|sudo|!|\{|\()\s+)+/, '');
+  return statement.replace(keywords, '');
 }

@@ -84,9 +84,31 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     ['lifecycle: { postStart: { exec: { command: [/work/register] } } }'],
     ['readinessProbe: { exec: { command: [sh, /work/probe.sh] } }'],
     ['args: [./leader.sh]'],
+    [
+      'command: [docker-entrypoint.sh, nginx], MOUNTS: [{ name: a, mountPath: /usr/local/bin/docker-entrypoint.sh, subPath: a }]',
+    ],
+    ['MOUNTS: [{ name: a, mountPath: /opt/bitnami/scripts/nginx/run.sh, subPath: a }]'],
+    ['command: [nginx], MOUNTS: [{ name: a, mountPath: /usr/local/bin }]'],
+    ['lifecycle: { postStart: { exec: { command: [sh, -c, "cat /work/x | sh"] } } }'],
+    ['lifecycle: { postStart: { exec: { command: [sh, -c, "sh < /work/x"] } } }'],
+    ['lifecycle: { postStart: { exec: { command: [sh, -c, "eval \\"$(cat /work/x)\\""] } } }'],
+    ['lifecycle: { postStart: { exec: { command: [sh, -c, "$(curl http://x)"] } } }'],
+    ['command: [sh, -c, "exec ${X:-/work}/nginx"]'],
+    ['command: [sh, -c, "read X < /a; exec $X/nginx"]'],
+    ['command: [sh, -c, "PATH=/work/bin:$PATH exec nginx"]'],
+    ['command: [sh, -c, "curl -o/usr/bin/nginx https://a; nginx"]'],
+    ['command: [sh, -c, "sudo -E other; exec nginx"]'],
+    ['command: [sh, -c, "exec -a nginx other"]'],
+    ['command: [sh, -c, "(( x = $(other) )); exec nginx"]'],
+    ['command: [sh, -c, "A=\\"a\\\\\\"b\\" other; exec nginx"]'],
+    ['command: [sh, -c, "A+=x other; exec nginx"]'],
+    ['command: [sh, -c, "env -u nginx other; exec nginx"]'],
+    ['command: [sh, -c, "alias nginx=other; nginx"]'],
+    ['command: [sh, -c, "X=$$(other); exec nginx"], env: [{ name: other, value: a }]'],
     ['command: [sh, -c, "mapfile -t A < /a; \\"${A[@]}\\"; exec nginx"]'],
   ])('%s', (settings) => {
-    expect(verdict(`{ name: a, image: "nginx:1.27", ${settings}, ${work} }`)).toBe('unknown');
+    const mounts = settings.includes('MOUNTS') ? settings.replace('MOUNTS', 'volumeMounts') : `${settings}, ${work}`;
+    expect(verdict(`{ name: a, image: "nginx:1.27", ${mounts} }`)).toBe('unknown');
   });
 
   test('as where a file is mounted over its entrypoint', () => {
@@ -104,6 +126,14 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     ['lifecycle: { preStop: { exec: { command: [sh, -c, "sleep 5; nginx -s quit"] } } }'],
     ['command: [sh, -c, "exec $NGINX_HOME/nginx"]'],
     ['args: [nginx, -g, "daemon off;"]'],
+    ['command: [sh, -c, "cp /work/nginx.cfg /etc/nginx && exec nginx"]'],
+    ['command: [sh, -c, "cp -a /work/. /etc/nginx && exec nginx"]'],
+    ['command: [sh, -c, "envsubst < /a > /tmp/nginx && nginx -c /tmp/nginx"]'],
+    ['command: [sh, -c, "nginx >> /var/log/nginx"]'],
+    ['command: [sh, -c, "cp /work/a.keystore /usr/share/nginx; exec /usr/share/nginx/bin/nginx"]'],
+    ['command: [sh, -c, "exec \\"$@\\"", sh], args: [nginx]'],
+    ['command: [sh, -c, "exec ${NGINX_HOME:-/opt/nginx}/nginx"]'],
+    ['command: [timeout, -k, "5", "9", nginx]'],
   ])('but here it is: %s', (settings) => {
     expect(verdict(`{ name: a, image: "nginx:1.27", ${settings}, ${work} }`)).toBe('unused');
   });
