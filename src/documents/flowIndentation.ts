@@ -100,8 +100,9 @@ function firstCutShort(text: string, from: number): number | undefined {
 }
 
 function isCutShort(lexeme: string): boolean {
-  if (lexeme.startsWith("'")) return !/(?<=.)(?<!')'(?:'')*$/s.test(lexeme);
-  return lexeme.startsWith('"') && !/(?<=.)(?<!\\)(?:\\\\)*"$/s.test(lexeme);
+  const content = lexeme.slice(1);
+  if (lexeme.startsWith("'")) return !/(?:^|[^'])'(?:'')*$/.test(content);
+  return lexeme.startsWith('"') && !/(?:^|[^\\])(?:\\\\)*"$/.test(content);
 }
 
 const parts = {

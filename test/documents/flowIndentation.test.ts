@@ -52,6 +52,12 @@ describe('lines within brackets, braces and quotes may stand anywhere', () => {
     expect(problems.map(({ code }) => code)).toEqual(['yaml-syntax']);
   });
 
+  test('beside empty texts, and such that end in quotes', () => {
+    expect(
+      read('a: {\n"x": "y"\n}\nb: \'\'\nc: \'d\'\'\'\ne: ""\nf: "g\\""\nh: "\\\\"\n').map(([, value]) => value),
+    ).toEqual(['y', '', "d'", '', 'g"', '\\']);
+  });
+
   test('thousands of them are read', () => {
     const lists = (count: number): string =>
       Array.from({ length: count }, (_, index) => `k${String(index)}: [a,\nb]\n`).join('');

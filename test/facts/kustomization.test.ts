@@ -516,12 +516,19 @@ describe('names and namespaces that a kustomization writes', () => {
   const over = (more: string, subject: string): Files => ({
     'over/kustomization.yaml': `resources: [../base, rbac.yaml]\n${more}`,
     'over/rbac.yaml': `${role}---\n${bound(subject)}`,
+    'more/kustomization.yaml': 'kind: Component\nnamePrefix: d-\ncomponents: [../most]\n',
+    'most/kustomization.yaml': 'kind: Component\nnamePrefix: c-\n',
   });
 
   test.each([
     ['namePrefix: a-', '', '{ kind: ServiceAccount, name: a-app, namespace: x }'],
     ['nameSuffix: -b', 'namePrefix: a-', '{ kind: ServiceAccount, name: a-app-b, namespace: x }'],
     ['', 'namespace: prod', '{ kind: ServiceAccount, name: app, namespace: prod }'],
+    [
+      'namePrefix: a-',
+      'namePrefix: b-\ncomponents: [../more]',
+      '{ kind: ServiceAccount, name: b-d-c-a-app, namespace: x }',
+    ],
     ['namespace: dev', 'namespace: prod', '{ kind: Group, name: "system:serviceaccounts:prod" }'],
     ['namespace: dev', 'namespace: prod', '{ kind: ServiceAccount, name: app, namespace: prod }'],
   ])('%j and %j are those that a binding to %s means', (below, above, subject) => {

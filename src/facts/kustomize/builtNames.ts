@@ -61,15 +61,16 @@ export class BuiltNames {
     return this.#renaming.length > 0 && this.#renaming.some(({ folder }) => folders.includes(folder));
   }
 
+  /** What a kustomization makes of an object: first its components, then itself. */
   #builtIn(folder: string, identity: Identity): Identity {
-    let { name, namespace } = identity;
+    let built = identity;
     for (const one of this.#drawn.withComponents([folder])) {
-      const { prefix = '', suffix = '', namespace: written } = this.#drawn.in(one) ?? {};
+      const { prefix = '', suffix = '', namespace } = this.#drawn.in(one) ?? {};
       // Every namespace has its own `default`, whatever others are called.
-      if (name !== 'default') name = `${prefix}${name}${suffix}`;
-      namespace = written ?? namespace;
+      const name = built.name === 'default' ? built.name : `${prefix}${built.name}${suffix}`;
+      built = { name, namespace: namespace ?? built.namespace };
     }
-    return { name, namespace };
+    return built;
   }
 }
 

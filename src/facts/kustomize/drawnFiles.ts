@@ -67,16 +67,18 @@ export class DrawnFiles {
     return found;
   }
 
-  /** Kustomizations and the components that they take in. */
+  /** Kustomizations, each after the components that it takes in: these come first. */
   withComponents(folders: Iterable<string>): string[] {
-    const found = new Set<string>();
+    const seen = new Set<string>();
+    const found: string[] = [];
     const add = (folder: string): void => {
-      if (found.has(folder)) return;
-      found.add(folder);
+      if (seen.has(folder)) return;
+      seen.add(folder);
       this.#byFolder.get(folder)?.components.forEach(add);
+      found.push(folder);
     };
     for (const folder of folders) add(folder);
-    return [...found];
+    return found;
   }
 }
 

@@ -179,7 +179,7 @@ export class GrantIndex {
         (subject) =>
           namespacesMeet({ namespace }, subject) &&
           mayBelongTogether(subject.document, workload.document) &&
-          (name !== 'default' || this.#isDrawnInWith(subject, workload)) &&
+          (name !== 'default' || isSpeltOut(namespace, subject) || this.#isDrawnInWith(subject, workload)) &&
           this.#declaredBy(subject).length === 0,
       );
   }
@@ -236,6 +236,11 @@ export class GrantIndex {
       .flatMap((before) => this.#roles.candidates(before, namespace))
       .filter((role) => this.#kustomized.names.othersOf(role, role.name ?? '').some(({ name }) => name === roleName));
   }
+}
+
+/** Whether a subject names a namespace as a kustomization does; `default` may be that of any cluster. */
+function isSpeltOut(namespace: string | null, subject: NamedSubject): boolean {
+  return namespace !== null && namespace !== 'default' && subject.namespace === namespace;
 }
 
 interface SubjectLists {
