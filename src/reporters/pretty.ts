@@ -9,6 +9,7 @@ import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { HiddenLines, mayHoldSecret } from './hiddenLines.ts';
+import { skippedTemplates } from './skippedTemplates.ts';
 import { acceptedWords } from './summary.ts';
 
 export interface PrettyOptions {
@@ -38,15 +39,24 @@ export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): 
   };
   const options = { ...prettyOptions, secretsOf };
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const problems = groupBy(result.problems, ({ uri }) => uri);
+  const { skipped, others } = skippedTemplates(result.problems);
+  const problems = groupBy(others, ({ uri }) => uri);
   const findings = groupBy(result.findings, ({ location }) => location.uri);
-  const blocks = [...new Set([...problems.keys(), ...findings.keys()])].map((uri) => {
+  const templates = skipped.map(({ folder, message }) =>
+    [
+      paint('underline', clean(folder)),
+      '',
+      `  ${paint(colorOf.warning, 'warning')} ${clean(message)}  ${paint('dim', 'unrendered-template')}`,
+    ].join('\n'),
+  );
+  const files = [...new Set([...problems.keys(), ...findings.keys()])].map((uri) => {
     const parts = [
       ...(problems.get(uri) ?? []).map((problem) => problemLines(problem, paint, options)),
       ...(findings.get(uri) ?? []).map((finding) => findingLines(finding, paint, options)),
     ];
     return [paint('underline', clean(uri)), '', parts.map((lines) => lines.join('\n')).join('\n\n')].join('\n');
   });
+  const blocks = [...files, ...templates];
   if (options.summary) blocks.push(summaryLine(result, paint));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
