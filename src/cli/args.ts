@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { type Level, levels, presets } from '../config/activeRules.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Severity } from '../rule/rule.ts';
 import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
 import type { SettingArgs } from '../inputs/settings.ts';
+import { type Parsed, type options, parse } from './options.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
@@ -65,38 +65,6 @@ export interface TokenSelection {
   readonly sort: 'name' | 'verdict' | 'account';
 }
 
-const options = {
-  format: { type: 'string', short: 'f', multiple: true },
-  output: { type: 'string', short: 'o', multiple: true },
-  rule: { type: 'string', multiple: true },
-  preset: { type: 'string', multiple: true },
-  config: { type: 'string', short: 'c' },
-  'print-config': { type: 'string' },
-  'allow-plugins': { type: 'boolean' },
-  compliance: { type: 'string' },
-  'fail-on': { type: 'string' },
-  quiet: { type: 'boolean', short: 'q' },
-  'include-suppressed': { type: 'boolean' },
-  color: { type: 'string' },
-  complete: { type: 'boolean' },
-  'no-complete': { type: 'boolean' },
-  'stdin-filename': { type: 'string' },
-  baseline: { type: 'string' },
-  'no-baseline': { type: 'boolean' },
-  'update-baseline': { type: 'boolean' },
-  fix: { type: 'string' },
-  'fix-dry-run': { type: 'boolean' },
-  namespace: { type: 'string', short: 'n' },
-  account: { type: 'string' },
-  verdict: { type: 'string' },
-  sort: { type: 'string' },
-  stdio: { type: 'boolean' },
-  // Some clients of the language server say who they are; it is read where it counts.
-  clientProcessId: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
-
 /**
  * Reads the command line.
  * @throws UsageError for anything the command does not know.
@@ -108,10 +76,15 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   if (positionals.includes('')) throw new UsageError('a path is empty');
   const command: Command = commands.find((name) => name === first) ?? 'lint';
   refuseForeign(values, command);
+  const extra = rest[mostPaths.get(command) ?? rest.length];
+  if (command !== 'lint' && extra !== undefined) throw new UsageError(`${command} makes nothing of "${extra}"`);
+  const outputs = readOutputs(tokens, formatsOf[command]);
+  if (values.compliance !== undefined && !outputs.some(({ format }) => withControls.includes(format)))
+    throw new UsageError(`--compliance goes into ${withControls.join(', ')}: name one of them with --format`);
   return {
     command,
     positionals: command === 'lint' ? positionals : rest,
-    outputs: readOutputs(tokens, formatsOf[command]),
+    outputs,
     selection: readSelection(values),
     rules: readRules(values.rule ?? [], ruleIds, values['allow-plugins'] === true),
     presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
@@ -136,6 +109,17 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   };
 }
 
+/** Of commands that take few arguments, how many. */
+const mostPaths: ReadonlyMap<Command, number> = new Map([
+  ['rules', 0],
+  ['init', 0],
+  ['lsp', 0],
+  ['explain', 1],
+]);
+
+/** Formats that say what the controls of a framework need. */
+const withControls: readonly Format[] = ['pretty', 'json', 'markdown', 'html'];
+
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
@@ -158,37 +142,6 @@ function refuseForeign(values: Parsed['values'], command: Command): void {
 
 /** Commands that look at rules. */
 const withRules: readonly Command[] = ['lint', 'rules', 'explain'];
-
-type Parsed = ReturnType<typeof parseStrictly>;
-
-/** Options whose value can be left out. */
-const withoutValue: ReadonlyMap<string, string> = new Map([
-  ['--color', '--color=always'],
-  ['--no-color', '--color=never'],
-  ['--fix', '--fix=safe'],
-]);
-
-function parse(argv: readonly string[]): Parsed {
-  const args = argv.map((arg) => withoutValue.get(arg) ?? arg);
-  try {
-    return parseStrictly(args);
-  } catch (error) {
-    const unknown = args.find((arg) => /^--[a-z]/.test(arg) && !(nameOf(arg) in options));
-    if (unknown !== undefined) {
-      const names = Object.keys(options).map((name) => `--${name}`);
-      throw new UsageError(`Unknown option ${unknown}${suggestion(`--${nameOf(unknown)}`, names)}`);
-    }
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
-  }
-}
-
-function parseStrictly(args: string[]) {
-  return parseArgs({ args, options, allowPositionals: true, tokens: true, strict: true });
-}
-
-function nameOf(arg: string): string {
-  return arg.slice(2).split('=', 1)[0] ?? '';
-}
 
 /** Pairs each `--output` with the `--format` before it; formats without one go to standard output. */
 function readOutputs(tokens: Parsed['tokens'], formats: readonly Format[]): Output[] {

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
-import type { Pattern } from '../evidence/wordedPattern.ts';
+import { type Pattern, matcher } from '../evidence/wordedPattern.ts';
 import { ConfigError } from './configError.ts';
 import type { ConfigText } from './configText.ts';
 
@@ -17,6 +17,7 @@ export function linearPatterns(evidence: Partial<KnowledgeData>, text: ConfigTex
           ? [[name, linearPattern(value, flags, ['evidence', list, index, name], text)]]
           : [],
       );
+      checkExamples(new Map(Object.entries(entry)), new Map(patterns), ['evidence', list, index], text);
       return { ...entry, ...Object.fromEntries(patterns) };
     });
   return {
@@ -24,6 +25,30 @@ export function linearPatterns(evidence: Partial<KnowledgeData>, text: ConfigTex
     signs: ready('signs', evidence.signs, RE2JS.MULTILINE),
     injectors: ready('injectors', evidence.injectors),
   };
+}
+
+/** What an entry says that it matches, and what not, is so: it is there to tell a slip in the pattern. */
+function checkExamples(
+  entry: ReadonlyMap<string, unknown>,
+  patterns: ReadonlyMap<string, Pattern>,
+  path: readonly (string | number)[],
+  text: ConfigText,
+): void {
+  const pattern = patterns.get('pattern') ?? patterns.get('annotation');
+  if (pattern === undefined) return;
+  const isShown = (example: string): boolean =>
+    matcher(pattern).test(example) && !(patterns.has('unless') && matcher(patterns.get('unless') ?? '').test(example));
+  for (const [key, wanted, why] of [
+    ['matches', true, 'is not matched'],
+    ['silent', false, 'is matched'],
+  ] as const) {
+    const examples = entry.get(key);
+    for (const [index, example] of (Array.isArray(examples) ? examples : []).entries()) {
+      if (typeof example !== 'string' || isShown(example) === wanted) continue;
+      const place = [...path, key, index];
+      throw new ConfigError({ place: text.valuePlace(place), reason: `${place.join('.')} ${why} by the pattern` });
+    }
+  }
 }
 
 const patternNames = new Set(['namePattern', 'pattern', 'unless', 'annotation', 'unlessAnnotation']);

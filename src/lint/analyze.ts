@@ -100,7 +100,7 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
 function missingResource(field: Field, others: number): Problem {
   const { uri, range } = field.valueLocation;
   const [more, are] = others === 0 ? ['', 'is'] : [` and ${String(others)} more`, 'are'];
-  const message = `It draws in ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize … | kube-token-lint -\``;
+  const message = `It draws in ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize … | kube-token-lint --complete -\``;
   return { uri, range, code: 'missing-resource', severity: 'warning', message: redactTokens(message) };
 }
 

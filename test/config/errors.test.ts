@@ -51,6 +51,14 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       '1:37: evidence.images.0.namePattern cannot be matched in linear time (RE2: invalid or unsupported Perl syntax: `(?=`)',
     ],
     [
+      'evidence: { signs: [{ id: a, where: argument, pattern: ^--a$, use: "yes", strength: weak, meaning: m, source: s, matches: [--a, --b], silent: [c] }] }',
+      ': evidence.signs.0.matches.1 is not matched by the pattern',
+    ],
+    [
+      'evidence: { signs: [{ id: a, where: argument, pattern: a, unless: b, use: "yes", strength: weak, meaning: m, source: s, matches: [a], silent: [ab, a2] }] }',
+      ': evidence.signs.0.silent.1 is matched by the pattern',
+    ],
+    [
       'rules: { token-expiration-bounds: [error, { minimum: 7200, maximum: 3600 }] }',
       '1:10: the minimum, 7200, is above the maximum, 3600',
     ],

@@ -23,8 +23,8 @@ const wholeSubdomain = new RegExp(`^${subdomain}$`);
 /** Why a name is no RFC 1123 subdomain, as accounts need one. */
 export function subdomainFault(name: string): string | undefined {
   if (name.length > 253) return 'must be no more than 253 characters';
-  // What others fill in before it is applied: envsubst, Flux, variables of kustomize.
-  if (/\$[({]/.test(name) || wholeSubdomain.test(name)) return undefined;
+  // What others fill in before it is applied: envsubst, Flux, variables of kustomize, templates of operators.
+  if (/\$[({]|\$[A-Z][A-Z\d_]+|\{\{/.test(name) || wholeSubdomain.test(name)) return undefined;
   return `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 }
 

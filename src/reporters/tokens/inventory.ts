@@ -79,12 +79,19 @@ export function lifetimeWords({ kind, lifetimeSeconds, expirationSeconds }: Toke
 }
 
 /** Whether a pod's containers get the API token by themselves, who says so, and where. */
-export function automountWords({ automount, pod }: Workload): string {
+export function automountWords({ automount, pod, decidedElsewhere }: Workload): string {
   const { decidedBy, field, value } = automount;
   const decider = `by the ${decidedBy === 'pod' ? 'pod' : 'account'}`;
   const said = isMirrorPod(pod) ? 'as for every mirror pod' : decidedBy === 'default' ? 'by default' : decider;
   const { uri, range } = field.valueLocation;
-  return `automount ${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})`;
+  const by = decidedElsewhere?.changed === 'who' ? `; ${changedWords(decidedElsewhere)}` : '';
+  return `automount ${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})${by}`;
+}
+
+/** `a kustomization may change … (over/kustomization.yaml:3)`. */
+function changedWords({ message, location }: NonNullable<Workload['decidedElsewhere']>): string {
+  const { uri, range } = location;
+  return `${message.charAt(0).toLowerCase()}${message.slice(1)} (${uri}:${String(range.start.line + 1)})`;
 }
 
 export function accountWords({ account, serviceAccount: { name } }: Workload): string {
