@@ -85,7 +85,8 @@ function* imageEvidence(
   const [program] = commandLine.argv;
   // What an operator's program is called is often not known; what a script runs instead of it shows all the same.
   const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(program);
-  const files = (): Iterable<MountedFile> => mountedFiles(container, workload, facts);
+  let mounted: readonly MountedFile[] | undefined;
+  const files = (): readonly MountedFile[] => (mounted ??= [...mountedFiles(container, workload, facts)]);
   const surroundings = { container, names: known, files, knowledge };
   const isRead = program !== undefined || container.mounts.some(isEntrypointMount);
   const runs = isRead && isAsked ? runsOf(commandLine.argv, surroundings) : undefined;

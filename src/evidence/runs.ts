@@ -225,14 +225,15 @@ class Reader {
 
   /** A script that is run: one of the input, or one that the image brings. */
   #file(path: string): void {
-    const held = this.#files.held(path);
+    const isElsewhere = this.#files.isElsewhere(path);
+    const held = isElsewhere ? this.#files.held(path) : undefined;
     if (held !== undefined && this.#depth < deepest && isScript(held)) {
       if (this.#followed.has(held.entry.text)) return;
       this.#followed.add(held.entry.text);
       this.#depth += 1;
       this.#script(held.entry.text);
       this.#depth -= 1;
-    } else if (held !== undefined || this.#files.isElsewhere(path)) {
+    } else if (isElsewhere) {
       this.#bring();
     } else if (isLibrary(path) || isEntrypoint(path) || isOwnName(path, this.#surroundings.names))
       this.#found.own = true;
