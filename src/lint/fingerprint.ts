@@ -1,6 +1,7 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
 import type { MapNode, Node } from '../documents/node.ts';
 import { entriesOf, entryOf } from '../documents/outlinedNode.ts';
+import type { Resource } from '../facts/resource.ts';
 import type { Report } from '../rule/rule.ts';
 import type { Finding, UnnamedFinding } from './finding.ts';
 
@@ -10,8 +11,15 @@ import type { Finding, UnnamedFinding } from './finding.ts';
  */
 export function identityOf(ruleId: string, report: Report): string {
   const { resource, location, messageId } = report;
-  const { apiVersion, kind, namespace, name, document } = resource;
+  const { apiVersion, kind, namespace, document } = resource;
+  const name = stableName(resource);
   return hash(JSON.stringify([ruleId, messageId, apiVersion, kind, namespace, name, stablePath(document, location)]));
+}
+
+/** Charts end the names of their hooks, tests above all, in something new for each rendering (`randAlphaNum 5`, a revision). */
+function stableName({ name, root, document }: Resource): string | null {
+  const isHook = document.template !== undefined && root.at('metadata', 'annotations', 'helm.sh/hook').set;
+  return isHook && name !== null ? name.replace(/-[a-z\d]{1,10}$/, '') : name;
 }
 
 /**

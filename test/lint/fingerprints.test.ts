@@ -111,3 +111,20 @@ test('a file has no part in it', () => {
   const of = (uri: string): unknown => lintTexts([{ uri, text: twin }]).findings.map((one) => one.partialFingerprint);
   expect(of('b/c.yaml')).toEqual(of('a.yaml'));
 });
+
+test('a hook whose name ends in something new is still itself, and another object is not', () => {
+  const chart = (hook: string, suffix: string): string[] =>
+    prints([
+      {
+        uri: 'a.yaml',
+        text: `# Source: a/templates/tests/a.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: shop-test-${suffix}, annotations: { ${hook}: test } }
+spec: { containers: [{ name: a, image: nginx }] }
+`,
+      },
+    ]).map((one) => one.split(' ')[2] ?? '');
+  expect(chart('helm.sh/hook', 'x7k2q')).toEqual(chart('helm.sh/hook', 'b0pd1'));
+  expect(chart('other', 'x7k2q')).not.toEqual(chart('other', 'b0pd1'));
+});
