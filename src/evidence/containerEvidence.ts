@@ -8,7 +8,7 @@ import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
 import { isInterpreter } from './programNames.ts';
 import { type Runs, isBrought, isEntrypointMount, runsOf } from './runs.ts';
-import { isShell } from './script.ts';
+import { isShell } from './shell/script.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 

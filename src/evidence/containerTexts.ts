@@ -7,7 +7,7 @@ import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCommands } from './commandLine.ts';
 import type { Knowledge, SignPlace } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
-import { isScriptFile, withoutComments } from './script.ts';
+import { isScriptFile, withoutComments } from './shell/script.ts';
 import { TellingKeys } from './tellingKeys.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';

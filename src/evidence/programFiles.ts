@@ -2,7 +2,7 @@ import { usualPath } from '../facts/mountedPath.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import { broughtBy } from './broughtFiles.ts';
 import type { MountedFile } from './mountedFiles.ts';
-import { substitution } from './scriptWriter.ts';
+import { substitution } from './shell/scriptWriter.ts';
 
 /** Folders to which programs write; images bring nothing there that is run. */
 const temporary = ['/tmp', '/var/tmp', '/dev/shm'];

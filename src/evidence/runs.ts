@@ -15,7 +15,8 @@ import {
   isTool,
   isWrapper,
 } from './programNames.ts';
-import { isScriptFile, isShell, readScript } from './script.ts';
+import { isScriptFile, isShell, readScript } from './shell/script.ts';
+import { arrayIn, arrayRun, bareCommand, functionIn, givenRun, isNoCommand, wordsIn } from './shell/scriptLine.ts';
 
 /** What a container's command line runs: of a script, all that its commands do. */
 export interface Runs {
@@ -81,7 +82,7 @@ class Reader {
   /** What a shell is given besides its script: `$0`, and `$@`. */
   #positional: readonly string[] | undefined;
   /** Arrays whose words the script names. */
-  readonly #arrays = new Map<string, string>();
+  readonly #arrays = new Map<string, readonly string[]>();
   #hasLibrary = false;
   readonly #files: ProgramFiles;
   /** The texts of scripts that were read: of many that start each other, each is read once. */
@@ -181,36 +182,27 @@ class Reader {
     if (loops) this.#wait('briefly');
     this.#files.read(commands);
     for (const line of commands) {
-      const [, name] = /^(?:function\s+)?([\w-]+)\s*\(\)/.exec(line) ?? /^function\s+([\w-]+)/.exec(line) ?? [];
+      const [name, array] = [functionIn(line), arrayIn(line)];
       if (name !== undefined) this.#functions.add(name);
-      const [, array, words] =
-        /^(?:(?:local|declare|readonly)\s+(?:-\w+\s+)?)?(\w+)=\(\s*([^()$`]*?)\s*\)?$/.exec(line) ?? [];
-      if (array !== undefined && words !== undefined) this.#arrays.set(array, words);
+      if (array !== undefined) this.#arrays.set(array.name, array.words);
     }
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
     for (const line of commands) this.#line(line);
   }
 
   #line(text: string): void {
-    const line = text
-      .replace(/^(?:function\s+[\w-]+\s*(?:\(\)\s*)?|[\w-]+\s*\(\)\s*|trap\s+)/, '')
-      .replace(/^(?:[\d&]?[<>]{1,2}&?\s*\S+\s*)+/, '')
-      .replace(/^(?:\((?![^()]*\)\))|\{)+\s*(?:(?:while|until|if|!)\s+)?/, '')
-      .replace(/^(?:(?:export|local|readonly)\s+)?(?:\w+\+?=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])*\s+)+/, '');
+    const line = bareCommand(text);
     const [, folder] = /^cd\s+(?:--\s+)?["']?([^\s"')]+)/.exec(line) ?? [];
     if (folder !== undefined) this.#files.enter(folder);
     if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
-    const given = this.#positional && /^(?:"?(\$0)"?\s+)?"?\$[@*]"?$/.exec(line);
-    if (given != null && this.#positional !== undefined) {
-      this.command(this.#positional.slice(given[1] === undefined ? 1 : 0));
-      return;
-    }
-    const array = /^"?\$\{(\w+)\[[@*]\]\}"?/.exec(line)?.[1];
-    if (array !== undefined) {
-      this.#array(array);
-      return;
-    }
-    const words = line.split(/\s+/).map((word) => word.replaceAll(/^["'({]+|["')}]+$/g, ''));
+    const given = this.#positional && givenRun(line);
+    const array = arrayRun(line);
+    if (given !== undefined) this.command((this.#positional ?? []).slice(given === 'all' ? 0 : 1));
+    else if (array !== undefined) this.#array(array);
+    else this.#words(wordsIn(line));
+  }
+
+  #words(words: readonly string[]): void {
     const [program = '', file] = words;
     if (program === '.' || program === 'source') this.#file(file ?? '');
     else if (!this.#functions.has(program) && !(this.#hasLibrary && isLibraryFunction(program))) this.command(words);
@@ -220,7 +212,7 @@ class Reader {
   #array(name: string): void {
     const words = this.#arrays.get(name);
     if (words === undefined) this.#found.unseen = true;
-    else this.command(words.split(/\s+/).map((word) => word.replaceAll(/["']/g, '')));
+    else this.command(words);
   }
 
   /** A script that is run: one of the input, or one that the image brings. */
@@ -293,19 +285,6 @@ const valuedFlags: ReadonlyMap<string, RegExp> = new Map([
   ['stdbuf', /^-[ioe]$/],
   ['time', /^-[fo]$/],
 ]);
-
-const noCommands = [
-  // Redirections, flags, numbers and the rest of a condition or of a calculation.
-  /^(?:[<>=&[+-]|\d+(?:[\s<>)]|$)|\()/,
-  /^[a-z](?:\s*[<>=]|\+\+|--)/,
-  /^\S+\s+(?:[!=]=|=~)/,
-  /^["$\d]\S*\s+-(?:eq|ne|lt|gt|le|ge)\s/,
-  /^(?:\w+\+?=|(?:""|'')(?:\s|$))/,
-];
-
-function isNoCommand(line: string): boolean {
-  return noCommands.some((pattern) => pattern.test(line));
-}
 
 function isScript({ entry }: MountedFile): boolean {
   return isScriptFile(entry.key, entry.text) || !/^#!/.test(entry.text);

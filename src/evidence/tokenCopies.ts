@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import { atPath, isBelow } from '../facts/mountedPath.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { containerScripts } from './containerTexts.ts';
-import { firstWord, shellStatements } from './shellStatements.ts';
+import { firstWord, shellStatements } from './shell/shellStatements.ts';
 
 /** A command that takes a token out of the file that the kubelet renews. */
 export interface TokenCopy {

@@ -1,4 +1,4 @@
-import { LastMade } from '../facts/lastMade.ts';
+import { LastMade } from '../../facts/lastMade.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
 import { ScriptWriter } from './scriptWriter.ts';
 
