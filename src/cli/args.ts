@@ -79,7 +79,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   const extra = rest[mostPaths.get(command) ?? rest.length];
   if (command !== 'lint' && extra !== undefined) throw new UsageError(`${command} makes nothing of "${extra}"`);
   const outputs = readOutputs(tokens, formatsOf[command]);
-  if (values.compliance !== undefined && !outputs.some(({ format }) => withControls.includes(format)))
+  const compliance = values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds);
+  if (compliance !== undefined && values.help !== true && !outputs.some(({ format }) => withControls.includes(format)))
     throw new UsageError(`--compliance goes into ${withControls.join(', ')}: name one of them with --format`);
   return {
     command,
@@ -92,7 +93,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     // Only linting needs all rules.
     plugins: values['allow-plugins'] === true ? 'run' : command === 'lint' ? 'refuse' : 'leave',
     printConfig: values['print-config'],
-    compliance: values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds),
+    compliance,
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),
     quiet: values.quiet ?? false,
     includeSuppressed: values['include-suppressed'] ?? false,

@@ -27,6 +27,9 @@ export function linearPatterns(evidence: Partial<KnowledgeData>, text: ConfigTex
   };
 }
 
+/** Longer ones are not looked at: a pattern may take long for each character. */
+const longestExample = 500;
+
 /** What an entry says that it matches, and what not, is so: it is there to tell a slip in the pattern. */
 function checkExamples(
   entry: ReadonlyMap<string, unknown>,
@@ -44,7 +47,7 @@ function checkExamples(
   ] as const) {
     const examples = entry.get(key);
     for (const [index, example] of (Array.isArray(examples) ? examples : []).entries()) {
-      if (typeof example !== 'string' || isShown(example) === wanted) continue;
+      if (typeof example !== 'string' || example.length > longestExample || isShown(example) === wanted) continue;
       const place = [...path, key, index];
       throw new ConfigError({ place: text.valuePlace(place), reason: `${place.join('.')} ${why} by the pattern` });
     }

@@ -1,37 +1,58 @@
 import { isBelow } from '../facts/mountedPath.ts';
 import { baseName } from './programNames.ts';
+import { bareCommand } from './shell/scriptLine.ts';
 
 /** What a command writes. */
 export interface Brought {
   readonly path: string;
-  /** Whether it is a folder in which anything may be new, and not that one file. */
+  /** Whether it may be a folder in which anything is new, and not that one file. */
   readonly whole: boolean;
 }
 
 /** Programs that write where their last word says. */
 const copiers = new Set(['cp', 'mv', 'ln', 'install', 'scp', 'rsync', 'tee', 'aws', 'gsutil', 'mc', 'rclone']);
 
-/** Programs that write where a flag says, which may stand at the end of others: `-sSLo FILE`. */
-const flags: ReadonlyMap<string, { readonly short: string; readonly long: RegExp; readonly whole: boolean }> = new Map([
-  ['curl', { short: 'o', long: /^--output(?:=|$)/, whole: false }],
-  ['wget', { short: 'OP', long: /^--(?:output-document|directory-prefix)(?:=|$)/, whole: false }],
-  ['tar', { short: 'C', long: /^--directory(?:=|$)/, whole: true }],
-  ['unzip', { short: 'd', long: /^--directory(?:=|$)/, whole: true }],
+/** A flag whose value says where a program writes; the short one may stand at the end of others: `-sSLo FILE`. */
+interface Flag extends Pick<Brought, 'whole'> {
+  readonly short: RegExp;
+  readonly long: RegExp;
+}
+
+const flags: ReadonlyMap<string, readonly Flag[]> = new Map([
+  [
+    'curl',
+    [
+      { short: /^-\w*o(.*)$/, long: /^--output(?:=(.*))?$/, whole: false },
+      { short: /^-{3}(.*)$/, long: /^--output-dir(?:=(.*))?$/, whole: true },
+    ],
+  ],
+  [
+    'wget',
+    [
+      { short: /^-\w*O(.*)$/, long: /^--output-document(?:=(.*))?$/, whole: false },
+      { short: /^-\w*P(.*)$/, long: /^--directory-prefix(?:=(.*))?$/, whole: true },
+    ],
+  ],
+  ['tar', [{ short: /^-\w*C(.*)$/, long: /^--directory(?:=(.*))?$/, whole: true }]],
+  ['unzip', [{ short: /^-\w*d(.*)$/, long: /^--directory(?:=(.*))?$/, whole: true }]],
 ]);
 
+const toFolder: Flag = { short: /^-\w*t(.*)$/, long: /^--target-directory(?:=(.*))?$/, whole: true };
+
 /** Of most commands a look tells that they write nothing. */
-const mayWrite = new RegExp(`>|^(?:\\S*/)?["']?(?:git|${[...copiers, ...flags.keys()].join('|')})["']?\\s`);
+const mayWrite = new RegExp(`>|(?:^|[\\s/"'])(?:git|dd|${[...copiers, ...flags.keys()].join('|')})["']?\\s`);
 
 /** Files and folders that a command of a script writes. What is written to the folder that it runs in is `.`. */
-export function broughtBy(command: string): Brought[] {
-  if (!mayWrite.test(command)) return [];
-  const redirected = [...command.matchAll(/>{1,2}\|?\s*(["']?)([^\s"'&;|<>()]+)\1/g)].map(([, , path = '']) => path);
+export function broughtBy(line: string): Brought[] {
+  if (!mayWrite.test(line)) return [];
+  const command = bareCommand(line);
+  const redirected = [...line.matchAll(/>{1,2}\|?\s*(["']?)([^\s"'&;|<>()]+)\1/g)].map(([, , path = '']) => path);
   const found = redirected.filter((path) => !isBelow(path, '/dev')).map((path) => ({ path, whole: false }));
   const [program = '', ...words] = command.split(/\s+/).map((word) => word.replaceAll(/["']/g, ''));
   const name = baseName(program);
   if (name === 'git' && words.includes('clone')) return [...found, ...wholes('.', words.at(-1) ?? '.')];
-  if (copiers.has(name)) return [...found, ...copiedBy(name, words)];
-  return [...found, ...writtenBy(name, words)];
+  if (name === 'dd') return [...found, ...wholes(...words.flatMap((word) => /^of=(.+)/.exec(word)?.[1] ?? []))];
+  return [...found, ...(copiers.has(name) ? copiedBy(name, words) : writtenBy(name, words))];
 }
 
 function wholes(...paths: readonly string[]): Brought[] {
@@ -40,30 +61,38 @@ function wholes(...paths: readonly string[]): Brought[] {
 
 /** A file may be copied to another name, or into a folder; of a folder, all that it holds. */
 function copiedBy(name: string, words: readonly string[]): Brought[] {
+  const into = valuesOf(toFolder, words);
+  if (into.length > 0 && name !== 'tee') return into;
   const files = words.filter((word) => !word.startsWith('-'));
+  if (name === 'tee') return files.map((path) => ({ path, whole: false }));
   const last = files.at(-1) ?? '.';
-  const sources = name === 'tee' ? [] : files.slice(0, -1);
-  const isFolder =
-    !['cp', 'mv', 'ln', 'install', 'tee'].includes(name) ||
-    words.some((word) => /^-\w*[raR]|^--(?:recursive|archive)$/.test(word)) ||
-    sources.some((source) => /(?:^|\/)\.?$|\*/.test(source) || (name === 'mv' && !/\.\w+$/.test(source)));
-  if (isFolder) return wholes(last);
-  const into = sources.map((source) => `${last.replace(/\/$/, '')}/${baseName(source)}`);
-  return [...(name === 'tee' ? files : [last]), ...into].map((path) => ({ path, whole: false }));
+  const sources = files.slice(0, -1);
+  const isFile =
+    (name === 'cp' || name === 'install') &&
+    !words.some((word) => /^-\w*[raR]|^--(?:recursive|archive)$/.test(word)) &&
+    !sources.some((source) => /(?:^|\/)\.?$|[*?{}$[\]]/.test(source));
+  if (!isFile) return wholes(last);
+  return [last, ...sources.map((source) => `${last.replace(/\/$/, '')}/${baseName(source)}`)].map((path) => ({
+    path,
+    whole: false,
+  }));
 }
 
 function writtenBy(name: string, words: readonly string[]): Brought[] {
-  const flag = flags.get(name);
-  if (flag === undefined) return [];
-  const short = new RegExp(`^-\\w*[${flag.short}](.*)$`);
-  const paths = words.flatMap((word, index) => {
-    const attached = word.startsWith('--')
-      ? flag.long.test(word) && word.slice(word.indexOf('=') + 1 || word.length)
-      : short.exec(word)?.[1];
-    return attached === undefined || attached === false ? [] : attached === '' ? (words[index + 1] ?? []) : attached;
-  });
-  if (paths.length > 0) return paths.map((path) => ({ path, whole: flag.whole }));
+  const known = flags.get(name);
+  if (known === undefined) return [];
+  const found = known.flatMap((flag) => valuesOf(flag, words));
+  if (found.length > 0) return found;
   // curl prints by itself.
   const isWritten = name !== 'curl' || words.some((word) => /^(?:-\w*O|--remote-name)/.test(word));
   return isWritten ? wholes('.') : [];
+}
+
+/** The values of a flag: in the same word, or in the next one. */
+function valuesOf({ short, long, whole }: Flag, words: readonly string[]): Brought[] {
+  return words.flatMap((word, index) => {
+    const found = (word.startsWith('--') ? long : short).exec(word);
+    const path = found === null ? '' : found[1] === undefined || found[1] === '' ? (words[index + 1] ?? '') : found[1];
+    return path === '' ? [] : { path, whole };
+  });
 }

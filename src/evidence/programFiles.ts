@@ -1,4 +1,4 @@
-import { usualPath } from '../facts/mountedPath.ts';
+import { isBelow, usualPath } from '../facts/mountedPath.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import { broughtBy } from './broughtFiles.ts';
 import type { MountedFile } from './mountedFiles.ts';
@@ -7,8 +7,8 @@ import { substitution } from './shell/scriptWriter.ts';
 /** Folders to which programs write; images bring nothing there that is run. */
 const temporary = ['/tmp', '/var/tmp', '/dev/shm'];
 
-/** Folders in which a shell looks for programs. */
-const programFolders = /(?:^|\/)s?bin$/;
+/** Folders in which a shell looks for programs, in most images. */
+const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** A value that is longer is no path. */
 const longestValue = 1000;
@@ -27,6 +27,8 @@ export class ProgramFiles {
   readonly #programs = new Set<string>();
   /** Whether any such name may be another program. */
   #isPathChanged = false;
+  /** Whether the container's own PATH has been looked at. */
+  #isPathRead = false;
   /** Where relative paths begin; `undefined` where that is the image's own folder. */
   #folder: string | undefined;
 
@@ -49,22 +51,32 @@ export class ProgramFiles {
 
   /** Takes in what a script sets and brings. */
   read(commands: readonly string[]): void {
+    const folder = this.#folder;
     for (const command of commands) {
+      const entered = folderEntered(command);
+      if (entered !== undefined) this.enter(entered);
       const [, name = '', value = ''] = assignment.exec(command) ?? [];
       if (name !== '') this.#assign(name, this.#resolved(unquoted(value)));
       const [, read] = /^read\s+(?:-\w+\s+)*([\w\s]+)/.exec(command) ?? [];
       for (const variable of read?.trim().split(/\s+/) ?? []) this.#variables.set(variable, undefined);
-      const [, path] = /(?:^|\s)PATH=("[^"]*"|'[^']*'|\S*)/.exec(command) ?? [];
-      if (path !== undefined)
-        this.#isPathChanged ||= unquoted(path)
-          .split(':')
-          .some((one) => this.#isIn(one));
+      const [, path] = /(?:^|\s)PATH\+?=("[^"]*"|'[^']*'|\S*)/.exec(command) ?? [];
+      if (path !== undefined) this.#lookIn(unquoted(path));
       for (const { path: written, whole } of broughtBy(command)) {
-        const at = this.#resolved(written) ?? written;
+        const at = this.#resolved(/[/$]/.test(written) ? written : `./${written}`) ?? written;
         if (whole) this.#addFolder(placeOf(at));
         else this.#addFile(placeOf(at));
       }
     }
+    // Each `cd` comes again where the commands are followed.
+    this.#folder = folder;
+  }
+
+  /** @param path where a shell looks for programs: what comes behind the old folders counts for new names alone. */
+  #lookIn(path: string): void {
+    const folders = path.split(':');
+    const own = folders.findIndex((folder) => /^\$\{?PATH\}?$/.test(folder));
+    if (folders.slice(0, own === -1 ? undefined : own).some((folder) => folder !== '' && this.#isIn(folder)))
+      this.#isPathChanged = true;
   }
 
   /** Takes in `cd FOLDER`. */
@@ -82,7 +94,13 @@ export class ProgramFiles {
 
   /** Whether a program or file may be another than the image's: of a volume, or one that a script brought. */
   isElsewhere(path: string): boolean {
-    return path.includes('/') ? this.#isIn(path) : this.#isPathChanged || this.#programs.has(path);
+    if (path.includes('/')) return this.#isIn(path);
+    if (!this.#isPathRead) {
+      this.#isPathRead = true;
+      const own = this.#container.field.itemsAt('env').find((one) => one.stringAt('name') === 'PATH');
+      if (own !== undefined) this.#lookIn(own.stringAt('value') ?? '');
+    }
+    return this.#isPathChanged || this.#programs.has(path);
   }
 
   #isIn(path: string): boolean {
@@ -100,12 +118,13 @@ export class ProgramFiles {
   #addFile(place: string): void {
     this.#files.add(place);
     const end = place.lastIndexOf('/');
-    if (programFolders.test(place.slice(0, Math.max(end, 0)))) this.#programs.add(place.slice(end + 1));
+    if (programFolders.includes(place.slice(0, Math.max(end, 0)))) this.#programs.add(place.slice(end + 1));
   }
 
   #addFolder(place: string): void {
     this.#folders.add(place);
-    if (programFolders.test(place)) this.#isPathChanged = true;
+    this.#addFile(place);
+    if (place.startsWith('/') && programFolders.some((folder) => isBelow(folder, place))) this.#isPathChanged = true;
   }
 
   #assign(name: string, value: string | undefined): void {
@@ -132,9 +151,14 @@ export class ProgramFiles {
   }
 }
 
-const variable = /\$(?:(\w+)|\{(\w+)([^}]*)\})/g;
+const variable = /\$(?:(\w+)|\{(\w+)([^{}]{0,200})\})/g;
 
 const assignment = /^(?:(?:export|local|readonly|declare)\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"']*)$/;
+
+/** The folder of `cd FOLDER`. */
+export function folderEntered(command: string): string | undefined {
+  return /^cd\s+(?:--\s+)?["']?([^\s"')]+)/.exec(command)?.[1];
+}
 
 /** Relative places are told by their names alone: `./a/b` as `a/b`. */
 function placeOf(path: string): string {

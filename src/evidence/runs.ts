@@ -2,7 +2,7 @@ import type { VolumeMount } from '../facts/container.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { MountedFile } from './mountedFiles.ts';
-import { ProgramFiles } from './programFiles.ts';
+import { ProgramFiles, folderEntered } from './programFiles.ts';
 import {
   type ImageNames,
   baseName,
@@ -72,6 +72,9 @@ export function isBrought(argv: readonly string[], surroundings: Surroundings): 
 /** Of scripts that start scripts, how many are followed. */
 const deepest = 4;
 
+/** Of programs that run others, how many are followed: no command line has more. */
+const mostWrappers = 500;
+
 class Reader {
   #waits: 'no' | 'briefly' | 'for-ever' = 'no';
   #works = false;
@@ -88,6 +91,7 @@ class Reader {
   /** The texts of scripts that were read: of many that start each other, each is read once. */
   readonly #followed = new Set<string>();
   #depth = 0;
+  #wrappers = 0;
 
   constructor(surroundings: Surroundings, found: Runs) {
     this.#surroundings = surroundings;
@@ -105,7 +109,7 @@ class Reader {
     if (name === 'command' && /^-\w*[vV]/.test(rest[0] ?? '')) return;
     if (isWrapper(program)) this.#wrapped(name, rest);
     else if (name === 'gosu' || name === 'su-exec') this.#wrapped(name, rest.slice(1));
-    else if (name === 'eval') this.#bring();
+    else if (name === 'eval') this.#evaluated(rest);
     else if (isShell(program) || name === 'bats') this.#shell(rest);
     else if (name === 'su' || name === 'runuser') this.#asUser(rest);
     else if (this.#files.isElsewhere(program)) this.#file(program);
@@ -150,8 +154,11 @@ class Reader {
     const start = words.findIndex(
       (word, index) => !/^-|=|^\d+\w?$/.test(word) && valued?.test(words[index - 1] ?? '') !== true,
     );
-    if (start === -1) this.#found.unseen = true;
-    else this.command(words.slice(start));
+    if (start === -1 || this.#wrappers === mostWrappers) this.#found.unseen = true;
+    else {
+      this.#wrappers += 1;
+      this.command(words.slice(start));
+    }
   }
 
   /** `-c SCRIPT`, or the file of a script. */
@@ -161,23 +168,37 @@ class Reader {
     const isCode = words.slice(0, Math.max(at, 0)).some((word) => /^-\w*c\w*$/.test(word));
     // What it is given to read.
     if (script === '' || script.startsWith('<')) this.#bring();
-    else if (isCode && words.length > at + 1) this.#withArguments(script, words.slice(at + 1));
-    else if (isCode) this.#script(script);
+    else if (isCode) this.#withArguments(script, words.slice(at + 1));
     // Not one on the PATH.
     else this.#file(script.includes('/') ? script : `./${script}`);
   }
 
+  /** What `eval` is given is a command, where it is written there. */
+  #evaluated(words: readonly string[]): void {
+    if (words.some((word) => /[$`]/.test(word))) this.#bring();
+    else this.command(words);
+  }
+
   /** `sh -c SCRIPT NAME ARGUMENT…`: a script may run these. */
   #withArguments(script: string, positional: readonly string[]): void {
+    if (this.#depth === deepest) {
+      this.#found.unseen = true;
+      return;
+    }
     const around = this.#positional;
-    this.#positional = positional;
+    // `shift` and functions give `$@` another meaning.
+    const isMeant = positional.length > 0 && !/\bshift\b|\bset\s+--|\(\)|\bfunction\b/.test(script);
+    this.#positional = isMeant ? positional : undefined;
+    this.#depth += 1;
     this.#script(script);
+    this.#depth -= 1;
     this.#positional = around;
   }
 
   #script(text: string): void {
-    const { commands, hides, prints, loops } = readScript(text);
-    if (hides) this.#bring();
+    const { commands, hides, runsOutput, prints, loops } = readScript(text);
+    if (hides) this.#found.unseen = true;
+    if (runsOutput) this.#bring();
     this.#works ||= prints;
     if (loops) this.#wait('briefly');
     this.#files.read(commands);
@@ -192,7 +213,7 @@ class Reader {
 
   #line(text: string): void {
     const line = bareCommand(text);
-    const [, folder] = /^cd\s+(?:--\s+)?["']?([^\s"')]+)/.exec(line) ?? [];
+    const folder = folderEntered(line);
     if (folder !== undefined) this.#files.enter(folder);
     if (line === '' || this.#isIdle(line) || isNoCommand(line)) return;
     const given = this.#positional && givenRun(line);

@@ -105,10 +105,37 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     ['command: [sh, -c, "env -u nginx other; exec nginx"]'],
     ['command: [sh, -c, "alias nginx=other; nginx"]'],
     ['command: [sh, -c, "X=$$(other); exec nginx"], env: [{ name: other, value: a }]'],
+    ['command: [sh, -c, "wget -P /opt/a https://x/nginx; exec /opt/a/nginx"]'],
+    ['command: [sh, -c, "ln -sfn /work /opt/nginx; exec /opt/nginx/bin/nginx"]'],
+    ['command: [sh, -c, "mv /work/nginx-1.2 /opt/nginx; exec /opt/nginx/nginx"]'],
+    ['command: [sh, -c, "cp -t /usr/local/bin /work/nginx; exec nginx"]'],
+    ['command: [sh, -c, "cd /usr/local/bin; curl -o nginx https://x; nginx"]'],
+    ['command: [sh, -c, "cp /work/{nginx,a} /usr/local/bin/; nginx"]'],
+    ['command: [sh, -c, "LC_ALL=C cp /work/nginx /usr/local/bin/; nginx"]'],
+    ['command: [sh, -c, "cp -r /work/bin /usr/local; nginx"]'],
+    ['command: [sh, -c, "curl -O --output-dir /usr/local/bin https://x/nginx; nginx"]'],
+    ['command: [sh, -c, "dd if=/work/a of=/usr/local/bin/nginx; nginx"]'],
+    ['command: [sh, -c, nginx], env: [{ name: PATH, value: "/work/bin:/usr/bin" }]'],
+    ['command: [sh, -c, "PATH+=:/x; set -- other; exec \\"$@\\"", x, nginx]'],
+    ['command: [sh, -c, "a() {\\n\\"$@\\"\\n}\\na /opt/op", x, nginx]'],
+    ['command: [sh, -c, "\\"$0\\" \\"$@\\"", sh, -c, "\\"$0\\" \\"$@\\""]'],
     ['command: [sh, -c, "mapfile -t A < /a; \\"${A[@]}\\"; exec nginx"]'],
   ])('%s', (settings) => {
     const mounts = settings.includes('MOUNTS') ? settings.replace('MOUNTS', 'volumeMounts') : `${settings}, ${work}`;
     expect(verdict(`{ name: a, image: "nginx:1.27", ${mounts} }`)).toBe('unknown');
+  });
+
+  test('a command that runs itself, or many others, comes to an end', () => {
+    const given = ['sh', '-c', '"$@"\n"$@"', 'x'];
+    const often = Array.from({ length: 24 }, () => given).flat();
+    const many = Array.from({ length: 20_000 }, () => 'env');
+    const braces = `cp ${'${A'.repeat(40_000)} /usr/local/bin`;
+    for (const command of [
+      [...often, 'nginx'],
+      [...many, 'nginx'],
+      ['sh', '-c', braces],
+    ])
+      expect(verdict(`{ name: a, image: "nginx:1.27", command: ${JSON.stringify(command)} }`)).toBe('unknown');
   });
 
   test('as where a file is mounted over its entrypoint', () => {
@@ -126,6 +153,10 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     ['lifecycle: { preStop: { exec: { command: [sh, -c, "sleep 5; nginx -s quit"] } } }'],
     ['command: [sh, -c, "exec $NGINX_HOME/nginx"]'],
     ['args: [nginx, -g, "daemon off;"]'],
+    ['readinessProbe: { exec: { command: [bash, -c, "exec 3<>/dev/tcp/127.0.0.1/80"] } }'],
+    ['readinessProbe: { exec: { command: [sh, -c, "diff <(nginx -v) <(echo a)"] } }'],
+    ['readinessProbe: { exec: { command: [sh, -c, "eval \\"nginx -t\\""] } }'],
+    ['command: [sh, -c, "export PATH=$PATH:/work/bin; nginx"]'],
     ['command: [sh, -c, "cp /work/nginx.cfg /etc/nginx && exec nginx"]'],
     ['command: [sh, -c, "cp -a /work/. /etc/nginx && exec nginx"]'],
     ['command: [sh, -c, "envsubst < /a > /tmp/nginx && nginx -c /tmp/nginx"]'],

@@ -18,6 +18,8 @@ export interface Script {
   readonly files: readonly string[];
   /** Whether it runs or talks to what its commands do not show. */
   readonly hides: boolean;
+  /** Whether what a command prints is run. */
+  readonly runsOutput: boolean;
   /** Whether it prints, which is not among its commands. */
   readonly prints: boolean;
   /** Whether it may go on for ever. */
@@ -28,11 +30,13 @@ export function readScript(script: string): Script {
   const { code, commands, files, isUnclear } = scanShell(script);
   const parts = commands.map((part) => part.trim());
   const lines = parts.map(withoutKeyword);
+  const output = lines.some(isOutput);
   return {
     code,
     commands: lines.filter((line) => line !== '' && !/^:(?:\s|$)/.test(line) && !isPrinting(line)),
     files,
-    hides: isUnclear || lines.some(runsOutput) || hiding.some((pattern) => pattern.test(code)),
+    hides: isUnclear || output || hiding.some((pattern) => pattern.test(code)),
+    runsOutput: output,
     prints: lines.some(isPrinting),
     loops: parts.some((part) => /^(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(part)),
   };
@@ -43,7 +47,7 @@ function isPrinting(line: string): boolean {
 }
 
 /** Whether what a command prints is run: `$(curl …)`. */
-function runsOutput(line: string): boolean {
+function isOutput(line: string): boolean {
   return /^(?:[A-Za-z_]\w*=\S*\s+)*"?\$\(\)/.test(line);
 }
 

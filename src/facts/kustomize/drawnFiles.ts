@@ -54,15 +54,9 @@ export class DrawnFiles {
     if (this.#byFolder.size === 0) return noFolders;
     const known = this.#foldersAbove.get(uri);
     if (known !== undefined) return known;
-    const found = new Set<string>();
-    const addAbove = (path: string): void => {
-      for (const folder of this.#drawnBy.get(path) ?? []) {
-        if (found.has(folder)) continue;
-        found.add(folder);
-        addAbove(folder);
-      }
-    };
-    addAbove(uri);
+    const found = new Set(this.#drawnBy.get(uri));
+    // A set that grows is walked to its end.
+    for (const folder of found) for (const above of this.#drawnBy.get(folder) ?? []) found.add(above);
     this.#foldersAbove.set(uri, found);
     return found;
   }
