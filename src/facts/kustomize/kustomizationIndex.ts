@@ -135,18 +135,20 @@ export class KustomizationIndex {
   }
 
   /** Whether a kustomization, and each that draws it in, finds everything in the input. */
-  #closed(folder: string): boolean {
+  #closed(folder: string, depth = 0): boolean {
+    if (depth > deepest) return false;
     const known = this.#isClosed.get(folder);
     if (known !== undefined) return known;
     this.#isClosed.set(folder, true);
     const overlays = this.#drawn.drawing(folder) ?? [];
     const isPart = this.#drawn.in(folder)?.isComponent === true && overlays.length === 0;
-    const closed = !isPart && this.#complete(folder) && overlays.every((overlay) => this.#closed(overlay));
+    const closed = !isPart && this.#complete(folder) && overlays.every((overlay) => this.#closed(overlay, depth + 1));
     this.#isClosed.set(folder, closed);
     return closed;
   }
 
-  #complete(folder: string): boolean {
+  #complete(folder: string, depth = 0): boolean {
+    if (depth > deepest) return false;
     const known = this.#holdsAll.get(folder);
     if (known !== undefined) return known;
     const kustomization = this.#drawn.in(folder);
@@ -155,13 +157,16 @@ export class KustomizationIndex {
     const complete =
       kustomization?.remote === false &&
       kustomization.resources.every(
-        ({ path }) => this.#drawn.documentsOf(path) !== undefined || this.#complete(path),
+        ({ path }) => this.#drawn.documentsOf(path) !== undefined || this.#complete(path, depth + 1),
       ) &&
       !this.#changes(folder).some(mayGrant);
     this.#holdsAll.set(folder, complete);
     return complete;
   }
 }
+
+/** Nobody draws in one through more others. */
+const deepest = 500;
 
 const granting = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
 
