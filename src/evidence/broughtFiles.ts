@@ -14,7 +14,7 @@ const copiers = new Set(['cp', 'mv', 'ln', 'install', 'scp', 'rsync', 'tee', 'aw
 
 /** A flag whose value says where a program writes; the short one may stand at the end of others: `-sSLo FILE`. */
 interface Flag extends Pick<Brought, 'whole'> {
-  readonly short: RegExp;
+  readonly short?: RegExp;
   readonly long: RegExp;
 }
 
@@ -23,7 +23,7 @@ const flags: ReadonlyMap<string, readonly Flag[]> = new Map([
     'curl',
     [
       { short: /^-\w*o(.*)$/, long: /^--output(?:=(.*))?$/, whole: false },
-      { short: /^-{3}(.*)$/, long: /^--output-dir(?:=(.*))?$/, whole: true },
+      { long: /^--output-dir(?:=(.*))?$/, whole: true },
     ],
   ],
   [
@@ -91,8 +91,8 @@ function writtenBy(name: string, words: readonly string[]): Brought[] {
 /** The values of a flag: in the same word, or in the next one. */
 function valuesOf({ short, long, whole }: Flag, words: readonly string[]): Brought[] {
   return words.flatMap((word, index) => {
-    const found = (word.startsWith('--') ? long : short).exec(word);
-    const path = found === null ? '' : found[1] === undefined || found[1] === '' ? (words[index + 1] ?? '') : found[1];
+    const found = (word.startsWith('--') ? long : short)?.exec(word);
+    const path = found == null ? '' : found[1] === undefined || found[1] === '' ? (words[index + 1] ?? '') : found[1];
     return path === '' ? [] : { path, whole };
   });
 }
