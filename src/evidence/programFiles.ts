@@ -1,3 +1,4 @@
+import { Environment } from '../facts/environment.ts';
 import { isBelow, usualPath } from '../facts/mountedPath.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import { broughtBy } from './broughtFiles.ts';
@@ -45,7 +46,7 @@ export class ProgramFiles {
 
   get #variables(): Map<string, string | undefined> {
     return (this.#set ??= new Map(
-      this.#container.field.itemsAt('env').map((one) => [one.stringAt('name') ?? '', one.stringAt('value')]),
+      Array.from(new Environment(this.#container.field).own, ({ name, value }) => [name, value]),
     ));
   }
 
@@ -97,8 +98,7 @@ export class ProgramFiles {
     if (path.includes('/')) return this.#isIn(path);
     if (!this.#isPathRead) {
       this.#isPathRead = true;
-      const own = this.#container.field.itemsAt('env').find((one) => one.stringAt('name') === 'PATH');
-      if (own !== undefined) this.#lookIn(own.stringAt('value') ?? '');
+      this.#lookIn(this.#variables.get('PATH') ?? '');
     }
     return this.#isPathChanged || this.#programs.has(path);
   }

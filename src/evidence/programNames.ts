@@ -1,3 +1,5 @@
+import type { VolumeMount } from '../facts/container.ts';
+
 /** What the programs of an image are called. */
 export interface ImageNames {
   /** The last part of the image's repository. */
@@ -13,6 +15,15 @@ const wrappers = new Set(
     ' ',
   ),
 );
+
+/** Of programs that run others, the flags whose value is the next word. */
+const valuedFlags: ReadonlyMap<string, RegExp> = new Map([
+  ['env', /^-[uC]$/],
+  ['timeout', /^-[ks]$/],
+  ['exec', /^-a$/],
+  ['stdbuf', /^-[ioe]$/],
+  ['time', /^-[fo]$/],
+]);
 
 const entrypoints = /^(?:(?:docker-)?entry-?point(?:\.sh)?|run\.sh|start\.sh|setup\.sh|(?:pre|post)-init\.sh|init)$/;
 
@@ -55,6 +66,11 @@ export function isWrapper(program: string): boolean {
   return wrappers.has(baseName(program));
 }
 
+/** Whether a flag of a program that runs others has its value in the next word. */
+export function takesNextWord(wrapper: string, flag: string): boolean {
+  return valuedFlags.get(wrapper)?.test(flag) === true;
+}
+
 export function isTool(program: string, words: readonly string[]): boolean {
   return tools.has(baseName(program)) && !runsOrCalls.test(words.join(' '));
 }
@@ -66,6 +82,13 @@ export function isInterpreter(program: string): boolean {
 /** A script that images bring to start their own program with, or with what comes after it. */
 export function isEntrypoint(path: string): boolean {
   return /^\/opt\/bitnami\/scripts\/\S+\.sh$/.test(path) || entrypoints.test(baseName(path));
+}
+
+const mountedEntrypoint = /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$/;
+
+/** Whether a file is mounted in place of the script that an image starts with. */
+export function isEntrypointMount({ mountPath, subPath }: VolumeMount): boolean {
+  return subPath !== undefined && mountedEntrypoint.test(mountPath);
 }
 
 /** Scripts of functions that an image brings. */

@@ -1,4 +1,3 @@
-import type { VolumeMount } from '../facts/container.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { MountedFile } from './mountedFiles.ts';
@@ -7,6 +6,7 @@ import {
   type ImageNames,
   baseName,
   isEntrypoint,
+  isEntrypointMount,
   isInterpreted,
   isInterpreter,
   isLibrary,
@@ -14,6 +14,7 @@ import {
   isOwnName,
   isTool,
   isWrapper,
+  takesNextWord,
 } from './programNames.ts';
 import { isScriptFile, isShell, readScript } from './shell/script.ts';
 import { arrayIn, arrayRun, bareCommand, functionIn, givenRun, isNoCommand, wordsIn } from './shell/scriptLine.ts';
@@ -53,13 +54,6 @@ export function runsOf(argv: readonly string[], surroundings: Surroundings): Run
   // A container that only waits is there for those who enter it, with what they bring.
   if (reader.isEntered && !found.own) found.unseen = true;
   return found;
-}
-
-const mountedEntrypoint = /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$/;
-
-/** Whether a file is mounted in place of the script that an image starts with. */
-export function isEntrypointMount({ mountPath, subPath }: VolumeMount): boolean {
-  return subPath !== undefined && mountedEntrypoint.test(mountPath);
 }
 
 /** Whether what the kubelet runs beside a container's program, a probe or a hook, is a program of its own that nobody shows. */
@@ -150,9 +144,8 @@ class Reader {
   }
 
   #wrapped(name: string, words: readonly string[]): void {
-    const valued = valuedFlags.get(name);
     const start = words.findIndex(
-      (word, index) => !/^-|=|^\d+\w?$/.test(word) && valued?.test(words[index - 1] ?? '') !== true,
+      (word, index) => !/^-|=|^\d+\w?$/.test(word) && !takesNextWord(name, words[index - 1] ?? ''),
     );
     if (start === -1 || this.#wrappers === mostWrappers) this.#found.unseen = true;
     else {
@@ -297,15 +290,6 @@ class Reader {
     else this.#found.other = true;
   }
 }
-
-/** Of programs that run others, the flags whose value is the next word. */
-const valuedFlags: ReadonlyMap<string, RegExp> = new Map([
-  ['env', /^-[uC]$/],
-  ['timeout', /^-[ks]$/],
-  ['exec', /^-a$/],
-  ['stdbuf', /^-[ioe]$/],
-  ['time', /^-[fo]$/],
-]);
 
 function isScript({ entry }: MountedFile): boolean {
   return isScriptFile(entry.key, entry.text) || !/^#!/.test(entry.text);

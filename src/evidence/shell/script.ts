@@ -10,8 +10,6 @@ export function isShell(program: string | undefined): boolean {
 
 /** What a shell script does, as far as its text shows. */
 export interface Script {
-  /** Without comments and here-documents (`ScannedScript`). */
-  readonly code: string;
   /** Its commands; comments and what is only printed are left out. */
   readonly commands: readonly string[];
   /** Texts of here-documents that it writes to files. */
@@ -32,7 +30,6 @@ export function readScript(script: string): Script {
   const lines = parts.map(withoutKeyword);
   const output = lines.some(isOutput);
   return {
-    code,
     commands: lines.filter((line) => line !== '' && !/^:(?:\s|$)/.test(line) && !isPrinting(line)),
     files,
     hides: isUnclear || output || hiding.some((pattern) => pattern.test(code)),
