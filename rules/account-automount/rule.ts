@@ -48,8 +48,9 @@ account: one line on the workload, or on the account, mends both.`,
 function check(account: ServiceAccount, model: Model): Report<MessageId> | undefined {
   const field = account.root.get('automountServiceAccountToken');
   const common = { location: field.valueLocation, resource: account, confidence: 'high' } as const;
+  if (account.automount?.value === false || account.automountToFillIn !== undefined) return undefined;
   // A failed attempt is a finding of its own (automount-ineffective).
-  if (account.automount?.value === false || ineffectiveInAccount(account).length > 0) return undefined;
+  if (ineffectiveInAccount(account).length > 0) return undefined;
   const fixes: Fix[] = [
     {
       title: 'Set automountServiceAccountToken: false on the account',

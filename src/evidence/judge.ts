@@ -4,6 +4,7 @@ import type { Grant } from '../facts/rbac/grant.ts';
 import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
+import { isFilledIn } from '../facts/substitution.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import { type ApiUse, type Evidence, byWeight } from './evidence.ts';
@@ -130,7 +131,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
  */
 function isClosed({ account, serviceAccount, grants }: Workload, { complete, accounts }: Completeness): boolean {
   const known = account !== undefined || serviceAccount.name === 'default';
-  return complete && (accounts || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
+  return complete && ((accounts && !isFilledIn(serviceAccount.name)) || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
 }
 
 function decidedBy({ message, location }: NonNullable<Workload['decidedElsewhere']>): Evidence {

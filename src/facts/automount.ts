@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import type { ServiceAccount } from './account.ts';
 import type { PodTemplate } from './podTemplate.ts';
+import { mayBecomeAnother } from './substitution.ts';
 
 /** Whether a pod's containers get the API token by themselves, and who says so. */
 export interface AutomountDecision {
@@ -17,6 +18,13 @@ export function decideAutomount(pod: PodTemplate, account: ServiceAccount | unde
   if (field.boolean !== undefined) return { value: field.boolean, decidedBy: 'pod', field };
   if (account?.automount !== undefined) return { ...account.automount, decidedBy: 'serviceAccount' };
   return { value: true, decidedBy: 'default', field };
+}
+
+/** The field that decides, where others fill it in before it is applied: what it will say is not known. */
+export function automountToFillIn(pod: PodTemplate, account: ServiceAccount | undefined): Field | undefined {
+  const field = pod.spec.get('automountServiceAccountToken');
+  if (mayBecomeAnother(field)) return field;
+  return field.boolean === undefined ? account?.automountToFillIn : undefined;
 }
 
 /** Mirror pods, the API server's image of a static pod, are left alone by the admission plugin (facts.md §6). */

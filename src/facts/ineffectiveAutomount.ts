@@ -2,6 +2,7 @@ import type { Field } from '../documents/field.ts';
 import type { Resource } from './resource.ts';
 import type { PodTemplate } from './podTemplate.ts';
 import { containerFields } from './container.ts';
+import { mayBecomeAnother } from './substitution.ts';
 import { apiPath } from './validation/rejection.ts';
 import { nearest } from '../text/suggestion.ts';
 
@@ -49,7 +50,7 @@ export function ineffectiveInAccount({ root }: Resource): IneffectiveAutomount[]
 }
 
 function wrongValue(field: Field): IneffectiveAutomount[] {
-  if (!field.written || field.boolean !== undefined) return [];
+  if (!field.written || field.boolean !== undefined || mayBecomeAnother(field)) return [];
   return [field.set ? { fault: 'wrongType', field } : { fault: 'null', field }];
 }
 

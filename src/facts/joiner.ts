@@ -1,6 +1,6 @@
 import type { ServiceAccount } from './account.ts';
 import { type AccountReference, accountReference } from './accountReference.ts';
-import { decideAutomount } from './automount.ts';
+import { automountToFillIn, decideAutomount } from './automount.ts';
 import { accountNameAnnotation } from './constants.ts';
 import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
@@ -173,6 +173,9 @@ export class Joiner {
       return { message: 'A kustomization may change its account, its automount or what it runs', ...own };
     const ofAccount = account && kustomized.changeOf(account);
     if (ofAccount !== undefined) return { message: 'A kustomization may change its account', ...ofAccount };
+    const open = automountToFillIn(pod, account);
+    if (open !== undefined)
+      return { message: 'Its automount is filled in elsewhere', location: open.valueLocation, changed: 'who' };
     if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
     if (isBuiltInWorkload(resource)) return undefined;
     const { field, name } = accountReference(pod.spec);

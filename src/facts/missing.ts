@@ -4,6 +4,7 @@ import { type Grant, isBuiltInRole, isOfCluster } from './rbac/grant.ts';
 import type { NameIndex } from './nameIndex.ts';
 import type { Role } from './rbac/rbac.ts';
 import type { Viewpoint } from './scope.ts';
+import { isFilledIn } from './substitution.ts';
 
 /**
  * Whether a cluster that holds what the input holds has no such account. Every namespace has `default`; a dump tells of the
@@ -16,7 +17,8 @@ export function isMissingAccount(
   from: Viewpoint,
 ): boolean {
   const known = completeness.of(from.document);
-  if (name === 'default' || !known.accounts || accounts.candidates(name, from.namespace).length > 0) return false;
+  if (name === 'default' || isFilledIn(name) || !known.accounts || accounts.candidates(name, from.namespace).length > 0)
+    return false;
   return known.declared || holds(accounts, ({ namespace }) => namespace === from.namespace);
 }
 
@@ -27,7 +29,8 @@ export function isMissingAccount(
 export function isMissingRole(roles: NameIndex<Role>, completeness: CompletenessIndex, { binding }: Grant): boolean {
   const { roleKind, roleName } = binding;
   const known = completeness.of(binding.document);
-  if (!known.accounts || (roleKind === 'ClusterRole' && isBuiltInRole(roleName))) return false;
+  if (!known.accounts || isFilledIn(roleName)) return false;
+  if (roleKind === 'ClusterRole' && isBuiltInRole(roleName)) return false;
   const namespace = roleKind === 'ClusterRole' ? null : binding.namespace;
   if (roles.candidates(roleName, namespace).some(({ kind }) => kind === roleKind)) return false;
   return (

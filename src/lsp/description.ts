@@ -129,16 +129,16 @@ function rejectionText({ rejections }: Workload): string {
 
 function ofAccount(account: ServiceAccount, model: Model): string {
   const workloads = model.facts.workloadsOf(account);
-  const said =
-    account.automount === undefined
-      ? 'not set: pods get the API token unless they say no'
-      : account.automount.value
-        ? 'on, unless a pod says no'
-        : 'off, unless a pod says yes';
   return [
-    `**ServiceAccount ${markdownText(account.name ?? '(no name)')}**: automount ${said}`,
+    `**ServiceAccount ${markdownText(account.name ?? '(no name)')}**: automount ${automountSaid(account)}`,
     workloadList(workloads, model),
   ].join('\n\n');
+}
+
+function automountSaid({ automount, automountToFillIn }: ServiceAccount): string {
+  if (automountToFillIn !== undefined) return 'filled in elsewhere';
+  if (automount === undefined) return 'not set: pods get the API token unless they say no';
+  return automount.value ? 'on, unless a pod says no' : 'off, unless a pod says yes';
 }
 
 function ofBinding(binding: Binding, model: Model): string {

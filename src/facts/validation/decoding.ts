@@ -1,6 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import type { Node } from '../../documents/node.ts';
 import { entryOf } from '../../documents/outlinedNode.ts';
+import { isFilledIn } from '../substitution.ts';
 import type { GoStruct, GoType } from './goTypes.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -72,6 +73,7 @@ function goName(type: GoType): string {
 /** What JSON has where the type wants something else; `undefined` where it fits. */
 function describeMismatch(node: Node, type: GoType): string | undefined {
   const kind = jsonKind(node);
+  if (kind === 'string' && node.kind === 'scalar' && isFilledIn(String(node.value))) return undefined;
   if ('list' in type) return kind === 'array' ? undefined : kind;
   if ('struct' in type) return kind === 'object' ? undefined : kind;
   if (type.scalar === 'string' || type.scalar === 'bool') return kind === type.scalar ? undefined : kind;

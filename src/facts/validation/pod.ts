@@ -3,6 +3,7 @@ import { isMirrorPod } from '../automount.ts';
 import { maximumExpirationSeconds, minimumExpirationSeconds } from '../constants.ts';
 import type { PodTemplate } from '../podTemplate.ts';
 import { accountReference } from '../accountReference.ts';
+import { isFilledIn } from '../substitution.ts';
 import { decodingFaults } from './decoding.ts';
 import { podSpecType } from './goTypes.ts';
 import { type Rejection, apiPath, labelFault, quoted, subdomainFault } from './rejection.ts';
@@ -181,9 +182,10 @@ function mounts(container: Field, spec: Field, extraVolumes: readonly string[] |
   const paths = new Set<string>();
   for (const mount of container.itemsAt('volumeMounts')) {
     const name = mount.get('name');
-    if ((name.string ?? '') === '') found.add(name, 'Required value');
-    else if (extraVolumes !== undefined && !volumeNames.has(name.string))
-      found.add(name, `Not found: ${quoted(name.string ?? '')}`);
+    const volume = name.string ?? '';
+    if (volume === '') found.add(name, 'Required value');
+    else if (extraVolumes !== undefined && !volumeNames.has(volume) && !isFilledIn(volume))
+      found.add(name, `Not found: ${quoted(volume)}`);
     const path = mount.get('mountPath');
     const text = path.string ?? '';
     if (text === '') found.add(path, 'Required value');

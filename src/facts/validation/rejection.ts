@@ -1,4 +1,5 @@
 import type { Field } from '../../documents/field.ts';
+import { isFilledIn } from '../substitution.ts';
 
 /** Why the API server refuses an object, in its own words, and the field that it speaks of. */
 export interface Rejection {
@@ -23,13 +24,13 @@ const wholeSubdomain = new RegExp(`^${subdomain}$`);
 /** Why a name is no RFC 1123 subdomain, as accounts need one. */
 export function subdomainFault(name: string): string | undefined {
   if (name.length > 253) return 'must be no more than 253 characters';
-  // What others fill in before it is applied: envsubst, Flux, variables of kustomize, templates of operators.
-  if (/\$[({]|\$[A-Z][A-Z\d_]+|\{\{/.test(name) || wholeSubdomain.test(name)) return undefined;
+  if (isFilledIn(name) || wholeSubdomain.test(name)) return undefined;
   return `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 }
 
 /** Why a name is no RFC 1123 label, as volumes need one. */
 export function labelFault(name: string): string | undefined {
+  if (isFilledIn(name)) return undefined;
   if (name.includes('.')) return 'must not contain dots';
   if (name.length > 63) return 'must be no more than 63 characters';
   if (wholeLabel.test(name)) return undefined;

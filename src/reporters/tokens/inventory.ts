@@ -4,6 +4,7 @@ import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
 import { isMirrorPod } from '../../facts/automount.ts';
 import { defaultTokenPath } from '../../facts/constants.ts';
 import type { PolicyRule } from '../../facts/rbac/rbac.ts';
+import { mayBecomeAnother } from '../../facts/substitution.ts';
 import type { TokenMount } from '../../facts/token.ts';
 import type { Workload } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';
@@ -71,9 +72,10 @@ export function audienceWords(token: TokenMount): string {
 }
 
 /** How long a token lives, and what was asked for where that is something else. */
-export function lifetimeWords({ kind, lifetimeSeconds, expirationSeconds }: TokenMount): string {
-  // What is no number of seconds is rejected.
-  if (kind !== 'secret' && expirationSeconds === null) return 'not valid';
+export function lifetimeWords({ kind, lifetimeSeconds, expirationSeconds, source }: TokenMount): string {
+  // What is no number of seconds is rejected, if nobody fills it in.
+  if (kind !== 'secret' && expirationSeconds === null)
+    return source !== undefined && mayBecomeAnother(source.get('expirationSeconds')) ? 'not known' : 'not valid';
   const asked = lifetimeSeconds === expirationSeconds ? '' : ` (asked: ${duration(expirationSeconds)})`;
   return `${duration(lifetimeSeconds)}${asked}`;
 }
