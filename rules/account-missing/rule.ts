@@ -32,7 +32,7 @@ account that the cluster has already, so that charts are not judged. \`default\`
     for (const workload of facts.workloads) {
       const { kind, serviceAccount, account, document } = workload;
       for (const { reason, field } of workload.rejections) {
-        if (!isAccountName(field) || !reason.startsWith('json: ')) continue;
+        if (!isAccountName(field) || field.string !== undefined) continue;
         yield {
           messageId: 'wrongType',
           severity: 'error',

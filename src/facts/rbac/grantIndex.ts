@@ -1,4 +1,3 @@
-import type { SourceDocument } from '../../documents/document.ts';
 import type { ServiceAccount } from '../account.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../../lists/concat.ts';
@@ -6,43 +5,16 @@ import type { FileFacts } from '../fileFacts.ts';
 import { groupBy } from '../../lists/groupBy.ts';
 import type { Identity } from '../kustomize/builtNames.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
-import { NameIndex, many } from '../nameIndex.ts';
-import { type Binding, type Role, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import { NameIndex } from '../nameIndex.ts';
+import type { Binding, Role, Subject } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
+import { BoundRoles } from './boundRoles.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
 import { RoleRules } from './roleRules.ts';
-import {
-  type Named,
-  type Viewpoint,
-  isBeside,
-  mayBelongTogether,
-  mostCommonFolders,
-  namespacesMeet,
-  nearest,
-  sharesFolders,
-} from '../scope.ts';
+import { type Bound, type NamedSubject, type SubjectLists, subjectLists } from './subjects.ts';
+import { type Named, isBeside, mayBelongTogether, mostCommonFolders, namespacesMeet, sharesFolders } from '../scope.ts';
 import { mapped } from '../../lists/mapped.ts';
-
-/** A subject of a binding that is an account or a group of accounts. */
-interface Bound {
-  readonly binding: Binding;
-  readonly subject: Subject;
-  /** Its place among all of them. */
-  readonly order: number;
-}
-
-/** A subject that names one account, looked up by that account's name. */
-interface NamedSubject extends Bound {
-  readonly name: string;
-  readonly namespace: string | null;
-  readonly document: SourceDocument;
-}
-
-interface GroupSubject extends Bound {
-  /** `null` where it holds the accounts of all namespaces. */
-  readonly namespace: string | null;
-}
 
 /** What grants are made of. */
 interface Parts {
@@ -57,7 +29,7 @@ interface Parts {
 /** Who is granted what, by bindings. */
 export class GrantIndex {
   readonly #accounts: NameIndex<ServiceAccount>;
-  readonly #roles: NameIndex<Role>;
+  readonly #roles: BoundRoles;
   readonly #rules: RoleRules;
   readonly #users: NameIndex<Named>;
   readonly #reads: Reads;
@@ -71,11 +43,10 @@ export class GrantIndex {
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
   readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
-  readonly #rolesOfName = new Map<Binding, Made<Role | undefined>>();
 
   constructor({ accounts, roles, users, files, kustomized }: Parts, reads: Reads) {
     this.#accounts = accounts;
-    this.#roles = roles;
+    this.#roles = new BoundRoles(roles, kustomized.names, reads);
     this.#rules = new RoleRules(roles, reads);
     this.#users = users;
     this.#reads = reads;
@@ -103,7 +74,8 @@ export class GrantIndex {
     const takers = this.#rules.withTakers(roles);
     const addAll = (roleName: string, role: Role | undefined): void => {
       this.#reads.note('bindings', roleName);
-      for (const bound of this.#byRole?.get(roleName) ?? []) if (this.#roleOf(bound.binding) === role) found.add(bound);
+      for (const bound of this.#byRole?.get(roleName) ?? [])
+        if (this.#roles.of(bound.binding) === role) found.add(bound);
     };
     for (const role of takers) addAll(role.name ?? '', role);
     for (const name of new Set(concat([...takers], builtInRolesTaking))) addAll(name, undefined);
@@ -209,60 +181,16 @@ export class GrantIndex {
   #grants(bound: readonly Bound[]): Grant[] {
     const sorted = [...bound].sort((a, b) => a.order - b.order);
     return mapped(sorted, ({ binding, subject }) => {
-      const role = this.#roleOf(binding);
+      const role = this.#roles.of(binding);
       const rules = role === undefined ? this.#rules.addedTo(binding) : this.#rules.of(role);
       return makeGrant(binding, subject, role, rules);
     });
-  }
-
-  #roleOf(binding: Binding): Role | undefined {
-    const clusterRole = binding.roleKind === 'ClusterRole';
-    const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
-    const written = this.#roles.candidates(binding.roleName, from.namespace);
-    const named = written.length > 0 ? written : this.#rolesBuilt(binding, from);
-    const find = (): Role | undefined =>
-      nearest(
-        named.filter((role) => role.kind === binding.roleKind),
-        from,
-      )[0];
-    // Where many share a name, each of their pods asks for the roles of all of them.
-    return named.length < many ? find() : this.#reads.memo(this.#rolesOfName, binding, find);
-  }
-
-  /** Roles that kustomizations call as a binding does. */
-  #rolesBuilt({ roleName }: Binding, { namespace }: Viewpoint): readonly Role[] {
-    return this.#kustomized.names
-      .before(roleName)
-      .flatMap((before) => this.#roles.candidates(before, namespace))
-      .filter((role) => this.#kustomized.names.othersOf(role, role.name ?? '').some(({ name }) => name === roleName));
   }
 }
 
 /** Whether a subject names a namespace as a kustomization does; `default` may be that of any cluster. */
 function isSpeltOut(namespace: string | null, subject: NamedSubject): boolean {
   return namespace !== null && namespace !== 'default' && subject.namespace === namespace;
-}
-
-interface SubjectLists {
-  readonly named: readonly NamedSubject[];
-  readonly groups: readonly GroupSubject[];
-}
-
-function subjectLists(bindings: readonly Binding[]): SubjectLists {
-  const named: NamedSubject[] = [];
-  const groups: GroupSubject[] = [];
-  for (const binding of bindings) {
-    const { document } = binding;
-    for (const subject of binding.subjects) {
-      const order = named.length + groups.length;
-      const account = accountOfSubject(subject);
-      const group = groupOfAccounts(subject);
-      if (account !== undefined) {
-        named.push({ name: account.name, namespace: account.namespace, document, binding, subject, order });
-      } else if (group !== undefined) groups.push({ namespace: group.namespace, binding, subject, order });
-    }
-  }
-  return { named, groups };
 }
 
 interface Concerned {
