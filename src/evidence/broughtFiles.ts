@@ -1,6 +1,6 @@
 import { isBelow } from '../facts/mountedPath.ts';
 import { baseName } from './programNames.ts';
-import { bareCommand } from './shell/scriptLine.ts';
+import type { ShellCommand } from './shell/shellCommand.ts';
 
 /** What a command writes. */
 export interface Brought {
@@ -39,16 +39,10 @@ const flags: ReadonlyMap<string, readonly Flag[]> = new Map([
 
 const toFolder: Flag = { short: /^-\w*t(.*)$/, long: /^--target-directory(?:=(.*))?$/, whole: true };
 
-/** Of most commands a look tells that they write nothing. */
-const mayWrite = new RegExp(`>|(?:^|[\\s/"'])(?:git|dd|${[...copiers, ...flags.keys()].join('|')})["']?\\s`);
-
 /** Files and folders that a command of a script writes. What is written to the folder that it runs in is `.`. */
-export function broughtBy(line: string): Brought[] {
-  if (!mayWrite.test(line)) return [];
-  const command = bareCommand(line);
-  const redirected = [...line.matchAll(/>{1,2}\|?\s*(["']?)([^\s"'&;|<>()]+)\1/g)].map(([, , path = '']) => path);
-  const found = redirected.filter((path) => !isBelow(path, '/dev')).map((path) => ({ path, whole: false }));
-  const [program = '', ...words] = command.split(/\s+/).map((word) => word.replaceAll(/["']/g, ''));
+export function broughtBy({ words: all, writes }: ShellCommand): Brought[] {
+  const found = writes.filter((path) => !isBelow(path, '/dev')).map((path) => ({ path, whole: false }));
+  const [program = '', ...words] = baseName(all[0] ?? '') === 'busybox' ? all.slice(1) : all;
   const name = baseName(program);
   if (name === 'git' && words.includes('clone')) return [...found, ...wholes('.', words.at(-1) ?? '.')];
   if (name === 'dd') return [...found, ...wholes(...words.flatMap((word) => /^of=(.+)/.exec(word)?.[1] ?? []))];

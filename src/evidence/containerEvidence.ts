@@ -6,8 +6,9 @@ import { idleProgram, toolsAlone } from './idleProgram.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
-import { isEntrypointMount, isInterpreter } from './programNames.ts';
-import { type Runs, isBrought, runsOf } from './runs.ts';
+import { type ImageNames, isEntrypointMount, isInterpreter } from './programNames.ts';
+import { isBrought, runsOf } from './runs.ts';
+import type { Runs, Surroundings } from './surroundings.ts';
 import { isShell } from './shell/script.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
@@ -29,16 +30,33 @@ export function containerUse(
   knowledge: Knowledge,
 ): ContainerUse {
   const settings = settingsOf(container, workload, facts, knowledge);
-  const idle = idleProgram(container, settings.commandLine, knowledge);
   const known = container.image === undefined ? undefined : knowledge.image(parseImage(container.image));
-  // What only handles files reads neither the environment nor the configuration of its image's program.
+  let mounted: readonly MountedFile[] | undefined;
+  const surroundings: Surroundings = {
+    container,
+    names: known ?? unheardOf,
+    files: () => (mounted ??= [...mountedFiles(container, workload, facts)]),
+    environment: settings.environment,
+    isEmpty: ({ volume }) => isItsOwnScratch(volume, container, workload),
+    knowledge,
+  };
+  const idle = idleProgram(container, settings.commandLine, knowledge);
+  // What only handles files reads neither the configuration of its image's program nor other variables than it names.
   const evidence =
-    idle === undefined
+    idle === undefined || !isAllThatRuns(settings, surroundings)
       ? [
-          ...(known === undefined ? [] : imageEvidence(container, known, settings, [workload, facts], knowledge)),
+          ...(known === undefined ? [] : imageEvidence(known, settings, workload, surroundings)),
           ...textEvidence(container, settings.allTexts(known?.handlesFiles !== true), knowledge, known !== undefined),
         ]
-      : [idle, ...textEvidence(container, settings.commandTexts, knowledge, known !== undefined)];
+      : [
+          idle,
+          ...textEvidence(
+            container,
+            [...settings.commandTexts, ...settings.namedTexts()],
+            knowledge,
+            known !== undefined,
+          ),
+        ];
   return {
     container,
     verdict: verdictOf(evidence),
@@ -46,6 +64,33 @@ export function containerUse(
     evidence,
   };
 }
+
+const unheardOf: ImageNames = { image: '', programs: [], runsArguments: false };
+
+function isItsOwnScratch(volume: string, container: WorkloadContainer, { volumes, containers }: Workload): boolean {
+  const isScratch = volumes.some(({ name, type }) => name === volume && type === 'emptyDir');
+  const mounts = (one: WorkloadContainer): boolean => one.mounts.some((mount) => mount.volume === volume);
+  return isScratch && !containers.some((one) => one !== container && mounts(one));
+}
+
+/** Whether a command that handles files is what it seems: no volume, hook or script brings another, and no file names the token. */
+function isAllThatRuns(settings: ContainerSettings, surroundings: Surroundings): boolean {
+  const { commandLine, besides } = settings;
+  if (runsOf(commandLine.argv, surroundings).brought) return false;
+  if (besides.some(({ argv }) => isBrought(argv, surroundings))) return false;
+  const { container, knowledge } = surroundings;
+  return (
+    container.mounts.length === 0 ||
+    !settings
+      .allTexts(true)
+      .some(
+        ({ place, text }) =>
+          place === 'configuration' && knowledge.signsIn(text, place).some(({ id }) => id === tokenInConfiguration),
+      )
+  );
+}
+
+const tokenInConfiguration = 'token-path-configuration';
 
 /**
  * How a program is run says more than what it is: a strong sign in its settings decides, one of use before one of none.
@@ -65,12 +110,12 @@ function verdictOf(evidence: readonly Evidence[]): ContainerUse['verdict'] {
 
 /** What the image is known for, where that is what runs. */
 function* imageEvidence(
-  container: WorkloadContainer,
   known: KnownImage,
   { commandLine, besides }: ContainerSettings,
-  [workload, facts]: readonly [Workload, Facts],
-  knowledge: Knowledge,
+  workload: Workload,
+  surroundings: Surroundings,
 ): Generator<Evidence> {
+  const { container } = surroundings;
   if (known.use === 'depends') return;
   if (known.tokenAudience !== undefined && !holdsToken(known.image, known.tokenAudience, workload)) {
     yield {
@@ -85,10 +130,7 @@ function* imageEvidence(
   const [program] = commandLine.argv;
   // What an operator's program is called is often not known; what a script runs instead of it shows all the same.
   const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(program);
-  let mounted: readonly MountedFile[] | undefined;
-  const files = (): readonly MountedFile[] => (mounted ??= [...mountedFiles(container, workload, facts)]);
-  const surroundings = { container, names: known, files, knowledge };
-  const isRead = program !== undefined || container.mounts.some(isEntrypointMount);
+  const isRead = program !== undefined || container.mounts.some((mount) => isEntrypointMount(mount, known));
   const runs = isRead && isAsked ? runsOf(commandLine.argv, surroundings) : undefined;
   if (known.use === 'no' && besides.some(({ argv }) => isBrought(argv, surroundings))) return;
   if (runs !== undefined && !isShownBy(runs, known.use)) {

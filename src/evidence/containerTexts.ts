@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { Environment, type Variable } from '../facts/environment.ts';
+import { Environment, type Variable, type Variables } from '../facts/environment.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { DataEntry } from '../facts/objectData.ts';
 import type { Resource } from '../facts/resource.ts';
@@ -24,10 +24,13 @@ export interface ContainerText {
 /** What the input says of how a container runs: its command line, and all texts that reach it. */
 export interface ContainerSettings {
   readonly commandLine: CommandLine;
+  readonly environment: Variables;
   /** Of probes and hooks. */
   readonly besides: readonly CommandLine[];
   /** What commands say alone. */
   readonly commandTexts: readonly ContainerText[];
+  /** What variables say that the commands name. */
+  namedTexts(): ContainerText[];
   /** That, the environment and, if they are wanted, mounted files, of which those that show nothing are left out. */
   allTexts(withFiles: boolean): ContainerText[];
 }
@@ -52,8 +55,13 @@ export function settingsOf(
   for (const beside of besides) for (const text of lineTexts(beside, knowledge)) commandTexts.push(text);
   return {
     commandLine,
+    environment,
     besides,
     commandTexts,
+    namedTexts: () => {
+      const named = namesIn(commandLine.argv);
+      return environmentTexts(environment, knowledge, (name) => named.has(name));
+    },
     allTexts: (withFiles) => {
       const texts = [...commandTexts];
       for (const text of environmentTexts(environment, knowledge)) texts.push(text);
@@ -120,7 +128,11 @@ function tellingKeys(): (by: object) => TellingKeys {
 }
 
 /** Variables that show something: of a name the last one counts, at the place of the first. */
-function environmentTexts(environment: Environment, knowledge: Knowledge): ContainerText[] {
+function environmentTexts(
+  environment: Environment,
+  knowledge: Knowledge,
+  isWanted: (name: string) => boolean = () => true,
+): ContainerText[] {
   const tells = (name: string, value: string | undefined): boolean =>
     knowledge.signsIn(settingWords(name, value), 'environment').length > 0;
   const brought = environment.sources.flatMap(({ prefix, object }, index) =>
@@ -132,7 +144,11 @@ function environmentTexts(environment: Environment, knowledge: Knowledge): Conta
   return [...brought, ...own]
     .map((variable) => ({ variable, place: environment.placeOf(variable.name) }))
     .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1])
-    .map(({ variable }) => variableText(variable));
+    .flatMap(({ variable }) => (isWanted(variable.name) ? variableText(variable) : []));
+}
+
+function namesIn(words: readonly string[]): Set<string> {
+  return new Set(words.flatMap((word) => [...word.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)));
 }
 
 /** Texts of an object that show something as files. */

@@ -131,7 +131,12 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
  */
 function isClosed({ account, serviceAccount, grants }: Workload, { complete, accounts }: Completeness): boolean {
   const known = account !== undefined || serviceAccount.name === 'default';
-  return complete && ((accounts && !isFilledIn(serviceAccount.name)) || known || grants.some(({ subject }) => accountOfSubject(subject) !== undefined));
+  return (
+    complete &&
+    ((accounts && !isFilledIn(serviceAccount.name)) ||
+      known ||
+      grants.some(({ subject }) => accountOfSubject(subject) !== undefined))
+  );
 }
 
 function decidedBy({ message, location }: NonNullable<Workload['decidedElsewhere']>): Evidence {

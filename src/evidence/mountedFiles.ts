@@ -1,5 +1,5 @@
 import type { Field } from '../documents/field.ts';
-import { normalizePath } from '../facts/container.ts';
+import { type VolumeMount, normalizePath } from '../facts/container.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type DataEntry, dataEntries } from '../facts/objectData.ts';
 import type { Resource } from '../facts/resource.ts';
@@ -12,6 +12,9 @@ export interface MountedFile {
   readonly entry: DataEntry;
   /** Where the container finds it. */
   readonly path: string;
+  readonly mount: VolumeMount;
+  /** Whether a later source of the volume, which the input does not hold, may lay another over it. */
+  readonly mayBeOther: boolean;
 }
 
 /**
@@ -28,7 +31,7 @@ export function* mountedFiles(
   for (const mount of container.mounts) {
     const volume = workload.volumes.find(({ name }) => name === mount.volume);
     if (volume === undefined) continue;
-    for (const { source, object } of sourcesOf(volume, workload, facts)) {
+    for (const { source, object, mayBeOther } of sourcesOf(volume, workload, facts)) {
       const paths = new Map(source.itemsAt('items').map((item) => [item.stringAt('key'), item.stringAt('path')]));
       for (const entry of entriesIn(object)) {
         const path = paths.size === 0 ? entry.key : paths.get(entry.key);
@@ -38,7 +41,7 @@ export function* mountedFiles(
         const below = pathBelow(path, mount.subPath);
         if (below === undefined) continue;
         seen.add(place);
-        yield { object, entry, path: `${mount.mountPath}${below}` };
+        yield { object, entry, path: `${mount.mountPath}${below}`, mount, mayBeOther };
       }
     }
   }
@@ -54,17 +57,21 @@ function pathBelow(path: string, subPath: string | undefined): string | undefine
 interface FileSource {
   readonly source: Field;
   readonly object: Resource;
+  readonly mayBeOther: boolean;
 }
 
-function* sourcesOf(volume: Volume, workload: Workload, facts: Facts): Generator<FileSource> {
-  const sources = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
-  for (const holder of sources) {
-    const configMap = holder.setAt('configMap');
-    const object = configMap && facts.configMaps.nearestOne(configMap.stringAt('name') ?? '', workload);
-    if (configMap !== undefined && object !== undefined) yield { source: configMap, object };
-    const secret = holder.setAt('secret');
-    const name = secret?.stringAt('secretName') ?? secret?.stringAt('name') ?? '';
-    const held = secret && facts.secretIndex.nearestOne(name, workload);
-    if (secret !== undefined && held !== undefined) yield { source: secret, object: held };
+function sourcesOf(volume: Volume, workload: Workload, facts: Facts): FileSource[] {
+  const holders = volume.type === 'projected' ? volume.field.at('projected', 'sources').items() : [volume.field];
+  const found: FileSource[] = [];
+  let mayBeOther = false;
+  for (const holder of [...holders].reverse()) {
+    const [configMap, secret] = [holder.setAt('configMap'), holder.setAt('secret')];
+    const source = configMap ?? secret;
+    if (source === undefined) continue;
+    const name = source.stringAt('name') ?? source.stringAt('secretName') ?? '';
+    const object = (configMap === undefined ? facts.secretIndex : facts.configMaps).nearestOne(name, workload);
+    if (object === undefined) mayBeOther ||= source.itemsAt('items').length === 0;
+    else found.push({ source, object, mayBeOther });
   }
+  return found.reverse();
 }

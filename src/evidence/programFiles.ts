@@ -1,9 +1,14 @@
-import { Environment } from '../facts/environment.ts';
+import { absolutePath } from '../facts/container.ts';
+import { type Variables, Environment } from '../facts/environment.ts';
 import { isBelow, usualPath } from '../facts/mountedPath.ts';
 import type { WorkloadContainer } from '../facts/workload.ts';
 import { broughtBy } from './broughtFiles.ts';
 import type { MountedFile } from './mountedFiles.ts';
-import { substitution } from './shell/scriptWriter.ts';
+import { ScriptVariables } from './scriptVariables.ts';
+import { type ShellCommand, readCommand } from './shell/shellCommand.ts';
+
+/** Whose a program or file is: the image's, surely not the image's, or one of both. */
+export type Origin = 'image' | 'unknown' | 'brought';
 
 /** Folders to which programs write; images bring nothing there that is run. */
 const temporary = ['/tmp', '/var/tmp', '/dev/shm'];
@@ -11,16 +16,13 @@ const temporary = ['/tmp', '/var/tmp', '/dev/shm'];
 /** Folders in which a shell looks for programs, in most images. */
 const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** A value that is longer is no path. */
-const longestValue = 1000;
-
 /** Where what a container runs comes from: its image, a volume, or the scripts that run it. */
 export class ProgramFiles {
   readonly #container: WorkloadContainer;
   readonly #mountedFiles: () => Iterable<MountedFile>;
   #byPath: ReadonlyMap<string, MountedFile> | undefined;
-  /** Of the container and its scripts; `undefined` where that is not known. */
-  #set: Map<string, string | undefined> | undefined;
+  #set: ScriptVariables | undefined;
+  readonly #environment: () => Variables;
   /** What the scripts bring: files, and folders with all that is in them. */
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
@@ -28,40 +30,34 @@ export class ProgramFiles {
   readonly #programs = new Set<string>();
   /** Whether any such name may be another program. */
   #isPathChanged = false;
+  /** Whether names that the image does not have may be programs. */
+  #isPathLonger = false;
   /** Whether the container's own PATH has been looked at. */
   #isPathRead = false;
-  /** Where relative paths begin; `undefined` where that is the image's own folder. */
+  /** Where relative paths begin; `undefined` where that is the image's own folder, or not known. */
   #folder: string | undefined;
 
-  constructor(container: WorkloadContainer, mountedFiles: () => Iterable<MountedFile>) {
+  constructor(container: WorkloadContainer, mountedFiles: () => Iterable<MountedFile>, environment?: Variables) {
     this.#container = container;
     this.#mountedFiles = mountedFiles;
+    this.#environment = () => environment ?? new Environment(container.field);
     this.#folder = container.field.stringAt('workingDir');
-    for (const { mountPath, subPath } of container.mounts) {
-      if (subPath === undefined) this.#addFolder(usualPath(mountPath));
-      else this.#addFile(usualPath(mountPath));
-    }
+    for (const { mountPath } of container.mounts) this.#addFolder(usualPath(mountPath));
     for (const folder of temporary) this.#folders.add(folder);
   }
 
-  get #variables(): Map<string, string | undefined> {
-    return (this.#set ??= new Map(
-      Array.from(new Environment(this.#container.field).own, ({ name, value }) => [name, value]),
-    ));
+  get #variables(): ScriptVariables {
+    return (this.#set ??= new ScriptVariables(this.#environment()));
   }
 
   /** Takes in what a script sets and brings. */
-  read(commands: readonly string[]): void {
+  read(lines: readonly string[]): void {
     const folder = this.#folder;
-    for (const command of commands) {
-      const entered = folderEntered(command);
-      if (entered !== undefined) this.enter(entered);
-      const [, name = '', value = ''] = assignment.exec(command) ?? [];
-      if (name !== '') this.#assign(name, this.#resolved(unquoted(value)));
-      const [, read] = /^read\s+(?:-\w+\s+)*([\w\s]+)/.exec(command) ?? [];
-      for (const variable of read?.trim().split(/\s+/) ?? []) this.#variables.set(variable, undefined);
-      const [, path] = /(?:^|\s)PATH\+?=("[^"]*"|'[^']*'|\S*)/.exec(command) ?? [];
-      if (path !== undefined) this.#lookIn(unquoted(path));
+    for (const line of lines) {
+      const command = readCommand(line);
+      this.enter(command);
+      this.#variables.read(command);
+      for (const { name, value } of command.assigned) if (name === 'PATH') this.#lookIn(value);
       for (const { path: written, whole } of broughtBy(command)) {
         const at = this.#resolved(/[/$]/.test(written) ? written : `./${written}`) ?? written;
         if (whole) this.#addFolder(placeOf(at));
@@ -75,44 +71,60 @@ export class ProgramFiles {
   /** @param path where a shell looks for programs: what comes behind the old folders counts for new names alone. */
   #lookIn(path: string): void {
     const folders = path.split(':');
-    const own = folders.findIndex((folder) => /^\$\{?PATH\}?$/.test(folder));
-    if (folders.slice(0, own === -1 ? undefined : own).some((folder) => folder !== '' && this.#isIn(folder)))
-      this.#isPathChanged = true;
+    const own = folders.findIndex((folder) => /^\$(?:PATH|\{PATH\})$/.test(folder));
+    const isOther = (folder: string): boolean => folder !== '' && this.#originIn(folder) === 'brought';
+    if (folders.slice(0, own === -1 ? undefined : own).some(isOther)) this.#isPathChanged = true;
+    if (own !== -1 && folders.slice(own + 1).some(isOther)) this.#isPathLonger = true;
   }
 
-  /** Takes in `cd FOLDER`. */
-  enter(folder: string): void {
-    this.#folder = this.#resolved(folder.includes('/') ? folder : `./${folder}`) ?? folder;
+  /** Takes in `cd FOLDER`, of which nobody knows where `-` and `popd` lead. */
+  enter({ words: [program, ...words] }: ShellCommand): void {
+    if (program !== 'cd' && program !== 'pushd' && program !== 'popd') return;
+    const folder = program === 'popd' ? '-' : words.find((word) => !/^-[LPe@n-]/.test(word));
+    const isKnown = folder !== undefined && folder !== '-';
+    this.#folder = isKnown ? this.#resolved(folder.includes('/') ? folder : `./${folder}`) : undefined;
   }
 
-  /** The file of a ConfigMap or Secret of the input that lies at a path. */
+  /** The file of a ConfigMap or Secret of the input that lies at a path; nothing where that may be another one. */
   held(path: string): MountedFile | undefined {
-    // Of two at one place, the first.
-    this.#byPath ??= new Map([...this.#mountedFiles()].reverse().map((file) => [usualPath(file.path), file]));
     const resolved = this.#resolved(path);
-    return resolved?.startsWith('/') === true ? this.#byPath.get(usualPath(resolved)) : undefined;
+    if (resolved?.startsWith('/') !== true) return undefined;
+    const place = usualPath(absolutePath(resolved));
+    this.#byPath ??= lastByPath(this.#mountedFiles());
+    const file = this.#byPath.get(place);
+    if (file === undefined || file.mayBeOther) return undefined;
+    const depth = file.mount.mountPath.length;
+    const isHidden = this.#container.mounts.some(
+      ({ mountPath }) => mountPath.length > depth && isBelow(place, mountPath),
+    );
+    return isHidden ? undefined : file;
   }
 
-  /** Whether a program or file may be another than the image's: of a volume, or one that a script brought. */
-  isElsewhere(path: string): boolean {
-    if (path.includes('/')) return this.#isIn(path);
+  /** Whose a program or file is. @param isNamed whether the image is known to have a program of just that name. */
+  originOf(path: string, isNamed = false): Origin {
+    if (path.includes('/')) return this.#originIn(path);
+    if (path.includes('$')) return 'unknown';
     if (!this.#isPathRead) {
       this.#isPathRead = true;
       this.#lookIn(this.#variables.get('PATH') ?? '');
     }
-    return this.#isPathChanged || this.#programs.has(path);
+    if (this.#isPathChanged || this.#programs.has(path)) return 'brought';
+    return this.#isPathLonger && !isNamed ? 'unknown' : 'image';
   }
 
-  #isIn(path: string): boolean {
+  #originIn(path: string): Origin {
     const resolved = this.#resolved(path);
-    if (resolved === undefined) return true;
-    if (resolved.startsWith('$')) return false;
+    if (resolved === undefined || /^\$\d/.test(resolved)) return 'brought';
+    // A variable that the image sets.
+    if (resolved.startsWith('$')) return 'image';
     const place = placeOf(resolved);
-    if (this.#files.has(place)) return true;
+    if (this.#files.has(place)) return 'brought';
     for (let folder = place; folder !== ''; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)))
-      if (this.#folders.has(folder)) return true;
+      if (this.#folders.has(folder)) return 'brought';
+    if (place.startsWith('/')) return 'image';
     // In the folder where the script runs, of which nobody knows where it is.
-    return !place.startsWith('/') && this.#folders.has('.');
+    if (this.#folders.has('.')) return 'brought';
+    return this.#container.mounts.length > 0 ? 'unknown' : 'image';
   }
 
   #addFile(place: string): void {
@@ -127,44 +139,26 @@ export class ProgramFiles {
     if (place.startsWith('/') && programFolders.some((folder) => isBelow(folder, place))) this.#isPathChanged = true;
   }
 
-  #assign(name: string, value: string | undefined): void {
-    const known = value !== undefined && value.length <= longestValue ? value : undefined;
-    const isOther = this.#variables.has(name) && this.#variables.get(name) !== known;
-    this.#variables.set(name, isOther ? undefined : known);
-  }
-
-  /** A path with its variables; those that nobody here sets are the image's. `undefined` where one is not known. */
+  /** A path with its variables, from the folder at hand. `undefined` where that is not known. */
   #resolved(path: string): string | undefined {
-    if (path.includes(substitution)) return undefined;
-    let text = '';
-    let from = 0;
-    for (const { 0: whole, 1: plain, 2: braced, 3: change = '', index } of path.matchAll(variable)) {
-      const name = plain ?? braced ?? '';
-      const value = this.#variables.has(name) ? this.#variables.get(name) : (/^:?-(.*)$/.exec(change)?.[1] ?? whole);
-      if (value === undefined || (change !== '' && value === whole)) return undefined;
-      text += path.slice(from, index) + value;
-      from = index + whole.length;
-    }
-    text += path.slice(from);
-    const isRelative = !/^[/$]/.test(text) && (text.includes('/') || /^\.+$/.test(text));
+    const text = this.#variables.resolve(path);
+    const isRelative = text !== undefined && !/^[/$~]/.test(text) && (text.includes('/') || /^\.+$/.test(text));
     return isRelative && this.#folder !== undefined ? `${this.#folder}/${text}` : text;
   }
 }
 
-const variable = /\$(?:(\w+)|\{(\w+)([^{}]{0,200})\})/g;
-
-const assignment = /^(?:(?:export|local|readonly|declare)\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"']*)$/;
-
-/** The folder of `cd FOLDER`. */
-export function folderEntered(command: string): string | undefined {
-  return /^cd\s+(?:--\s+)?["']?([^\s"')]+)/.exec(command)?.[1];
+/** Of files at one place, the last of a volume. */
+function lastByPath(files: Iterable<MountedFile>): ReadonlyMap<string, MountedFile> {
+  const found = new Map<string, MountedFile>();
+  for (const file of files) {
+    const place = usualPath(file.path);
+    const before = found.get(place);
+    if (before === undefined || before.mount.mountPath.length <= file.mount.mountPath.length) found.set(place, file);
+  }
+  return found;
 }
 
 /** Relative places are told by their names alone: `./a/b` as `a/b`. */
 function placeOf(path: string): string {
-  return path.startsWith('/') ? usualPath(path) : path.replace(/^(?:\.\/)+/, '') || '.';
-}
-
-function unquoted(word: string): string {
-  return word.replaceAll(/["']/g, '');
+  return path.startsWith('/') ? usualPath(absolutePath(path)) : path.replace(/^(?:\.\/)+/, '') || '.';
 }

@@ -23,6 +23,12 @@ const valuedFlags: ReadonlyMap<string, RegExp> = new Map([
   ['exec', /^-a$/],
   ['stdbuf', /^-[ioe]$/],
   ['time', /^-[fo]$/],
+  ['nice', /^-n$/],
+  ['ionice', /^-[cnp]$/],
+  [
+    'setpriv',
+    /^--(?:(?:re|r|e)?[ug]id|groups|inh-caps|ambient-caps|bounding-set|securebits|pdeathsig|selinux-label|apparmor-profile)$/,
+  ],
 ]);
 
 const entrypoints = /^(?:(?:docker-)?entry-?point(?:\.sh)?|run\.sh|start\.sh|setup\.sh|(?:pre|post)-init\.sh|init)$/;
@@ -84,11 +90,15 @@ export function isEntrypoint(path: string): boolean {
   return /^\/opt\/bitnami\/scripts\/\S+\.sh$/.test(path) || entrypoints.test(baseName(path));
 }
 
-const mountedEntrypoint = /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$/;
+const mountedEntrypoint =
+  /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$|^\/docker-entrypoint\.d(?:\/|$)/;
+const programFolder = /^\/(?:usr(?:\/local)?(?:\/s?bin)?|s?bin)$/;
 
-/** Whether a file is mounted in place of the script that an image starts with. */
-export function isEntrypointMount({ mountPath, subPath }: VolumeMount): boolean {
-  return subPath !== undefined && mountedEntrypoint.test(mountPath);
+/** Whether something is mounted in place of what an image starts with, or of scripts that its entrypoint runs. */
+export function isEntrypointMount({ mountPath }: VolumeMount, names: ImageNames): boolean {
+  if (mountedEntrypoint.test(mountPath) || programFolder.test(mountPath)) return true;
+  const end = mountPath.lastIndexOf('/');
+  return programFolder.test(mountPath.slice(0, Math.max(end, 0))) && isNamed(mountPath, names);
 }
 
 /** Scripts of functions that an image brings. */
@@ -108,13 +118,17 @@ export function isInterpreted(path: string): boolean {
   return scriptFile.test(path);
 }
 
-/** Whether a program is named as its image, `kube-hunter.py` too, or after it: `mysqld` of `mysql-server`. */
-export function isOwnName(path: string, { image, programs }: ImageNames): boolean {
+/** Whether a program is named just as its image, or is one that it is known to have. */
+export function isNamed(path: string, { image, programs }: ImageNames): boolean {
   const file = baseName(path).toLowerCase();
-  if (programs.includes(file)) return true;
-  const name = plain(file.replace(/\.sh$/, '').replace(scriptFile, ''));
-  const whole = plain(image);
-  if (name === whole) return true;
+  return programs.includes(file) || nameOf(file) === plain(image);
+}
+
+/** Whether a program is named as its image, `kube-hunter.py` too, or after it: `mysqld` of `mysql-server`. */
+export function isOwnName(path: string, names: ImageNames): boolean {
+  if (isNamed(path, names)) return true;
+  const file = baseName(path).toLowerCase();
+  const [name, whole] = [nameOf(file), plain(names.image)];
   if (scriptFile.test(file) || (telling.test(name) && !whole.includes(name))) return false;
   const parts = telling.exec(name) === null ? name.split('-') : [name];
   return whole
@@ -123,6 +137,11 @@ export function isOwnName(path: string, { image, programs }: ImageNames): boolea
     .some((part) =>
       parts.some((own) => own.startsWith(part) || (own.length >= 4 && !common.has(own) && part.startsWith(own))),
     );
+}
+
+/** Without the ending that says what code it is. */
+function nameOf(file: string): string {
+  return plain(file.replace(/\.sh$/, '').replace(scriptFile, ''));
 }
 
 function plain(name: string): string {

@@ -1,7 +1,8 @@
 /** So much of a command is looked at for the words of a `case`. */
 const longestHead = 300;
 
-const start = /^\s*(?:(?:function\s+[\w-]+|[\w-]+\s*\(\)|if|then|else|elif|while|until|do|time|!|\{|\()\s*)*case\s/;
+const start =
+  /^\s*(?:function\s+[\w-]+(?:\s*\(\s*\)\s*|\s+)|[\w-]+\s*\(\s*\)\s*|(?:if|then|else|elif|while|until|do|time|!)\s+|[{(]\s*)*case\s/;
 const head = /^[^]*?\bcase\s[^]*?\sin(?:\s|$)/;
 
 /** Follows the `case … in a|b) …;; esac` of a script, whose labels are no commands. */

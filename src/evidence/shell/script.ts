@@ -1,3 +1,5 @@
+import { nestedScript } from './nestedScript.ts';
+import { readCommand } from './shellCommand.ts';
 import { scanShell } from './shellScanner.ts';
 import { withoutKeyword } from './shellStatements.ts';
 
@@ -10,9 +12,13 @@ export function isShell(program: string | undefined): boolean {
 
 /** What a shell script does, as far as its text shows. */
 export interface Script {
-  /** Its commands; comments and what is only printed are left out. */
+  /** Its commands, and those of scripts within it (`sh -c "…"`); comments and what is only printed are left out. */
   readonly commands: readonly string[];
-  /** Texts of here-documents that it writes to files. */
+  /** Those, and what prints, in their order. */
+  readonly lines: readonly string[];
+  /** Names of its functions, whose commands are among its own. */
+  readonly functions: ReadonlySet<string>;
+  /** Texts that it writes to files. */
   readonly files: readonly string[];
   /** Whether it runs or talks to what its commands do not show. */
   readonly hides: boolean;
@@ -24,23 +30,58 @@ export interface Script {
   readonly loops: boolean;
 }
 
-export function readScript(script: string): Script {
+/** Of scripts within scripts, how many are read. */
+const deepest = 4;
+
+export function readScript(script: string, depth = 0): Script {
   const { code, commands, files, isUnclear } = scanShell(script);
   const parts = commands.map((part) => part.trim());
-  const lines = parts.map(withoutKeyword);
-  const output = lines.some(isOutput);
+  const functions = new Set<string>();
+  const bodies = parts.map((part) => bodyOf(part, functions));
+  const own = bodies.filter((line) => functions.size === 0 || !functions.has(line.split(/\s/, 1)[0] ?? ''));
+  const inner = own.map((line) => {
+    const text = nestedScript(line);
+    return text === undefined ? undefined : depth === deepest ? 'unread' : readScript(text, depth + 1);
+  });
+  const scripts = inner.filter((one) => typeof one === 'object');
+  const lines = own.flatMap((line, index) => {
+    const one = inner[index];
+    return typeof one === 'object' ? one.lines : line;
+  });
+  const some = (name: 'hides' | 'runsOutput' | 'prints' | 'loops'): boolean => scripts.some((one) => one[name]);
+  const output = own.some(isOutput);
+  const printing = own.filter(isPrinting);
   return {
+    lines,
+    functions,
     commands: lines.filter((line) => line !== '' && !/^:(?:\s|$)/.test(line) && !isPrinting(line)),
-    files,
-    hides: isUnclear || output || hiding.some((pattern) => pattern.test(code)),
-    runsOutput: output,
-    prints: lines.some(isPrinting),
-    loops: parts.some((part) => /^(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(part)),
+    files: [...files, ...printing.flatMap(printedToFile), ...scripts.flatMap((one) => one.files)],
+    hides: isUnclear || output || inner.includes('unread') || some('hides') || hiding.some((one) => one.test(code)),
+    runsOutput: output || some('runsOutput'),
+    prints: printing.length > 0 || some('prints'),
+    loops: some('loops') || parts.some((part) => /^(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(part)),
   };
 }
 
+/** A command without the words of the shell before it, and without the name of a function that begins there. */
+function bodyOf(part: string, functions: Set<string>): string {
+  const line = withoutKeyword(part);
+  const [head = '', named, other] = /^(?:function\s+([\w-]+)\s*(?:\(\s*\)\s*)?|([\w-]+)\s*\(\s*\)\s*)/.exec(line) ?? [];
+  const name = named ?? other;
+  if (name === undefined) return line;
+  functions.add(name);
+  return withoutKeyword(line.slice(head.length));
+}
+
 function isPrinting(line: string): boolean {
-  return /^(?:[\d&]?[<>]{1,2}&?\s*\S+\s+)*(?:echo|printf)(?:\s|$)/.test(line);
+  return /\b(?:echo|printf)\b/.test(line) && /^(?:echo|printf)$/.test(readCommand(line).words[0] ?? '');
+}
+
+/** What is printed into a file is what that file says. */
+function printedToFile(line: string): string[] {
+  if (!line.includes('>')) return [];
+  const { words, writes } = readCommand(line);
+  return writes.some((path) => !path.startsWith('/dev/')) ? [words.slice(1).join(' ')] : [];
 }
 
 /** Whether what a command prints is run: `$(curl …)`. */

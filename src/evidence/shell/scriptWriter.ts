@@ -3,6 +3,10 @@ import { CaseReader } from './caseReader.ts';
 /** What stands in a command for a substitution, whose commands are told apart. */
 export const substitution = '$()';
 
+/** A longer condition is none. */
+const longestTest = 1000;
+const test = /^\s*(?:(?:if|elif|while|until|do|then|else|!|\{|\()\s+)*\[\[\s(?![^]*\s\]\])/;
+
 /** A script, or one within another: of a substitution. */
 class Frame {
   /** The command at hand. */
@@ -31,6 +35,12 @@ export class ScriptWriter {
   /** The command at hand, as far as it has been read. */
   get command(): string {
     return this.#frame.command;
+  }
+
+  /** Whether it is a condition that has not ended, in which signs and brackets are no commands: `[[ $a =~ (b|c) ]]`. */
+  get isInTest(): boolean {
+    const { command } = this.#frame;
+    return command.length < longestTest && test.test(command);
   }
 
   /** The `case` that is around. */

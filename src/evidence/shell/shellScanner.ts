@@ -56,6 +56,8 @@ class ShellScanner implements ScannedScript {
   readonly #pending: HereDocument[] = [];
   readonly #writer = new ScriptWriter();
   #at = 0;
+  /** Where the last substitution ended: what follows is a part of the same word. */
+  #closedAt = -1;
   #backquotes = 0;
 
   constructor(text: string, around: End[], depth: number) {
@@ -118,6 +120,7 @@ class ShellScanner implements ScannedScript {
   #ofCommand(char: string): void {
     const { cases } = this.#writer;
     if (char === '#') this.#comment();
+    else if (char !== '\n' && char !== ';' && this.#writer.isInTest) this.#take(1);
     else if (char === '<') this.#lessThan();
     else if (char === '(') this.#bracket();
     else if (char === '|' && cases.isInLabel) this.#take(1);
@@ -180,6 +183,7 @@ class ShellScanner implements ScannedScript {
     this.#writer.end('`');
     this.#backquotes -= 1;
     this.#at += 1;
+    this.#closedAt = this.#at;
   }
 
   #quote(end: '"' | "'"): void {
@@ -190,7 +194,7 @@ class ShellScanner implements ScannedScript {
   }
 
   #comment(): void {
-    const isComment = /^(?:$|[\s;&|()`])/.test(this.#text[this.#at - 1] ?? '');
+    const isComment = this.#at !== this.#closedAt && /^(?:$|[\s;&|()`])/.test(this.#text[this.#at - 1] ?? '');
     const end = this.#text.indexOf('\n', this.#at);
     if (isComment) this.#at = end === -1 ? this.#text.length : end;
     else this.#take(1);
@@ -216,6 +220,7 @@ class ShellScanner implements ScannedScript {
     if (around === ')') {
       this.#writer.end(')');
       this.#at += 1;
+      this.#closedAt = this.#at;
     } else this.#take(1);
   }
 

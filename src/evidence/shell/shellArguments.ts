@@ -1,0 +1,18 @@
+/** What a shell is given to run. */
+export type ShellArguments =
+  | { readonly kind: 'script'; readonly script: string; readonly positional: readonly string[] }
+  | { readonly kind: 'file'; readonly file: string }
+  /** What it reads from its standard input. */
+  | { readonly kind: 'input' };
+
+/** Words that are the values of options (`-o pipefail`). */
+const values = new Set(['errexit', 'nounset', 'pipefail']);
+
+/** @param words what comes after the name of the shell. */
+export function shellArguments(words: readonly string[]): ShellArguments {
+  const at = words.findIndex((word) => !/^[-+]/.test(word) && !values.has(word));
+  const [first = '', ...positional] = at === -1 ? [] : words.slice(at);
+  const has = (option: RegExp): boolean => words.slice(0, Math.max(at, 0)).some((word) => option.test(word));
+  if (first === '' || first.startsWith('<') || has(/^-\w*s\w*$/)) return { kind: 'input' };
+  return has(/^-\w*c\w*$/) ? { kind: 'script', script: first, positional } : { kind: 'file', file: first };
+}
