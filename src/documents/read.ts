@@ -1,5 +1,6 @@
 import { redactTokens } from '../text/redact.ts';
 import { SourceDocument, type SourceFile, noContent } from './document.ts';
+import type { Node } from './node.ts';
 import { NodeCache } from './nodeCache.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { type Piece, splitDocuments } from './split.ts';
@@ -46,7 +47,7 @@ export function readDocuments(
       const found = located(file, problem);
       own.push(found);
       if (problem.code === 'unrendered-template') templates.push(problem);
-      else problems.push(found);
+      else if (problem.code !== 'duplicate-key' || mayBeManifest(read.root, file)) problems.push(found);
     }
     const content = read.root === undefined ? noContent : nodes;
     const document = new SourceDocument(file, documents.length, piece, content, own);
@@ -55,7 +56,8 @@ export function readDocuments(
     look?.(document);
   }
   const [template] = templates;
-  if (template !== undefined) problems.push(located(file, { ...template, message: templateMessage(templates.length) }));
+  if (template !== undefined && !isValuesOfChart(file))
+    problems.push(located(file, { ...template, message: template.message || templateMessage(templates.length) }));
   if (notes !== undefined) {
     const message =
       "From here on this is helm's notes, not YAML; it was left out. `helm template` prints manifests alone";
@@ -69,6 +71,17 @@ export function readDocuments(
 /** What names no kind is no manifest, nor a patch of one; an editor's or a compiler's settings are often not even JSON. */
 function isOtherJson({ uri, text }: SourceFile): boolean {
   return /\.json$/i.test(uri) && !text.includes('"kind"') && !/^\s*\[[^]*"op"\s*:/.test(text);
+}
+
+/** Of settings of other programs no API server says anything; a kustomization may leave its kind out. */
+function mayBeManifest(root: Node | undefined, { uri }: SourceFile): boolean {
+  if (root?.kind !== 'map' || /(?:^|\/)kustomization\.ya?ml$/i.test(uri)) return true;
+  return root.entries.has('kind') || root.entries.has('apiVersion');
+}
+
+/** Nobody renders a chart's values: their texts are templates for others. */
+function isValuesOfChart({ uri }: SourceFile): boolean {
+  return /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(uri);
 }
 
 function templateMessage(count: number): string {
@@ -104,6 +117,8 @@ function readPiece(text: string, piece: Piece): ReadResult {
   const mayBeTemplate = piece.template === undefined && content.includes('{{');
   if (mayBeTemplate && isPlainlyTemplate(content)) return template(content, piece);
   const read = block ?? readYaml(content, piece.start);
+  const tag = read.root === undefined && content.includes('{%') ? jinjaTag.exec(content) : null;
+  if (tag !== null) return jinja(piece.start + tag.index);
   if (!content.includes('{{')) return read;
   const failed = read.root === undefined && read.problems.some(({ code }) => code !== 'too-deep');
   // A chart may hold what another chart's rendering was copied into.
@@ -115,6 +130,14 @@ function readPiece(text: string, piece: Piece): ReadResult {
 function template(content: string, piece: Piece): ReadResult {
   const start = piece.start + actionOffset(content);
   return unread(start, start + 2, 'unrendered-template', 'warning', '');
+}
+
+/** A line of Jinja, with which documentation and Ansible are written. */
+const jinjaTag = /^[ \t]*\{%-?[ \t]/m;
+
+function jinja(start: number): ReadResult {
+  const message = 'This file holds template tags ({% … %}) and was skipped: render it first';
+  return unread(start, start + 2, 'unrendered-template', 'warning', message);
 }
 
 function unread(

@@ -3,6 +3,7 @@ import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type ContainerSettings, type ContainerText, containerWords, settingsOf } from './containerTexts.ts';
 import { type Evidence, byWeight } from './evidence.ts';
 import { idleProgram, toolsAlone } from './idleProgram.ts';
+import { hasKubeconfig } from '../facts/ownCredentials.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
@@ -34,7 +35,7 @@ export function containerUse(
   let mounted: readonly MountedFile[] | undefined;
   const surroundings: Surroundings = {
     container,
-    names: known ?? unheardOf,
+    names: known === undefined ? unheardOf : namesOf(known),
     files: () => (mounted ??= [...mountedFiles(container, workload, facts)]),
     environment: settings.environment,
     isEmpty: ({ volume }) => isItsOwnScratch(volume, container, workload),
@@ -46,12 +47,17 @@ export function containerUse(
     idle === undefined || !isAllThatRuns(settings, surroundings)
       ? [
           ...(known === undefined ? [] : imageEvidence(known, settings, workload, surroundings)),
-          ...textEvidence(container, settings.allTexts(known?.handlesFiles !== true), knowledge, known !== undefined),
+          ...textEvidence(
+            [container, workload],
+            settings.allTexts(known?.handlesFiles !== true),
+            knowledge,
+            known !== undefined,
+          ),
         ]
       : [
           idle,
           ...textEvidence(
-            container,
+            [container, workload],
             [...settings.commandTexts, ...settings.namedTexts()],
             knowledge,
             known !== undefined,
@@ -71,6 +77,11 @@ function isItsOwnScratch(volume: string, container: WorkloadContainer, { volumes
   const isScratch = volumes.some(({ name, type }) => name === volume && type === 'emptyDir');
   const mounts = (one: WorkloadContainer): boolean => one.mounts.some((mount) => mount.volume === volume);
   return isScratch && !containers.some((one) => one !== container && mounts(one));
+}
+
+/** Of an image with an operator among its programs, only the ones that are known to call the API server say that it does. */
+function namesOf(known: KnownImage): ImageNames {
+  return known.use === 'yes' && known.programs.length > 0 ? { ...known, image: '' } : known;
 }
 
 /** Whether a command that handles files is what it seems: no volume, hook or script brings another, and no file names the token. */
@@ -163,9 +174,12 @@ function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
   return use === 'no' ? own && !other && !unseen : own || unseen;
 }
 
+/** The sign of a program that logs in with a kubeconfig; surely where a volume brings that. */
+const ownKubeconfig = 'kubeconfig-own';
+
 /** @param isKnown whether anything is known of the image: of another, what a part of it does not do says nothing. */
 function textEvidence(
-  container: WorkloadContainer,
+  [container, workload]: readonly [WorkloadContainer, Workload],
   texts: readonly ContainerText[],
   knowledge: Knowledge,
   isKnown: boolean,
@@ -179,7 +193,7 @@ function textEvidence(
   return mapped(telling, ({ sign, text }) => ({
     kind: text.place,
     direction: sign.use === 'yes' ? 'used' : 'unused',
-    strength: sign.strength,
+    strength: sign.id === ownKubeconfig && hasKubeconfig(container, workload) ? 'strong' : sign.strength,
     message: `${containerWords(container)}, ${text.what}: ${sign.meaning}`,
     location: text.field.key === undefined ? text.field.valueLocation : text.field.keyLocation,
   }));

@@ -175,12 +175,9 @@ function isKnownIdle({ evidence }: ContainerUse): boolean {
 }
 
 /** Against a grant, a common name or a pattern of names is too little. */
-function isSurelyIdle({ container, evidence }: ContainerUse): boolean {
-  // With a command of one's own, the image may run any program.
-  const ownCommand = container.field.get('command').set;
+function isSurelyIdle({ evidence }: ContainerUse): boolean {
   return evidence.some(
-    ({ direction, kind, strength }) =>
-      direction === 'unused' && strength === 'strong' && kind !== 'imagePattern' && !(kind === 'image' && ownCommand),
+    ({ direction, kind, strength }) => direction === 'unused' && strength === 'strong' && kind !== 'imagePattern',
   );
 }
 

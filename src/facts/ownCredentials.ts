@@ -1,18 +1,49 @@
 import { legacyTokensOf } from './legacyToken.ts';
-import { usualPath } from './mountedPath.ts';
+import { isBelow, usualPath } from './mountedPath.ts';
 import type { NameIndex } from './nameIndex.ts';
 import type { Resource } from './resource.ts';
-import type { Workload } from './workload.ts';
+import type { Volume } from './volume.ts';
+import type { Workload, WorkloadContainer } from './workload.ts';
 
 /** Whether a container mounts a kubeconfig, or a token without expiry: other ways to log in to the API server. */
 export function hasOwnCredentials(workload: Workload, secrets: NameIndex<Resource>): boolean {
   return workload.containers.some(
     (container) =>
       container.mounts.some(({ mountPath }) => isKubeconfig(usualPath(mountPath))) ||
+      hasKubeconfig(container, workload) ||
       legacyTokensOf(container, workload, secrets).length > 0,
   );
 }
 
 function isKubeconfig(path: string): boolean {
   return /\/\.kube(?:\/|$)|\/[\w.-]*kubeconfig[\w.-]*(?:\/|$)/i.test(path);
+}
+
+/** Volumes that bring files: who names a kubeconfig in one logs in with that. */
+const bringing = new Set(['secret', 'configMap', 'hostPath', 'projected', 'csi']);
+
+/** Whether a container is told to log in with a kubeconfig (`--kubeconfig=PATH`) that a volume brings in any case. */
+export function hasKubeconfig({ mounts, commandLines: [words] }: WorkloadContainer, { volumes }: Workload): boolean {
+  const texts = words.map(({ string = '' }) => string);
+  const paths = texts.flatMap((text, index) => {
+    const [whole, value] = /^--?kubeconfig(?:=(.*))?$/.exec(text) ?? [];
+    return whole === undefined ? [] : (value ?? texts[index + 1] ?? '');
+  });
+  return paths.some((path) => {
+    const mount = mounts.find(({ mountPath }) => path.startsWith('/') && isBelow(path, mountPath));
+    const volume = volumes.find(({ name }) => name === mount?.volume);
+    return volume !== undefined && bringing.has(volume.type) && !isOptional(volume);
+  });
+}
+
+/** Without the object, programs take the in-cluster configuration. */
+function isOptional({ field, type }: Volume): boolean {
+  const sources = [
+    field.get(type),
+    ...field
+      .at(type, 'sources')
+      .items()
+      .flatMap((source) => source.fields()),
+  ];
+  return sources.some((source) => source.get('optional').boolean === true);
 }

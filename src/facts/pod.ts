@@ -42,8 +42,9 @@ const bareImages =
 export function programOf({ image, field }: Pick<Container, 'image' | 'field'>): string | undefined {
   if (image === undefined) return undefined;
   let program = parseImage(image).repository;
-  // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`: nobody knows what it stands for.
-  if (bareImages.test(program) || /[\s$<{]/.test(image)) return undefined;
+  // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`, `auto`: nobody knows what it stands for.
+  if (bareImages.test(program) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, '')))
+    return undefined;
   let count = 0;
   for (const list of ['command', 'args']) {
     for (const item of field.itemsAt(list)) {

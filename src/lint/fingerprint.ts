@@ -1,7 +1,10 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
 import type { MapNode, Node } from '../documents/node.ts';
 import { entriesOf, entryOf } from '../documents/outlinedNode.ts';
+import { containerFields } from '../facts/container.ts';
+import { parseImage } from '../facts/image.ts';
 import type { Resource } from '../facts/resource.ts';
+import { podTemplatesOf } from '../facts/podTemplate.ts';
 import type { Report } from '../rule/rule.ts';
 import type { Finding, UnnamedFinding } from './finding.ts';
 
@@ -16,10 +19,17 @@ export function identityOf(ruleId: string, report: Report): string {
   return hash(JSON.stringify([ruleId, messageId, apiVersion, kind, namespace, name, stablePath(document, location)]));
 }
 
-/** Charts end the names of their hooks, tests above all, in something new for each rendering (`randAlphaNum 5`, a revision). */
-function stableName({ name, root, document }: Resource): string | null {
+/**
+ * Charts end the names of their hooks, tests above all, in something new for each rendering (`randAlphaNum 5`, a revision):
+ * what they run tells them apart.
+ */
+function stableName(resource: Resource): string | null {
+  const { name, root, document } = resource;
   const isHook = document.template !== undefined && root.at('metadata', 'annotations', 'helm.sh/hook').set;
-  return isHook && name !== null ? name.replace(/-[a-z\d]{1,10}$/, '') : name;
+  if (!isHook || name === null) return name;
+  const containers = podTemplatesOf(resource).flatMap(({ spec }) => containerFields(spec));
+  const images = containers.map((container) => parseImage(container.stringAt('image') ?? '').repository);
+  return [name.replace(/-[a-z\d]{1,10}$/, ''), ...images].join(' ');
 }
 
 /**

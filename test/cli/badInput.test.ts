@@ -255,6 +255,21 @@ describe('what reads differently than it looks', () => {
     expect(output.findings).toHaveLength(count);
   });
 
+  test('of files that are no manifest, nothing is said of duplicate keys and of templates for others', () => {
+    const files = {
+      'config.yaml': 'title: a\ntitle: b\n',
+      'docs.yaml': `{% raw %}\n${pod('a')}{% endraw %}\n`,
+      'values.yaml': 'a: {{ .Values.b }}\n',
+    };
+    const { code, output } = lint(['.'], { cwd: folder(files) });
+    expect(code).toBe(0);
+    expect(output.problems).toMatchObject([
+      { file: 'docs.yaml', code: 'unrendered-template', range: { start: { line: 1, column: 1 } } },
+    ]);
+    const twiceDrawn = { 'kustomization.yaml': 'resources: [a.yaml]\nresources: [a.yaml]\n', 'a.yaml': pod('a') };
+    expect(lint(['.'], { cwd: folder(twiceDrawn) }).output.problems).toMatchObject([{ code: 'duplicate-key' }]);
+  });
+
   test('a kustomization above finds what lies in the folder where the command runs', () => {
     const root = folder({
       'base/kustomization.yaml': 'resources: [a.yaml]\n',

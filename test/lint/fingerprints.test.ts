@@ -113,7 +113,7 @@ test('a file has no part in it', () => {
 });
 
 test('a hook whose name ends in something new is still itself, and another object is not', () => {
-  const chart = (hook: string, suffix: string): string[] =>
+  const chart = (hook: string, suffix: string, image = 'nginx:1'): string[] =>
     prints([
       {
         uri: 'a.yaml',
@@ -121,10 +121,12 @@ test('a hook whose name ends in something new is still itself, and another objec
 apiVersion: v1
 kind: Pod
 metadata: { name: shop-test-${suffix}, annotations: { ${hook}: test } }
-spec: { containers: [{ name: a, image: nginx }] }
+spec: { containers: [{ name: a, image: "${image}" }] }
 `,
       },
     ]).map((one) => one.split(' ')[2] ?? '');
   expect(chart('helm.sh/hook', 'x7k2q')).toEqual(chart('helm.sh/hook', 'b0pd1'));
+  expect(chart('helm.sh/hook', 'x7k2q')).toEqual(chart('helm.sh/hook', 'b0pd1', 'nginx:2'));
+  expect(chart('helm.sh/hook', 'migrate')).not.toEqual(chart('helm.sh/hook', 'seed', 'redis:7'));
   expect(chart('other', 'x7k2q')).not.toEqual(chart('other', 'b0pd1'));
 });
