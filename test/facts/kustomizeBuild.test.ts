@@ -1,22 +1,30 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
 import { activeRules } from '../../src/config/activeRules.ts';
 import { SourceFile } from '../../src/documents/document.ts';
+import { analyze } from '../../src/lint/analyze.ts';
 import { lint } from '../../src/lint/lint.ts';
-import { folder } from '../support/command.ts';
-import { haveTools, tool } from '../support/tools.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { type Files, type Pick, buildCount, builds } from '../support/kustomize.ts';
+import { kustomizedAccounts } from '../support/kustomizedAccounts.ts';
+import { haveTools } from '../support/tools.ts';
 
 const active = activeRules(rules, { presets: ['recommended'], settings: new Map() });
 
 /** The objects of which a token is said to be unused. */
 function unusedIn(files: Files, complete?: boolean): string[] {
-  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
-  return lint(sources, { rules: active, ...(complete === undefined ? {} : { complete }) })
+  return lint(sourcesOf(files), { rules: active, ...(complete === undefined ? {} : { complete }) })
     .findings.filter(({ ruleId }) => ruleId === 'automount-unused')
     .map(({ resource }) => resource.kind);
+}
+
+/** What is judged of the workloads' tokens. */
+function verdictsIn(files: Files): string[] {
+  const { model } = analyze(sourcesOf(files), {});
+  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict);
+}
+
+function sourcesOf(files: Files): SourceFile[] {
+  return Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
 }
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -137,7 +145,7 @@ const subjects: readonly object[] = [
 ];
 
 /** A kustomization that draws in another one, and changes what that has, in one of the ways to write it. */
-function overlay(pick: <T>(list: readonly T[]) => T): Files {
+function overlay(pick: Pick): Files {
   const [kind, operation] = pick(operations);
   const merge = JSON.stringify(pick(merges));
   const patch = JSON.stringify([operation]);
@@ -183,46 +191,30 @@ describe.skipIf(!haveTools)(
   'kustomizations and what kubectl builds of them (skipped where kubectl does not run)',
   () => {
     test('a token that the sources call unused is unused in what is built', () => {
-      // `KUSTOMIZE_CASES=1000` looks longer.
-      const count = Number(process.env['KUSTOMIZE_CASES'] ?? 50);
-      let seed = Number(process.env['KUSTOMIZE_SEED'] ?? 1);
-      const pick = <T>(list: readonly T[]): T => {
-        seed = (seed * 1103515245 + 12345) % 2147483648;
-        const picked = list[Math.floor((seed / 2147483648) * list.length)];
-        if (picked === undefined) throw new Error('nothing to pick from');
-        return picked;
-      };
       const tally = { unused: 0, other: 0 };
-      for (let index = 0; index < count; index += 1) {
-        const files = { ...pick(bases), ...overlay(pick) };
-        const built = build(files);
-        // kustomize refuses patches that are for nothing.
-        if (built === undefined) continue;
-        const isThere = built.includes('kind: Deployment');
+      for (const { files, built } of builds((pick) => ({ ...pick(bases), ...overlay(pick) }))) {
         const claimed = unusedIn(files);
         if (claimed.length === 0) tally.other += 1;
-        else if (isThere) {
+        else if (built.includes('kind: Deployment')) {
           tally.unused += 1;
           expect(unusedIn({ 'built.yaml': built }, true), JSON.stringify(files, null, 2)).toEqual(claimed);
         }
       }
       // Were nothing or everything claimed, nothing would be compared.
-      expect(tally.unused).toBeGreaterThan(count / 10);
-      expect(tally.other).toBeGreaterThan(count / 10);
+      expect(Math.min(tally.unused, tally.other)).toBeGreaterThan(buildCount / 10);
+    }, 600_000);
+
+    test('an account that the sources call granted nothing is granted nothing in what is built', () => {
+      const tally = { unused: 0, used: 0 };
+      for (const { files, built } of builds(kustomizedAccounts)) {
+        const inBuild = verdictsIn({ 'kustomization.yaml': 'resources: [built.yaml]', 'built.yaml': built });
+        const inSources = verdictsIn(files);
+        if (inBuild.includes('used')) {
+          tally.used += 1;
+          expect(inSources, JSON.stringify(files, null, 2)).not.toContain('unused');
+        } else if (inSources.includes('unused')) tally.unused += 1;
+      }
+      expect(Math.min(tally.unused, tally.used)).toBeGreaterThan(buildCount / 20);
     }, 600_000);
   },
 );
-
-function build(files: Files): string | undefined {
-  const cwd = folder(files);
-  const path = 'top/kustomization.yaml' in files ? 'top' : 'over';
-  try {
-    return execFileSync(tool('kubectl'), ['kustomize', path], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return undefined;
-  }
-}

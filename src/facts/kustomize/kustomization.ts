@@ -32,8 +32,8 @@ export interface Kustomization {
   /** What it writes before and after the names of objects, by which patches and bindings may call them. */
   readonly prefix: string;
   readonly suffix: string;
-  /** The namespace that it writes into all objects. */
-  readonly namespace: string | undefined;
+  /** The namespace that it writes into all objects; empty for none. */
+  readonly namespace: string;
   /** The kustomizations, of those in `resources`, whose patches are for all that it draws in. */
   readonly components: readonly string[];
   /** Whether it is a part of others, and nothing by itself. */
@@ -91,7 +91,7 @@ function readKustomization(document: SourceDocument, around: readonly string[]):
     changeFiles: new Set([...patches, ...replacements].flatMap(({ path }) => path ?? [])),
     prefix: root.stringAt('namePrefix') ?? '',
     suffix: root.stringAt('nameSuffix') ?? '',
-    namespace: root.stringAt('namespace'),
+    namespace: root.stringAt('namespace') ?? '',
     isComponent: root.stringAt('kind') === 'Component',
     remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };

@@ -37,6 +37,6 @@ export class BoundRoles {
     return this.#names
       .before(roleName)
       .flatMap((before) => this.#roles.candidates(before, namespace))
-      .filter((role) => this.#names.othersOf(role, role.name ?? '').some(({ name }) => name === roleName));
+      .filter((role) => this.#names.builtOf(role, role.name ?? '').some(({ name }) => name === roleName));
   }
 }

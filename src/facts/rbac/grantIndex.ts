@@ -3,12 +3,14 @@ import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../../lists/concat.ts';
 import type { FileFacts } from '../fileFacts.ts';
 import { groupBy } from '../../lists/groupBy.ts';
+import { AccountReferences } from '../kustomize/accountReferences.ts';
 import type { Identity } from '../kustomize/builtNames.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { NameIndex } from '../nameIndex.ts';
 import type { Binding, Role, Subject } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
 import { BoundRoles } from './boundRoles.ts';
+import { BuiltSubjects } from './builtSubjects.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
 import { RoleRules } from './roleRules.ts';
@@ -37,6 +39,8 @@ export class GrantIndex {
   readonly #kustomized: KustomizationIndex;
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
+  readonly #references: AccountReferences;
+  readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
   #byRole: Map<string, Bound[]> | undefined;
   readonly #declared = new Map<NamedSubject, Made<readonly ServiceAccount[]>>();
@@ -53,6 +57,9 @@ export class GrantIndex {
     this.#files = files;
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
+    const { names } = kustomized;
+    this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
+    this.#builtSubjects = new BuiltSubjects(() => this.#lists.named, this.#references, names, reads);
   }
 
   get #lists(): SubjectLists {
@@ -90,7 +97,7 @@ export class GrantIndex {
     const named = this.#subjects
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
-    const built = this.#kustomized.names.othersOf(workload, name);
+    const built = this.#references.of(name, workload);
     this.#reads.note('groups', '*');
     const groups = this.#lists.groups.filter(
       (group) =>
@@ -99,14 +106,17 @@ export class GrantIndex {
           namespacesMeet(workload, group) ||
           built.some((one) => namespacesMeet(one, group))),
     );
-    const others = built.flatMap((identity) => this.#namedAsBuilt(identity, workload));
+    const others = built.flatMap((identity) => [
+      ...this.#namedAsBuilt(identity, workload),
+      ...this.#builtSubjects.naming(identity),
+    ]);
     return this.#grants([...(others.length === 0 ? named : new Set([...named, ...others])), ...groups]);
   }
 
   /** Subjects of the workload's account name in another namespace that nobody else can be. */
   misdirected(name: string, workload: Resource): Subject[] {
     if (name === 'default') return [];
-    const built = this.#kustomized.names.othersOf(workload, name);
+    const built = this.#references.of(name, workload);
     const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
     if (namespaces.length === 0) return [];
     const names = built.length === 0 ? [name] : new Set([name, ...built.map((one) => one.name)]);

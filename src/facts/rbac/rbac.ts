@@ -38,6 +38,8 @@ export interface Subject {
   readonly name: string;
   /** Of a ServiceAccount in a RoleBinding that writes none: the binding's (facts.md §5). */
   readonly namespace: string | null;
+  /** Whether a namespace is written in the subject itself. */
+  readonly namesNamespace: boolean;
   readonly field: Field;
 }
 

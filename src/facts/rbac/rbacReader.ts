@@ -113,23 +113,27 @@ function readSubject(
   const kind = field.stringAt('kind');
   const name = field.stringAt('name');
   if (name === undefined || name === '') return undefined;
-  if (kind === 'User' || kind === 'Group') return new WrittenSubject(binding, index, kind, name, null);
+  const subjectOf = (kind: SubjectKind, namespace: string | null, namesNamespace: boolean): Subject =>
+    new WrittenSubject(binding, index, { kind, name, namespace, namesNamespace });
+  if (kind === 'User' || kind === 'Group') return subjectOf(kind, null, false);
   if (kind !== 'ServiceAccount') return undefined;
   const written = field.stringAt('namespace') ?? '';
-  return new WrittenSubject(binding, index, kind, name, written === '' ? bindingNamespace : written);
+  return written === '' ? subjectOf(kind, bindingNamespace, false) : subjectOf(kind, written, true);
 }
 
 class WrittenSubject implements Subject {
   readonly kind: SubjectKind;
   readonly name: string;
   readonly namespace: string | null;
+  readonly namesNamespace: boolean;
   readonly #binding: Resource;
   readonly #index: number;
 
-  constructor(binding: Resource, index: number, kind: SubjectKind, name: string, namespace: string | null) {
+  constructor(binding: Resource, index: number, { kind, name, namespace, namesNamespace }: Omit<Subject, 'field'>) {
     this.kind = kind;
     this.name = name;
     this.namespace = namespace;
+    this.namesNamespace = namesNamespace;
     this.#binding = binding;
     this.#index = index;
   }

@@ -1,0 +1,70 @@
+import type { ServiceAccount } from '../account.ts';
+import type { BuiltIdentity, BuiltNames, BuiltObject } from './builtNames.ts';
+import type { Reads } from '../reads.ts';
+import { type Viewpoint, namespacesMeet } from '../scope.ts';
+
+/** An account in the build of a kustomization. */
+export interface BuiltAccount extends BuiltObject {
+  /** To kustomize, what writes no namespace is in `default`. */
+  readonly formerNamespace: string;
+}
+
+/**
+ * Tells which accounts references name after a build: at its end, kustomize looks for an account that was ever called as
+ * the reference says, and writes what it is called now.
+ */
+export class AccountReferences {
+  readonly #accounts: () => readonly ServiceAccount[];
+  readonly #names: BuiltNames;
+  readonly #reads: Reads;
+  #byFormerName: ReadonlyMap<string, readonly BuiltAccount[]> | undefined;
+
+  /** @param accounts is called when something is looked up for the first time. */
+  constructor(accounts: () => readonly ServiceAccount[], names: BuiltNames, reads: Reads) {
+    this.#accounts = accounts;
+    this.#names = names;
+    this.#reads = reads;
+  }
+
+  /** The accounts in a kustomization's build that a name may have meant. */
+  meantBy(name: string, folder: string): readonly BuiltAccount[] {
+    this.#byFormerName ??= byFormerName(this.#accounts(), this.#names);
+    return this.#byFormerName.get(keyOf(name, folder)) ?? [];
+  }
+
+  /** What the account that a workload names may be called by each of the kustomizations that draw the workload in. */
+  of(name: string, workload: Viewpoint): BuiltIdentity[] {
+    const builds = this.#names.builtOf(workload, name);
+    if (builds.length > 0) for (const one of [name, ...this.#names.before(name)]) this.#reads.note('accounts', one);
+    return builds.flatMap((built) => {
+      const meant = this.meantBy(name, built.folder).filter((account) => namespacesMeet(account, built));
+      // An account that is not in view may be renamed as the workload is. Every namespace has its own `default`.
+      const names = [name, ...(name === 'default' ? [] : [built.name]), ...meant.map((account) => account.name)];
+      const { folder, namespace } = built;
+      return Array.from(new Set(names), (one) => ({ folder, name: one, namespace }));
+    });
+  }
+}
+
+function byFormerName(
+  accounts: readonly ServiceAccount[],
+  names: BuiltNames,
+): ReadonlyMap<string, readonly BuiltAccount[]> {
+  const found = new Map<string, BuiltAccount[]>();
+  for (const account of accounts) {
+    const formerNamespace = account.namespace ?? 'default';
+    for (const built of names.builtOf(account, account.name ?? '')) {
+      for (const name of built.formerNames) {
+        const key = keyOf(name, built.folder);
+        const others = found.get(key);
+        if (others === undefined) found.set(key, [{ ...built, formerNamespace }]);
+        else others.push({ ...built, formerNamespace });
+      }
+    }
+  }
+  return found;
+}
+
+function keyOf(name: string, folder: string): string {
+  return `${name} ${folder}`;
+}

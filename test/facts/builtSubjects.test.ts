@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/registry.ts';
+import { activeRules } from '../../src/config/activeRules.ts';
+import { SourceFile } from '../../src/documents/document.ts';
+import { analyze } from '../../src/lint/analyze.ts';
+import { lint } from '../../src/lint/lint.ts';
+import { Session } from '../../src/lint/session.ts';
+import type { Files } from '../support/kustomize.ts';
+
+const rbac = 'rbac.authorization.k8s.io';
+
+interface Identity {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+function workload(account: Identity): string {
+  const spec = {
+    serviceAccountName: account.name,
+    containers: [{ name: 'web', image: 'registry.example/team/app:1' }],
+  };
+  return JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { ...account, name: 'web' },
+    spec: { selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec } },
+  });
+}
+
+function account(metadata: Identity): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata });
+}
+
+function binding(subject: Identity, namespace?: string): string {
+  return JSON.stringify({
+    apiVersion: `${rbac}/v1`,
+    kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',
+    metadata: { name: 'web', ...(namespace === undefined ? {} : { namespace }) },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'edit' },
+    subjects: [{ kind: 'ServiceAccount', ...subject }],
+  });
+}
+
+function verdict(files: Files): string | undefined {
+  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
+  const { model } = analyze(sources, {});
+  return model.facts.workloads.map((one) => model.apiUse(one).verdict)[0];
+}
+
+describe('subjects are read as kustomize writes them', () => {
+  const own = { name: 'default', namespace: 'prod' };
+  const strange = { name: 'default', namespace: 'default' };
+  const kustomization = 'namespace: prod\nresources: [web.yaml, rbac.yaml]\n';
+
+  test.each([
+    ['of a workload in that namespace', own, strange],
+    ['of a workload that is moved, too', { ...own, namespace: 'staging' }, strange],
+    ['wherever it was', own, { ...strange, namespace: 'staging' }],
+    ['of a workload without a namespace', { name: 'default' }, { ...strange, namespace: 'other' }],
+  ])('the `default` account %s', (_, web, subject) => {
+    const files = { 'web.yaml': workload(web), 'rbac.yaml': binding(subject) };
+    expect(verdict({ ...files, 'kustomization.yaml': kustomization })).toBe('used');
+  });
+
+  test('no other account moves by itself', () => {
+    const files = {
+      'kustomization.yaml': kustomization,
+      'web.yaml': workload({ name: 'app', namespace: 'prod' }),
+      'rbac.yaml': binding({ name: 'app', namespace: 'default' }),
+    };
+    expect(verdict(files)).not.toBe('used');
+    const declared = { ...files, 'kustomization.yaml': kustomization.replace('[', '[account.yaml, ') };
+    expect(verdict({ ...declared, 'account.yaml': account({ name: 'app', namespace: 'prod' }) })).not.toBe('used');
+    expect(verdict({ ...declared, 'account.yaml': account({ name: 'app', namespace: 'default' }) })).toBe('used');
+  });
+
+  test('without a namespace, it is in that of its binding', () => {
+    const files = {
+      'web.yaml': workload(own),
+      'rbac.yaml': binding({ name: 'default' }, 'staging'),
+    };
+    expect(verdict({ ...files, 'kustomization.yaml': kustomization })).toBe('used');
+    expect(verdict({ ...files, 'kustomization.yaml': 'resources: [web.yaml, rbac.yaml]\n' })).toBe('unused');
+  });
+
+  test('an account is found by the namespace that it comes into', () => {
+    const files = {
+      'kustomization.yaml': 'namespace: prod\nnamePrefix: p-\nresources: [web.yaml, account.yaml, rbac.yaml]\n',
+      'web.yaml': workload({ name: 'app', namespace: 'staging' }),
+      'account.yaml': account({ name: 'app', namespace: 'staging' }),
+    };
+    const of = (namespace: string): string | undefined =>
+      verdict({ ...files, 'rbac.yaml': binding({ name: 'app', namespace }) });
+    expect(of('prod')).toBe('used');
+    expect(of('staging')).toBe('used');
+    expect(of('other')).not.toBe('used');
+  });
+
+  test('a component is for its own objects once, and for what comes before it', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [web.yaml, account.yaml]\ncomponents: [../part, ../last]\n',
+      'base/web.yaml': workload({ name: 'app' }),
+      'base/account.yaml': account({ name: 'app' }),
+      'part/kustomization.yaml': 'kind: Component\nnamePrefix: p-\nnamespace: prod\nresources: [rbac.yaml]\n',
+      'last/kustomization.yaml': 'kind: Component\nnamePrefix: l-\n',
+    };
+    const of = (name: string): string | undefined =>
+      verdict({ ...files, 'part/rbac.yaml': binding({ name, namespace: 'prod' }) });
+    expect(['app', 'p-app', 'l-p-app'].map(of)).toEqual(['used', 'used', 'used']);
+    expect(of('p-p-app')).not.toBe('used');
+  });
+
+  test('a session follows what subjects and accounts come to be called', () => {
+    const options = { rules: activeRules(rules, { presets: ['recommended'], settings: new Map() }), complete: true };
+    const session = new Session(options);
+    const texts = new Map<string, SourceFile>();
+    const put = (uri: string, text: string): void => {
+      const one = new SourceFile(uri, text);
+      texts.set(uri, one);
+      session.set(one);
+    };
+    const found = (): readonly string[] => {
+      const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+      const result = session.result();
+      expect(result).toEqual(lint(sorted, options));
+      return result.findings.map(({ ruleId }) => ruleId);
+    };
+    put('base/kustomization.yaml', 'namespace: prod\nnamePrefix: b-\nresources: [rbac.yaml, account.yaml]\n');
+    put('base/rbac.yaml', binding({ name: 'other', namespace: 'prod' }));
+    put('base/account.yaml', account({ name: 'app' }));
+    put('over/kustomization.yaml', 'namespace: prod\nnameSuffix: -s\nresources: [../base, web.yaml]\n');
+    put('over/web.yaml', workload({ name: 'b-app' }));
+    expect(found()).toContain('automount-unused');
+    put('base/rbac.yaml', binding({ name: 'app', namespace: 'prod' }));
+    expect(found()).not.toContain('automount-unused');
+    put('base/account.yaml', account({ name: 'other' }));
+    expect(found()).toContain('automount-unused');
+    put('base/account.yaml', account({ name: 'app' }));
+    expect(found()).not.toContain('automount-unused');
+  });
+});
