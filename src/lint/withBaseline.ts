@@ -7,6 +7,7 @@ import {
 } from '../baseline/baseline.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Finding, LintResult } from './finding.ts';
+import { objectWords } from './objectWords.ts';
 
 /** What a baseline is compared with. */
 export interface BaselineScope extends Scope {
@@ -63,13 +64,11 @@ function recordOf(
   { ruleId, location, template, resource, partialFingerprint }: Finding,
   scope: BaselineScope,
 ): Recorded {
-  const { kind, namespace, name } = resource;
-  const path = [namespace, name].filter((part) => part !== null).join('/');
   return {
     ruleId,
     ...scope.sourceOf(location.uri),
     ...(template === undefined ? {} : { template: template.file }),
-    object: path === '' ? kind : `${kind} ${path}`,
+    object: objectWords(resource),
     fingerprint: partialFingerprint,
   };
 }

@@ -2,6 +2,7 @@ import type { LintResult } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
+import { becauseWords, findingWords } from './findingWords.ts';
 
 const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Severity, string>;
 
@@ -9,8 +10,9 @@ const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as cons
 export function formatGithub({ findings, problems }: LintResult): string {
   const commands = [
     ...problems.map(({ severity, uri, range, code, message }) => command(severity, uri, range, code, message)),
-    ...findings.map(({ severity, location, ruleId, message, evidence }) => {
-      const lines = [message, ...evidence.map((support) => `because ${support.message}`)];
+    ...findings.map((finding) => {
+      const { severity, location, ruleId, evidence } = finding;
+      const lines = [findingWords(finding), ...evidence.map(becauseWords)];
       return command(severity, location.uri, location.range, ruleId, lines.join('\n'));
     }),
   ];

@@ -3,6 +3,7 @@ import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
+import { findingWords } from './findingWords.ts';
 
 const severityOf = { error: 'critical', warning: 'major', info: 'info' } as const satisfies Record<Severity, string>;
 
@@ -12,8 +13,9 @@ export function formatGitlab({ findings, problems }: LintResult): string {
   return `${JSON.stringify(issues, undefined, 2)}\n`;
 }
 
-function ofFinding({ ruleId, message, severity, fingerprint, location }: Finding): object {
-  return issue(ruleId, message, severity, fingerprint, location.uri, location.range);
+function ofFinding(finding: Finding): object {
+  const { ruleId, severity, fingerprint, location } = finding;
+  return issue(ruleId, findingWords(finding), severity, fingerprint, location.uri, location.range);
 }
 
 /** Problems have no fingerprint of their own: the same text unread is the same problem. */

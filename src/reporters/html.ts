@@ -3,7 +3,9 @@ import { statusWords } from '../compliance/words.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
+import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkup as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
@@ -60,12 +62,17 @@ function problemList(problems: readonly Problem[]): string {
 function findingList(findings: readonly Finding[]): string {
   return list(
     findings.map((finding) => {
-      const { severity, location, message, ruleId, resource, container, evidence, confidence } = finding;
-      const object = [resource.kind, resource.namespace, resource.name, container].filter((part) => part != null);
+      const { severity, location, message, ruleId, resource, container, template, evidence, confidence } = finding;
+      const about = [
+        objectWords(resource),
+        ...(container === undefined ? [] : [`container ${container}`]),
+        ...(template === undefined ? [] : [`template ${template.file}`]),
+        `${confidence} confidence`,
+      ].join(', ');
       const because = evidence.map((support) => `<li>${escape(support.message)}${where(support.location)}</li>`);
       return [
         `${badge(severity)} ${place(location.uri, location.range)} ${escape(message)}`,
-        `<br><small>${escape(object.join(' '))}, ${confidence} confidence, <a href="${escape(helpUri(ruleId))}">${escape(ruleId)}</a></small>`,
+        `<br><small>${escape(about)}, <a href="${escape(helpUri(ruleId))}">${escape(ruleId)}</a></small>`,
         finding.suppressed === undefined ? '' : `<br>Accepted: ${escape(reasonWords(finding))}`,
         because.length === 0 ? '' : `<details><summary>Because</summary><ul>${because.join('')}</ul></details>`,
       ].join('');
@@ -94,8 +101,7 @@ function badge(severity: Finding['severity']): string {
 }
 
 function place(uri: string, range: Range | null): string {
-  const position = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
-  return `<code>${escape(uri + position)}</code>`;
+  return `<code>${escape(range === null ? uri : `${uri}:${placeOf(range)}`)}</code>`;
 }
 
 function list(items: readonly string[]): string {

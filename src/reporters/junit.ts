@@ -2,6 +2,8 @@ import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { objectWords } from '../lint/objectWords.ts';
+import { becauseWords, findingWords, placeOf } from './findingWords.ts';
 import { escapeMarkup } from './markup.ts';
 
 /**
@@ -50,15 +52,13 @@ function suite(
 function findingCase(finding: Finding): string {
   const { ruleId, message, severity, location, resource, evidence } = finding;
   const place = placeOf(location.range);
-  const object = `${resource.kind} ${resource.name ?? '?'}`;
-  const text = [
-    `${location.uri}:${place}: ${severity}: ${message} (${object})`,
-    ...evidence.map((support) => `because ${support.message}`),
-  ].join('\n');
+  const text = [`${location.uri}:${place}: ${severity}: ${findingWords(finding)}`, ...evidence.map(becauseWords)].join(
+    '\n',
+  );
   const content = isFailure(finding)
     ? `<failure${attributes({ message, type: severity })}>${escapeMarkup(text)}</failure>`
     : `<system-out>${escapeMarkup(text)}</system-out>`;
-  return testcase(`${ruleId} ${place}`, location.uri, location.range, content);
+  return testcase(`${ruleId} ${place} ${objectWords(resource)}`, location.uri, location.range, content);
 }
 
 function problemCase({ uri, range, code, message, severity }: Problem): string {
@@ -69,10 +69,6 @@ function problemCase({ uri, range, code, message, severity }: Problem): string {
 function testcase(name: string, file: string, range: Range | null, content: string): string {
   const line = range === null ? {} : { line: range.start.line + 1 };
   return `    <testcase${attributes({ name, classname: file, file, ...line })}>\n      ${content}\n    </testcase>`;
-}
-
-function placeOf({ start }: Range): string {
-  return `${String(start.line + 1)}:${String(start.character + 1)}`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

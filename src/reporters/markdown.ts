@@ -1,8 +1,9 @@
 import type { Compliance, ControlResult } from '../compliance/compliance.ts';
 import { statusWords } from '../compliance/words.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
-import type { Range } from '../text/position.ts';
+import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { becauseWords, messageWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkdown as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
@@ -74,18 +75,16 @@ function findingsTable(findings: readonly Finding[], named: boolean): string {
 
 const columns = ['severity', 'place', 'object', 'finding', 'rule'];
 
-function findingRow({ severity, location, resource, message, evidence, ruleId }: Finding, named: boolean): string[] {
+function findingRow(finding: Finding, named: boolean): string[] {
+  const { severity, location, resource, template, evidence, ruleId } = finding;
+  const object = [objectWords(resource), ...(template === undefined ? [] : [`in template ${template.file}`])];
   return [
     severity,
     escape(named ? `${location.uri}:${placeOf(location.range)}` : placeOf(location.range)),
-    escape(`${resource.kind} ${resource.name ?? '?'}`),
-    [escape(message), ...evidence.map((support) => `<br>because ${escape(support.message)}`)].join(''),
+    object.map(escape).join('<br>'),
+    [messageWords(finding), ...evidence.map(becauseWords)].map(escape).join('<br>'),
     `[${ruleId}](${helpUri(ruleId)})`,
   ];
-}
-
-function placeOf({ start }: Range): string {
-  return `${String(start.line + 1)}:${String(start.character + 1)}`;
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

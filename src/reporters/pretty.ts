@@ -8,6 +8,8 @@ import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
 import { redactTokens } from '../text/redact.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { objectWords } from '../lint/objectWords.ts';
+import { messageWords, placeOf } from './findingWords.ts';
 import { HiddenLines, mayHoldSecret } from './hiddenLines.ts';
 import { skippedTemplates } from './skippedTemplates.ts';
 import { acceptedWords } from './summary.ts';
@@ -62,19 +64,18 @@ export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): 
 }
 
 function findingLines(finding: Finding, paint: Paint, options: FrameOptions): string[] {
-  const { severity, message, ruleId, location, evidence, fixes } = finding;
-  const sure = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
+  const { severity, ruleId, location, resource, evidence, fixes } = finding;
   const template =
     finding.template === undefined ? [] : [`    ${paint('dim', `in template ${clean(finding.template.file)}`)}`];
   return [
-    `  ${place(location.range)} ${paint(colorOf[severity], severity)} ${clean(message)}${sure}  ${paint('dim', ruleId)}`,
+    `  ${placeOf(location.range)} ${paint(colorOf[severity], severity)} ${clean(messageWords(finding))}  ${paint('dim', `${ruleId}  ${clean(objectWords(resource))}`)}`,
     ...template,
-    ...frame(location.uri, location.range, severity, paint, options, finding.resource.kind === 'Secret'),
+    ...frame(location.uri, location.range, severity, paint, options, resource.kind === 'Secret'),
     ...evidence.map((support) => {
       const where =
         support.location === undefined
           ? ''
-          : ` ${paint('dim', `(${clean(support.location.uri)}:${place(support.location.range)})`)}`;
+          : ` ${paint('dim', `(${clean(support.location.uri)}:${placeOf(support.location.range)})`)}`;
       return `    ${paint('cyan', 'because')} ${clean(support.message)}${where}`;
     }),
     ...fixes.slice(0, 1).map((fix) => `    ${paint('green', `fix (${fix.safety})`)} ${clean(fix.title)}`),
@@ -82,7 +83,7 @@ function findingLines(finding: Finding, paint: Paint, options: FrameOptions): st
 }
 
 function problemLines({ severity, message, range, code, uri }: Problem, paint: Paint, options: FrameOptions): string[] {
-  const where = range === null ? '' : `${place(range)} `;
+  const where = range === null ? '' : `${placeOf(range)} `;
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
     // A file with a Secret may have one right there.
@@ -90,10 +91,6 @@ function problemLines({ severity, message, range, code, uri }: Problem, paint: P
       ? []
       : frame(uri, range, severity, paint, options, true)),
   ];
-}
-
-function place({ start }: Range): string {
-  return `${String(start.line + 1)}:${String(start.character + 1)}`;
 }
 
 const widest = 160;

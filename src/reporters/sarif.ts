@@ -12,6 +12,7 @@ import type { Problem } from '../documents/problem.ts';
 import type { Finding, FindingFix, LintResult, Suppressed } from '../lint/finding.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
+import { findingWords } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { JsonList, JsonObject, jsonText } from './jsonText.ts';
 
@@ -145,7 +146,7 @@ function suppression({ kind, reason }: Suppressed): Suppression {
 
 /** GitHub shows only the message, with links `[text](id)` to related locations. */
 function messageText(finding: Finding, supports: readonly { message: string }[]): string {
-  const lines = [`${escapeLinks(finding.message)}.`];
+  const lines = [`${escapeLinks(findingWords(finding))}.`];
   supports.forEach(({ message }, index) => lines.push(`[${escapeLinks(message)}](${String(index + 1)}).`));
   for (const { message, location } of finding.evidence)
     if (location === undefined) lines.push(`${escapeLinks(message)}.`);

@@ -6,11 +6,13 @@ import { describe, expect, test } from 'vitest';
 import { complianceOf } from '../../src/compliance/compliance.ts';
 import { lintTexts, rules } from '../../src/index.ts';
 import type { LintResult } from '../../src/lint/finding.ts';
+import { findingWords } from '../../src/reporters/findingWords.ts';
 import { formatGithub } from '../../src/reporters/github.ts';
 import { formatGitlab } from '../../src/reporters/gitlab.ts';
 import { formatHtml } from '../../src/reporters/html.ts';
 import { formatJunit } from '../../src/reporters/junit.ts';
 import { escapeMarkup } from '../../src/reporters/markup.ts';
+import { formatPretty } from '../../src/reporters/pretty.ts';
 import { formatMarkdown } from '../../src/reporters/markdown.ts';
 import { printable } from '../../src/text/printable.ts';
 import { type Input, inputSets } from '../support/inputs.ts';
@@ -67,10 +69,11 @@ describe('workflow commands', () => {
     const result = lint(inputs);
     const lines = formatGithub(result).split('\n').slice(0, -1);
     expect(lines).toHaveLength(count(result));
-    for (const [index, { message, location, severity, ruleId }] of result.findings.entries()) {
+    for (const [index, finding] of result.findings.entries()) {
+      const { location, severity, ruleId } = finding;
       const command = read(lines[result.problems.length + index] ?? '');
       expect(command?.command).toBe({ error: 'error', warning: 'warning', info: 'notice' }[severity]);
-      expect(command?.message.split('\n')[0]).toBe(printable(message));
+      expect(command?.message.split('\n')[0]).toBe(printable(findingWords(finding)));
       expect(command?.properties.get('file')).toBe(location.uri);
       expect(command?.properties.get('title')).toBe(`kube-token-lint ${ruleId}`);
       expect(command?.properties.get('line')).toBe(String(location.range.start.line + 1));
@@ -206,6 +209,43 @@ describe('HTML', () => {
       const badges = all.filter(({ attrs }) => attrs.some(({ value }) => value.startsWith('severity ')));
       expect(badges.length).toBeGreaterThanOrEqual(count(result));
     }
+  });
+});
+
+describe('what a finding is about', () => {
+  const deployment = (namespace: string): string => `---
+# Source: shop/templates/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: ${namespace} }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: 'registry.example/web:1' }] }
+`;
+  const result = lintTexts([{ uri: 'stdin', text: deployment('a') + deployment('b') }]);
+  const compliance = complianceOf('cis', rules, result);
+  const accepted = { ...result, findings: [], suppressed: result.findings };
+  const about = ['Deployment a/web', 'Deployment b/web', 'template shop/templates/web.yaml'];
+  const because = [/\bstdin:10:\d+\b/, /\bmedium confidence\b/];
+
+  test.each([
+    ['pretty', formatPretty(result, { color: false, summary: false, fileOf: () => undefined }), because],
+    ['github', formatGithub(result).replaceAll('%3A', ':'), because],
+    ['gitlab', formatGitlab(result), because.slice(1)],
+    ['junit', formatJunit(result, []), because],
+    ['markdown', formatMarkdown(result), because],
+    ['markdown by controls', formatMarkdown(result, compliance), because],
+    ['markdown of what is accepted', formatMarkdown(accepted), because],
+    ['html', formatHtml(result), because],
+  ])('is told by %s, and where what supports it lies', (_format, text, reasons) => {
+    for (const words of about) expect(text).toContain(words);
+    for (const words of reasons) expect(text).toMatch(words);
+  });
+
+  test('is told by the name of a JUnit test case, as lists show no more', () => {
+    expect(formatJunit(result, [])).toMatch(/<testcase name="automount-unused \d+:\d+ Deployment b\/web"/);
   });
 });
 

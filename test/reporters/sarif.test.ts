@@ -44,6 +44,14 @@ describe('SARIF', () => {
     expect(invocation?.toolExecutionNotifications?.map(({ level }) => level)).toContain('error');
   });
 
+  test('says in the message what it is about, as code scanning shows no more', () => {
+    const text = `---\n# Source: shop/templates/web.yaml\n${pod('web').replace('metadata:', 'metadata:\n  namespace: shop')}`;
+    const [first] = resultsOf(sarif([{ uri: 'stdin', text }]));
+    expect(first?.message.text).toMatch(
+      /^[^\n]* \(Pod shop\/web in template shop\/templates\/web\.yaml(?:, medium confidence)?\)\.$/m,
+    );
+  });
+
   test('of the command is that of the programmatic interface, with the rules that are on', () => {
     const cwd = folder(Object.fromEntries(examples.map(({ uri, text }) => [uri, text])));
     const args = ['.', '--preset', 'strict', '--format', 'sarif'];

@@ -1,3 +1,4 @@
+import { objectWords } from '../../lint/objectWords.ts';
 import { redactTokens } from '../../text/redact.ts';
 import { type InventoryItem, audienceWords, lifetimeWords, mayLines, placeOf, secretLines } from './inventory.ts';
 import { escapeMarkdown } from '../markup.ts';
@@ -6,9 +7,7 @@ import { totalLine } from './table.ts';
 /** The inventory as a Markdown table for reviews: one row a token, and one for each workload without any. */
 export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
   const rows = items.flatMap(({ workload, apiUse }) => {
-    const name = cell(
-      `${workload.kind} ${workload.namespace === null ? '' : `${workload.namespace}/`}${workload.name ?? '?'}`,
-    );
+    const name = cell(objectWords(workload));
     const account = cell(workload.serviceAccount.name);
     const may = cell([...secretLines(workload), ...mayLines(workload)].join('; ') || '–');
     const tokens = workload.containers.flatMap(({ name: container, tokens: held }) =>
