@@ -62,6 +62,7 @@ export async function lintCommand(
     compliance,
     includeSuppressed: args.includeSuppressed,
     summary: !args.quiet,
+    fails,
   };
   const render = (format: Format, color: boolean): Promise<Pieces> => renderLint(report, format, color);
   // The diff of a dry run takes the place of the report for people.

@@ -1,6 +1,6 @@
 import type { Compliance } from '../compliance/compliance.ts';
 import type { SourceFile } from '../documents/document.ts';
-import type { LintResult } from '../lint/finding.ts';
+import type { Finding, LintResult } from '../lint/finding.ts';
 import { formatJson } from '../reporters/json.ts';
 import { formatPretty } from '../reporters/pretty.ts';
 import { formatSarif } from '../reporters/sarif.ts';
@@ -20,11 +20,13 @@ export interface LintReport {
   readonly includeSuppressed: boolean;
   /** Whether to end with a summary. */
   readonly summary: boolean;
+  /** Whether a finding makes the run fail. */
+  readonly fails: (finding: Finding) => boolean;
 }
 
 /** The report in a format, in pieces; those that are seldom asked for are loaded then. */
 export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<Pieces> {
-  const { result, rules, version, files, compliance, includeSuppressed, summary } = report;
+  const { result, rules, version, files, compliance, includeSuppressed, summary, fails } = report;
   switch (format) {
     case 'json':
       return formatJson(result, compliance);
@@ -35,7 +37,7 @@ export async function renderLint(report: LintReport, format: Format, color: bool
     case 'gitlab':
       return [(await import('../reporters/gitlab.ts')).formatGitlab(result)];
     case 'junit':
-      return [(await import('../reporters/junit.ts')).formatJunit(result, files.keys())];
+      return [(await import('../reporters/junit.ts')).formatJunit(result, files.keys(), fails)];
     case 'markdown':
       return [(await import('../reporters/markdown.ts')).formatMarkdown(result, compliance)];
     case 'html':

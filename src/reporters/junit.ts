@@ -6,69 +6,87 @@ import { objectWords } from '../lint/objectWords.ts';
 import { becauseWords, findingWords, placeOf } from './findingWords.ts';
 import { escapeMarkup } from './markup.ts';
 
+interface TestCase {
+  readonly outcome: 'passed' | 'skipped' | 'failure' | 'error';
+  readonly xml: string;
+}
+
 /**
- * The result as JUnit XML: a suite for each file, in it a case for each finding. Findings of severity `info` pass; a
- * file without any has one case that passes. @param files names of all files that were looked at.
+ * The result as JUnit XML: a suite for each file, in it a case for each finding. As readers fail a run for any failure or
+ * error, only what makes this one fail is told so: other findings pass, and warnings of what was left out or is read
+ * otherwise are skipped. A file without any has one case that passes.
+ * @param files names of all files that were looked at.
+ * @param fails whether a finding makes the run fail.
  */
-export function formatJunit({ findings, problems }: LintResult, files: Iterable<string>): string {
+export function formatJunit(
+  { findings, problems }: LintResult,
+  files: Iterable<string>,
+  fails: (finding: Finding) => boolean,
+): string {
   const names = new Set([...problems.map(({ uri }) => uri), ...findings.map(({ location }) => location.uri), ...files]);
   const problemsOf = groupBy(problems, ({ uri }) => uri);
   const findingsOf = groupBy(findings, ({ location }) => location.uri);
-  const suites = [...names].map((name) => suite(name, problemsOf.get(name) ?? [], findingsOf.get(name) ?? []));
-  const failures = findings.filter(isFailure).length;
-  const counts = { tests: suites.reduce((sum, { tests }) => sum + tests, 0), failures, errors: problems.length };
+  const suites = [...names].map((name) => {
+    const own = [
+      ...(problemsOf.get(name) ?? []).map(problemCase),
+      ...(findingsOf.get(name) ?? []).map((finding) => findingCase(finding, fails(finding))),
+    ];
+    return { name, cases: own.length === 0 ? [testcase('no findings', name, null, 'passed', '')] : own };
+  });
+  const counts = countsOf(suites.flatMap(({ cases }) => cases));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'kube-token-lint', ...counts })}>`,
-    ...suites.map(({ xml }) => xml),
+    ...suites.flatMap(({ name, cases }) => [
+      `  <testsuite${attributes({ name, ...countsOf(cases), skipped: count(cases, 'skipped') })}>`,
+      ...cases.map(({ xml }) => xml),
+      '  </testsuite>',
+    ]),
     '</testsuites>\n',
   ].join('\n');
 }
 
-function isFailure({ severity }: Finding): boolean {
-  return severity !== 'info';
+function countsOf(cases: readonly TestCase[]): { tests: number; failures: number; errors: number } {
+  return { tests: cases.length, failures: count(cases, 'failure'), errors: count(cases, 'error') };
 }
 
-function suite(
-  name: string,
-  problems: readonly Problem[],
-  findings: readonly Finding[],
-): { readonly xml: string; readonly tests: number } {
-  const cases = [...problems.map(problemCase), ...findings.map(findingCase)];
-  if (cases.length === 0)
-    cases.push(`    <testcase${attributes({ name: 'no findings', classname: name, file: name })}/>`);
-  const counts = {
-    tests: cases.length,
-    failures: findings.filter(isFailure).length,
-    errors: problems.length,
-    skipped: 0,
-  };
-  return {
-    xml: [`  <testsuite${attributes({ name, ...counts })}>`, ...cases, '  </testsuite>'].join('\n'),
-    tests: cases.length,
-  };
+function count(cases: readonly TestCase[], wanted: TestCase['outcome']): number {
+  return cases.filter(({ outcome }) => outcome === wanted).length;
 }
 
-function findingCase(finding: Finding): string {
+function findingCase(finding: Finding, fails: boolean): TestCase {
   const { ruleId, message, severity, location, resource, evidence } = finding;
   const place = placeOf(location.range);
-  const text = [`${location.uri}:${place}: ${severity}: ${findingWords(finding)}`, ...evidence.map(becauseWords)].join(
-    '\n',
-  );
-  const content = isFailure(finding)
-    ? `<failure${attributes({ message, type: severity })}>${escapeMarkup(text)}</failure>`
-    : `<system-out>${escapeMarkup(text)}</system-out>`;
-  return testcase(`${ruleId} ${place} ${objectWords(resource)}`, location.uri, location.range, content);
+  const first = `${location.uri}:${place}: ${severity}: ${findingWords(finding)}`;
+  const text = escapeMarkup([first, ...evidence.map(becauseWords)].join('\n'));
+  const name = `${ruleId} ${place} ${objectWords(resource)}`;
+  return fails
+    ? testcase(name, location.uri, location.range, 'failure', element('failure', { message, type: severity }, text))
+    : testcase(name, location.uri, location.range, 'passed', element('system-out', {}, text));
 }
 
-function problemCase({ uri, range, code, message, severity }: Problem): string {
-  const content = `<error${attributes({ message, type: severity })}>${escapeMarkup(message)}</error>`;
-  return testcase(range === null ? code : `${code} ${placeOf(range)}`, uri, range, content);
+function problemCase({ uri, range, code, message, severity }: Problem): TestCase {
+  const name = range === null ? code : `${code} ${placeOf(range)}`;
+  const text = escapeMarkup(message);
+  return severity === 'error'
+    ? testcase(name, uri, range, 'error', element('error', { message, type: severity }, text))
+    : testcase(name, uri, range, 'skipped', element('skipped', { message }, text));
 }
 
-function testcase(name: string, file: string, range: Range | null, content: string): string {
+function testcase(
+  name: string,
+  file: string,
+  range: Range | null,
+  outcome: TestCase['outcome'],
+  content: string,
+): TestCase {
   const line = range === null ? {} : { line: range.start.line + 1 };
-  return `    <testcase${attributes({ name, classname: file, file, ...line })}>\n      ${content}\n    </testcase>`;
+  const start = `    <testcase${attributes({ name, classname: file, file, ...line })}`;
+  return { outcome, xml: content === '' ? `${start}/>` : `${start}>\n      ${content}\n    </testcase>` };
+}
+
+function element(name: string, values: Readonly<Record<string, string>>, text: string): string {
+  return `<${name}${attributes(values)}>${text}</${name}>`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

@@ -55,6 +55,24 @@ describe('exit codes', () => {
     expect(run(['a.yaml', ...args], { cwd })).toMatchObject({ code, stderr: '' });
   });
 
+  const template = 'kind: Pod\nmetadata: { name: {{ .Release.Name }} }\n';
+  test.each([
+    [0, 0, '0', '0', [off, '--fail-on', 'error']],
+    [1, 0, '1', '0', [warning]],
+    [0, 0, '0', '0', [warning, '--fail-on', 'error']],
+    [0, 0, '0', '0', ['--fail-on', 'never']],
+    [1, 0, '2', '0', ['--fail-on', 'info']],
+    [0, 1, '0', '0', [off, 'template.yaml']],
+    [2, 1, '0', '1', [off, 'template.yaml', 'nope.yaml']],
+  ])('%i is what JUnit says, too, with %i skipped, %s failures and %s errors: %j', (...given) => {
+    const [code, skipped, failures, errors, args] = given;
+    const both = folder({ 'a.yaml': manifest, 'template.yaml': template });
+    const result = run(['a.yaml', ...args, '--format', 'junit'], { cwd: both });
+    expect(result.code).toBe(code);
+    expect(result.stdout).toMatch(new RegExp(`^<testsuites .* failures="${failures}" errors="${errors}">$`, 'm'));
+    expect(result.stdout.match(/<skipped /g) ?? []).toHaveLength(skipped);
+  });
+
   test('a problem outranks findings and --fail-on', () => {
     expect(run(['a.yaml', 'nope.yaml', '--fail-on', 'never'], { cwd }).code).toBe(2);
     expect(run(['nope.yaml', 'a.yaml', '--quiet'], { cwd }).code).toBe(2);

@@ -5,7 +5,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { complianceOf } from '../../src/compliance/compliance.ts';
 import { lintTexts, rules } from '../../src/index.ts';
-import type { LintResult } from '../../src/lint/finding.ts';
+import type { Finding, LintResult } from '../../src/lint/finding.ts';
 import { findingWords } from '../../src/reporters/findingWords.ts';
 import { formatGithub } from '../../src/reporters/github.ts';
 import { formatGitlab } from '../../src/reporters/gitlab.ts';
@@ -42,6 +42,9 @@ const sets: readonly (readonly [string, readonly Input[]])[] = [
 function lint(inputs: readonly Input[]): LintResult {
   return lintTexts(inputs, { preset: 'strict' });
 }
+
+/** As without `--fail-on`. */
+const isWarning = ({ severity }: Finding): boolean => severity !== 'info';
 
 const count = ({ findings, problems }: LintResult): number => findings.length + problems.length;
 
@@ -134,7 +137,7 @@ describe('JUnit XML', () => {
   test.each(sets)('of %s is well-formed, and its counts are right', (_name, inputs) => {
     const result = lint(inputs);
     const uris = inputs.map(({ uri }) => uri);
-    const xml = formatJunit(result, uris);
+    const xml = formatJunit(result, uris, isWarning);
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/u);
     const elements = elementsOf(xml);
     const { length } = elements('testcase');
@@ -143,12 +146,20 @@ describe('JUnit XML', () => {
       expect(elements('testsuites')[0]?.getAttribute(name), name).toBe(String(count));
     }
     expect(counts.failures).toBe(result.summary.errors + result.summary.warnings);
-    expect(counts.errors).toBe(result.problems.length);
+    expect(counts.errors).toBe(result.problems.filter(({ severity }) => severity === 'error').length);
+    expect(elements('skipped')).toHaveLength(result.problems.length - counts.errors);
     expect(elements('system-out')).toHaveLength(result.summary.infos);
     const suites = elements('testsuite');
     expect(suites.map((suite) => suite.getAttribute('name')).sort()).toEqual(uris.map((uri) => printable(uri)).sort());
     for (const suite of suites) {
-      expect(suite.getAttribute('tests')).toBe(String(suite.getElementsByTagName('testcase').length));
+      for (const [name, tag] of [
+        ['tests', 'testcase'],
+        ['failures', 'failure'],
+        ['errors', 'error'],
+        ['skipped', 'skipped'],
+      ] as const) {
+        expect(suite.getAttribute(name), name).toBe(String(suite.getElementsByTagName(tag).length));
+      }
     }
     expect(elements('failure').map((failure) => failure.getAttribute('message'))).toEqual(
       expect.arrayContaining(
@@ -234,7 +245,7 @@ spec:
     ['pretty', formatPretty(result, { color: false, summary: false, fileOf: () => undefined }), because],
     ['github', formatGithub(result).replaceAll('%3A', ':'), because],
     ['gitlab', formatGitlab(result), because.slice(1)],
-    ['junit', formatJunit(result, []), because],
+    ['junit', formatJunit(result, [], isWarning), because],
     ['markdown', formatMarkdown(result), because],
     ['markdown by controls', formatMarkdown(result, compliance), because],
     ['markdown of what is accepted', formatMarkdown(accepted), because],
@@ -245,7 +256,7 @@ spec:
   });
 
   test('is told by the name of a JUnit test case, as lists show no more', () => {
-    expect(formatJunit(result, [])).toMatch(/<testcase name="automount-unused \d+:\d+ Deployment b\/web"/);
+    expect(formatJunit(result, [], isWarning)).toMatch(/<testcase name="automount-unused \d+:\d+ Deployment b\/web"/);
   });
 });
 
@@ -260,5 +271,5 @@ test('no format shows a token', () => {
   for (const format of [formatGithub, formatGitlab, formatMarkdown, formatHtml]) {
     for (const piece of jwtPieces) expect(format(result)).not.toContain(piece);
   }
-  for (const piece of jwtPieces) expect(formatJunit(result, ['a.yaml'])).not.toContain(piece);
+  for (const piece of jwtPieces) expect(formatJunit(result, ['a.yaml'], isWarning)).not.toContain(piece);
 });
