@@ -79,7 +79,7 @@ function editedFiles(finding: Finding, level: FixLevel): string[] {
   return [...new Set(fixOf(finding, level)?.edits.map(({ uri }) => uri))];
 }
 
-/** `Fixed 12 findings in 5 files, 2 of them found once others were; 3 more with --fix=all` */
+/** `Fixed 12 findings in 5 files, 2 of them found once others were; 3 more with --fix=all`; nothing, where all must stay. */
 function summary(
   verb: string,
   fixed: readonly Finding[],
@@ -91,10 +91,14 @@ function summary(
   // What a fix brings up is fixed, too: the account of a pod that needs no token.
   const known = new Set(shown.map(({ fingerprint }) => fingerprint));
   const later = fixed.filter(({ fingerprint }) => !known.has(fingerprint)).length;
+  const brought = later === 0 ? '' : `, ${String(later)} of them found once others were`;
+  const hasFix = (finding: Finding): boolean => fixOf(finding, level) !== undefined;
   const done =
-    fixed.length === 0
-      ? 'Nothing to fix'
-      : `${verb} ${count(fixed.length, 'finding')} in ${count(touched.size, 'file')}${later === 0 ? '' : `, ${String(later)} of them found once others were`}`;
+    fixed.length > 0
+      ? `${verb} ${count(fixed.length, 'finding')} in ${count(touched.size, 'file')}${brought}`
+      : shown.some(hasFix)
+        ? `${verb} nothing`
+        : 'Nothing to fix';
   return more === 0 ? done : `${done}; ${String(more)} more with --fix=all`;
 }
 

@@ -161,6 +161,15 @@ describe('--fix', () => {
     expect(result.code).toBe(code);
   });
 
+  test.each([
+    ['--fix', 'Fixed nothing\n'],
+    ['--fix-dry-run', 'Would fix nothing\n'],
+  ])('%s does not say that there is nothing to fix where it must leave it', (flag, words) => {
+    const broken = { 'a.yaml': `${old}---\nkind: Pod\nmetadata: {name: [\n` };
+    const { stderr } = run([flag, ...only], { cwd: folder(broken) });
+    expect(stderr).toBe(`${words}a.yaml is left as it is: not all of it could be read\n`);
+  });
+
   test('leaves a file that is not UTF-8 alone', () => {
     const bytes = Buffer.concat([Buffer.from(old), Buffer.from([0x23, 0xff, 0x0a])]);
     const cwd = folder({ 'a.yaml': bytes });
@@ -192,7 +201,7 @@ describe('--fix', () => {
       },
     ]);
     expect(output.findings.map(({ ruleId }) => ruleId)).toContain('legacy-account-field');
-    expect(stderr).toBe('Nothing to fix; 1 more with --fix=all\n');
+    expect(stderr).toBe('Fixed nothing; 1 more with --fix=all\n');
     expect(readdirSync(join(cwd, 'in'))).toEqual(['a.yaml']);
     expect(read(cwd, 'in/a.yaml')).toBe(old);
   });
@@ -246,7 +255,7 @@ describe('what is not written is shown', () => {
   test('standard input', () => {
     const { stdout, stderr } = run(['-', '--fix', ...only], { cwd: folder({}), input: old });
     expect(stderr).toMatch(
-      /^Nothing to fix; 1 more with --fix=all\nStandard input cannot be written:\n--- a\/stdin\n\+\+\+ b\/stdin\n@@ -4,7 \+4,7 @@\n(?: .*\n){3}-.* "nightly" {3}# the old name\n\+.*\n(?: .*\n){3}$/,
+      /^Fixed nothing; 1 more with --fix=all\nStandard input cannot be written:\n--- a\/stdin\n\+\+\+ b\/stdin\n@@ -4,7 \+4,7 @@\n(?: .*\n){3}-.* "nightly" {3}# the old name\n\+.*\n(?: .*\n){3}$/,
     );
     // Nothing changed, so the finding is still there.
     expect(stdout).toContain('legacy-account-field');
@@ -378,6 +387,7 @@ metadata: {name: b}
       expect(stderr).toMatch(/^b\.json is not in the diff: .* Secret, which are never printed; --fix writes it$/m);
       expect(spawnSync('git', ['apply', '-'], { cwd, input: stdout }).status).toBe(0);
       expect([read(cwd), read(cwd, 'b.json')]).toEqual([safe, line]);
+      expect(run(['--fix-dry-run', 'b.json', ...only], { cwd }).stderr).toMatch(/^Would fix nothing\n/);
       const shown = run(['-', '--fix', ...only], { cwd, input: line });
       expect(shown.stderr).toMatch(/^stdin is not in the diff: .* never printed$/m);
       expect(`${stdout}${stderr}${shown.stderr}`).not.toMatch(/hunter|@@ -1 /);
