@@ -16,7 +16,7 @@ export function formatHtml(result: LintResult, compliance?: Compliance): string 
   const body = [
     `<h1>ServiceAccount tokens: ${escape(summaryWords(result))}</h1>`,
     `<p>${escape(scopeWords(result))}.</p>`,
-    ...(result.problems.length === 0 ? [] : [`<h2>What could not be read</h2>`, problemList(result.problems)]),
+    ...(result.problems.length === 0 ? [] : ['<h2>Problems</h2>', problemList(result.problems)]),
     ...(compliance === undefined
       ? [...files].flatMap(([uri, findings]) => [`<h2>${escape(uri)}</h2>`, findingList(findings)])
       : controls(compliance)),

@@ -27,7 +27,7 @@ function problems(result: LintResult): string[] {
     escape(range === null ? uri : `${uri}:${placeOf(range)}`),
     escape(message),
   ]);
-  return ['## What could not be read', table(['severity', 'place', 'problem'], rows)];
+  return ['## Problems', table(['severity', 'place', 'problem'], rows)];
 }
 
 /** For auditors: what somebody decided to live with, and why. */

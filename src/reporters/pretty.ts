@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { SourceFile } from '../documents/document.ts';
-import type { Problem } from '../documents/problem.ts';
+import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { closedFiles } from '../lint/applyFixes.ts';
 import type { Finding, LintResult, Summary } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
@@ -141,10 +141,11 @@ function summaryLine(result: LintResult, paint: Paint): string {
   const accepted = acceptedWords(result);
   const looked = `${count(summary.workloads, 'workload')} in ${count(summary.documents, 'document')} of ${count(summary.files, 'file')}`;
   const errors = problems.filter(({ severity }) => severity === 'error');
-  const unfixed = errors.filter(({ code }) => code === 'not-fixed').length;
-  const unread = errors.length - unfixed;
-  const templates = problems.filter(({ code }) => code === 'unrendered-template').length;
+  const countOf = (code: ProblemCode): number => problems.filter((problem) => problem.code === code).length;
+  const [unfixed, faults, templates] = [countOf('not-fixed'), countOf('configuration'), countOf('unrendered-template')];
+  const unread = errors.length - unfixed - faults;
   const troubles = [
+    ...(faults === 0 ? [] : [count(faults, 'plugin fault')]),
     ...(unread === 0 ? [] : [`${count(unread, 'problem')} kept input from being read`]),
     ...(unfixed === 0 ? [] : [`${count(unfixed, 'file')} could not be fixed`]),
   ];

@@ -239,6 +239,17 @@ test('the command knows the rules of plugins that it may run', () => {
   expect(run(['tokens', 'a.yaml', '--allow-plugins'], { cwd }).stderr).toContain('runs no plugins');
 });
 
+test.each([
+  ['a rule that throws', plugin.replace('for (const', "throw new Error('lost');\nfor (const")],
+  ['a report that is none', plugin.replace('yield {', 'yield 1;\nyield {')],
+])('%s keeps no input from being read', (_what, code) => {
+  const args = ['a.yaml', '--allow-plugins'];
+  const { stdout } = run(args, { cwd: withPlugin(code) });
+  expect(stdout).toMatch(/\); 1 plugin fault\n$/);
+  expect(run([...args, '-f', 'markdown'], { cwd: withPlugin(code) }).stdout).toContain('\n## Problems\n');
+  expect(run([...args, '-f', 'html'], { cwd: withPlugin(code) }).stdout).toContain('<h2>Problems</h2>');
+});
+
 test('a rule that throws is a problem, and the others go on', () => {
   const cwd = withPlugin(plugin.replace('for (const', "throw new Error('lost');\n        for (const"));
   const { code, output } = runJson(
