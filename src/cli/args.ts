@@ -78,7 +78,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   refuseForeign(values, command);
   const extra = rest[mostPaths.get(command) ?? rest.length];
   if (command !== 'lint' && extra !== undefined) throw new UsageError(`${command} makes nothing of "${extra}"`);
-  const outputs = readOutputs(tokens, formatsOf[command]);
+  const outputs = readOutputs(tokens, command);
   const compliance = values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds);
   if (compliance !== undefined && values.help !== true && !outputs.some(({ format }) => withControls.includes(format)))
     throw new UsageError(`--compliance goes into ${withControls.join(', ')}: name one of them with --format`);
@@ -145,13 +145,13 @@ function refuseForeign(values: Parsed['values'], command: Command): void {
 const withRules: readonly Command[] = ['lint', 'rules', 'explain'];
 
 /** Pairs each `--output` with the `--format` before it; formats without one go to standard output. */
-function readOutputs(tokens: Parsed['tokens'], formats: readonly Format[]): Output[] {
+function readOutputs(tokens: Parsed['tokens'], command: Command): Output[] {
   const outputs: { format: Format | undefined; file: string | undefined }[] = [];
   for (const token of tokens) {
     if (token.kind !== 'option' || token.value === undefined) continue;
     const last = outputs.at(-1);
     if (token.name === 'format') {
-      const format = oneOf('format', token.value, formats);
+      const format = oneOf('format', token.value, formatsOf[command]);
       if (last !== undefined && last.format === undefined) last.format = format;
       else outputs.push({ format, file: undefined });
     } else if (token.name === 'output') {
@@ -160,10 +160,11 @@ function readOutputs(tokens: Parsed['tokens'], formats: readonly Format[]): Outp
     }
   }
   if (outputs.length === 0) return [{ format: 'pretty', file: undefined }];
-  return outputs.map(({ format, file }) => ({ format: format ?? formatOfFile(file ?? '', formats), file }));
+  return outputs.map(({ format, file }) => ({ format: format ?? formatOfFile(file ?? '', command), file }));
 }
 
-function formatOfFile(file: string, formats: readonly Format[]): Format {
+/** @throws UsageError for the ending of a format that the command does not print. */
+function formatOfFile(file: string, command: Command): Format {
   const endings: readonly (readonly [string, Format])[] = [
     ['gl-code-quality-report.json', 'gitlab'],
     ['.sarif', 'sarif'],
@@ -173,8 +174,13 @@ function formatOfFile(file: string, formats: readonly Format[]): Format {
     ['.xml', 'junit'],
     ['.html', 'html'],
   ];
-  const found = endings.find(([ending, format]) => file.endsWith(ending) && formats.includes(format));
-  return found?.[1] ?? 'pretty';
+  const format = endings.find(([ending]) => file.endsWith(ending))?.[1] ?? 'pretty';
+  const formats: readonly Format[] = formatsOf[command];
+  if (!formats.includes(format))
+    throw new UsageError(
+      `--output ${file}: ${command} prints no ${format}: name one of ${formats.join(', ')} with --format`,
+    );
+  return format;
 }
 
 function readBaseline(values: Parsed['values']): Args['baseline'] {

@@ -11,7 +11,8 @@ Usage
 Options
   -f, --format FORMAT        pretty, json, sarif, github, gitlab, junit, markdown or html (default: pretty);
                              for tokens pretty, json or markdown
-  -o, --output FILE          write the --format before it to FILE, whose folder is made; both can be repeated
+  -o, --output FILE          write the --format before it to FILE, whose folder is made; both can be repeated; without a
+                             --format, the ending chooses: .json, .sarif, .xml (junit), .md, .html, others pretty
   -c, --config FILE          a configuration; otherwise kube-token-lint.config.{yaml,yml,json}, searched upwards
       --allow-plugins        run the code of plugins that the configuration names; without it, that is an error
       --print-config FILE    print what the configuration says of a file, as JSON
@@ -21,7 +22,8 @@ Options
       --fail-on LEVEL        exit with 1 from this level on: error, warning, info or never (default: warning)
       --fix[=all]            write the safe fixes to the files, or all: unsafe ones may change a running workload;
                              what cannot be written (standard input, rendered charts) is a diff on standard error
-      --fix-dry-run          print them as a diff instead of the report; with --fix=all also the unsafe ones
+      --fix-dry-run          print them as a diff instead of the pretty report (beside a report in another format, on
+                             standard error); with --fix=all also the unsafe ones
       --baseline FILE        findings to leave out, as they were accepted; otherwise kube-token-lint.baseline.json,
                              searched upwards (--no-baseline: none)
       --update-baseline      accept the findings there are: write them to the baseline

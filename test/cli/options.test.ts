@@ -114,6 +114,8 @@ describe('wrong usage', () => {
     [['explain'], 'explain RULE'],
     [['rules', '--format', 'sarif'], 'json'],
     [['rules', '--fromat', 'json'], '--format'],
+    [['tokens', '-o', 'x.html'], '--output x.html: tokens prints no html: name one of pretty, json, markdown with'],
+    [['rules', '-o', 'x.md'], 'rules prints no markdown: name one of pretty, json with --format'],
     [['a.yaml', '--format'], 'argument missing'],
     [['a.yaml', '--rule'], 'argument missing'],
   ])('%j says what is wrong', (args, said) => {
@@ -172,8 +174,15 @@ describe('reports', () => {
 
   test('to files only: nothing on standard output; the format follows the file’s name', () => {
     const out = folder({ 'a.yaml': manifest });
-    const result = run(['a.yaml', '-o', 'x.sarif', '-o', 'y.sarif.json', '-o', 'z.json', '-o', 't.txt'], { cwd: out });
+    const names = ['x.sarif', 'y.sarif.json', 'z.json', 'j.xml', 'm.md', 'h.html', 't.txt'];
+    const result = run(['a.yaml', ...names.flatMap((name) => ['-o', name])], { cwd: out });
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: '' });
+    for (const [name, start] of [
+      ['j.xml', '<?xml'],
+      ['m.md', '# '],
+      ['h.html', '<!doctype html>'],
+    ] as const)
+      expect(readFileSync(join(out, name), 'utf8').startsWith(start), name).toBe(true);
     expect(parsed(join(out, 'x.sarif'))).toHaveProperty('runs');
     expect(parsed(join(out, 'y.sarif.json'))).toHaveProperty('runs');
     expect(parsed(join(out, 'z.json'))).toHaveProperty('findings');
