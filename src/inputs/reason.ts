@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'not permitted',
   ELOOP: 'the link leads in a circle',
   ENOENT: 'it is not there',
+  ENOTDIR: 'a part of its path is no folder',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left',
 };

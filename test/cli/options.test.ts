@@ -1,10 +1,19 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
-import { cli, folder, run, runJson } from '../support/command.ts';
+import { boundUser, cli, folder, run, runJson } from '../support/command.ts';
 import { readOutput } from '../support/jsonOutput.ts';
 
 /** One error (300 seconds) and one info (the old field). */
@@ -205,12 +214,24 @@ describe('reports', () => {
     expect(readdirSync(out).sort()).toEqual(['a.yaml', 'held.txt', 'x.json']);
   });
 
-  test('a place that cannot be written', () => {
-    const result = run(['a.yaml', '--output', 'a.yaml/x.json'], { cwd });
-    expect(result.code).toBe(2);
-    expect(result.stderr).toContain('Could not write a.yaml/x.json');
-    expect(result.stderr).not.toContain('    at ');
-    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(manifest);
+  test.each([
+    ['a.yaml/x.json', 'its folder cannot be made: something of this name is there'],
+    ['a.yaml/y/x.json', 'its folder cannot be made: a part of its path is no folder'],
+    ['k8s', 'it is a folder'],
+  ])('a place that cannot be written is told in words: %s', (place, why) => {
+    const out = folder({ 'a.yaml': manifest, 'k8s/.keep': '' });
+    const result = run(['a.yaml', '--output', place], { cwd: out });
+    expect(result).toMatchObject({ code: 2, stderr: `kube-token-lint: Could not write ${place}: ${why}\n` });
+    expect(readFileSync(join(out, 'a.yaml'), 'utf8')).toBe(manifest);
+  });
+
+  const user = boundUser();
+  test.skipIf(user === undefined)('so is a folder that is read-only (skipped where nobody is bound by modes)', () => {
+    const out = folder({ 'a.yaml': manifest, 'r/.keep': '' });
+    chmodSync(out, 0o755);
+    chmodSync(join(out, 'r'), 0o555);
+    const { stderr } = run(['a.yaml', '--output', 'r/x.json'], { cwd: out, user: user ?? {} });
+    expect(stderr).toBe('kube-token-lint: Could not write r/x.json: permission denied\n');
   });
 
   test('a report that cannot be written leaves nothing behind', () => {
