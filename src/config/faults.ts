@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import type { Path } from '../documents/document.ts';
-import type { Fault } from './configError.ts';
+import { ruleSuggestion } from '../rule/plugin.ts';
+import type { Fault, Place } from './configError.ts';
 import type { ConfigText } from './configText.ts';
 import { suggestion } from '../text/suggestion.ts';
 
@@ -34,6 +35,12 @@ export function faultsOf(errors: readonly ErrorObject[], text: ConfigText): Faul
     .map(([, error]) => fault(error, text))
     .sort((a, b) => start(a) - start(b))
     .slice(0, shown);
+}
+
+/** What is wrong with a setting for a plugin's rule where there is no plugin. */
+export function withoutPlugin({ id, place }: { readonly id: string; readonly place: Place }): Fault {
+  const near = ruleSuggestion(id, Object.keys(schema.$defs.rules.properties));
+  return { place, reason: `unknown rule "${id}"${near || ': no plugin is configured that may have it'}` };
 }
 
 function rank({ keyword }: ErrorObject): number {

@@ -11,8 +11,12 @@ const maximumFiles = 100;
  * Reads a configuration and those that it extends.
  * @throws ConfigError where one of them cannot be used.
  */
-export function loadConfig(source: ConfigSource, cwd: string): Promise<Config> {
-  return new ConfigLoader(cwd).load(source, []);
+export async function loadConfig(source: ConfigSource, cwd: string): Promise<Config> {
+  const config = await new ConfigLoader(cwd).load(source, []);
+  const [first, ...others] = config.plugins.length > 0 ? [] : config.pluginSettings;
+  if (first === undefined) return config;
+  const { withoutPlugin } = await import('../config/faults.ts');
+  throw new ConfigError(withoutPlugin(first), ...others.slice(0, 9).map(withoutPlugin));
 }
 
 class ConfigLoader {

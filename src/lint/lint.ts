@@ -15,6 +15,8 @@ export interface LintOptions extends AnalysisOptions {
   readonly rules: readonly ActiveRule[];
   /** The ids of all rules that there are, also of those that are off; the active ones where unset. */
   readonly known?: readonly string[];
+  /** Whether there are plugins that are not run, so that their rules are not known. */
+  readonly pluginsLeftOut?: boolean;
 }
 
 /** Lints files that belong together. Pure: the same texts give the same findings, in the same order. */
@@ -58,7 +60,8 @@ export interface Checked {
 }
 
 /** All findings, sorted; after them those that are suppressed. */
-export function findingsOf({ files, resources, parts, isMeant }: Checked, { rules, known }: LintOptions): Finding[] {
+export function findingsOf({ files, resources, parts, isMeant }: Checked, options: LintOptions): Finding[] {
+  const { rules, known, pluginsLeftOut } = options;
   const findings: UnnamedFinding[] = [];
   const explained = new Map<string, UnnamedFinding>();
   const suppressor = new Suppressor(files);
@@ -83,7 +86,7 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, { rule
   }
   if (suppressor.mayHaveSome) {
     const active = rules.map(({ rule }) => rule.meta.id);
-    const suppressions = suppressor.review(new Set(known ?? active), new Set(active));
+    const suppressions = suppressor.review(new Set(known ?? active), new Set(active), pluginsLeftOut);
     const unknown = suppressor.unknownDirectives();
     for (const one of rules) {
       for (const { report, severity } of reviewRun(one, suppressions, unknown)) {

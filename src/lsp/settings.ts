@@ -43,8 +43,9 @@ export interface FolderSettings {
 export async function lintOptions(root: string, { config, preset }: ClientSettings): Promise<LintOptions> {
   const presetsOfClient = preset === undefined ? undefined : [presetOf(preset)];
   const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined, plugins: 'leave' } as const;
-  const { choice, analysis } = await readSettings(args, { cwd: root });
-  return { rules: activeRules(rules, choice), known: rules.map(({ meta }) => meta.id), ...analysis };
+  const { choice, analysis, config: read } = await readSettings(args, { cwd: root });
+  const pluginsLeftOut = read !== undefined && read.plugins.length > 0;
+  return { rules: activeRules(rules, choice), known: rules.map(({ meta }) => meta.id), pluginsLeftOut, ...analysis };
 }
 
 function presetOf(preset: string): Preset {
@@ -56,4 +57,5 @@ function presetOf(preset: string): Preset {
 /** What holds where the configuration cannot be used. */
 export const defaultOptions: LintOptions = {
   rules: activeRules(rules, { presets: ['recommended'], settings: new Map() }),
+  pluginsLeftOut: true,
 };

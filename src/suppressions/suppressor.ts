@@ -3,8 +3,8 @@ import type { Field } from '../documents/field.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { comparePositions } from '../text/position.ts';
-import { suggestion } from '../text/suggestion.ts';
 import type { Resource } from '../facts/resource.ts';
+import { ruleSuggestion } from '../rule/plugin.ts';
 import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
 import { annotationPrefix, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
 import { type DirectiveComment, directiveComments, documentAt, unknownComments } from './comments.ts';
@@ -50,13 +50,18 @@ export class Suppressor {
     return byComment === undefined ? byAnnotation[0] : (byComment.reason ?? '');
   }
 
-  /** Every suppression, with what became of it. @param known all rules, whether or not they ran. */
-  review(known: ReadonlySet<string>, active: ReadonlySet<string>): Suppression[] {
+  /**
+   * Every suppression, with what became of it.
+   * @param known all rules, whether or not they ran.
+   * @param pluginsLeftOut whether there are plugins whose rules are not known.
+   */
+  review(known: ReadonlySet<string>, active: ReadonlySet<string>, pluginsLeftOut = false): Suppression[] {
     const stateOf: StateOf = (id, used) => {
       if (used) return { state: 'used' };
-      // Rules of plugins are known only where these are run.
-      if (id !== undefined && !known.has(id))
-        return id.includes('/') ? { state: 'notRun' } : { state: 'unknown', hint: suggestion(id, known) };
+      if (id !== undefined && !known.has(id)) {
+        const mayBe = pluginsLeftOut && id.includes('/');
+        return mayBe ? { state: 'notRun' } : { state: 'unknown', hint: ruleSuggestion(id, known) };
+      }
       return { state: id === undefined || active.has(id) ? 'unused' : 'notRun' };
     };
     return [...this.#files].flatMap(([uri, facts]) => [

@@ -68,6 +68,19 @@ test('they are suppressed and overridden as others are', () => {
   expect({ code, findings: output.findings }).toEqual({ code: 0, findings: [] });
 });
 
+test('a suppression names a rule that a plugin has', () => {
+  const comment = '# kube-token-lint-disable acme/own -- a test\n';
+  const cwd = folder({
+    'kube-token-lint.config.yaml': config,
+    'rules/acme.mjs': plugin,
+    'a.yaml': comment + manifest,
+  });
+  const { output } = runJson(['a.yaml', '--allow-plugins'], { cwd });
+  expect(output.findings.map(({ message }) => message)).toContain(
+    'There is no rule "acme/own" (did you mean "acme/owner"?): this suppresses nothing',
+  );
+});
+
 test.each([
   ['a module that throws', "throw new Error('broken');", 'could not be loaded: broken'],
   ['a module that is none', 'export default {', 'could not be loaded'],

@@ -10,6 +10,12 @@ describe('what is wrong is named with its place and the nearest valid name', () 
     ['rulez: {}', '1:1: unknown key "rulez" (did you mean "rules"?)'],
     ['rules:\n  automount-unusd: off', '2:3: unknown rule "automount-unusd" (did you mean "automount-unused"?)'],
     [
+      'rules: { kube-token-lint/automount-unused: off }',
+      '1:10: unknown rule "kube-token-lint/automount-unused" (did you mean "automount-unused"?)',
+    ],
+    ['rules: { acme/owner: error }', '1:10: unknown rule "acme/owner": no plugin is configured that may have it'],
+    ['overrides: [{ files: [a], rules: { x/y: off } }]', '1:36: unknown rule "x/y"'],
+    [
       'rules:\n  automount-unused: of',
       '2:21: rules.automount-unused must be one of off, info, warning, error (did you mean "off"?)',
     ],
@@ -103,6 +109,17 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'package.json:2:24: unknown key "rulez"',
     );
   });
+});
+
+test('rules of plugins are taken from whoever names them, where there is a plugin', async () => {
+  const rules = 'rules: { acme/owner: error, acme/pod: [error, { a: 1 }] }\n';
+  expect(await errorOf(`plugins: [./acme.mjs]\n${rules}`)).toBe('');
+  expect(await errorOf({ [configName]: 'extends: ./base.yaml\nplugins: [./acme.mjs]', 'base.yaml': rules })).toBe('');
+  const lines = (await errorOf({ [configName]: 'extends: ./base.yaml', 'base.yaml': rules })).split('\n');
+  expect(lines.map((line) => /base.yaml:\S+ unknown rule "\S+"/.exec(line)?.[0])).toEqual([
+    'base.yaml:1:10: unknown rule "acme/owner"',
+    'base.yaml:1:29: unknown rule "acme/pod"',
+  ]);
 });
 
 describe('nothing is wrong with', () => {

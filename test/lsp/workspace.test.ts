@@ -218,6 +218,17 @@ test.each(['file:///%', 'file://host/a.yaml', 'file:///a%2Fb.yaml', 'nothing of 
   },
 );
 
+test.each([
+  ['', ['suppression-unknown-rule']],
+  ['plugins: [./acme.mjs]\n', []],
+])('a rule of a plugin, which is not run, is known to nobody: with %j', async (config, codes) => {
+  const { client, root } = await serverFor({
+    'kube-token-lint.config.yaml': `extends: recommended\n${config}`,
+    'a.yaml': `# kube-token-lint-disable acme/owner -- a test\n${account}`,
+  });
+  expect(client.codes(uriOf(root, 'a.yaml'))).toEqual(codes);
+});
+
 test('the configuration is reloaded; one that cannot be used is named, and the former counts', async () => {
   const { client, root } = await serverFor({ 'app.yaml': pod('a') });
   const app = uriOf(root, 'app.yaml');

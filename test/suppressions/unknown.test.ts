@@ -32,6 +32,8 @@ test.each([
   ['acount-default', ' (did you mean "account-default"?)'],
   ['automount', ' (did you mean "automount-implicit"?)'],
   ['something-else', ''],
+  ['acme/owner', ''],
+  ['kube-token-lint/account-default', ' (did you mean "account-default"?)'],
 ])('the rule that may be meant by %s', (id, hint) => {
   const message = `There is no rule "${id}"${hint}: this suppresses nothing`;
   const annotated = pod('').replace('name: a }', `name: a, annotations: { kube-token-lint.io/ignore.${id}: y } }`);
