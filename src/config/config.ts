@@ -7,7 +7,7 @@ import { audienceNames, audienceRule, audienceSetting } from './audiences.ts';
 import { ConfigError, type Place } from './configError.ts';
 import type { AudienceLists, ConfigFile, RuleEntries } from './configFile.ts';
 import type { ConfigText } from './configText.ts';
-import { type Folders, type SelectorData, kindMeant, matcherOf } from './selector.ts';
+import { type Folders, type SelectorData, matcherOf, selectorFaults } from './selector.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { checkBounds, expirationRule, tierSeconds, tierSetting } from './tiers.ts';
 import { validateConfig } from './validator.ts';
@@ -164,11 +164,9 @@ class Reader implements ConfigPart {
   ): ConfigOverride {
     const folders = this.#folders;
     const place = this.#text.keyPlace(path);
-    for (const [index, kind] of (selector.kinds ?? []).entries()) {
-      const meant = kindMeant(kind);
-      if (meant === undefined) continue;
-      const reason = `"${kind}" is no kind (did you mean "${meant}"?)`;
-      throw new ConfigError({ place: this.#text.valuePlace([...path, 'kinds', index]), reason });
+    const [fault] = selectorFaults(selector, folders);
+    if (fault !== undefined) {
+      throw new ConfigError({ place: this.#text.valuePlace([...path, ...fault.path]), reason: fault.reason });
     }
     return { selector, folders, place, matches: matcherOf(selector, folders), settings, isTier };
   }

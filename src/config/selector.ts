@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
+import type { Path } from '../documents/document.ts';
 import { labelValues } from '../facts/labels.ts';
 import type { Resource } from '../facts/resource.ts';
 import { nearest } from '../text/suggestion.ts';
@@ -63,11 +64,32 @@ const kinds = [
  * The built-in kind that was meant by a name that can be none (kinds begin with a capital, and are no plurals), or that is
  * a long one with a letter too many, too few or wrong, or with two letters in each other's place.
  */
-export function kindMeant(name: string): string | undefined {
+function kindMeant(name: string): string | undefined {
   if (kinds.includes(name)) return undefined;
   const lower = name.toLowerCase();
   const same = kinds.find((kind) => [lower, lower.replace(/s$/, '')].includes(kind.toLowerCase()));
   return same ?? (name.length < 7 ? undefined : kinds.find((kind) => isSlip(name, kind)));
+}
+
+/** What is wrong with a selector, and where in it. */
+export function* selectorFaults(
+  { kinds: names = [], files = [] }: SelectorData,
+  { config }: Folders,
+): Generator<{ readonly path: Path; readonly reason: string }> {
+  for (const [index, kind] of names.entries()) {
+    const meant = kindMeant(kind);
+    if (meant === undefined) continue;
+    yield { path: ['kinds', index], reason: `"${kind}" is no kind (did you mean "${meant}"?)` };
+  }
+  const inside = `${config.split(sep).join('/')}/`;
+  for (const [index, pattern] of files.entries()) {
+    const file = pattern.replace(/^!/, '').replaceAll(sep, '/');
+    const path = ['files', index];
+    if (file.split('/').includes('..'))
+      yield { path, reason: `"${pattern}" leads out of the configuration's folder: only what lies in it is meant` };
+    else if (file.startsWith(inside))
+      yield { path, reason: `"${pattern}" must be relative to the configuration: write "${file.slice(inside.length - 1)}"` };
+  }
 }
 
 function isSlip(name: string, kind: string): boolean {
@@ -86,7 +108,7 @@ export function fileMatcher(
   { config, cwd }: Folders,
 ): (uri: string) => boolean {
   if (patterns === undefined) return () => true;
-  const matcher = ignore({ ignorecase: false }).add([...patterns]);
+  const matcher = ignore({ ignorecase: false }).add(patterns.map(asInGitignore));
   const known = new Map<string, boolean>();
   const look = (uri: string): boolean => {
     const path = relative(config, resolve(cwd, uri));
@@ -98,6 +120,12 @@ export function fileMatcher(
     known.set(uri, answer);
     return answer;
   };
+}
+
+/** git does not know `./`, which stands for the folder itself, as `/` does. */
+function asInGitignore(pattern: string): string {
+  const anchored = pattern.replace(/^(!?)\.(?:\/|$)/, '$1/');
+  return anchored.endsWith('/') && anchored.length <= 2 ? `${anchored}*` : anchored;
 }
 
 /** `name`, `name*`, `*name`, `*name*` or `*`; an empty name is only what is written as such. */

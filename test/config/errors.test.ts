@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
-import { configName, errorOf } from './support.ts';
+import { folder } from '../support/command.ts';
+import { configName, errorOf, rulesIn } from './support.ts';
 
 describe('what is wrong is named with its place and the nearest valid name', () => {
   test.each<[string, string]>([
@@ -109,6 +110,19 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'package.json:2:24: unknown key "rulez"',
     );
   });
+});
+
+test('patterns of files that lead elsewhere, or begin at the root of the file system', async () => {
+  const rules = 'rules: { account-default: off }';
+  expect(await errorOf(`overrides:\n  - files: [./a, ../k8s/]\n    ${rules}`)).toContain(
+    `${configName}:2:18: "../k8s/" leads out of the configuration's folder`,
+  );
+  expect(await errorOf('expiration: { tiers: { high: [{ files: ["!a/../b"] }] } }')).toContain(
+    `${configName}:1:41: "!a/../b" leads out of`,
+  );
+  const cwd = folder({ [configName]: '' });
+  writeFileSync(join(cwd, configName), `overrides:\n  - files: [${cwd}/k8s/]\n    ${rules}`);
+  await expect(rulesIn(cwd)).rejects.toThrow('must be relative to the configuration: write "/k8s/"');
 });
 
 test('rules of plugins are taken from whoever names them, where there is a plugin', async () => {
