@@ -133,7 +133,8 @@ if ('code' in core && /\bimport\(/.test(core.code))
 await build({
   ...shared,
   input: { cli: 'src/cli/launch.ts' },
-  transform: { target, define: { CORE: JSON.stringify(core.fileName) } },
+  // Any Node that is too old is to read that it is.
+  transform: { target: 'es2018', define: { CORE: JSON.stringify(core.fileName) } },
   output: { dir: dist, format: 'cjs', entryFileNames: '[name].cjs', banner: '#!/usr/bin/env node', minify },
 });
 chmodSync(join(dist, 'cli.cjs'), 0o755);

@@ -1,3 +1,4 @@
+// Without `node:`, which the oldest Node that is to be told its age does not know.
 import {
   closeSync,
   existsSync,
@@ -9,14 +10,20 @@ import {
   rmSync,
   statSync,
   writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Script } from 'node:vm';
+} from 'fs';
+import { dirname, join } from 'path';
+import { Script } from 'vm';
 import type { main } from './main.ts';
 import type { Run } from './terminal.ts';
 
 /** The file with most of the code, as the build calls it: by its content. It is a function. */
 declare const CORE: string;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  writeSync(2, `kube-token-lint needs Node 20.19 or later (this is ${process.versions.node})\n`);
+  process.exit(2);
+}
 
 const file = join(__dirname, CORE);
 /**

@@ -88,7 +88,10 @@ export function* selectorFaults(
     if (file.split('/').includes('..'))
       yield { path, reason: `"${pattern}" leads out of the configuration's folder: only what lies in it is meant` };
     else if (file.startsWith(inside))
-      yield { path, reason: `"${pattern}" must be relative to the configuration: write "${file.slice(inside.length - 1)}"` };
+      yield {
+        path,
+        reason: `"${pattern}" must be relative to the configuration: write "${file.slice(inside.length - 1)}"`,
+      };
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import { boundUser, cli, folder } from '../support/command.ts';
 import { pod } from '../support/manifests.ts';
@@ -139,4 +140,29 @@ test('a slow reader gets everything', async () => {
   expect(child.exitCode).toBe(1);
   const report: unknown = JSON.parse(said);
   expect(report).toHaveProperty('findings.length', 500);
+});
+
+describe('a Node that is too old', () => {
+  test.each(['12.22.12', '18.20.8', '20.18.3'])('is told, and that is all: %s', (node) => {
+    const versions = `{ ...process.versions, node: '${node}' }`;
+    const older = folder({
+      'older.cjs': `Object.defineProperty(process, 'versions', { value: ${versions} });`,
+    });
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', join(older, 'older.cjs'), cli, 'a.yaml'], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `kube-token-lint needs Node 20.19 or later (this is ${node})\n`,
+    });
+  });
+
+  test('reads the file that tells it', () => {
+    const code = readFileSync(cli, 'utf8');
+    const languageOptions = { ecmaVersion: 2018, sourceType: 'commonjs' } as const;
+    expect(new Linter().verify(code, { languageOptions })).toEqual([]);
+    expect(code).not.toContain('node:');
+  });
 });
