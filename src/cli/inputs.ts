@@ -18,3 +18,17 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
   refuseToOverwrite(args.outputs, inputs.files, terminal);
   return inputs;
 }
+
+/** Says where there was nothing to look at. @param documents how many manifests were read. */
+export function warnOfNothing(
+  { empty, problems }: Pick<Inputs, 'empty' | 'problems'>,
+  documents: number,
+  terminal: Terminal,
+): void {
+  for (const { path, ignored } of empty) {
+    const left =
+      ignored === 0 ? '' : ` that git does not ignore (${String(ignored)} left out; name the files to lint them)`;
+    terminal.warn(`No YAML or JSON file in ${path}${left}\n`);
+  }
+  if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');
+}

@@ -15,7 +15,7 @@ import type { Baseline, BaselineOutcome } from './baseline.ts';
 import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
-import { readNamedInputs } from './inputs.ts';
+import { readNamedInputs, warnOfNothing } from './inputs.ts';
 import { isUsual, setAsUsual } from './engine.ts';
 import { readSettings } from '../inputs/settings.ts';
 import { writeFixes, writeReports } from './output.ts';
@@ -72,10 +72,7 @@ export async function lintCommand(
   // Without a workload, most of what others need was not asked for.
   if (linted.summary.workloads > 0 && isUsual(inputs.files)) terminal.keepCompiled(setAsUsual());
   if (!args.quiet) terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
-  for (const path of inputs.empty) terminal.warn(`No YAML or JSON file in ${path}\n`);
-  if (inputs.empty.length === 0 && result.problems.length === 0 && !holdsManifests(linted)) {
-    terminal.warn('No Kubernetes manifest found\n');
-  }
+  warnOfNothing({ empty: inputs.empty, problems: result.problems }, linted.summary.documents, terminal);
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;
 }
@@ -112,8 +109,4 @@ async function fixFiles(
   const stdin = args.positionals.includes('-') ? args.stdinFilename : undefined;
   const { fix } = await import('./fix.ts');
   return fix(inputs.files, result, { cwd, level, dryRun: args.fixDryRun, stdin, lint: lintAll });
-}
-
-function holdsManifests({ summary }: LintResult): boolean {
-  return summary.documents > 0;
 }

@@ -1,7 +1,7 @@
 import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
-import type { Args, Format } from './args.ts';
-import { readNamedInputs } from './inputs.ts';
+import type { Args, Format, TokenSelection } from './args.ts';
+import { readNamedInputs, warnOfNothing } from './inputs.ts';
 import { readSettings } from '../inputs/settings.ts';
 import type { Pieces } from '../text/pieces.ts';
 import { writeReports } from './output.ts';
@@ -19,10 +19,21 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);
-  const problems = [...inputs.problems, ...countsOf(analysis).problems];
+  const { problems: ofTexts, documents, workloads } = countsOf(analysis);
+  const problems = [...inputs.problems, ...ofTexts];
   for (const { uri, range, message, severity } of problems) {
     const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
   }
+  warnOfNothing({ empty: inputs.empty, problems }, documents, terminal);
+  if (items.length === 0 && workloads > 0)
+    terminal.warn(`None of ${String(workloads)} workloads fits ${wordsOf(args.selection)}\n`);
   return problems.some(({ severity }) => severity === 'error') ? 2 : 0;
+}
+
+function wordsOf(selection: TokenSelection): string {
+  return Object.entries<string>({ ...selection })
+    .filter(([name]) => name !== 'sort')
+    .map(([name, value]) => `--${name} ${value}`)
+    .join(' ');
 }

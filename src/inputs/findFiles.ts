@@ -11,6 +11,8 @@ export interface FoundFiles {
   readonly locked: readonly string[];
   /** Whether links are among them or lead to them, so that two may be one. */
   readonly linked: boolean;
+  /** In a folder without files: how many are there that git ignores. */
+  readonly ignored?: number;
 }
 
 /** The files behind a file, a folder or a pattern. */
@@ -23,7 +25,8 @@ export async function findFiles(path: string, cwd: string): Promise<FoundFiles> 
     // Who names a folder that git ignores means it.
     const meant = absolute !== resolve(cwd) && above.ignores(absolute, true);
     const found = walk(absolute, meant ? undefined : above);
-    return { ...found, linked: found.linked || isLinked };
+    const ignored = found.files.length > 0 ? 0 : walk(absolute, undefined).files.length;
+    return { ...found, linked: found.linked || isLinked, ignored };
   }
   if (status !== undefined) return { files: [absolute], locked: [], linked: isLinked };
   if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [], linked: false };

@@ -15,8 +15,15 @@ export interface InputOptions {
 export interface Inputs {
   readonly files: readonly SourceFile[];
   readonly problems: readonly Problem[];
-  /** Folders in which no manifest lies. */
-  readonly empty: readonly string[];
+  /** Folders in which no manifest lies that is linted. */
+  readonly empty: readonly EmptyFolder[];
+}
+
+export interface EmptyFolder {
+  /** As the user names it. */
+  readonly path: string;
+  /** How many manifests git ignores there. */
+  readonly ignored: number;
 }
 
 /**
@@ -36,7 +43,7 @@ const noFiles: FoundFiles = { files: [], locked: [], linked: false };
 class InputReader implements Inputs {
   readonly files: SourceFile[] = [];
   readonly problems: Problem[] = [];
-  readonly empty: string[] = [];
+  readonly empty: EmptyFolder[] = [];
   readonly #options: InputOptions;
   readonly #seen = new Set<string>();
   #excluded: ReadonlySet<string> = new Set();
@@ -64,7 +71,7 @@ class InputReader implements Inputs {
     }
   }
 
-  #addFound({ path, files, locked }: FoundFiles & { readonly path: string }): void {
+  #addFound({ path, files, locked, ignored = 0 }: FoundFiles & { readonly path: string }): void {
     const { cwd } = this.#options;
     for (const folder of locked) {
       if (this.#isNew(folder))
@@ -75,7 +82,7 @@ class InputReader implements Inputs {
       return;
     }
     const kept = files.filter((file) => !this.#excluded.has(file));
-    if (kept.length === 0 && locked.length === 0) this.empty.push(path);
+    if (kept.length === 0 && locked.length === 0) this.empty.push({ path, ignored });
     for (const file of kept) {
       if (this.#isNew(file)) this.#take(readInput(file, uriOf(file, cwd)));
     }

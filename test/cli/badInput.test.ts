@@ -465,6 +465,18 @@ describe('folders', () => {
     expect(run(['.'], { cwd: folder({ 'values.yaml': 'a: 1\n' }) }).stderr).toContain('No Kubernetes manifest found');
   });
 
+  test('without what `tokens` lists: says so', () => {
+    const tokens = (files: Record<string, string>, ...args: string[]): string =>
+      run(['tokens', ...args], { cwd: folder(files) }).stderr;
+    expect(tokens({})).toBe('No YAML or JSON file in .\n');
+    expect(tokens({ 'values.yaml': 'a: 1\n' })).toBe('No Kubernetes manifest found\n');
+    const pods = { 'a.yaml': pod('a'), 'b.yaml': pod('b') };
+    expect(tokens(pods)).toBe('');
+    expect(tokens(pods, '--account', 'nope', '--verdict', 'used')).toBe(
+      'None of 2 workloads fits --account nope --verdict used\n',
+    );
+  });
+
   test('leave out JSON that names no kind: an editor’s settings need not even be JSON', () => {
     const broken = '// settings\n{ "a": ] }\n';
     const cwd = folder({ '.vscode/settings.json': broken, 'a.yaml': pod('a') });
@@ -498,6 +510,26 @@ describe('folders', () => {
     expect(filesOf([basename(repository)], dirname(repository)).map((file) => file.replace(/^[^/]*\//, ''))).toEqual(
       kept,
     );
+  });
+
+  test('in which git ignores all manifests: says so', () => {
+    const cwd = folder({
+      '.gitignore': 'out/\n',
+      'out/a.yaml': pod('a'),
+      'out/deep/b.yaml': pod('b'),
+      'out/c.txt': '',
+    });
+    execFileSync('git', ['init', '-q'], { cwd });
+    for (const command of [[], ['tokens']]) {
+      const { code, stderr } = run(command, { cwd: join(cwd, 'out') });
+      const left = '2 left out; name the files to lint them';
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: `No YAML or JSON file in . that git does not ignore (${left})\n`,
+      });
+      expect(run([...command, 'a.yaml'], { cwd: join(cwd, 'out') }).stdout).toContain('1 workload');
+      expect(run([...command, 'out'], { cwd }).stdout).toContain('2 workloads');
+    }
   });
 
   test('leave out what Go copies in of other projects, unless it is named', () => {
