@@ -56,7 +56,7 @@ export interface Args extends SettingArgs {
   readonly version: boolean;
 }
 
-const commands: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp', 'init'];
+export const commands: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp', 'init'];
 
 export interface TokenSelection {
   readonly namespace?: string;
@@ -78,6 +78,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   refuseForeign(values, command);
   const extra = rest[mostPaths.get(command) ?? rest.length];
   if (command !== 'lint' && extra !== undefined) throw new UsageError(`${command} makes nothing of "${extra}"`);
+  if (values['stdin-filename'] !== undefined && values.help !== true && !positionals.includes('-'))
+    throw new UsageError('--stdin-filename is for standard input, which nothing reads: name it with -');
   const outputs = readOutputs(tokens, command);
   const compliance = values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds);
   if (compliance !== undefined && values.help !== true && !outputs.some(({ format }) => withControls.includes(format)))

@@ -127,11 +127,38 @@ describe('wrong usage', () => {
     [['rules', '-o', 'x.md'], 'rules prints no markdown: name one of pretty, json with --format'],
     [['a.yaml', '--format'], 'argument missing'],
     [['a.yaml', '--rule'], 'argument missing'],
+    [['--stdin-filename', 'a.yaml'], 'is for standard input, which nothing reads: name it with -'],
+    [['tokens', 'a.yaml', '--stdin-filename=b.yaml'], 'name it with -'],
+    [['--fix', 'all', 'a.yaml'], 'There is no file "all": write --fix=all'],
+    [['a.yaml', '--fix-dry-run', 'safe'], 'write --fix=safe'],
   ])('%j says what is wrong', (args, said) => {
     const result = run(args, { cwd });
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toContain(said);
     expect(result.stderr).toMatch(/^kube-token-lint: [^\n]+\n$/);
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(manifest);
+  });
+
+  test.each([
+    ['help', ''],
+    ['version', ' (did you mean "--version"?)'],
+    ['lint', ''],
+    ['explian', ' (did you mean "explain"?)'],
+    ['token', ' (did you mean "tokens"?)'],
+  ])('%s is no command', (word, meant) => {
+    const { code, stdout, stderr } = run([word, 'a.yaml'], { cwd });
+    expect(stdout).toContain('No such file or folder');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `There is no command "${word}" either${meant}: see kube-token-lint --help\n`,
+    });
+    expect(run(['a.yaml', word], { cwd }).stderr).toBe('');
+    expect(run([`./${word}`], { cwd }).stderr).toBe('');
+  });
+
+  test('a folder that is called as a kind of fixes is linted', () => {
+    const files = { 'all/a.yaml': manifest };
+    expect(run(['--fix', 'all'], { cwd: folder(files) }).stdout).toContain('1 workload');
   });
 
   test('a level with something after it is unknown', () => {
