@@ -5,6 +5,7 @@ import { ruleSuggestion } from '../rule/plugin.ts';
 import type { Fault, Place } from './configError.ts';
 import type { ConfigText } from './configText.ts';
 import { suggestion } from '../text/suggestion.ts';
+import { typeWords } from './typeWords.ts';
 
 /** Of the errors at one place, those that say most come first. */
 const telling = ['additionalProperties', 'enum', 'required', 'minProperties', 'type', 'pattern'];
@@ -77,6 +78,12 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
     const hint = written === undefined ? hintForList(path) : suggestion(written, values);
     return { place, reason: `${name} must be one of ${values.join(', ')}${hint}` };
   }
+  if (error.keyword === 'type') {
+    const known = schemasAt(path).flatMap(({ type }) => type ?? []);
+    return { place, reason: `${name} must be ${typeWords(known.length === 0 ? [error.params['type']] : known)}` };
+  }
+  const described = error.keyword === 'pattern' ? schemasAt(path).find(({ description }) => description) : undefined;
+  if (described !== undefined) return { place, reason: `${name} is not valid: ${String(described['description'])}` };
   return { place, reason: `${name} ${error.message ?? 'is not valid'}` };
 }
 

@@ -93,7 +93,7 @@ describe('the configuration', () => {
     ['rules:\n  automount-unusd: error\n', '2:3: unknown rule "automount-unusd" (did you mean "automount-unused"?)'],
     ['rules:\n  automount-unused: loud\n', '2:21: rules.automount-unused must be one of off, info, warning, error'],
     ['extends: strikt\n', '1:10: unknown preset "strikt" (did you mean "strict"?)'],
-    ['complete: "yes"\n', '1:11: complete must be boolean'],
+    ['complete: "yes"\n', '1:11: complete must be true or false'],
     ['rules: [\n', 'Flow sequence'],
     [
       'evidence:\n  images:\n    - { names: [a], use: maybe, strength: strong, meaning: m, source: s }\n',

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { typeWords } from '../../config/typeWords.ts';
 import { suggestion } from '../../text/suggestion.ts';
 
 // Strict of keywords alone: a misspelt one would check nothing.
@@ -11,17 +12,6 @@ const ajv = new Ajv2020({
 });
 
 export const wordPattern = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
-
-/** The types of JSON Schema, as sentences name them. */
-const types: Readonly<Record<string, string>> = {
-  object: 'an object',
-  array: 'a list',
-  string: 'a string',
-  number: 'a number',
-  integer: 'an integer',
-  boolean: 'true or false',
-  null: 'null',
-};
 
 /** @throws Error where the schema is none. */
 export function compileSchema<T>(schema: object): ValidateFunction<T> {
@@ -48,15 +38,11 @@ function words({ keyword, params, message, data }: ErrorObject): string {
   if (typeof missing === 'string') return `has no "${missing}"`;
   if (params['pattern'] === wordPattern) return 'must be lower-case words joined by -';
   if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`;
-  if (keyword === 'type') return `must be ${[params['type']].flat().map(typeWords).join(' or ')}`;
+  if (keyword === 'type') return `must be ${typeWords([params['type']].flat())}`;
   const allowed: unknown = params['allowedValues'];
   if (!Array.isArray(allowed)) return message ?? 'is not valid';
   const values = allowed.map(String);
   return `must be one of ${values.join(', ')}${typeof data === 'string' ? suggestion(data, values) : ''}`;
-}
-
-function typeWords(type: unknown): string {
-  return types[String(type)] ?? String(type);
 }
 
 function step(segment: string): string {
