@@ -2,6 +2,7 @@ import { Field } from '../documents/field.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 import { lineEndAt } from '../fixes/written.ts';
 import type { FileEdit, Finding } from '../lint/finding.ts';
+import { placeholder } from '../suppressions/reason.ts';
 import type { Folder } from './folder.ts';
 import { documentAt } from './target.ts';
 
@@ -23,7 +24,7 @@ export function suppressionOf({ ruleId, location: { uri, range } }: Finding, fol
   const comment = (line: number, directive: string): FileEdit => {
     const start = { line, character: 0 };
     const indent = /^ */.exec(lines.line(line))?.[0] ?? '';
-    const newText = `${indent}# ${directive} ${ruleId} -- reason${lineEndAt(text, lines.offset(start))}`;
+    const newText = `${indent}# ${directive} ${ruleId} -- ${placeholder}${lineEndAt(text, lines.offset(start))}`;
     return { uri, range: { start, end: start }, newText };
   };
   const { line } = range.start;

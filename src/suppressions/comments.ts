@@ -3,6 +3,7 @@ import { firstWhere } from '../lists/firstWhere.ts';
 import { nearest } from '../text/suggestion.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 import type { Node } from '../documents/node.ts';
+import { reasonIn } from './reason.ts';
 
 /** A comment that suppresses findings. */
 export interface DirectiveComment {
@@ -72,7 +73,7 @@ export function directiveComments(file: SourceFile, documents: readonly SourceDo
           id,
           location: document.location(restStart + index, restStart + index + id.length),
         })),
-        reason: reason === '' ? undefined : reason,
+        reason: reasonIn(reason),
         sign:
           sign === '--' || sign === ''
             ? undefined
@@ -88,7 +89,7 @@ function partsOf(rest: string): { list: string; sign: string; reason: string } {
   const match = /(?<=^|[ \t])--(?=[ \t]|$)|(?<=[^\s,][ \t]+)(?:[-–—:]|\/\/)(?=[ \t])|(?<=\w):(?=[ \t])/.exec(rest);
   if (match === null) return { list: rest, sign: '', reason: '' };
   const { 0: sign, index } = match;
-  return { list: rest.slice(0, index), sign, reason: rest.slice(index + sign.length).trim() };
+  return { list: rest.slice(0, index), sign, reason: rest.slice(index + sign.length) };
 }
 
 /** The first document that ends behind an offset. */

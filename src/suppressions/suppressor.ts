@@ -8,6 +8,7 @@ import { ruleSuggestion } from '../rule/plugin.ts';
 import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
 import { annotationPrefix, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
 import { type DirectiveComment, directiveComments, documentAt, unknownComments } from './comments.ts';
+import { reasonIn } from './reason.ts';
 
 /** What a finding is matched by. */
 export interface Suppressible {
@@ -45,7 +46,7 @@ export class Suppressor {
       .filter((field) => ruleOf(field) === finding.ruleId)
       .map((field) => {
         this.#used.add(nameOf(field));
-        return field.string?.trim() ?? '';
+        return reasonIn(field.string) ?? '';
       });
     return byComment === undefined ? byAnnotation[0] : (byComment.reason ?? '');
   }
@@ -69,9 +70,9 @@ export class Suppressor {
       ...once(facts.resources, ignoreAnnotations).map(([resource, field]) => {
         const id = ruleOf(field);
         const location = field.keyLocation;
-        const reason = field.string?.trim();
+        const reason = reasonIn(field.string);
         const rules = [{ id, location, ...stateOf(id, this.#used.has(nameOf(field))) }];
-        return { kind: 'annotation' as const, location, resource, reason: reason === '' ? undefined : reason, rules };
+        return { kind: 'annotation' as const, location, resource, reason, rules };
       }),
     ]);
   }

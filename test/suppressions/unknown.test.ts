@@ -72,3 +72,15 @@ test('what a reason behind another sign is for is suppressed', () => {
     ['legacy-account-field', { kind: 'inSource', reason: 'why' }],
   ]);
 });
+
+test.each(['', 'reason'])('the placeholder is no reason: %j', (reason) => {
+  const comment = pod(`# kube-token-lint-disable-line legacy-account-field -- ${reason}`);
+  const annotation = `kube-token-lint.io/ignore.legacy-account-field: ${JSON.stringify(reason)}`;
+  const annotated = pod('').replace('name: a }', `name: a, annotations: { ${annotation} } }`);
+  for (const written of [comment, annotated]) {
+    const text = written.replace('serviceAccountName', 'serviceAccount');
+    const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text }]);
+    expect(findings.map(({ ruleId }) => ruleId)).toContain('suppression-without-reason');
+    expect(suppressed.map(({ suppressed: why }) => why)).toEqual([{ kind: 'inSource', reason: '' }]);
+  }
+});
