@@ -84,6 +84,8 @@ export async function lintFiles(
   paths: readonly string[],
   settings: LintSettings & { readonly cwd?: string } = {},
 ): Promise<LintResult> {
+  // In JavaScript, a path alone is a slip that is made easily.
+  if (!Array.isArray(paths)) throw new TypeError('The paths must be a list: lintFiles([path])');
   checkSettings(settings, ['cwd']);
   const cwd = settings.cwd ?? process.cwd();
   const inputs = await readInputs(paths, { cwd, stdinFilename: 'stdin', stdin: () => process.stdin });

@@ -65,6 +65,11 @@ test('a level of fixes that there is not is refused', () => {
   expect(() => lintTexts([], settings)).toThrow('Unknown setting "fix"');
 });
 
+test('paths that are no list are refused', async () => {
+  const paths: string[] = JSON.parse('"k8s"');
+  await expect(lintFiles(paths)).rejects.toThrow(new TypeError('The paths must be a list: lintFiles([path])'));
+});
+
 test('rules of plugins are rules', () => {
   const plugin: Plugin = {
     name: 'acme',
