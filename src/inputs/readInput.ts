@@ -45,6 +45,7 @@ let decoder: InstanceType<typeof TextDecoder> | undefined;
 /** A byte order mark is no part of the text: editors do not count it either. */
 export function decode(bytes: Uint8Array, uri: string): ReadInput {
   try {
+    if (isUtf16(bytes)) return { problem: unreadable(uri, 'not-utf8', 'In UTF-16, as it seems, and not in UTF-8') };
     // Most manifests are, and copying their bytes takes a third of the time.
     if (isAscii(bytes)) return { file: new SourceFile(uri, textOfAscii(bytes), false) };
     decoder ??= new TextDecoder('utf-8', { fatal: true });
@@ -56,6 +57,12 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
     const message = bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8';
     return { problem: unreadable(uri, 'not-utf8', message) };
   }
+}
+
+/** Whether every other of the first bytes is 0: so begins ASCII in UTF-16, which would be ASCII with control characters. */
+function isUtf16([first, second, third, fourth]: Uint8Array): boolean {
+  const [odd, even] = [first === 0 && third === 0, second === 0 && fourth === 0];
+  return fourth !== undefined && odd !== even;
 }
 
 function textOfAscii(bytes: Uint8Array): string {

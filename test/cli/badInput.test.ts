@@ -458,6 +458,14 @@ describe('what reads differently than it looks', () => {
 });
 
 describe('folders', () => {
+  test.each(['utf16le', 'utf16be'])('a file in %s without a byte order mark', (encoding) => {
+    const bytes = Buffer.from(pod('a'), 'utf16le');
+    const { output } = lint(['a.yaml'], {
+      cwd: folder({ 'a.yaml': encoding === 'utf16le' ? bytes : bytes.swap16() }),
+    });
+    expect(output.problems).toMatchObject([{ code: 'not-utf8', message: 'In UTF-16, as it seems, and not in UTF-8' }]);
+  });
+
   test('without manifests: says so', () => {
     const result = run(['.'], { cwd: folder({ 'readme.txt': 'hello' }) });
     expect(result.code).toBe(0);
