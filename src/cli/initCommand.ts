@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configIn } from '../inputs/findConfig.ts';
+import { configIn, findConfig } from '../inputs/findConfig.ts';
 import { reasonOf } from '../inputs/reason.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
@@ -44,11 +44,14 @@ export async function initCommand({ positionals }: Args, terminal: Terminal): Pr
   if (unknown !== undefined) throw new UsageError(`init takes no paths: "${unknown}"`);
   const there = configIn(terminal.cwd, terminal.cwd);
   if (there !== undefined) throw new UsageError(`There is a configuration already: ${there.file.uri}`);
+  const above = findConfig(terminal.cwd, undefined);
   try {
     await writeFile(join(terminal.cwd, name), starter, { flag: 'wx' });
   } catch (error) {
     throw new UsageError(`Could not write ${name}: ${reasonOf(error)}`);
   }
+  if (above !== undefined)
+    terminal.warn(`Here, ${above.file.uri} counts no more: write "extends: ${above.file.uri}" to build on it\n`);
   terminal.write(`Wrote ${name}. What applies to a file: kube-token-lint --print-config FILE\n`);
   return 0;
 }

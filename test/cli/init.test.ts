@@ -46,6 +46,14 @@ describe('init', () => {
     expect(readFileSync(join(cwd, there), 'utf8')).toBe('{}');
   });
 
+  test('says which configuration counted so far', () => {
+    const cwd = join(folder({ [name]: '{}', 'k8s/deep/a.yaml': '' }), 'k8s/deep');
+    expect(run(['init'], { cwd })).toMatchObject({
+      code: 0,
+      stderr: `Here, ../../${name} counts no more: write "extends: ../../${name}" to build on it\n`,
+    });
+  });
+
   test('takes no paths', () => {
     expect(run(['init', 'k8s'], { cwd: folder({}) })).toMatchObject({ code: 2 });
   });
