@@ -17,7 +17,7 @@ import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { readNamedInputs, warnOfNothing } from './inputs.ts';
 import { isUsual, setAsUsual } from './engine.ts';
-import { readSettings } from '../inputs/settings.ts';
+import { readRunSettings } from './settings.ts';
 import { writeFixes, writeReports } from './output.ts';
 import { type LintReport, renderLint } from './renderLint.ts';
 
@@ -31,7 +31,7 @@ export async function lintCommand(
   terminal: Terminal,
 ): Promise<number> {
   const inputs = await readNamedInputs(args, terminal);
-  const { choice, analysis, config, plugins } = await readSettings(args, terminal);
+  const { choice, analysis, config, plugins } = await readRunSettings(args, terminal);
   const rules = [...ownRules, ...plugins.rules];
   const active = activeRules(rules, withCompliance(choice, args.compliance));
   const known = rules.map(({ meta }) => meta.id);

@@ -8,6 +8,7 @@ import { help } from './help.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Terminal } from './terminal.ts';
 import { readSettings } from '../inputs/settings.ts';
+import { readRunSettings } from './settings.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
 /** The package's rules, and those of plugins where the user allowed them. */
@@ -36,7 +37,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);
     if (args.printConfig !== undefined) {
       const { printedConfig } = await import('./printConfig.ts');
-      const settings = await readSettings(args, terminal);
+      const settings = await readRunSettings(args, terminal);
       if (!existsSync(resolve(terminal.cwd, args.printConfig)))
         terminal.warn(`There is no ${args.printConfig}: this is what would apply to it\n`);
       const all = [...rules, ...settings.plugins.rules];

@@ -2,7 +2,7 @@ import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import type { Args, Format, TokenSelection } from './args.ts';
 import { readNamedInputs, warnOfNothing } from './inputs.ts';
-import { readSettings } from '../inputs/settings.ts';
+import { readRunSettings } from './settings.ts';
 import type { Pieces } from '../text/pieces.ts';
 import { writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 /** Lists every token that reaches every container; the result is the exit code. */
 export async function tokensCommand(args: Args, terminal: Terminal): Promise<number> {
   const inputs = await readNamedInputs(args, terminal);
-  const settings = await readSettings(args, terminal);
+  const settings = await readRunSettings(args, terminal);
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
   const render = async (format: Format, color: boolean): Promise<Pieces> => {

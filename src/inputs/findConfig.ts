@@ -49,6 +49,12 @@ export function findConfig(cwd: string, named: string | undefined): ConfigSource
   return undefined;
 }
 
+/** The configurations beside one that was found: they are not read. */
+export function configsBeside({ path }: ConfigSource, cwd: string): string[] {
+  const others = names.map((name) => join(dirname(path), name)).filter((other) => other !== path);
+  return others.filter((other) => kindOf(other) === 'file').map((other) => uriOf(other, cwd));
+}
+
 /** A folder and those that it lies in, up to the root of the repository or, outside of one, of the file system. */
 export function* foldersUpwards(cwd: string): Generator<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {

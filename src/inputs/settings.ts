@@ -1,6 +1,6 @@
 import type { Level, RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
-import { type ConfigSource, findConfig, whyUnread } from './findConfig.ts';
+import { type ConfigSource, configsBeside, findConfig, whyUnread } from './findConfig.ts';
 import type { LoadedPlugins } from './plugins/loadPlugins.ts';
 import type { AnalysisOptions } from '../lint/analyze.ts';
 import type { Preset } from '../rule/rule.ts';
@@ -13,6 +13,8 @@ export interface Settings {
   readonly analysis: AnalysisOptions;
   readonly config: Config | undefined;
   readonly plugins: LoadedPlugins;
+  /** Configurations beside the one that was found. */
+  readonly unread: readonly string[];
 }
 
 /** What the command line, or an editor, says of the rules and their configuration. */
@@ -45,6 +47,7 @@ export async function readSettings(args: SettingArgs, { cwd }: { readonly cwd: s
     analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {}, folder: cwd },
     config,
     plugins,
+    unread: source === undefined || args.config !== undefined ? [] : configsBeside(source, cwd),
   };
 }
 

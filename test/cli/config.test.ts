@@ -33,6 +33,16 @@ describe('the configuration', () => {
     expect(ids(folder({ 'k8s/a.yaml': chart }))).toEqual(['automount-unused warning']);
   });
 
+  test('is one of several in a folder: the others are named', () => {
+    const [one, other] = ['kube-token-lint.config.yaml', 'kube-token-lint.config.json'];
+    const cwd = folder({ [one]: 'rules: { automount-unused: off }', [other]: '{', 'k8s/a.yaml': chart });
+    const said = `${other} is not read: ${one} lies beside it\n`;
+    expect(run(['k8s', '--fail-on', 'error'], { cwd })).toMatchObject({ code: 0, stderr: said });
+    expect(run(['tokens', 'k8s'], { cwd }).stderr).toBe(said);
+    expect(run(['--print-config', 'k8s/a.yaml'], { cwd }).stderr).toBe(said);
+    expect(run(['k8s', '--config', one], { cwd }).stderr).toBe('');
+  });
+
   test('sets levels; the command line wins', () => {
     const cwd = withConfig('rules:\n  automount-unused: error\n  automount-override: off\n');
     expect(ids(cwd)).toEqual(['automount-unused error']);
