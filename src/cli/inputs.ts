@@ -1,3 +1,4 @@
+import type { Summary } from '../lint/finding.ts';
 import { type Inputs, readInputs } from '../inputs/readInputs.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
@@ -22,10 +23,10 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
   return inputs;
 }
 
-/** Says where there was nothing to look at. @param documents how many manifests were read. */
+/** Says where there was nothing to look at. */
 export function warnOfNothing(
-  { empty, problems }: Pick<Inputs, 'empty' | 'problems'>,
-  documents: number,
+  { empty, problems, files }: Inputs,
+  { documents, workloads }: Pick<Summary, 'documents' | 'workloads'>,
   terminal: Terminal,
 ): void {
   for (const { path, ignored } of empty) {
@@ -34,4 +35,13 @@ export function warnOfNothing(
     terminal.warn(`No YAML or JSON file in ${path}${left}\n`);
   }
   if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');
+  if (workloads > 0 || documents === 0) return;
+  const releases = files.reduce(
+    (sum, { text }) => sum + [...text.matchAll(/^kind:[ \t]+HelmRelease[ \t]*$/gm)].length,
+    0,
+  );
+  if (releases > 0)
+    terminal.warn(
+      `The pods of ${String(releases)} HelmRelease${releases === 1 ? '' : 's'} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
+    );
 }

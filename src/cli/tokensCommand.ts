@@ -25,7 +25,7 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
   }
-  warnOfNothing({ empty: inputs.empty, problems }, documents, terminal);
+  warnOfNothing({ ...inputs, problems }, { documents, workloads }, terminal);
   if (items.length === 0 && workloads > 0)
     terminal.warn(`None of ${String(workloads)} workloads fits ${wordsOf(args.selection)}\n`);
   return problems.some(({ severity }) => severity === 'error') ? 2 : 0;

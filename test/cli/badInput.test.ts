@@ -270,6 +270,15 @@ describe('what reads differently than it looks', () => {
     expect(lint(['.'], { cwd: folder(twiceDrawn) }).output.problems).toMatchObject([{ code: 'duplicate-key' }]);
   });
 
+  test('where all pods are in charts that Flux renders, that is said', () => {
+    const release = (name: string): string =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name} }\nspec: { values: { a: 1 } }\n`;
+    const { code, stderr } = run(['.'], { cwd: folder({ 'a.yaml': release('a'), 'b.yaml': release('b') }) });
+    expect(code).toBe(0);
+    expect(stderr).toContain('The pods of 2 HelmReleases are in charts, which are not rendered here');
+    expect(run(['.'], { cwd: folder({ 'a.yaml': release('a'), 'b.yaml': pod('b') }) }).stderr).toBe('');
+  });
+
   test('a kustomization above finds what lies in the folder where the command runs', () => {
     const root = folder({
       'base/kustomization.yaml': 'resources: [a.yaml]\n',
