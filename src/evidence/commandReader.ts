@@ -179,9 +179,10 @@ export class CommandReader {
     if (runsOutput) this.#bring();
     if (prints) this.waiting.work();
     if (loops) this.waiting.wait('briefly');
-    this.#files.read(lines);
+    const parsed = new Map(lines.map((line) => [line, readCommand(line)]));
+    this.#files.read(parsed.values());
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
-    for (const line of commands) this.#line(line, readCommand(line));
+    for (const line of commands) this.#line(line, parsed.get(line) ?? readCommand(line));
   }
 
   #line(line: string, command: ShellCommand): void {

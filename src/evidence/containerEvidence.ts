@@ -41,28 +41,19 @@ export function containerUse(
     isEmpty: ({ volume }) => isItsOwnScratch(volume, container, workload),
     knowledge,
   };
-  const idle = idleProgram(container, settings.commandLine, knowledge);
+  const command = idleProgram(container, settings.commandLine, knowledge);
+  const idle = command !== undefined && isAllThatRuns(settings, surroundings) ? command : undefined;
   // What only handles files reads neither the configuration of its image's program nor other variables than it names.
-  const evidence =
-    idle === undefined || !isAllThatRuns(settings, surroundings)
-      ? [
-          ...(known === undefined ? [] : imageEvidence(known, settings, workload, surroundings)),
-          ...textEvidence(
-            [container, workload],
-            settings.allTexts(known?.handlesFiles !== true),
-            knowledge,
-            known !== undefined,
-          ),
-        ]
-      : [
-          idle,
-          ...textEvidence(
-            [container, workload],
-            [...settings.commandTexts, ...settings.namedTexts()],
-            knowledge,
-            known !== undefined,
-          ),
-        ];
+  const files = (): ContainerText[] => (known?.handlesFiles === true ? [] : settings.fileTexts());
+  const texts = idle === undefined ? [...settings.environmentTexts(), ...files()] : settings.namedTexts();
+  const shown = textEvidence(
+    [container, workload],
+    [...settings.commandTexts, ...texts],
+    knowledge,
+    known !== undefined,
+  );
+  const ofImage = known === undefined ? [] : imageEvidence(known, settings, workload, surroundings);
+  const evidence = idle === undefined ? [...ofImage, ...shown] : [idle, ...shown];
   return {
     container,
     verdict: verdictOf(evidence),
@@ -90,15 +81,9 @@ function isAllThatRuns(settings: ContainerSettings, surroundings: Surroundings):
   if (runsOf(commandLine.argv, surroundings).brought) return false;
   if (besides.some(({ argv }) => isBrought(argv, surroundings))) return false;
   const { container, knowledge } = surroundings;
-  return (
-    container.mounts.length === 0 ||
-    !settings
-      .allTexts(true)
-      .some(
-        ({ place, text }) =>
-          place === 'configuration' && knowledge.signsIn(text, place).some(({ id }) => id === tokenInConfiguration),
-      )
-  );
+  const namesToken = ({ place, text }: ContainerText): boolean =>
+    place === 'configuration' && knowledge.signsIn(text, place).some(({ id }) => id === tokenInConfiguration);
+  return container.mounts.length === 0 || !settings.fileTexts().some(namesToken);
 }
 
 const tokenInConfiguration = 'token-path-configuration';

@@ -31,8 +31,10 @@ export interface ContainerSettings {
   readonly commandTexts: readonly ContainerText[];
   /** What variables say that the commands name. */
   namedTexts(): ContainerText[];
-  /** That, the environment and, if they are wanted, mounted files, of which those that show nothing are left out. */
-  allTexts(withFiles: boolean): ContainerText[];
+  /** What the environment says. */
+  environmentTexts(): ContainerText[];
+  /** What mounted files say. */
+  fileTexts(): ContainerText[];
 }
 
 /** The container, in words. */
@@ -62,14 +64,12 @@ export function settingsOf(
       const named = namesIn(commandLine.argv);
       return environmentTexts(environment, knowledge, (name) => named.has(name));
     },
-    allTexts: (withFiles) => {
-      const texts = [...commandTexts];
-      for (const text of environmentTexts(environment, knowledge)) texts.push(text);
-      if (!withFiles) return texts;
-      for (const { object, entry } of mountedFiles(container, workload, facts, (one) => tellingFiles(one, knowledge)))
-        for (const text of fileTexts(entry, fileWords(object, entry), knowledge)) texts.push(text);
-      return texts;
-    },
+    environmentTexts: () => environmentTexts(environment, knowledge),
+    fileTexts: () =>
+      Array.from(
+        mountedFiles(container, workload, facts, (one) => tellingFiles(one, knowledge)),
+        ({ object, entry }) => fileTexts(entry, fileWords(object, entry), knowledge),
+      ).flat(),
   };
 }
 

@@ -5,7 +5,7 @@ import type { WorkloadContainer } from '../facts/workload.ts';
 import { broughtBy } from './broughtFiles.ts';
 import type { MountedFile } from './mountedFiles.ts';
 import { ScriptVariables } from './scriptVariables.ts';
-import { type ShellCommand, readCommand } from './shell/shellCommand.ts';
+import type { ShellCommand } from './shell/shellCommand.ts';
 
 /** Whose a program or file is: the image's, surely not the image's, or one of both. */
 export type Origin = 'image' | 'unknown' | 'brought';
@@ -51,10 +51,9 @@ export class ProgramFiles {
   }
 
   /** Takes in what a script sets and brings. */
-  read(lines: readonly string[]): void {
+  read(commands: Iterable<ShellCommand>): void {
     const folder = this.#folder;
-    for (const line of lines) {
-      const command = readCommand(line);
+    for (const command of commands) {
       this.enter(command);
       this.#variables.read(command);
       for (const { name, value } of command.assigned) if (name === 'PATH') this.#lookIn(value);
@@ -136,7 +135,8 @@ export class ProgramFiles {
   #addFolder(place: string): void {
     this.#folders.add(place);
     this.#addFile(place);
-    if (place.startsWith('/') && programFolders.some((folder) => isBelow(folder, place))) this.#isPathChanged = true;
+    if (programFolders.some((folder) => place === '/' || folder === place || folder.startsWith(`${place}/`)))
+      this.#isPathChanged = true;
   }
 
   /** A path with its variables, from the folder at hand. `undefined` where that is not known. */

@@ -25,6 +25,7 @@ const bringing = new Set(['secret', 'configMap', 'hostPath', 'projected', 'csi']
 /** Whether a container is told to log in with a kubeconfig (`--kubeconfig=PATH`) that a volume brings in any case. */
 export function hasKubeconfig({ mounts, commandLines: [words] }: WorkloadContainer, { volumes }: Workload): boolean {
   const texts = words.map(({ string = '' }) => string);
+  if (!texts.some((text) => text.includes('kubeconfig'))) return false;
   const paths = texts.flatMap((text, index) => {
     const [whole, value] = /^--?kubeconfig(?:=(.*))?$/.exec(text) ?? [];
     return whole === undefined ? [] : (value ?? texts[index + 1] ?? '');

@@ -44,17 +44,20 @@ export function readScript(script: string, depth = 0): Script {
     return text === undefined ? undefined : depth === deepest ? 'unread' : readScript(text, depth + 1);
   });
   const scripts = inner.filter((one) => typeof one === 'object');
-  const lines = own.flatMap((line, index) => {
-    const one = inner[index];
-    return typeof one === 'object' ? one.lines : line;
-  });
+  const isOwnPrinting = own.map(isPrinting);
+  const shown = (of: 'lines' | 'commands'): string[] =>
+    own.flatMap((line, index) => {
+      const one = inner[index];
+      if (typeof one === 'object') return one[of];
+      return of === 'commands' && (isOwnPrinting[index] === true || isNothing(line)) ? [] : line;
+    });
   const some = (name: 'hides' | 'runsOutput' | 'prints' | 'loops'): boolean => scripts.some((one) => one[name]);
   const output = own.some(isOutput);
-  const printing = own.filter(isPrinting);
+  const printing = own.filter((_, index) => isOwnPrinting[index]);
   return {
-    lines,
+    lines: shown('lines'),
     functions,
-    commands: lines.filter((line) => line !== '' && !/^:(?:\s|$)/.test(line) && !isPrinting(line)),
+    commands: shown('commands'),
     files: [...files, ...printing.flatMap(printedToFile), ...scripts.flatMap((one) => one.files)],
     hides: isUnclear || output || inner.includes('unread') || some('hides') || hiding.some((one) => one.test(code)),
     runsOutput: output || some('runsOutput'),
@@ -73,8 +76,18 @@ function bodyOf(part: string, functions: Set<string>): string {
   return withoutKeyword(line.slice(head.length));
 }
 
+function isNothing(line: string): boolean {
+  return line === '' || /^:(?:\s|$)/.test(line);
+}
+
 function isPrinting(line: string): boolean {
-  return /\b(?:echo|printf)\b/.test(line) && /^(?:echo|printf)$/.test(readCommand(line).words[0] ?? '');
+  if (/^(?:echo|printf)(?:\s|$)/.test(line)) return true;
+  // Behind variables and redirections.
+  return (
+    /^[\d&<>{(]|^\w+\+?=/.test(line) &&
+    /\b(?:echo|printf)\b/.test(line) &&
+    /^(?:echo|printf)$/.test(readCommand(line).words[0] ?? '')
+  );
 }
 
 /** What is printed into a file is what that file says. */

@@ -24,6 +24,7 @@ const declaring = new Set(['export', 'local', 'readonly', 'declare', 'typeset', 
 
 /** @param command one of those of `readScript`: what it substitutes is `$()`. */
 export function readCommand(command: string): ShellCommand {
+  if (isPlain.test(command)) return { assigned: none, words: plainWords(command), writes: none };
   const { tokens, writes } = new Splitter(command);
   const assigned: Assignment[] = [];
   let at = 0;
@@ -42,6 +43,14 @@ export function readCommand(command: string): ShellCommand {
   if (declaring.has(words[0] ?? ''))
     assigned.push(...tokens.slice(at + 1).flatMap(({ text, list }) => assignmentIn(text, list) ?? []));
   return { assigned, words, writes };
+}
+
+/** Most commands have nothing to take away or to expand. */
+const isPlain = /^(?!(?:if|then|else|elif|while|until|do|time|coproc|for)\s)[\w\s./:,@%+*?~^#[\]-]*$/;
+const none: readonly never[] = [];
+
+function plainWords(command: string): string[] {
+  return command.split(/\s+/).filter((word) => word !== '');
 }
 
 interface Token {
@@ -71,18 +80,25 @@ interface Part {
   readonly unescaped?: (text: string) => string;
 }
 
-const parts: readonly Part[] = [
-  { pattern: /[^\s\\'"$<>();&|]+/y, isQuoted: false },
-  { pattern: /'([^']*)'?/y, isQuoted: true },
-  {
-    pattern: /"([^"\\]*(?:\\[^][^"\\]*)*)\\?"?/y,
-    isQuoted: true,
-    unescaped: (text) => text.replaceAll(/\\([\\"$`])/g, '$1'),
-  },
-  { pattern: /\$'([^'\\]*(?:\\[^][^'\\]*)*)\\?'?/y, isQuoted: true },
-  { pattern: /\$\(\)|\$\{[^}]*\}?|\$/y, isQuoted: false },
-  { pattern: /\\([^]?)/y, isQuoted: true },
-];
+const plain: Part = { pattern: /[^\s\\'"$<>();&|]+/y, isQuoted: false };
+const single: Part = { pattern: /'([^']*)'?/y, isQuoted: true };
+const double: Part = {
+  pattern: /"([^"\\]*(?:\\[^][^"\\]*)*)\\?"?/y,
+  isQuoted: true,
+  unescaped: (text) => text.replaceAll(/\\([\\"$`])/g, '$1'),
+};
+const ansi: Part = { pattern: /\$'([^'\\]*(?:\\[^][^'\\]*)*)\\?'?/y, isQuoted: true };
+const expansion: Part = { pattern: /\$\(\)|\$\{[^}]*\}?|\$/y, isQuoted: false };
+const escaped: Part = { pattern: /\\([^]?)/y, isQuoted: true };
+
+function partAt(text: string, at: number): Part | undefined {
+  const char = text[at] ?? '';
+  if (char === "'") return single;
+  if (char === '"') return double;
+  if (char === '\\') return escaped;
+  if (char === '$') return text[at + 1] === "'" ? ansi : expansion;
+  return char === '' || /[\s<>();&|]/.test(char) ? undefined : plain;
+}
 
 const redirection = /&>{1,2}|<<<|<<-?|<>|[<>]&|>>|>\||[<>]/y;
 
@@ -158,15 +174,14 @@ class Splitter {
   }
 
   #part(): { readonly text: string; readonly isQuoted: boolean } | undefined {
-    for (const { pattern, isQuoted, unescaped } of parts) {
-      pattern.lastIndex = this.#at;
-      const found = pattern.exec(this.#text);
-      if (found === null) continue;
-      this.#at += found[0].length;
-      const text = found[1] ?? found[0];
-      return { text: unescaped?.(text) ?? text, isQuoted };
-    }
-    return undefined;
+    const part = partAt(this.#text, this.#at);
+    if (part === undefined) return undefined;
+    part.pattern.lastIndex = this.#at;
+    const found = part.pattern.exec(this.#text);
+    if (found === null) return undefined;
+    this.#at += found[0].length;
+    const text = found[1] ?? found[0];
+    return { text: part.unescaped?.(text) ?? text, isQuoted: part.isQuoted };
   }
 
   #match(pattern: RegExp): string | undefined {

@@ -70,10 +70,14 @@ function goName(type: GoType): string {
   return type.go ?? ('scalar' in type ? type.scalar : '');
 }
 
-/** What JSON has where the type wants something else; `undefined` where it fits. */
+/** What JSON has where the type wants something else; `undefined` where it fits, or what fills it in may make it fit. */
 function describeMismatch(node: Node, type: GoType): string | undefined {
+  const mismatch = mismatchOf(node, type);
+  return mismatch === 'string' && node.kind === 'scalar' && isFilledIn(String(node.value)) ? undefined : mismatch;
+}
+
+function mismatchOf(node: Node, type: GoType): string | undefined {
   const kind = jsonKind(node);
-  if (kind === 'string' && node.kind === 'scalar' && isFilledIn(String(node.value))) return undefined;
   if ('list' in type) return kind === 'array' ? undefined : kind;
   if ('struct' in type) return kind === 'object' ? undefined : kind;
   if (type.scalar === 'string' || type.scalar === 'bool') return kind === type.scalar ? undefined : kind;
