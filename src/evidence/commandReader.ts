@@ -16,6 +16,7 @@ import {
 import { isScriptFile, isShell, readScript } from './shell/script.ts';
 import { shellArguments } from './shell/shellArguments.ts';
 import { type ShellCommand, readCommand } from './shell/shellCommand.ts';
+import { setters } from './scriptVariables.ts';
 import type { Runs, Surroundings } from './surroundings.ts';
 import { Waiting } from './waiting.ts';
 
@@ -24,6 +25,9 @@ const deepest = 4;
 
 /** Variables that name what a shell or program runs first. */
 const startFiles = new Set(['BASH_ENV', 'ENV', 'LD_PRELOAD', 'PROMPT_COMMAND']);
+
+/** Where `$@` may be something else than what a shell is given. */
+const otherArguments = /\bshift\b|\bset\s+(?:-[\w-]*\s+)*(?:--|[^-\s;&|])|\(\s*\)|\bfunction\b/;
 
 /** Of programs that run others, how many are followed: no command line has more. */
 const mostNested = 500;
@@ -35,11 +39,13 @@ export class CommandReader {
   readonly #found: Runs;
   /** What a shell is given besides its script: `$0`, and `$@`. */
   #positional: readonly string[] | undefined;
-  /** Arrays whose words the script names. */
-  readonly #arrays = new Map<string, readonly string[]>();
+  /** Arrays whose words the script names; none where it changes them. */
+  #arrays = new Map<string, readonly string[] | undefined>();
   /** Functions of the scripts, whose commands are read where they are defined. */
-  readonly #functions = new Set<string>();
+  #functions = new Set<string>();
   #hasLibrary = false;
+  /** Whether the file that is looked at is taken into the script around it. */
+  #isSourced = false;
   readonly #files: ProgramFiles;
   /** The texts of scripts that were read: of many that start each other, each is read once. */
   readonly #followed = new Set<string>();
@@ -51,6 +57,14 @@ export class CommandReader {
     this.#found = found;
     this.waiting = new Waiting(surroundings.knowledge);
     this.#files = new ProgramFiles(surroundings.container, surroundings.files, surroundings.environment);
+  }
+
+  /** What the container's own variables have a shell or program run first. */
+  environment(): void {
+    for (const name of startFiles) {
+      const value = this.#surroundings.environment.get(name)?.value;
+      if (value !== undefined && this.#files.originOf(value) !== 'image') this.#bring();
+    }
   }
 
   command(words: readonly string[]): void {
@@ -94,7 +108,11 @@ export class CommandReader {
 
   #sourced(file: string): void {
     if (file === '' || file.startsWith('<')) this.#bring();
-    else this.#file(file);
+    else {
+      this.#isSourced = true;
+      this.#file(file);
+      this.#isSourced = false;
+    }
   }
 
   /** A program of the image. */
@@ -164,7 +182,7 @@ export class CommandReader {
     }
     const around = this.#positional;
     // `shift` and functions give `$@` another meaning.
-    const isMeant = positional.length > 0 && !/\bshift\b|\bset\s+--|\(\)|\bfunction\b/.test(script);
+    const isMeant = positional.length > 0 && !otherArguments.test(script);
     this.#positional = isMeant ? positional : undefined;
     this.#depth += 1;
     this.#script(script);
@@ -181,16 +199,14 @@ export class CommandReader {
     if (loops) this.waiting.wait('briefly');
     const parsed = new Map(lines.map((line) => [line, readCommand(line)]));
     this.#files.read(parsed.values());
+    for (const command of parsed.values()) this.#readArrays(command);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
     for (const line of commands) this.#line(line, parsed.get(line) ?? readCommand(line));
   }
 
   #line(line: string, command: ShellCommand): void {
-    this.#files.enter(command);
-    for (const { name, value, list } of command.assigned) {
-      if (list !== undefined) this.#arrays.set(name, list);
+    for (const { name, value } of command.assigned)
       if (startFiles.has(name) && this.#files.originOf(value) !== 'image') this.#bring();
-    }
     const { words } = command;
     const [program = ''] = words;
     if (program === '' || (this.#files.originOf(program) !== 'brought' && this.waiting.takes(line))) return;
@@ -203,6 +219,12 @@ export class CommandReader {
 
   #isFunction(name: string): boolean {
     return this.#functions.has(name) || (this.#hasLibrary && isLibraryFunction(name));
+  }
+
+  #readArrays({ assigned, words: [program = '', ...words] }: ShellCommand): void {
+    for (const { name, list } of assigned) this.#arrays.set(name, this.#arrays.has(name) ? undefined : list);
+    if (!setters.has(program)) return;
+    for (const word of words) this.#arrays.set(word.replace(/^-v|\[.*/g, ''), undefined);
   }
 
   /** The words of an array as a command. */
@@ -220,13 +242,24 @@ export class CommandReader {
     if (held !== undefined && this.#depth < deepest && isScript(held)) {
       if (this.#followed.has(held.entry.text)) return;
       this.#followed.add(held.entry.text);
-      this.#depth += 1;
-      this.#script(held.entry.text);
-      this.#depth -= 1;
+      this.#ownProcess(held.entry.text);
     } else if (origin === 'brought') this.#bring();
     else if (origin === 'image' && (isLibrary(path) || isEntrypoint(path) || isOwnName(path, names)))
       this.#found.own = true;
     else this.#found.unseen = true;
+  }
+
+  /** A script that another one runs; where it is only taken in, what it defines is told by the one around it, too. */
+  #ownProcess(text: string): void {
+    const [positional, functions, arrays] = [this.#positional, this.#functions, this.#arrays];
+    this.#positional = undefined;
+    if (!this.#isSourced) [this.#functions, this.#arrays] = [new Set(functions), new Map(arrays)];
+    this.#isSourced = false;
+    this.#depth += 1;
+    this.#script(text);
+    this.#depth -= 1;
+    this.#positional = positional;
+    [this.#functions, this.#arrays] = [functions, arrays];
   }
 
   /** Something runs that nobody shows, and that is surely not the image's. */

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type ContainerSettings, type ContainerText, containerWords, settingsOf } from './containerTexts.ts';
-import { type Evidence, byWeight } from './evidence.ts';
+import { type Evidence, type Strength, byWeight } from './evidence.ts';
 import { idleProgram, toolsAlone } from './idleProgram.ts';
 import { hasKubeconfig } from '../facts/ownCredentials.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
@@ -46,12 +46,7 @@ export function containerUse(
   // What only handles files reads neither the configuration of its image's program nor other variables than it names.
   const files = (): ContainerText[] => (known?.handlesFiles === true ? [] : settings.fileTexts());
   const texts = idle === undefined ? [...settings.environmentTexts(), ...files()] : settings.namedTexts();
-  const shown = textEvidence(
-    [container, workload],
-    [...settings.commandTexts, ...texts],
-    knowledge,
-    known !== undefined,
-  );
+  const shown = textEvidence(container, [...settings.commandTexts, ...texts], knowledge, known !== undefined);
   const ofImage = known === undefined ? [] : imageEvidence(known, settings, workload, surroundings);
   const evidence = idle === undefined ? [...ofImage, ...shown] : [idle, ...shown];
   return {
@@ -136,10 +131,17 @@ function* imageEvidence(
   yield {
     kind: known.named ? 'image' : 'imagePattern',
     direction: known.use === 'yes' ? 'used' : 'unused',
-    strength: known.use === 'yes' && runs?.own === false ? 'medium' : known.strength,
+    strength: strengthOf(known, runs, hasKubeconfig(container, workload)),
     message: `${containerWords(container)}: ${known.meaning}`,
     location: container.field.get('image').valueLocation,
   };
+}
+
+/** A program that is told to log in with a kubeconfig may use the account's token besides, or not. */
+function strengthOf({ use, strength }: KnownImage, runs: Runs | undefined, hasOther: boolean): Strength {
+  if (use !== 'yes') return strength;
+  if (hasOther) return 'weak';
+  return runs?.own === false ? 'medium' : strength;
 }
 
 function holdsToken(image: string, wanted: string, { containers }: Workload): boolean {
@@ -159,12 +161,9 @@ function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
   return use === 'no' ? own && !other && !unseen : own || unseen;
 }
 
-/** The sign of a program that logs in with a kubeconfig; surely where a volume brings that. */
-const ownKubeconfig = 'kubeconfig-own';
-
 /** @param isKnown whether anything is known of the image: of another, what a part of it does not do says nothing. */
 function textEvidence(
-  [container, workload]: readonly [WorkloadContainer, Workload],
+  container: WorkloadContainer,
   texts: readonly ContainerText[],
   knowledge: Knowledge,
   isKnown: boolean,
@@ -178,7 +177,7 @@ function textEvidence(
   return mapped(telling, ({ sign, text }) => ({
     kind: text.place,
     direction: sign.use === 'yes' ? 'used' : 'unused',
-    strength: sign.id === ownKubeconfig && hasKubeconfig(container, workload) ? 'strong' : sign.strength,
+    strength: sign.strength,
     message: `${containerWords(container)}, ${text.what}: ${sign.meaning}`,
     location: text.field.key === undefined ? text.field.valueLocation : text.field.keyLocation,
   }));

@@ -16,6 +16,14 @@ const temporary = ['/tmp', '/var/tmp', '/dev/shm'];
 /** Folders in which a shell looks for programs, in most images. */
 const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
+/** Of folders that scripts enter, so many are told apart. */
+const mostFolders = 32;
+/** No path of Linux is longer (PATH_MAX). */
+const longestFolder = 4096;
+
+/** What a script is given, an item of an array, a change: nobody here knows what that says. */
+const unnamed = /\$(?![A-Za-z_]|\{[A-Za-z_]\w*\})/;
+
 /** Where what a container runs comes from: its image, a volume, or the scripts that run it. */
 export class ProgramFiles {
   readonly #container: WorkloadContainer;
@@ -34,14 +42,19 @@ export class ProgramFiles {
   #isPathLonger = false;
   /** Whether the container's own PATH has been looked at. */
   #isPathRead = false;
-  /** Where relative paths begin; `undefined` where that is the image's own folder, or not known. */
+  /** Where relative paths begin, last of all; `undefined` where that is the image's own folder, or not known. */
   #folder: string | undefined;
+  /** All folders where they may begin, as nobody knows which `cd` is run, and for what. */
+  readonly #entered = new Set<string>();
+  /** Whether they may begin elsewhere, too. */
+  #isLost = false;
 
   constructor(container: WorkloadContainer, mountedFiles: () => Iterable<MountedFile>, environment?: Variables) {
     this.#container = container;
     this.#mountedFiles = mountedFiles;
     this.#environment = () => environment ?? new Environment(container.field);
     this.#folder = container.field.stringAt('workingDir');
+    if (this.#folder !== undefined) this.#entered.add(this.#folder);
     for (const { mountPath } of container.mounts) this.#addFolder(usualPath(mountPath));
     for (const folder of temporary) this.#folders.add(folder);
   }
@@ -52,9 +65,8 @@ export class ProgramFiles {
 
   /** Takes in what a script sets and brings. */
   read(commands: Iterable<ShellCommand>): void {
-    const folder = this.#folder;
     for (const command of commands) {
-      this.enter(command);
+      this.#enter(command);
       this.#variables.read(command);
       for (const { name, value } of command.assigned) if (name === 'PATH') this.#lookIn(value);
       for (const { path: written, whole } of broughtBy(command)) {
@@ -63,8 +75,6 @@ export class ProgramFiles {
         else this.#addFile(placeOf(at));
       }
     }
-    // Each `cd` comes again where the commands are followed.
-    this.#folder = folder;
   }
 
   /** @param path where a shell looks for programs: what comes behind the old folders counts for new names alone. */
@@ -77,11 +87,13 @@ export class ProgramFiles {
   }
 
   /** Takes in `cd FOLDER`, of which nobody knows where `-` and `popd` lead. */
-  enter({ words: [program, ...words] }: ShellCommand): void {
+  #enter({ words: [program, ...words] }: ShellCommand): void {
     if (program !== 'cd' && program !== 'pushd' && program !== 'popd') return;
-    const folder = program === 'popd' ? '-' : words.find((word) => !/^-[LPe@n-]/.test(word));
-    const isKnown = folder !== undefined && folder !== '-';
-    this.#folder = isKnown ? this.#resolved(folder.includes('/') ? folder : `./${folder}`) : undefined;
+    const written = program === 'popd' ? '-' : (words.find((word) => !/^-[LPe@n-]/.test(word)) ?? '~');
+    const folder = written === '-' ? undefined : this.#resolved(written.includes('/') ? written : `./${written}`);
+    this.#folder = folder === undefined || folder.length > longestFolder ? undefined : placeOf(folder);
+    if (this.#folder === undefined || this.#entered.size === mostFolders) this.#isLost = true;
+    else this.#entered.add(this.#folder);
   }
 
   /** The file of a ConfigMap or Secret of the input that lies at a path; nothing where that may be another one. */
@@ -112,18 +124,24 @@ export class ProgramFiles {
   }
 
   #originIn(path: string): Origin {
-    const resolved = this.#resolved(path);
-    if (resolved === undefined || /^\$\d/.test(resolved)) return 'brought';
+    const resolved = this.#variables.resolve(path);
+    if (resolved === undefined || unnamed.test(resolved)) return 'brought';
     // A variable that the image sets.
     if (resolved.startsWith('$')) return 'image';
-    const place = placeOf(resolved);
-    if (this.#files.has(place)) return 'brought';
-    for (let folder = place; folder !== ''; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)))
-      if (this.#folders.has(folder)) return 'brought';
-    if (place.startsWith('/')) return 'image';
+    if (!isRelative(resolved)) return this.#isBrought(placeOf(resolved)) ? 'brought' : 'image';
+    const places = Array.from(this.#entered, (folder) => placeOf(`${folder}/${resolved}`));
+    if ([placeOf(resolved), ...places].some((place) => this.#isBrought(place))) return 'brought';
     // In the folder where the script runs, of which nobody knows where it is.
     if (this.#folders.has('.')) return 'brought';
-    return this.#container.mounts.length > 0 ? 'unknown' : 'image';
+    const isKnown = places.length > 0 && !this.#isLost && places.every((place) => place.startsWith('/'));
+    return isKnown || this.#container.mounts.length === 0 ? 'image' : 'unknown';
+  }
+
+  #isBrought(place: string): boolean {
+    if (this.#files.has(place)) return true;
+    for (let folder = place; folder !== ''; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)))
+      if (this.#folders.has(folder)) return true;
+    return false;
   }
 
   #addFile(place: string): void {
@@ -142,9 +160,12 @@ export class ProgramFiles {
   /** A path with its variables, from the folder at hand. `undefined` where that is not known. */
   #resolved(path: string): string | undefined {
     const text = this.#variables.resolve(path);
-    const isRelative = text !== undefined && !/^[/$~]/.test(text) && (text.includes('/') || /^\.+$/.test(text));
-    return isRelative && this.#folder !== undefined ? `${this.#folder}/${text}` : text;
+    return text !== undefined && isRelative(text) && this.#folder !== undefined ? `${this.#folder}/${text}` : text;
   }
+}
+
+function isRelative(path: string): boolean {
+  return !/^[/$~]/.test(path) && (path.includes('/') || /^\.+$/.test(path));
 }
 
 /** Of files at one place, the last of a volume. */
@@ -158,7 +179,13 @@ function lastByPath(files: Iterable<MountedFile>): ReadonlyMap<string, MountedFi
   return found;
 }
 
-/** Relative places are told by their names alone: `./a/b` as `a/b`. */
+/** Relative places are told by their names alone: `./a/../b` as `b`. */
 function placeOf(path: string): string {
-  return path.startsWith('/') ? usualPath(absolutePath(path)) : path.replace(/^(?:\.\/)+/, '') || '.';
+  if (path.startsWith('/')) return usualPath(absolutePath(path));
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/') || '.';
 }

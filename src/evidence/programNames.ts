@@ -39,7 +39,7 @@ const interpreters =
 /** Tools of any image that call what they are told to, or nothing. */
 const tools = new Set(
   (
-    'apk apt apt-get dnf yum microdnf zypper curl wget awk gawk mawk ps pgrep pkill kill killall which type hash trap case ' +
+    'apk apt apt-get dnf yum microdnf zypper curl wget awk gawk mawk ps pgrep pkill kill killall which type trap case ' +
     'export local readonly declare @test for select function typeset let shopt getopt id groups useradd adduser usermod groupadd addgroup ' +
     'groupmod passwd mknod mkfifo chattr split paste rev nl fold fmt column shuf factor yes tput stty tty clear less more ' +
     'bc dc cmp patch iconv dos2unix strings file hexdump zip bzip2 xz zstd lsof ss netstat host traceroute arp route ' +
@@ -50,7 +50,7 @@ const tools = new Set(
 
 /** What a tool is told to run, and how the API server is called. */
 const runsOrCalls =
-  /\bsystem\s*\(|\|\s*(?:getline|["&])|(?:^|\s)--filter\b|\bAuthorization\b|\bbearer\b|\/apis?\/(?:v1|[a-z.]+\/v\d)/i;
+  /\bsystem\s*\(|(?<!\|)\|\s*[\w"&]|(?:^|\s)--filter\b|\bAuthorization\b|\bbearer\b|\/apis?\/(?:v1|[a-z.]+\/v\d)/i;
 
 /** Parts of names that say that a program works with a cluster, whatever else it is named after. */
 const telling =

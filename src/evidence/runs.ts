@@ -9,6 +9,7 @@ import type { Runs, Surroundings } from './surroundings.ts';
 export function runsOf(argv: readonly string[], surroundings: Surroundings): Runs {
   const found: Runs = { own: false, other: false, unseen: false, brought: false };
   const reader = new CommandReader(surroundings, found);
+  reader.environment();
   if (surroundings.container.field.get('command').items().length > 0) reader.command(argv);
   else {
     reader.entrypoint();

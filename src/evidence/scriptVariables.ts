@@ -8,7 +8,16 @@ const longestValue = 1000;
 const reference = /\$(?:(\w+)|\{(\w+)([^{}]{0,200})\})/g;
 
 /** Programs whose words are names of variables that they set to what nobody knows. */
-const setters = new Set(['read', 'mapfile', 'readarray', 'getopts', 'for', 'select']);
+export const setters: ReadonlySet<string> = new Set([
+  'read',
+  'mapfile',
+  'readarray',
+  'getopts',
+  'for',
+  'select',
+  'unset',
+  'printf',
+]);
 
 /** The variables of a container and of the scripts that it runs. */
 export class ScriptVariables {
@@ -27,9 +36,9 @@ export class ScriptVariables {
 
   /** Takes in what a command sets. */
   read({ assigned, words: [program = '', ...words] }: ShellCommand): void {
-    for (const { name, value } of assigned) this.#assign(name, this.resolve(value));
-    if (setters.has(program)) for (const name of words) if (/^\w+$/.test(name)) this.#set.set(name, undefined);
-    if (program === 'printf' && words[0] === '-v') this.#set.set(words[1] ?? '', undefined);
+    for (const { name, value, list } of assigned)
+      this.#assign(name, list === undefined ? this.resolve(value) : undefined);
+    if (setters.has(program)) for (const word of words) this.#set.set(word.replace(/^-v|\[.*/g, ''), undefined);
     for (const word of words)
       for (const [, name = ''] of word.matchAll(/\$\{(\w+):?=/g)) this.#set.set(name, undefined);
   }
@@ -45,8 +54,7 @@ export class ScriptVariables {
     let from = 0;
     for (const { 0: whole, 1: plain, 2: braced, 3: change = '', index } of path.matchAll(reference)) {
       const name = plain ?? braced ?? '';
-      const isSet = this.#isSet(name);
-      const value = isSet ? this.get(name) : (/^:?-(.*)$/.exec(change)?.[1] ?? whole);
+      const value = this.#isSet(name) ? changed(this.get(name), change) : (/^:?-(.*)$/.exec(change)?.[1] ?? whole);
       if (value === undefined || (change !== '' && value === whole)) return undefined;
       text += path.slice(from, index) + value;
       from = index + whole.length;
@@ -64,4 +72,12 @@ export class ScriptVariables {
     const isOther = this.#isSet(name) && this.get(name) !== known;
     this.#set.set(name, isOther ? undefined : known);
   }
+}
+
+/** A known value as `${NAME…}` gives it; only defaults are followed. */
+function changed(value: string | undefined, change: string): string | undefined {
+  if (change === '' || value === undefined) return value;
+  const [, colon, other] = /^(:?)-(.*)$/.exec(change) ?? [];
+  if (colon === undefined) return undefined;
+  return value === '' && colon === ':' ? other : value;
 }

@@ -19,8 +19,8 @@ function isKubeconfig(path: string): boolean {
   return /\/\.kube(?:\/|$)|\/[\w.-]*kubeconfig[\w.-]*(?:\/|$)/i.test(path);
 }
 
-/** Volumes that bring files: who names a kubeconfig in one logs in with that. */
-const bringing = new Set(['secret', 'configMap', 'hostPath', 'projected', 'csi']);
+/** Volumes that bring a kubeconfig with its credentials; one in a ConfigMap names a token that lies elsewhere. */
+const bringing = new Set(['secret', 'hostPath', 'projected']);
 
 /** Whether a container is told to log in with a kubeconfig (`--kubeconfig=PATH`) that a volume brings in any case. */
 export function hasKubeconfig({ mounts, commandLines: [words] }: WorkloadContainer, { volumes }: Workload): boolean {
@@ -31,14 +31,16 @@ export function hasKubeconfig({ mounts, commandLines: [words] }: WorkloadContain
     return whole === undefined ? [] : (value ?? texts[index + 1] ?? '');
   });
   return paths.some((path) => {
-    const mount = mounts.find(({ mountPath }) => path.startsWith('/') && isBelow(path, mountPath));
+    const covering = mounts.filter(({ mountPath }) => path.startsWith('/') && isBelow(path, mountPath));
+    const [mount] = covering.sort((a, b) => b.mountPath.length - a.mountPath.length);
     const volume = volumes.find(({ name }) => name === mount?.volume);
     return volume !== undefined && bringing.has(volume.type) && !isOptional(volume);
   });
 }
 
-/** Without the object, programs take the in-cluster configuration. */
-function isOptional({ field, type }: Volume): boolean {
+/** Without the object, programs take the in-cluster configuration; so do those to whom a volume brings a token. */
+function isOptional({ field, type, projections }: Volume): boolean {
+  if (projections.some((projection) => projection.type === 'token')) return true;
   const sources = [
     field.get(type),
     ...field

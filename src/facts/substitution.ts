@@ -5,7 +5,14 @@ export function isFilledIn(text: string): boolean {
   return /\$[({]|\$[A-Z][A-Z\d_]+|\{\{/.test(text);
 }
 
-/** Whether a field is no boolean, number or list yet, but may become one. */
+const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]+|\{\{[^{}]*\}\})+$/;
+
+/** Whether a text that is no boolean, number or list may become one: what is filled in is all of it, or stands among digits. */
+export function mayBecomeOther(text: string): boolean {
+  return isFilledIn(text) && single.test(text);
+}
+
+/** The same of a field. */
 export function mayBecomeAnother({ string }: Field): boolean {
-  return string !== undefined && isFilledIn(string);
+  return string !== undefined && mayBecomeOther(string);
 }

@@ -50,6 +50,24 @@ describe('what a script runs is followed to where it lies', () => {
     ['env PATH=/mnt:$PATH nginx-announce'],
     ['BASH_ENV=/mnt/a bash -c true'],
     ['setpriv --reuid nginx --regid nginx /mnt/run'],
+    // Arrays and variables that change.
+    ['CMD=(/mnt/a); CMD+=(nginx -g x); exec "${CMD[@]}"'],
+    ['CMD=(nginx); [ -n "$HOME" ] && CMD[0]=/mnt/a; "${CMD[@]}"'],
+    ['A=(cp a); read -ra A <<< "/mnt/a"; "${A[@]}"'],
+    ['DIRS=(/mnt /x); "${DIRS[0]}/run.sh"'],
+    ['DIR=""; "${DIR:-/mnt}/run.sh"'],
+    ['D=/app/mnt; ${D#/app}/run.sh'],
+    ['D=/app; unset D; ${D:-/mnt}/run.sh'],
+    ['hook() { local dir="${1}"; "$dir/run.sh"; }; hook /mnt'],
+    ['set -- /mnt; "$@"/run.sh'],
+    ['D=/app; command export D=/mnt; $D/run.sh'],
+    // Any of the folders that it enters.
+    ['cd /mnt; (cd /usr && ls); ./run.sh'],
+    ['cd /mnt; V=$(cd /usr && ls); ./run.sh'],
+    ['cd /mnt; [ -f /no ] && cd /usr; ./run.sh'],
+    ['cd /usr; hook() { ./run.sh; }; cd /mnt; hook'],
+    ['echo `echo \\`/mnt/run.sh\\``'],
+    ["awk -v c=/mnt/a 'BEGIN { print 1 | c }'"],
   ])('%s', (script) => {
     expect(of(`${inShell(`${script}\nexec nginx`)}, ${work}`)).toBe('unknown');
     const hook = `lifecycle: { postStart: { exec: { ${inShell(script)} } } }`;
@@ -150,9 +168,26 @@ test.each([
   ['curl -k kubernetes.default.svc:443/version', 'used'],
   ['H=kubernetes.default.svc; curl -k https://$H/version', 'used'],
   ['curl --cacert $D/kubernetes.io/serviceaccount/ca.crt https://10.96.0.1/version', 'used'],
-  ['until nslookup kubernetes.default; do sleep 1; done', 'unknown'],
+  ['until timeout 5 nslookup kubernetes.default; do sleep 1; done', 'unknown'],
+  ['export NO_PROXY=kubernetes.default.svc,localhost', 'unused'],
 ])('however the API server is named: %s', (script, expected) => {
   expect(of(inShell(`${script}\nexec nginx`))).toBe(expected);
+});
+
+test.each([['set -e -- /mnt/a; exec "$@"'], ['set /mnt/a "$@"; exec "$@"'], ['run ( ) { "$@"; }; run /mnt/a']])(
+  'what a shell is given may be replaced: %s',
+  (script) => {
+    expect(of(`command: ${JSON.stringify(['sh', '-c', script, '_', 'nginx'])}, ${work}`)).toBe('unknown');
+  },
+);
+
+test.each([
+  ['env: [{ name: BASH_ENV, value: /mnt/setup.sh }]', 'unknown'],
+  ['env: [{ name: LD_PRELOAD, value: /mnt/a.so }]', 'unknown'],
+  ['env: [{ name: NO_PROXY, value: "localhost,$(KUBERNETES_SERVICE_HOST)" }]', 'unused'],
+  ['env: [{ name: API, value: "https://$(KUBERNETES_SERVICE_HOST)" }]', 'used'],
+])('by its variables: %s', (env, expected) => {
+  expect(of(`${inShell('exec nginx')}, ${env}, ${work}`)).toBe(expected);
 });
 
 test('a kubeconfig that is printed may name the token', () => {
@@ -167,6 +202,8 @@ test.each([
   [[`${'>>a '.repeat(40)}nginx`]],
   [['function aififif '.repeat(40)]],
   [[`cat ${'}'.repeat(100_000)}a`]],
+  [['cd dir && ./run.sh && cd ..\n'.repeat(2000)]],
+  [['for (('.repeat(30_000)]],
 ])('a hostile script comes to an end', ([script]) => {
   expect(of(inShell(script ?? ''))).toBeDefined();
 });

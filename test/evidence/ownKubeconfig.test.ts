@@ -27,6 +27,7 @@ describe('who is told to log in with a kubeconfig that a volume brings does not 
     ['secret: { secretName: k, optional: true }'],
     ['projected: { sources: [{ secret: { name: k, optional: true } }] }'],
     ['emptyDir: {}'],
+    ['configMap: { name: k }'],
   ])('but it may where the file may be missing, or somebody writes it: %s', (volume) => {
     expect(pod(volume)).toBe('used');
   });

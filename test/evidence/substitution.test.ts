@@ -48,4 +48,5 @@ test('an account whose name is filled in elsewhere is not missing, and what bind
 test('what is not filled in is refused', () => {
   expect(judge(pod('automountServiceAccountToken: MOUNT'))).toMatchObject([{ rejected: 1 }]);
   expect(judge(pod('automountServiceAccountToken: $5'))).toMatchObject([{ rejected: 1 }]);
+  expect(judge(pod('automountServiceAccountToken: false ${X}'))).toMatchObject([{ rejected: 1 }]);
 });

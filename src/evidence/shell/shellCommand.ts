@@ -27,12 +27,13 @@ export function readCommand(command: string): ShellCommand {
   if (isPlain.test(command)) return { assigned: none, words: plainWords(command), writes: none };
   const { tokens, writes } = new Splitter(command);
   const assigned: Assignment[] = [];
+  const last = tokens.findLastIndex(isEnd);
   let at = 0;
   for (; at < tokens.length; at += 1) {
     const { text, list, kind } = tokens[at] ?? end;
-    if (kind === 'bracket') at = text === '((' ? closing(tokens, at) : at;
+    if (kind === 'bracket') at = text === '((' ? closing(tokens, at, last) : at;
     else if (kind === 'plain' && leading.has(text)) continue;
-    else if (text === 'for' && tokens[at + 1]?.text === '((') at = closing(tokens, at + 1);
+    else if (text === 'for' && tokens[at + 1]?.text === '((') at = closing(tokens, at + 1, last);
     else {
       const one = assignmentIn(text, list);
       if (one === undefined) break;
@@ -40,7 +41,8 @@ export function readCommand(command: string): ShellCommand {
     }
   }
   const words = tokens.slice(at).flatMap(({ kind, text }) => (kind === 'bracket' ? [] : text));
-  if (declaring.has(words[0] ?? ''))
+  const [first = '', second = ''] = words;
+  if (declaring.has(first) || (/^(?:command|builtin)$/.test(first) && declaring.has(second)))
     assigned.push(...tokens.slice(at + 1).flatMap(({ text, list }) => assignmentIn(text, list) ?? []));
   return { assigned, words, writes };
 }
@@ -61,10 +63,15 @@ interface Token {
 
 const end: Token = { kind: 'plain', text: '' };
 
-function closing(tokens: readonly Token[], from: number): number {
-  const at = tokens.findIndex(({ kind, text }, index) => index > from && kind === 'bracket' && text === '))');
-  // `((a) )` is no calculation.
-  return at === -1 ? from : at;
+/** Where a calculation ends; where it begins if that is none, as in `((a) )`. */
+function closing(tokens: readonly Token[], from: number, last: number): number {
+  let at = from;
+  while (at < last && !isEnd(tokens[at])) at += 1;
+  return at < last || isEnd(tokens[at]) ? at : from;
+}
+
+function isEnd(token: Token | undefined): boolean {
+  return token?.kind === 'bracket' && token.text === '))';
 }
 
 function assignmentIn(text: string, list: readonly string[] | undefined): Assignment | undefined {

@@ -36,7 +36,7 @@ const mostPending = 16;
 
 /** `$((1 + $x))`, in whose brackets no command runs: not `$((a); (b))`, which is one of a script in brackets. */
 const arithmetic = /\$\(\((?:[^()`;'"\\\n$]|\$(?!\()|\((?:[^()`;'"\\\n$]|\$(?!\())*\))*\)\)/y;
-const calculation = /\(\((?:[^()`\n$]|\$(?!\()|\((?:[^()`\n$]|\$(?!\())*\))*\)\)/y;
+const calculation = /\(\((?:[^()`\n$]|\$(?!\()|\((?:[^()`\n$]|\$(?!\()){0,500}\)){0,500}\)\)/y;
 
 /** Up to what may mean something, by what is around. */
 const plainRuns = {
@@ -140,7 +140,11 @@ class ShellScanner implements ScannedScript {
     if (this.#text[this.#at + 1] === '\n') {
       this.#writer.write(' ');
       this.#at += 2;
-    } else this.#take(2);
+    } else {
+      // One within another: what it runs is not followed.
+      if (this.#backquotes > 0 && this.#text[this.#at + 1] === '`') this.isUnclear = true;
+      this.#take(2);
+    }
   }
 
   #dollar(isCommand: boolean): void {

@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import type { Node } from '../../documents/node.ts';
 import { entryOf } from '../../documents/outlinedNode.ts';
-import { isFilledIn } from '../substitution.ts';
+import { mayBecomeOther } from '../substitution.ts';
 import type { GoStruct, GoType } from './goTypes.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -73,7 +73,7 @@ function goName(type: GoType): string {
 /** What JSON has where the type wants something else; `undefined` where it fits, or what fills it in may make it fit. */
 function describeMismatch(node: Node, type: GoType): string | undefined {
   const mismatch = mismatchOf(node, type);
-  return mismatch === 'string' && node.kind === 'scalar' && isFilledIn(String(node.value)) ? undefined : mismatch;
+  return mismatch === 'string' && node.kind === 'scalar' && mayBecomeOther(String(node.value)) ? undefined : mismatch;
 }
 
 function mismatchOf(node: Node, type: GoType): string | undefined {

@@ -2,6 +2,7 @@ import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
 import { type Resource, apiGroup } from '../resource.ts';
+import { isFilledIn } from '../substitution.ts';
 import { decodingFaults } from './decoding.ts';
 import { bindingType, roleType, serviceAccountType } from './goTypes.ts';
 import { expirationFault } from './pod.ts';
@@ -100,14 +101,21 @@ function unsupported(value: string, supported: readonly string[]): string {
   return `Unsupported value: ${quoted(value)}: supported values: ${supported.map(quoted).join(', ')}`;
 }
 
+const subjectKinds = ['ServiceAccount', 'User', 'Group'];
+
+/** Whether a value is none of those that there are, and nobody fills it in. */
+function isOther({ string = '' }: Field, values: readonly string[]): boolean {
+  return !values.includes(string) && !isFilledIn(string);
+}
+
 function* roleRef(root: Field, kind: 'RoleBinding' | 'ClusterRoleBinding'): Generator<Rejection> {
   const reference = root.get('roleRef');
   const [group, roleKind, name] = [reference.get('apiGroup'), reference.get('kind'), reference.get('name')];
-  if ((group.string ?? '') !== '' && group.string !== rbacGroup) {
+  if (isOther(group, ['', rbacGroup])) {
     yield fault(group, root, unsupported(group.string ?? '', [rbacGroup]));
   }
   const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
-  if (!kinds.includes(roleKind.string ?? '')) yield fault(roleKind, root, unsupported(roleKind.string ?? '', kinds));
+  if (isOther(roleKind, kinds)) yield fault(roleKind, root, unsupported(roleKind.string ?? '', kinds));
   if ((name.string ?? '') === '') yield fault(name, root, 'Required value');
 }
 
@@ -117,14 +125,14 @@ function* subjects(root: Field, bindingKind: 'RoleBinding' | 'ClusterRoleBinding
     if (kind === undefined || name === undefined || group === undefined || namespace === undefined) continue;
     const isAccount = kind.string === 'ServiceAccount';
     const isKnown = isAccount || kind.string === 'User' || kind.string === 'Group';
-    if (!isKnown) yield fault(kind, root, unsupported(kind.string ?? '', ['ServiceAccount', 'User', 'Group']));
+    if (isOther(kind, subjectKinds)) yield fault(kind, root, unsupported(kind.string ?? '', subjectKinds));
     const text = name.string ?? '';
     const wrong = isAccount && text !== '' ? subdomainFault(text) : undefined;
     if (text === '') yield fault(name, root, 'Required value');
     else if (wrong !== undefined) yield fault(name, root, `Invalid value: ${quoted(text)}: ${wrong}`);
     const groups = isAccount ? [''] : [rbacGroup];
     const written = group.string ?? '';
-    if (isKnown && written !== '' && !groups.includes(written)) yield fault(group, root, unsupported(written, groups));
+    if (isKnown && isOther(group, ['', ...groups])) yield fault(group, root, unsupported(written, groups));
     if (isAccount && bindingKind === 'ClusterRoleBinding' && (namespace.string ?? '') === '') {
       yield fault(namespace, root, 'Required value');
     }

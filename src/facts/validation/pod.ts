@@ -178,13 +178,14 @@ const recursiveModes = ['Disabled', 'Enabled', 'IfPossible'];
 function mounts(container: Field, spec: Field, extraVolumes: readonly string[] | undefined, found: Findings): void {
   const own = spec.itemsAt('volumes').map((volume) => volume.stringAt('name'));
   const volumeNames = new Set([...own, ...(extraVolumes ?? [])]);
+  const mayBeNamed = own.some((name) => name !== undefined && isFilledIn(name));
   const devices = new Set(container.itemsAt('volumeDevices').map((device) => device.stringAt('devicePath')));
   const paths = new Set<string>();
   for (const mount of container.itemsAt('volumeMounts')) {
     const name = mount.get('name');
     const volume = name.string ?? '';
     if (volume === '') found.add(name, 'Required value');
-    else if (extraVolumes !== undefined && !volumeNames.has(volume) && !isFilledIn(volume))
+    else if (extraVolumes !== undefined && !volumeNames.has(volume) && !isFilledIn(volume) && !mayBeNamed)
       found.add(name, `Not found: ${quoted(volume)}`);
     const path = mount.get('mountPath');
     const text = path.string ?? '';
