@@ -191,17 +191,16 @@ export class CommandReader {
   }
 
   #script(text: string): void {
-    const { commands, lines, functions, hides, runsOutput, prints, loops } = readScript(text);
+    const { commands, split, functions, hides, runsOutput, prints, loops } = readScript(text);
     for (const name of functions) this.#functions.add(name);
     if (hides) this.#found.unseen = true;
     if (runsOutput) this.#bring();
     if (prints) this.waiting.work();
     if (loops) this.waiting.wait('briefly');
-    const parsed = new Map(lines.map((line) => [line, readCommand(line)]));
-    this.#files.read(parsed.values());
-    for (const command of parsed.values()) this.#readArrays(command);
+    this.#files.read(split.values());
+    for (const command of split.values()) this.#readArrays(command);
     this.#hasLibrary ||= commands.some((line) => isLibrary(line));
-    for (const line of commands) this.#line(line, parsed.get(line) ?? readCommand(line));
+    for (const line of commands) this.#line(line, split.get(line) ?? readCommand(line));
   }
 
   #line(line: string, command: ShellCommand): void {

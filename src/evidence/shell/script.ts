@@ -1,5 +1,6 @@
 import { nestedScript } from './nestedScript.ts';
-import { readCommand } from './shellCommand.ts';
+import { LastMade } from '../../facts/lastMade.ts';
+import { type ShellCommand, readCommand } from './shellCommand.ts';
 import { scanShell } from './shellScanner.ts';
 import { withoutKeyword } from './shellStatements.ts';
 
@@ -16,6 +17,8 @@ export interface Script {
   readonly commands: readonly string[];
   /** Those, and what prints, in their order. */
   readonly lines: readonly string[];
+  /** Each line as a shell splits it. */
+  readonly split: ReadonlyMap<string, ShellCommand>;
   /** Names of its functions, whose commands are among its own. */
   readonly functions: ReadonlySet<string>;
   /** Texts that it writes to files. */
@@ -33,7 +36,18 @@ export interface Script {
 /** Of scripts within scripts, how many are read. */
 const deepest = 4;
 
-export function readScript(script: string, depth = 0): Script {
+/** Each question about a container reads its scripts, and many containers have the same. */
+const known = new LastMade<string, Script>(32);
+
+export function readScript(script: string): Script {
+  const before = known.get(script);
+  if (before !== undefined) return before;
+  const made = read(script, 0);
+  known.set(script, made);
+  return made;
+}
+
+function read(script: string, depth: number): Script {
   const { code, commands, files, isUnclear } = scanShell(script);
   const parts = commands.map((part) => part.trim());
   const functions = new Set<string>();
@@ -41,7 +55,7 @@ export function readScript(script: string, depth = 0): Script {
   const own = bodies.filter((line) => functions.size === 0 || !functions.has(line.split(/\s/, 1)[0] ?? ''));
   const inner = own.map((line) => {
     const text = nestedScript(line);
-    return text === undefined ? undefined : depth === deepest ? 'unread' : readScript(text, depth + 1);
+    return text === undefined ? undefined : depth === deepest ? 'unread' : read(text, depth + 1);
   });
   const scripts = inner.filter((one) => typeof one === 'object');
   const isOwnPrinting = own.map(isPrinting);
@@ -54,8 +68,13 @@ export function readScript(script: string, depth = 0): Script {
   const some = (name: 'hides' | 'runsOutput' | 'prints' | 'loops'): boolean => scripts.some((one) => one[name]);
   const output = own.some(isOutput);
   const printing = own.filter((_, index) => isOwnPrinting[index]);
+  const lines = shown('lines');
+  let split: ReadonlyMap<string, ShellCommand> | undefined;
   return {
-    lines: shown('lines'),
+    lines,
+    get split() {
+      return (split ??= new Map(lines.map((line) => [line, readCommand(line)])));
+    },
     functions,
     commands: shown('commands'),
     files: [...files, ...printing.flatMap(printedToFile), ...scripts.flatMap((one) => one.files)],
