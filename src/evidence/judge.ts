@@ -175,9 +175,12 @@ function isKnownIdle({ evidence }: ContainerUse): boolean {
 }
 
 /** Against a grant, a common name or a pattern of names is too little. */
-function isSurelyIdle({ evidence }: ContainerUse): boolean {
+function isSurelyIdle({ container, evidence }: ContainerUse): boolean {
+  // With a command of one's own, the image may run any program.
+  const ownCommand = container.field.get('command').set;
   return evidence.some(
-    ({ direction, kind, strength }) => direction === 'unused' && strength === 'strong' && kind !== 'imagePattern',
+    ({ direction, kind, strength }) =>
+      direction === 'unused' && strength === 'strong' && kind !== 'imagePattern' && !(kind === 'image' && ownCommand),
   );
 }
 
