@@ -44,8 +44,6 @@ export class CommandReader {
   /** Functions of the scripts, whose commands are read where they are defined. */
   #functions = new Set<string>();
   #hasLibrary = false;
-  /** Whether the file that is looked at is taken into the script around it. */
-  #isSourced = false;
   readonly #files: ProgramFiles;
   /** The texts of scripts that were read: of many that start each other, each is read once. */
   readonly #followed = new Set<string>();
@@ -108,11 +106,7 @@ export class CommandReader {
 
   #sourced(file: string): void {
     if (file === '' || file.startsWith('<')) this.#bring();
-    else {
-      this.#isSourced = true;
-      this.#file(file);
-      this.#isSourced = false;
-    }
+    else this.#file(file, 'same');
   }
 
   /** A program of the image. */
@@ -233,32 +227,32 @@ export class CommandReader {
     else this.command(words);
   }
 
-  /** A script that is run: one of the input, or one that the image brings. */
-  #file(path: string): void {
+  /**
+   * A script that is run: one of the input, or one that the image brings.
+   * @param process one of its own, or the same, which keeps what the script defines.
+   */
+  #file(path: string, process: 'own' | 'same' = 'own'): void {
     const { names } = this.#surroundings;
     const origin = this.#files.originOf(path);
     const held = origin === 'brought' ? this.#files.held(path) : undefined;
     if (held !== undefined && this.#depth < deepest && isScript(held)) {
       if (this.#followed.has(held.entry.text)) return;
       this.#followed.add(held.entry.text);
-      this.#ownProcess(held.entry.text);
+      this.#follow(held.entry.text, process);
     } else if (origin === 'brought') this.#bring();
     else if (origin === 'image' && (isLibrary(path) || isEntrypoint(path) || isOwnName(path, names)))
       this.#found.own = true;
     else this.#found.unseen = true;
   }
 
-  /** A script that another one runs; where it is only taken in, what it defines is told by the one around it, too. */
-  #ownProcess(text: string): void {
+  #follow(text: string, process: 'own' | 'same'): void {
     const [positional, functions, arrays] = [this.#positional, this.#functions, this.#arrays];
     this.#positional = undefined;
-    if (!this.#isSourced) [this.#functions, this.#arrays] = [new Set(functions), new Map(arrays)];
-    this.#isSourced = false;
+    if (process === 'own') [this.#functions, this.#arrays] = [new Set(functions), new Map(arrays)];
     this.#depth += 1;
     this.#script(text);
     this.#depth -= 1;
-    this.#positional = positional;
-    [this.#functions, this.#arrays] = [functions, arrays];
+    [this.#positional, this.#functions, this.#arrays] = [positional, functions, arrays];
   }
 
   /** Something runs that nobody shows, and that is surely not the image's. */

@@ -99,7 +99,8 @@ export class ProgramFiles {
   /** The file of a ConfigMap or Secret of the input that lies at a path; nothing where that may be another one. */
   held(path: string): MountedFile | undefined {
     const resolved = this.#resolved(path);
-    if (resolved?.startsWith('/') !== true) return undefined;
+    const isSure = this.#entered.size < 2 || !isRelative(path);
+    if (resolved?.startsWith('/') !== true || !isSure) return undefined;
     const place = usualPath(absolutePath(resolved));
     this.#byPath ??= lastByPath(this.#mountedFiles());
     const file = this.#byPath.get(place);

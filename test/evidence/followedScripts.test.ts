@@ -123,6 +123,14 @@ spec:
     expect(judged(pod(base, ', { name: over, mountPath: /mnt/run.sh }'))).toBe('unknown');
   });
 
+  test('of several folders that a script enters, it is not known in which one a file lies', () => {
+    const script = 'cd /mnt && ./run.sh; exec nginx';
+    const inFolder = (more: string): string =>
+      pod(base).replace('[sh, /mnt/run.sh]', JSON.stringify(['sh', '-c', `${more}${script}`]));
+    expect(judged(inFolder(''))).toBe('unused');
+    expect(judged(inFolder('cd /usr; '))).toBe('unknown');
+  });
+
   test('a folder that starts empty, and that nobody else writes to, brings nothing', () => {
     const scratch = (more: string): string => `apiVersion: v1
 kind: Pod
