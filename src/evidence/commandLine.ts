@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { type Variables, expand } from '../facts/environment.ts';
-import { type Script, isShell, readScript } from './shell/script.ts';
+import { type Script, readScript } from './shell/script.ts';
+import { isShell } from './shell/shellArguments.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 

@@ -13,8 +13,8 @@ import {
   isWrapper,
   takesNextWord,
 } from './programNames.ts';
-import { isScriptFile, isShell, readScript } from './shell/script.ts';
-import { shellArguments } from './shell/shellArguments.ts';
+import { isScriptFile, readScript } from './shell/script.ts';
+import { isShell, shellArguments } from './shell/shellArguments.ts';
 import { type ShellCommand, readCommand } from './shell/shellCommand.ts';
 import { setters } from './scriptVariables.ts';
 import type { Runs, Surroundings } from './surroundings.ts';

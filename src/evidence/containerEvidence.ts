@@ -10,7 +10,7 @@ import { type MountedFile, mountedFiles } from './mountedFiles.ts';
 import { type ImageNames, isEntrypointMount, isInterpreter } from './programNames.ts';
 import { isBrought, runsOf } from './runs.ts';
 import type { Runs, Surroundings } from './surroundings.ts';
-import { isShell } from './shell/script.ts';
+import { isShell } from './shell/shellArguments.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 

@@ -1,7 +1,6 @@
-import { shellArguments } from './shellArguments.ts';
+import { isShell, shellArguments } from './shellArguments.ts';
 import { readCommand } from './shellCommand.ts';
 
-const shell = /^(?:\S*\/)?(?:ba|da|a|z)?sh$/;
 /** Programs that run the rest of their words, and the words that they take themselves. */
 const runners = /^(?:\S*\/)?(?:timeout|nohup|nice|ionice|env|setsid|stdbuf|exec|command|busybox)$/;
 
@@ -16,7 +15,7 @@ export function nestedScript(command: string): string | undefined {
   if (assigned.length > 0) return undefined;
   const at = words.findIndex((word) => !runners.test(word) && !/^-|^[\d.]+[smhd]?$|^\w+=/.test(word));
   const [program = '', ...rest] = words.slice(Math.max(at, 0));
-  if (shell.test(program)) return ofShell(rest);
+  if (isShell(program)) return ofShell(rest);
   if (program === 'eval') return known(rest.join(' '));
   if (program === 'trap') return ofTrap(rest.filter((word) => word !== '--'));
   return /^(?:su|runuser)$/.test(program) ? ofUser(rest) : undefined;

@@ -4,13 +4,6 @@ import { type ShellCommand, readCommand } from './shellCommand.ts';
 import { scanShell } from './shellScanner.ts';
 import { withoutKeyword } from './shellStatements.ts';
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'busybox']);
-
-/** Whether a program is a shell, which is given its script as an argument (`sh -c "…"`). */
-export function isShell(program: string | undefined): boolean {
-  return program !== undefined && shells.has(program.slice(program.lastIndexOf('/') + 1));
-}
-
 /** What a shell script does, as far as its text shows. */
 export interface Script {
   /** Its commands, and those of scripts within it (`sh -c "…"`); comments and what is only printed are left out. */

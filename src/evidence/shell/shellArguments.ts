@@ -1,3 +1,10 @@
+const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'busybox']);
+
+/** Whether a program is a shell, which is given its script as an argument (`sh -c "…"`). */
+export function isShell(program: string | undefined): boolean {
+  return program !== undefined && shells.has(program.slice(program.lastIndexOf('/') + 1));
+}
+
 /** What a shell is given to run. */
 export type ShellArguments =
   | { readonly kind: 'script'; readonly script: string; readonly positional: readonly string[] }
