@@ -1,7 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { type Variables, expand } from '../facts/environment.ts';
 import { type Script, readScript } from './shell/script.ts';
-import { isShell } from './shell/shellArguments.ts';
+import { isShell, shellArguments } from './shell/shellArguments.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 
@@ -86,13 +86,15 @@ function named(environment: Variables): Variables {
   };
 }
 
-/** Where a shell is given its script: behind `-c`, and other options. What comes after it are the script's arguments. */
+/** Where the first shell that is given a script has it. */
 function scriptAt(items: readonly Field[]): number {
-  const shell = items.findLastIndex(({ string }, index) => isShell(string) && !isShell(items[index + 1]?.string));
-  const isOption = ({ string = '' }: Field): boolean => /^[-+]|^(?:errexit|nounset|pipefail)$/.test(string);
-  const at = items.findIndex((item, index) => index > shell && !isOption(item));
-  const isCode = items.slice(shell + 1, Math.max(at, 0)).some(({ string = '' }) => /^-\w*c\w*$/.test(string));
-  return shell !== -1 && isCode ? at : -1;
+  const words = items.map(({ string = '' }) => string);
+  for (const [index, word] of words.entries()) {
+    if (!isShell(word) || isShell(words[index + 1])) continue;
+    const given = shellArguments(words.slice(index + 1));
+    if (given.kind === 'script') return words.length - given.positional.length - 1;
+  }
+  return -1;
 }
 
 type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;
@@ -147,11 +149,16 @@ const runners = new Set([
 export function argumentsOf(words: readonly Word[]): Word[] {
   const found: Word[] = [];
   for (const [index, word] of words.entries()) {
-    found.push(word);
     const flag = words[index - 1];
     const pairs = flag !== undefined && !word.text.startsWith('-') && /^--?[A-Za-z][\w.-]+$/.test(flag.text);
-    // After the word, which may say it alone.
-    if (pairs) found.push({ text: `${flag.text}=${word.text}`, what: flag.what, field: flag.field });
+    const text = pairs ? `${flag.text}=${word.text}` : word.text;
+    // Whose URL it is, an issuer's or a server's, the flag says alone.
+    if (pairs && word.text.includes('://')) found.push({ ...word, text });
+    else {
+      found.push(word);
+      // After the word, which may say it alone.
+      if (pairs) found.push({ text, what: flag.what, field: flag.field });
+    }
   }
   return found;
 }

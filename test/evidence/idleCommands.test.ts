@@ -44,6 +44,7 @@ describe('what surely does not call the API server, whatever the image', () => {
     [shell('n=$(( ($# - 1) * 2 )); seq "$n" > /x')],
     [shell('for i in 1 2 3; do echo $i > /x; done')],
     [shell('if [ -f /x ]; then printf "%s" "$X"; else exit 1; fi')],
+    [['/bin/sh', '-c', 'cp "$1" /x', 'sh', '/y']],
     [['echo', 'hi']],
     [['/bin/echo', 'hello world']],
     [['printf', '%s', 'hi']],

@@ -44,6 +44,7 @@ test.each([
     'unused',
   ],
   ['registry.example/issuer:1', '[serve, "--issuer=https://kubernetes.default.svc"]', 'unknown'],
+  ['registry.example/issuer:1', '[serve, --issuer, "https://kubernetes.default.svc"]', 'unknown'],
   ['registry.example/issuer:1', '[serve, --server, "https://kubernetes.default.svc"]', 'used'],
   ['rook/ceph:v1', '[bash, -c, "ceph status"]', 'unknown'],
   ['rook/ceph:v1', '[rook, ceph, operator]', 'used'],
