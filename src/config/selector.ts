@@ -81,6 +81,10 @@ export function* selectorFaults(
     if (meant === undefined) continue;
     yield { path: ['kinds', index], reason: `"${kind}" is no kind (did you mean "${meant}"?)` };
   }
+  if (files.length > 0 && files.every((pattern) => pattern.startsWith('!'))) {
+    const reason = `"${files[0] ?? ''}" only takes files out of those that other patterns mean: write "*" before it for all files`;
+    yield { path: ['files', 0], reason };
+  }
   const inside = `${config.split(sep).join('/')}/`;
   for (const [index, pattern] of files.entries()) {
     const file = pattern.replace(/^!/, '').replaceAll(sep, '/');

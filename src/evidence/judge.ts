@@ -110,8 +110,8 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     };
   }
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
-  const elsewhere = misdirected(workload);
-  if (elsewhere !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [elsewhere] };
+  const missed = missedBy(workload);
+  if (missed !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
   if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
   if (isClosed(workload, completeness)) {
     const confidence = idle && containers.every(isKnownIdle) ? 'high' : 'medium';
@@ -205,16 +205,14 @@ function unbound(workload: Workload, { reason }: Completeness): Evidence {
   };
 }
 
-/** A binding to an account of this name in another namespace: perhaps the release's was meant, perhaps not. */
-function misdirected(workload: Workload): Evidence | undefined {
-  const [subject] = workload.misdirected;
-  return subject === undefined
-    ? undefined
-    : {
-        kind: 'binding',
-        direction: 'used',
-        strength: 'weak',
-        message: `A binding names an account "${subject.name}" in the namespace "${subject.namespace ?? ''}", not in this workload's`,
-        location: subject.field.get('name').valueLocation,
-      };
+/** A binding that names an account as this one is called: perhaps it was meant, perhaps not. */
+function missedBy({ misses: [miss] }: Workload): Evidence | undefined {
+  if (miss === undefined) return undefined;
+  const { subject, why } = miss;
+  const message =
+    why === 'elsewhere'
+      ? `A binding names an account "${subject.name}" in the namespace "${subject.namespace ?? ''}", not in this workload's`
+      : `A binding names an account "${subject.name}" without its namespace: the API server rejects it unless somebody fills that in`;
+  const location = subject.field.get('name').valueLocation;
+  return { kind: 'binding', direction: 'used', strength: 'weak', message, location };
 }

@@ -85,7 +85,11 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   const countedOf = (file: FileFacts): FileFacts | undefined =>
     isPatch(file) ? undefined : counted(file, completeness.kustomized);
   const whole = files.map(countedOf).filter((file) => file !== undefined);
-  const joiner = new Joiner(whole, completeness, reads);
+  const rejected = (): Binding[] =>
+    concat(files, (file) =>
+      isPatch(file) ? [] : file.bindings.filter((one) => !counts(one, completeness.kustomized)),
+    );
+  const joiner = new Joiner(whole, completeness, rejected, reads);
   const written = lazy(() => {
     const writers = files.flatMap(({ documents: [first], writtenNames }) =>
       first === undefined ? [] : Array.from(writtenNames, (name) => ({ name, first })),
@@ -189,12 +193,14 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
 
 /** What of a file counts beside kustomizations, which fill in namespaces and take patches. */
 function counted(file: FileFacts, kustomized: KustomizationIndex): FileFacts {
-  const bindings = file.bindings.filter(
-    ({ lacksNamespace, document }) => !lacksNamespace || kustomized.draws(document.uri),
-  );
+  const bindings = file.bindings.filter((binding) => counts(binding, kustomized));
   const pods = file.pods.filter(({ hasImages, resource }) => hasImages || !kustomized.isNear(resource.document.uri));
   const isAll = bindings.length === file.bindings.length && pods.length === file.pods.length;
   return isAll ? file : { ...file, writtenNames: file.writtenNames, bindings, pods };
+}
+
+function counts({ lacksNamespace, document }: Binding, kustomized: KustomizationIndex): boolean {
+  return !lacksNamespace || kustomized.draws(document.uri);
 }
 
 /** What is looked at. */

@@ -58,7 +58,13 @@ export class Joiner {
   readonly #workloads = new LastMade<Pod, Made<Workload>>(mostWorkloads);
   #templates: { readonly resource: Resource; readonly found: readonly PodTemplate[] } | undefined;
 
-  constructor(files: readonly FileFacts[], completeness: CompletenessIndex, reads: Reads) {
+  /** @param rejected bindings that the API server rejects for an account without namespace. */
+  constructor(
+    files: readonly FileFacts[],
+    completeness: CompletenessIndex,
+    rejected: () => readonly Binding[],
+    reads: Reads,
+  ) {
     this.#files = files;
     this.#completeness = completeness;
     this.#reads = reads;
@@ -70,7 +76,10 @@ export class Joiner {
     this.configMaps = index('configMaps', (file) => file.configMaps);
     this.users = new NameIndex('users', () => this.#allPods().map(userOf), reads);
     const { accounts, roles, users } = this;
-    this.grants = new GrantIndex({ accounts, roles, users, files, kustomized: completeness.kustomized }, reads);
+    this.grants = new GrantIndex(
+      { accounts, roles, users, files, rejected, kustomized: completeness.kustomized },
+      reads,
+    );
   }
 
   #allPods(): readonly Pod[] {
@@ -149,7 +158,7 @@ export class Joiner {
       unknownFields: unknownInPod(pod.spec),
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
-      misdirected: grants.length > 0 ? [] : this.grants.misdirected(reference.name, resource),
+      misses: grants.length > 0 ? [] : this.grants.misses(reference.name, resource),
       decidedElsewhere: this.#decidedElsewhere(resource, pod, account, containers),
       mountsElsewhere,
       rejections: [

@@ -6,7 +6,7 @@ import type { Container } from './container.ts';
 import type { Grant } from './rbac/grant.ts';
 import type { IneffectiveAutomount } from './ineffectiveAutomount.ts';
 import { type PodTemplate, isStored } from './podTemplate.ts';
-import type { Subject } from './rbac/rbac.ts';
+import type { Miss } from './rbac/subjects.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
@@ -46,8 +46,8 @@ export interface Workload extends Resource {
   readonly grants: readonly Grant[];
   /** Accounts of the Secrets with tokens that its containers hold, and what those may do. */
   readonly secretAccounts: readonly SecretAccount[];
-  /** Subjects that name an account as the pod's is called, in a namespace where the input declares none. */
-  readonly misdirected: readonly Subject[];
+  /** Subjects that name an account as the pod's is called, and grant it nothing. */
+  readonly misses: readonly Miss[];
   /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
   readonly decidedElsewhere:
     { readonly message: string; readonly location: Location; readonly changed: Changed } | undefined;

@@ -128,8 +128,11 @@ test('patterns of files that lead elsewhere, or begin at the root of the file sy
   expect(await errorOf(`overrides:\n  - files: [./a, ../k8s/]\n    ${rules}`)).toContain(
     `${configName}:2:18: "../k8s/" leads out of the configuration's folder`,
   );
-  expect(await errorOf('expiration: { tiers: { high: [{ files: ["!a/../b"] }] } }')).toContain(
-    `${configName}:1:41: "!a/../b" leads out of`,
+  expect(await errorOf('expiration: { tiers: { high: [{ files: [a, "!a/../b"] }] } }')).toContain(
+    `${configName}:1:44: "!a/../b" leads out of`,
+  );
+  expect(await errorOf(`overrides:\n  - files: ["!/test/", "!x"]\n    ${rules}`)).toContain(
+    `${configName}:2:13: "!/test/" only takes files out of those that other patterns mean: write "*" before it`,
   );
   const cwd = folder({ [configName]: '' });
   writeFileSync(join(cwd, configName), `overrides:\n  - files: [${cwd}/k8s/]\n    ${rules}`);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
+import type { ApiUse } from '../../src/evidence/evidence.ts';
 import { analyze } from '../../src/lint/analyze.ts';
 
 const binding = (name: string): string =>
@@ -90,4 +91,19 @@ test('a role of the input whose rules are elsewhere is not said to be elsewhere 
   };
   expect(messages(...text)[0]).toContain('"top", whose rules are not in the input, to');
   expect(messages(...text.slice(0, 2))[0]).toContain('"top", which is not in the input, to');
+});
+
+test.each([
+  ['one in another namespace', 'account', 'namespace: other', /in the namespace "other", not in this workload's$/],
+  ['none, so that the API server rejects it', 'account', '', /without its namespace/],
+  ['none, for the account of whoever names none', 'default', '', /without its namespace/],
+])('a token is not called unused where a binding gives its account’s name with %s', (_, name, namespace, message) => {
+  const own = pod(name).replace('{ name: a }', '{ name: a, namespace: shop }');
+  const useOf = (bound: string): ApiUse | undefined => {
+    const files = [new SourceFile('a.yaml', `${own}---\n${binding(bound).replace('namespace: default', namespace)}`)];
+    const { model } = analyze(files, { complete: true });
+    return model.facts.workloads.map((workload) => model.apiUse(workload))[0];
+  };
+  expect(useOf(name)).toMatchObject({ verdict: 'unknown', evidence: [{ message: expect.stringMatching(message) }] });
+  expect(useOf('nobody')?.evidence[0]?.message).toMatch(/^No binding grants the account/);
 });

@@ -7,14 +7,14 @@ import { AccountReferences } from '../kustomize/accountReferences.ts';
 import type { Identity } from '../kustomize/builtNames.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { NameIndex } from '../nameIndex.ts';
-import type { Binding, Role, Subject } from './rbac.ts';
+import type { Binding, Role } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
 import { BoundRoles } from './boundRoles.ts';
 import { BuiltSubjects } from './builtSubjects.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
 import { RoleRules } from './roleRules.ts';
-import { type Bound, type NamedSubject, type SubjectLists, subjectLists } from './subjects.ts';
+import { type Bound, type Miss, type NamedSubject, type SubjectLists, subjectLists } from './subjects.ts';
 import { type Named, isBeside, mayBelongTogether, mostCommonFolders, namespacesMeet, sharesFolders } from '../scope.ts';
 import { mapped } from '../../lists/mapped.ts';
 
@@ -25,6 +25,8 @@ interface Parts {
   /** Pods by the names of their accounts. */
   readonly users: NameIndex<Named>;
   readonly files: readonly FileFacts[];
+  /** Bindings that the API server rejects for an account without namespace. */
+  readonly rejected: () => readonly Binding[];
   readonly kustomized: KustomizationIndex;
 }
 
@@ -39,6 +41,7 @@ export class GrantIndex {
   readonly #kustomized: KustomizationIndex;
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
+  readonly #rejected: NameIndex<NamedSubject>;
   readonly #references: AccountReferences;
   readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
@@ -48,7 +51,7 @@ export class GrantIndex {
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
   readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
 
-  constructor({ accounts, roles, users, files, kustomized }: Parts, reads: Reads) {
+  constructor({ accounts, roles, users, files, rejected, kustomized }: Parts, reads: Reads) {
     this.#accounts = accounts;
     this.#roles = new BoundRoles(roles, kustomized.names, reads);
     this.#rules = new RoleRules(roles, reads);
@@ -57,6 +60,7 @@ export class GrantIndex {
     this.#files = files;
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
+    this.#rejected = new NameIndex('subjects', () => subjectLists(rejected()).named, reads);
     const { names } = kustomized;
     this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
     this.#builtSubjects = new BuiltSubjects(() => this.#lists.named, this.#references, names, reads);
@@ -113,8 +117,23 @@ export class GrantIndex {
     return this.#grants([...(others.length === 0 ? named : new Set([...named, ...others])), ...groups]);
   }
 
+  /** Subjects that name an account as the workload's is called, and grant it nothing. */
+  misses(name: string, workload: Resource): Miss[] {
+    const rejected = this.#rejected
+      .candidates(name, workload.namespace)
+      .filter(
+        ({ document }) =>
+          mayBelongTogether(document, workload.document) &&
+          (name !== 'default' || isBeside(document, workload.document)),
+      );
+    return [
+      ...rejected.map(({ subject }): Miss => ({ subject, why: 'rejected' })),
+      ...this.#elsewhere(name, workload).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
+    ];
+  }
+
   /** Subjects of the workload's account name in another namespace that nobody else can be. */
-  misdirected(name: string, workload: Resource): Subject[] {
+  #elsewhere(name: string, workload: Resource): NamedSubject[] {
     if (name === 'default') return [];
     const built = this.#references.of(name, workload);
     const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
@@ -128,8 +147,7 @@ export class GrantIndex {
           mayBelongTogether(subject.document, workload.document) &&
           this.#declaredBy(subject).length === 0 &&
           !this.#isUsed(subject),
-      )
-      .map(({ subject }) => subject);
+      );
   }
 
   /**

@@ -21,6 +21,12 @@ export interface GroupSubject extends Bound {
   readonly namespace: string | null;
 }
 
+/** A subject that names an account and grants it nothing: it means one elsewhere, or the API server rejects its binding. */
+export interface Miss {
+  readonly subject: Subject;
+  readonly why: 'elsewhere' | 'rejected';
+}
+
 /** The subjects of all bindings that grant something to accounts. */
 export interface SubjectLists {
   readonly named: readonly NamedSubject[];
