@@ -7,6 +7,7 @@ import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './rbac/grant.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { Joiner } from './joiner.ts';
+import { deployedKustomizations } from './kustomize/deployedFolder.ts';
 import { mostWorkloads } from './lastMade.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { KustomizationIndex } from './kustomize/kustomizationIndex.ts';
@@ -77,7 +78,16 @@ const largePartSize = 256;
  * @param reads is told which names are looked up.
  */
 export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads = new Reads()): JoinedFacts {
-  const kustomizations = concat(files, (file) => file.kustomizations);
+  const written = concat(files, (file) => file.kustomizations);
+  const deployed = concat(files, (file) => file.deployedFolders);
+  const kustomizations = [
+    ...written,
+    ...deployedKustomizations(
+      deployed,
+      written,
+      files.map(({ uri }) => uri),
+    ),
+  ];
   // A patch is a part of an object that is elsewhere.
   const patches = new Set(kustomizations.flatMap(({ changeFiles }) => [...changeFiles]));
   const isPatch = ({ uri }: FileFacts): boolean => patches.has(uri);
@@ -90,7 +100,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
       isPatch(file) ? [] : file.bindings.filter((one) => !counts(one, completeness.kustomized)),
     );
   const joiner = new Joiner(whole, completeness, rejected, reads);
-  const written = lazy(() => {
+  const writtenNames = lazy(() => {
     const writers = files.flatMap(({ documents: [first], writtenNames }) =>
       first === undefined ? [] : Array.from(writtenNames, (name) => ({ name, first })),
     );
@@ -128,7 +138,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     isWritten: (name: string, from: SourceDocument) => {
       reads.note('written', name);
       return (
-        written()
+        writtenNames()
           .get(name)
           ?.some(({ first }) => mayBelongTogether(first, from)) === true
       );

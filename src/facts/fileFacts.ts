@@ -4,6 +4,7 @@ import { type AccountMention, accountMentions, writtenAccountNames } from './acc
 import { monitoringRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
+import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pod.ts';
 import type { Binding, Role } from './rbac/rbac.ts';
@@ -23,6 +24,8 @@ export interface FileFacts {
   readonly configMaps: readonly Resource[];
   readonly pods: readonly Pod[];
   readonly kustomizations: readonly Kustomization[];
+  /** Folders in which Flux and Argo CD change something. */
+  readonly deployedFolders: readonly DeployedFolder[];
   readonly mentions: readonly AccountMention[];
   /** Series that its monitoring rules record. */
   readonly recordings: readonly Named[];
@@ -46,17 +49,18 @@ export class FactsReader implements FileFacts {
   readonly configMaps: Resource[] = [];
   readonly pods: Pod[] = [];
   readonly kustomizations: Kustomization[] = [];
+  readonly deployedFolders: DeployedFolder[] = [];
   readonly mentions: AccountMention[] = [];
   readonly recordings: Named[] = [];
   clusterMinor: number | undefined;
   isDump = false;
-  readonly #around: string | undefined;
+  readonly #around: readonly string[];
   #writtenNames: ReadonlySet<string> | undefined;
 
   /** @param around the absolute path of the folder that the name is relative to, where that is known. */
   constructor(uri: string, around?: string) {
     this.uri = uri;
-    this.#around = around;
+    this.#around = around?.split(/[\\/]/) ?? [];
   }
 
   get writtenNames(): ReadonlySet<string> {
@@ -83,6 +87,7 @@ export class FactsReader implements FileFacts {
     if (resource.kind === 'ClusterConfiguration') {
       this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }
+    for (const folder of deployedFolders(resource, this.#around)) this.deployedFolders.push(folder);
     for (const mention of accountMentions(resource)) this.mentions.push(mention);
     for (const { record } of monitoringRules(resource)) {
       if (record !== undefined) this.recordings.push({ name: record, namespace: null, document: resource.document });

@@ -9,7 +9,7 @@ import { type Resource, apiGroup } from './resource.ts';
  * another by now. `undefined` where anything may find it.
  */
 export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
-  if (facts.kustomizations.length > 0) return undefined;
+  if (facts.kustomizations.length + facts.deployedFolders.length > 0) return undefined;
   const found = new Map<Key, string>();
   const add = (kind: string, name: string | null, what: string): void => {
     const key: Key = `${kind} ${name ?? ''}`;

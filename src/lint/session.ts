@@ -134,7 +134,9 @@ export class Session {
   }
 
   #hasKustomization(): boolean {
-    return [...this.#files.values()].some(({ facts }) => facts.kustomizations.length > 0);
+    return [...this.#files.values()].some(
+      ({ facts }) => facts.kustomizations.length + facts.deployedFolders.length > 0,
+    );
   }
 }
 

@@ -132,10 +132,19 @@ const text = fc
 const kustomization = fc
   .constantFrom(['a.yaml'], ['a.yaml', 'p/b.yaml'], ['gone.yaml'])
   .map((resources) => stringify({ resources, patches: [{ path: 'q/a.yaml' }] }));
+const flux = fc.constantFrom('p', './q', 'gone').map((path) =>
+  stringify({
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name: 'a' },
+    spec: { path, targetNamespace: 'x', patches: [{ patch: 'kind: Job\nmetadata: { name: a }\n$patch: replace' }] },
+  }),
+);
 
 const file = fc.oneof(
   { arbitrary: fc.tuple(fc.constantFrom('a.yaml', 'p/a.yaml', 'p/b.yaml', 'q/a.yaml', 'q/b.yaml'), text), weight: 12 },
   fc.tuple(fc.constant('kustomization.yaml'), kustomization),
+  fc.tuple(fc.constant('flux.yaml'), flux),
 );
 const step = fc.oneof(
   { arbitrary: file.map(([uri, now]) => ({ uri, now })), weight: 6 },

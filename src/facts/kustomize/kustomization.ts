@@ -44,17 +44,22 @@ export interface Kustomization {
 
 const fileName = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
-/** @param around the absolute path of the folder that names of files are relative to, where that is known. */
-export function readKustomizations(documents: readonly SourceDocument[], around?: string): Kustomization[] {
+/** @param around the absolute path of the folder that names of files are relative to; empty where that is not known. */
+export function readKustomizations(documents: readonly SourceDocument[], around: readonly string[]): Kustomization[] {
   return documents
-    .filter(({ uri }) => fileName.test(uri))
-    .map((document) => readKustomization(document, around?.split(/[\\/]/) ?? []));
+    .filter((document) => fileName.test(document.uri) && !isOfFlux(document))
+    .map((document) => readKustomization(document, around));
+}
+
+/** Flux has a kind of the same name, which may stand in a file of that name. */
+function isOfFlux(document: SourceDocument): boolean {
+  return Field.root(document).stringAt('apiVersion')?.startsWith('kustomize.toolkit.fluxcd.io/') === true;
 }
 
 function readKustomization(document: SourceDocument, around: readonly string[]): Kustomization {
   const root = Field.root(document);
   const folder = folderOf(document.uri);
-  const fileOf = (path: string): string => fromInside(joined(folder, path), around);
+  const fileOf = (path: string): string => inFolder(folder, path, around);
   const generated = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'].some(
     (key) => root.get(key).items().length > 0,
   );
@@ -97,7 +102,7 @@ function readKustomization(document: SourceDocument, around: readonly string[]):
   };
 }
 
-function podMetadataOf(root: Field): Field[] {
+export function podMetadataOf(root: Field): Field[] {
   const labels = root.itemsAt('labels').filter(reachesPods);
   return [...labels.map((item) => item.get('pairs')), root.get('commonLabels'), root.get('commonAnnotations')];
 }
@@ -125,7 +130,7 @@ function mayBeRemote(path: string): boolean {
   return (host.includes('.') && rest.length >= 2) || rest.slice(0, -1).includes('');
 }
 
-function readPatch(item: Field, fileOf: (path: string) => string): KustomizePatch {
+export function readPatch(item: Field, fileOf: (path: string) => string): KustomizePatch {
   const target = item.setAt('target');
   const patch = item.get('patch');
   if (patch.set) return { field: patch, path: undefined, target };
@@ -146,6 +151,11 @@ function joined(folder: string, path: string): string {
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return `${folder.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+}
+
+/** A path from a folder as the input names it. @param around the absolute path that such names are relative to. */
+export function inFolder(folder: string, path: string, around: readonly string[]): string {
+  return fromInside(joined(folder, path), around);
 }
 
 /** `../base/app.yaml` as who stands in `base` names it: `app.yaml`. */

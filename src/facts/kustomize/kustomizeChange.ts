@@ -94,17 +94,16 @@ function pointerOf(path: string): string {
  * @param others what the entries of all kustomizations call images: it may mean one by what another calls it.
  */
 export function changeOfImage(image: Field, others: ReadonlyMap<string, readonly string[]>): KustomizeChange {
-  const newName = image.stringAt('newName');
+  const { name, newName } = namesIn(image);
   return {
     ...any,
-    location: image.get('newName').valueLocation,
+    location: image.setAt('newName')?.valueLocation ?? image.valueLocation,
     bringsVolumes: false,
     changes: (_kind, containers) =>
       newName !== undefined &&
       containers.some(
         ({ image: before = '' }) =>
-          programOf(newName) !== programOf(before) &&
-          namesOfImage(before, others).includes(image.stringAt('name') ?? ''),
+          programOf(newName) !== programOf(before) && namesOfImage(before, others).includes(name ?? ''),
       )
         ? 'what'
         : undefined,
@@ -115,17 +114,28 @@ export function changeOfImage(image: Field, others: ReadonlyMap<string, readonly
 export function newImages(entries: readonly Field[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const entry of entries) {
-    const [name, newName] = [entry.stringAt('name'), entry.stringAt('newName')];
+    const { name, newName } = namesIn(entry);
     if (name !== undefined && newName !== undefined) found.set(name, [...(found.get(name) ?? []), newName]);
   }
   return found;
 }
 
+/** An entry of `images`; Argo CD writes it as one word, `nginx=registry.example/nginx:v2`, as kustomize's command takes it. */
+function namesIn(entry: Field): { readonly name: string | undefined; readonly newName: string | undefined } {
+  if (entry.string === undefined) return { name: entry.stringAt('name'), newName: entry.stringAt('newName') };
+  const [name, newName] = entry.string.split('=');
+  return { name, newName: newName && untagged(newName) };
+}
+
 /** What an image may be called, without its tag, by entries each after others. */
 function namesOfImage(reference: string, others: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const names = new Set([reference, reference.replace(/(?::[^:/]*)?(?:@.*)?$/, '')]);
+  const names = new Set([reference, untagged(reference)]);
   for (const name of names) for (const newName of others.get(name) ?? []) names.add(newName);
   return [...names];
+}
+
+function untagged(reference: string): string {
+  return reference.replace(/(?::[^:/]*)?(?:@.*)?$/, '');
 }
 
 /** @param list labels or annotations that go into all pod templates. */

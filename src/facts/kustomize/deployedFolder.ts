@@ -1,0 +1,152 @@
+import type { Field } from '../../documents/field.ts';
+import { type Resource, apiGroup } from '../resource.ts';
+import { type DrawnIn, type Kustomization, folderOf, inFolder, podMetadataOf, readPatch } from './kustomization.ts';
+
+/** A folder that Flux or Argo CD deploys, and what they change in what is there, as a kustomization above it would. */
+export interface DeployedFolder {
+  /** Where that is written: a path from the root of a repository, which nobody names. */
+  readonly field: Field;
+  /** The absolute path of the folder that names of files are relative to; empty where that is not known. */
+  readonly around: readonly string[];
+  /** What it takes in, from the folder that is deployed. */
+  readonly components: readonly string[];
+  readonly kustomization: Kustomization;
+}
+
+/** No path of Linux is longer (PATH_MAX). */
+const longestPath = 4096;
+
+/** What an object of Flux or Argo CD deploys, where that changes something. */
+export function deployedFolders(resource: Resource, around: readonly string[]): DeployedFolder[] {
+  const { kind, root } = resource;
+  const group = apiGroup(resource);
+  if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') {
+    const spec = root.get('spec');
+    return deployed(spec.get('path'), spec, spec.stringAt('targetNamespace'), around);
+  }
+  if (group !== 'argoproj.io' || (kind !== 'Application' && kind !== 'ApplicationSet')) return [];
+  const spec = kind === 'Application' ? root.get('spec') : root.at('spec', 'template', 'spec');
+  return [spec.get('source'), ...spec.itemsAt('sources')].flatMap((source) => {
+    const changes = source.get('kustomize');
+    return deployed(source.get('path'), changes, changes.stringAt('namespace'), around);
+  });
+}
+
+function deployed(
+  field: Field,
+  changes: Field,
+  namespace: string | undefined,
+  around: readonly string[],
+): DeployedFolder[] {
+  const path = pathOf(field);
+  if (path === '' || path.length > longestPath) return [];
+  const { uri, range } = field.valueLocation;
+  const inline = changes.itemsAt('patchesStrategicMerge');
+  const listed = ['patches', 'patchesJson6902'].flatMap((key) => changes.itemsAt(key));
+  const kustomization: Kustomization = {
+    folder: `${uri}:${String(range.start.line)}`,
+    resources: [],
+    components: [],
+    patches: [
+      ...inline.map((patch) => ({ field: patch, path: undefined, target: undefined })),
+      // Files of theirs lie in what is deployed: where that is, is not told here.
+      ...listed.map((item) => readPatch(item, (path) => path)),
+    ],
+    images: changes.itemsAt('images'),
+    podMetadata: podMetadataOf(changes),
+    transformers: [],
+    generators: [],
+    replacements: [],
+    changeFiles: new Set(),
+    prefix: changes.stringAt('namePrefix') ?? '',
+    suffix: changes.stringAt('nameSuffix') ?? '',
+    namespace: namespace ?? '',
+    isComponent: false,
+    remote: false,
+  };
+  const components = changes.get('components').strings;
+  const changing = [
+    inline,
+    listed,
+    kustomization.images,
+    components,
+    kustomization.podMetadata.filter(({ set }) => set),
+  ];
+  const { prefix, suffix } = kustomization;
+  const isSame = changing.every((list) => list.length === 0) && prefix + suffix + kustomization.namespace === '';
+  return isSame ? [] : [{ field, around, components, kustomization }];
+}
+
+/** What Flux and Argo CD make of folders of the input, as kustomizations that draw these in. */
+export function deployedKustomizations(
+  folders: readonly DeployedFolder[],
+  kustomizations: readonly Kustomization[],
+  uris: readonly string[],
+): Kustomization[] {
+  if (folders.length === 0) return [];
+  const kustomized = new Set(kustomizations.map(({ folder }) => folder));
+  const below = filesBelow(uris, kustomized);
+  return folders.flatMap(({ field, around, components, kustomization }) => {
+    const path = pathOf(field);
+    const found = isOpen(path)
+      ? [...kustomized].filter((folder) => mayBe(path, folder))
+      : outwards(folderOf(field.document.uri))
+          .map((root) => inFolder(root, path, around))
+          .filter((folder) => below.has(folder))
+          .slice(0, 1);
+    const drawn = (paths: readonly string[]): DrawnIn[] =>
+      paths.map((one) => ({ path: one, field, mayBeRemote: false }));
+    const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
+    const files = found.flatMap((folder) => (kustomized.has(folder) ? folder : (below.get(folder) ?? [])));
+    return {
+      ...kustomization,
+      resources: drawn([...files, ...takenIn]),
+      components: takenIn,
+      // Beside files that nobody lists, there may be others.
+      remote: !found.every((folder) => kustomized.has(folder)),
+    };
+  });
+}
+
+function pathOf({ string = '' }: Field): string {
+  return inFolder('', string, []).replace(/^\//, '');
+}
+
+/** Whether an ApplicationSet fills in a part of a path. */
+function isOpen(path: string): boolean {
+  return path.includes('{{');
+}
+
+/** Whether a folder may be one that a path means whose parts are filled in. */
+function mayBe(path: string, folder: string): boolean {
+  const [first = '', ...others] = path.split(/\{\{.*?\}\}/);
+  const last = others.pop() ?? '';
+  let end = `/${folder}`.indexOf(`/${first}`);
+  for (const part of ['', first, ...others]) {
+    const at = folder.indexOf(part, Math.max(end, 0));
+    if (end === -1 || at === -1) return false;
+    end = at + part.length;
+  }
+  return folder.endsWith(last) && end <= folder.length - last.length;
+}
+
+/** A folder and those around it. */
+function outwards(folder: string): string[] {
+  return folder === '' ? [''] : [folder, ...outwards(folderOf(folder))];
+}
+
+/** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux draws in. */
+function filesBelow(uris: readonly string[], kustomized: ReadonlySet<string>): ReadonlyMap<string, string[]> {
+  const below = new Map<string, string[]>();
+  const add = (path: string): void => {
+    for (const folder of outwards(folderOf(path))) {
+      const files = below.get(folder);
+      if (files === undefined) below.set(folder, [path]);
+      else files.push(path);
+      if (kustomized.has(folder)) return;
+    }
+  };
+  for (const uri of uris) add(uri);
+  for (const folder of kustomized) if (folder !== '') add(folder);
+  return below;
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { analyze } from '../../src/lint/analyze.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const app = `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web, namespace: ns }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: ns }
+spec:
+  selector: { matchLabels: { a: b } }
+  template:
+    metadata: { labels: { a: b } }
+    spec:
+      serviceAccountName: web
+      containers: [{ name: web, image: 'nginx:1' }]
+`;
+const web: Files = { 'apps/web/all.yaml': app, 'apps/web/kustomization.yaml': 'resources: [all.yaml]' };
+
+function verdict(files: Files, folder?: string): string | undefined {
+  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
+  const { model } = analyze(sources, folder === undefined ? {} : { folder });
+  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
+}
+
+const flux = (changes: string, path = './apps/web'): string =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web }\nspec:\n  path: ${path}\n  ${changes}\n`;
+const argo = (kustomize: string, path = 'apps/web'): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: web }\nspec:\n  source: { path: ${path}, kustomize: { ${kustomize} } }\n`;
+const many = (path: string): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      sources: [{ path: '${path}', kustomize: { ${patches} } }]\n`;
+
+const off = `'[{ op: add, path: /spec/template/spec/automountServiceAccountToken, value: false }]'`;
+const patches = `patches: [{ target: { kind: Deployment }, patch: ${off} }]`;
+
+test('a folder that nobody changes is judged by itself', () => {
+  expect(verdict(web)).toBe('unused');
+  expect(verdict({ ...web, 'clusters/web.yaml': flux('prune: true') })).toBe('unused');
+});
+
+describe('what Flux and Argo CD change is as little known as what a kustomization changes', () => {
+  test.each([
+    ['patches', flux(patches)],
+    ['patches of before', flux(`patchesJson6902: [{ target: { kind: Deployment }, patch: [{ op: add }] }]`)],
+    ['patches of before, inline', flux(`patchesStrategicMerge: [{ kind: Deployment, metadata: { name: web } }]`)],
+    ['images', flux('images: [{ name: nginx, newName: registry.k8s.io/ingress-nginx/controller }]')],
+    ['patches by Argo CD', argo(patches)],
+    ['patches in a file', argo('patches: [{ target: { kind: Deployment }, path: patch.yaml }]')],
+    ['images by Argo CD', argo("images: ['nginx=registry.k8s.io/ingress-nginx/controller:v1']")],
+    ['patches by an ApplicationSet', many('apps/web')],
+    ['patches by an ApplicationSet that fills in the path', many('apps/{{name}}')],
+  ])('%s', (_, text) => {
+    expect(verdict({ ...web, 'clusters/prod/web.yaml': text })).toBe('unknown');
+  });
+
+  test.each([
+    ['patches of another kind', flux(patches.replace('kind: Deployment', 'kind: Job'))],
+    ['patches of another folder', flux(patches, './apps/other')],
+    ['patches of other folders', many('apps/{{name}}/other')],
+    ['another tag', flux('images: [{ name: nginx, newTag: v2 }]')],
+    ['another tag by Argo CD', argo("images: ['nginx:v2']")],
+    ['another registry', argo("images: ['nginx=registry.example/nginx:v2']")],
+    ['a patch that says nothing of tokens', flux(patches.replace('automountServiceAccountToken', 'hostNetwork'))],
+  ])('but not for %s', (_, text) => {
+    expect(verdict({ ...web, 'clusters/prod/web.yaml': text })).toBe('unused');
+  });
+
+  test('in a folder without a kustomization, too', () => {
+    const plain = { 'apps/web/deep/all.yaml': app };
+    expect(verdict({ ...plain, 'web.yaml': flux(patches) })).toBe('unknown');
+    expect(verdict({ ...plain, 'web.yaml': flux('prune: true') })).toBe('unused');
+  });
+
+  test('from wherever the repository is read', () => {
+    const inside = Object.fromEntries(Object.entries(web).map(([name, text]) => [name.replace('apps/', ''), text]));
+    expect(verdict({ ...inside, '../clusters/web.yaml': flux(patches) }, '/repo/apps')).toBe('unknown');
+    expect(verdict({ ...inside, '../clusters/web.yaml': flux(patches) }, '/repo/web')).toBe('unused');
+    const above = Object.fromEntries(Object.entries(web).map(([name, text]) => [`repo/${name}`, text]));
+    expect(verdict({ ...above, 'repo/clusters/web.yaml': flux(patches) })).toBe('unknown');
+  });
+});
+
+test('components are taken in from the deployed folder', () => {
+  const component = {
+    'components/off/kustomization.yaml': `kind: Component\n${patches}`,
+    'clusters/web.yaml': flux('components: [../../components/off]'),
+  };
+  expect(verdict({ ...web, ...component })).toBe('unknown');
+});
+
+test('the namespace that Flux writes completes a binding', () => {
+  const rbac = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: web }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+subjects: [{ kind: ServiceAccount, name: web }]
+`;
+  const files = {
+    'apps/web/all.yaml': app.replaceAll(', namespace: ns', '').replace('nginx', 'acme/web'),
+    'apps/web/rbac.yaml': rbac,
+  };
+  expect(verdict({ ...files, 'clusters/web.yaml': flux('targetNamespace: ns') })).toBe('used');
+  expect(verdict(files)).toBe('unknown');
+});
+
+test('an object of Flux in a file called as kustomize calls its own is none of kustomize', () => {
+  expect(verdict({ ...web, 'clusters/kustomization.yaml': flux(patches) })).toBe('unknown');
+});
