@@ -297,7 +297,7 @@ describe('what is said', () => {
   test('of a script that downloads in the image of a database is not that it is the database', () => {
     const { evidence } = useOf(pod('{ name: a, image: "redis:7", command: [sh, -c, "curl -sf https://example.com"] }'));
     expect(evidence.map(({ message }) => message)).toEqual([
-      'Container "a": its command runs only tools that do not call the API server by themselves',
+      'Container "a": its command only asks a web server, and shows no token',
     ]);
   });
 });
