@@ -3,7 +3,7 @@ import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type ContainerSettings, type ContainerText, containerWords, settingsOf } from './containerTexts.ts';
 import { type Evidence, type Strength, byWeight } from './evidence.ts';
 import { idleProgram, toolsAlone } from './idleProgram.ts';
-import { hasKubeconfig } from '../facts/ownCredentials.ts';
+import { bringsKubeconfig, hasKubeconfig } from '../facts/ownCredentials.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
@@ -46,7 +46,7 @@ export function containerUse(
   // What only handles files reads neither the configuration of its image's program nor other variables than it names.
   const files = (): ContainerText[] => (known?.handlesFiles === true ? [] : settings.fileTexts());
   const texts = idle === undefined ? [...settings.environmentTexts(), ...files()] : settings.namedTexts();
-  const shown = textEvidence(container, [...settings.commandTexts, ...texts], knowledge, known !== undefined);
+  const shown = textEvidence([...settings.commandTexts, ...texts], container, workload, knowledge, known !== undefined);
   const ofImage = known === undefined ? [] : imageEvidence(known, settings, workload, surroundings);
   const evidence = idle === undefined ? [...ofImage, ...shown] : [idle, ...shown];
   return {
@@ -163,8 +163,9 @@ function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
 
 /** @param isKnown whether anything is known of the image: of another, what a part of it does not do says nothing. */
 function textEvidence(
-  container: WorkloadContainer,
   texts: readonly ContainerText[],
+  container: WorkloadContainer,
+  workload: Workload,
   knowledge: Knowledge,
   isKnown: boolean,
 ): Evidence[] {
@@ -172,7 +173,11 @@ function textEvidence(
   if (found.length === 0) return [];
   const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
   const telling = found.filter(
-    ({ sign }) => sign.use !== 'depends' && !overridden.has(sign.id) && (isKnown || !sign.partial),
+    ({ sign, text }) =>
+      sign.use !== 'depends' &&
+      !overridden.has(sign.id) &&
+      (isKnown || !sign.partial) &&
+      (!sign.kubeconfig || bringsKubeconfig(text.text, container, workload)),
   );
   return mapped(telling, ({ sign, text }) => ({
     kind: text.place,

@@ -19,6 +19,7 @@ export interface Sign {
   readonly images: ReadonlySet<string> | undefined;
   readonly since: string | undefined;
   readonly partial: boolean;
+  readonly kubeconfig: boolean;
   readonly overrides: readonly string[];
   /** Whether a text shows it. */
   isIn(text: string): boolean;
@@ -162,6 +163,7 @@ function signOf(entry: SignEntry, words: readonly string[]): Sign {
     images: entry.images === undefined ? undefined : new Set(entry.images),
     since: entry.since,
     partial: entry.partial === true,
+    kubeconfig: entry.kubeconfig === true,
     overrides: entry.overrides ?? [],
     isIn: (text) => pattern.test(text) && unless?.test(text) !== true,
   };

@@ -34,6 +34,8 @@ export interface SignEntry {
   readonly since?: string;
   /** Whether it speaks of one part of a program alone. */
   readonly partial?: boolean;
+  /** Whether it holds only where a volume brings the kubeconfig that the text names; else that is not known. */
+  readonly kubeconfig?: boolean;
   /** Signs that say nothing where this one is found. */
   readonly overrides?: readonly string[];
   readonly use: string;

@@ -23,19 +23,27 @@ function isKubeconfig(path: string): boolean {
 const bringing = new Set(['secret', 'hostPath', 'projected']);
 
 /** Whether a container is told to log in with a kubeconfig (`--kubeconfig=PATH`) that a volume brings in any case. */
-export function hasKubeconfig({ mounts, commandLines: [words] }: WorkloadContainer, { volumes }: Workload): boolean {
-  const texts = words.map(({ string = '' }) => string);
+export function hasKubeconfig(container: WorkloadContainer, workload: Workload): boolean {
+  const texts = container.commandLines[0].map(({ string = '' }) => string);
   if (!texts.some((text) => text.includes('kubeconfig'))) return false;
   const paths = texts.flatMap((text, index) => {
     const [whole, value] = /^--?kubeconfig(?:=(.*))?$/.exec(text) ?? [];
     return whole === undefined ? [] : (value ?? texts[index + 1] ?? '');
   });
-  return paths.some((path) => {
-    const covering = mounts.filter(({ mountPath }) => path.startsWith('/') && isBelow(path, mountPath));
-    const [mount] = covering.sort((a, b) => b.mountPath.length - a.mountPath.length);
-    const volume = volumes.find(({ name }) => name === mount?.volume);
-    return volume !== undefined && bringing.has(volume.type) && !isOptional(volume);
-  });
+  return paths.some((path) => isBrought(path, container, workload));
+}
+
+/** Whether a volume brings a kubeconfig in any case that a text names: `KUBECONFIG=/a:/b`, `--kubeconfig=PATH`. */
+export function bringsKubeconfig(text: string, container: WorkloadContainer, workload: Workload): boolean {
+  const [, paths = ''] = /kubeconfig=["']?([^\s"';]*)/i.exec(text) ?? [];
+  return paths.split(':').some((path) => isBrought(path, container, workload));
+}
+
+function isBrought(path: string, { mounts }: WorkloadContainer, { volumes }: Workload): boolean {
+  const covering = mounts.filter(({ mountPath }) => path.startsWith('/') && isBelow(path, mountPath));
+  const [mount] = covering.sort((a, b) => b.mountPath.length - a.mountPath.length);
+  const volume = volumes.find(({ name }) => name === mount?.volume);
+  return volume !== undefined && bringing.has(volume.type) && !isOptional(volume);
 }
 
 /** Without the object, programs take the in-cluster configuration; so do those to whom a volume brings a token. */

@@ -105,7 +105,7 @@ describe('settings', () => {
 
   test('in arguments are expanded as Kubernetes does', () => {
     const env = 'env: [{ name: MODE, value: in-cluster }, { name: FLAG, value: "--$(MODE)" }]';
-    const own = 'env: [{ name: FILE, value: /etc/kube/config }]';
+    const own = `${mounts}, env: [{ name: FILE, value: /etc/secret/config }]`;
     expect(verdict(`{ ${app}, ${env}, args: ["$(FLAG)"] }`)).toBe('used');
     expect(verdict(`{ ${app}, ${env}, args: ["$$(FLAG)"] }`)).toBe('unknown');
     expect(verdict(`{ ${app}, ${env}, args: ["$(OTHER)"] }`)).toBe('unknown');
@@ -137,16 +137,27 @@ describe('programs that make no use of the token', () => {
     expect(verdict(`{ name: a, image: bitnami/kubectl:1, command: ${command} }`)).toBe('used');
   });
 
+  const words = (path: string): string[] => [`--kubeconfig=${path}`, `--kubeconfig, ${path}`, `-kubeconfig, ${path}`];
+
   test('a kubeconfig of its own, in one word or two', () => {
-    for (const words of ['--kubeconfig=/etc/config', '--kubeconfig, /etc/config', '-kubeconfig, /etc/config'])
-      expect(verdict(`{ ${app}, args: [${words}] }`), words).toBe('unused');
-    for (const words of ['--kubeconfig=/etc/config', '--kubeconfig, /etc/config'])
-      expect(verdict(`{ ${app}, command: [kubectl, ${words}, get, pods] }`), words).toBe('unused');
+    for (const own of words('/etc/secret/config'))
+      expect(verdict(`{ ${app}, ${mounts}, args: [${own}] }`), own).toBe('unused');
+    for (const own of words('/etc/secret/config').slice(0, 2))
+      expect(verdict(`{ ${app}, ${mounts}, command: [kubectl, ${own}, get, pods] }`), own).toBe('unused');
   });
 
   test('a kubeconfig of the environment, for kubectl too', () => {
-    expect(verdict(shell('export KUBECONFIG=/etc/config\nkubectl get pods'))).toBe('unused');
-    expect(verdict(shell('kubectl --kubeconfig=/etc/config get pods\nkubectl get pods'))).toBe('used');
+    const script = (text: string): string => verdict(shell(text).replace('{', `{ ${mounts},`));
+    expect(script('export KUBECONFIG=/etc/secret/config\nkubectl get pods')).toBe('unused');
+    expect(script('kubectl --kubeconfig=/etc/secret/config get pods\nkubectl get pods')).toBe('used');
+    expect(verdict(`{ ${app}, ${mounts}, env: [{ name: KUBECONFIG, value: /a:/etc/secret/config }] }`)).toBe('unused');
+  });
+
+  test('but a kubeconfig that no volume is known to bring may name the token, or not be there', () => {
+    for (const path of ['/etc/other', '/etc/app/config', '$(FILE)'])
+      for (const own of words(path)) expect(verdict(`{ ${app}, ${mounts}, args: [${own}] }`), own).toBe('unknown');
+    expect(verdict(shell('export KUBECONFIG=/dev/null\nkubectl get pods'))).toBe('unknown');
+    expect(verdict(`{ ${app}, env: [{ name: KUBECONFIG, value: /etc/secret/config }] }`)).toBe('unknown');
   });
 });
 
