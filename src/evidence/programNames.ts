@@ -91,7 +91,7 @@ export function isEntrypoint(path: string): boolean {
 }
 
 const mountedEntrypoint =
-  /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$|^\/docker-entrypoint\.d(?:\/|$)/;
+  /\/(?:docker-)?entry-?point(?:\.sh)?$|^\/opt\/bitnami\/scripts\/\S+\.sh$|^\/run\.sh$|^\/docker-entrypoint(?:-[a-z]+)?\.d(?:\/|$)/;
 const programFolder = /^\/(?:usr(?:\/local)?(?:\/s?bin)?|s?bin)$/;
 
 /** Whether something is mounted in place of what an image starts with, or of scripts that its entrypoint runs. */

@@ -93,6 +93,8 @@ describe('files and programs are those of the last mount', () => {
     ['volumeMounts: [{ name: work, mountPath: /usr/local/bin }]'],
     ['volumeMounts: [{ name: work, mountPath: /usr/sbin/nginx, subPath: nginx }]'],
     ['volumeMounts: [{ name: work, mountPath: /docker-entrypoint.d }]'],
+    ['volumeMounts: [{ name: work, mountPath: /docker-entrypoint-initdb.d }]'],
+    ['volumeMounts: [{ name: work, mountPath: /docker-entrypoint-initdb.d/10.sh, subPath: 10.sh }]'],
     ['args: [/mnt/start.bash], volumeMounts: [{ name: work, mountPath: /mnt }]'],
   ])('%s', (settings) => {
     expect(of(settings)).toBe('unknown');
