@@ -5,6 +5,7 @@ import {
   baseName,
   isEntrypoint,
   isEntrypointMount,
+  isInterpretation,
   isInterpreter,
   isLibrary,
   isLibraryFunction,
@@ -124,7 +125,7 @@ export class CommandReader {
     const isCommand =
       isWrapper(first) ||
       isShell(first) ||
-      isInterpreter(first) ||
+      isInterpretation(words) ||
       /^\.{1,2}\//.test(first) ||
       (first.startsWith('/') && !/\.(?!(?:ba)?sh$)\w+$/.test(first));
     const isOther = this.#surroundings.names.runsArguments && /^[a-z]/i.test(first);

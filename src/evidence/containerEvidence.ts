@@ -7,7 +7,7 @@ import { bringsKubeconfig, hasKubeconfig } from '../facts/ownCredentials.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
-import { type ImageNames, isEntrypointMount, isInterpreter } from './programNames.ts';
+import { type ImageNames, isEntrypointMount, isInterpretation } from './programNames.ts';
 import { isBrought, runsOf } from './runs.ts';
 import type { Runs, Surroundings } from './surroundings.ts';
 import { isShell } from './shell/shellArguments.ts';
@@ -120,7 +120,7 @@ function* imageEvidence(
   }
   const [program] = commandLine.argv;
   // What an operator's program is called is often not known; what a script runs instead of it shows all the same.
-  const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(program);
+  const isAsked = known.use === 'no' || known.programs.length > 0 || isScripted(commandLine.argv);
   const isRead = program !== undefined || container.mounts.some((mount) => isEntrypointMount(mount, known));
   const runs = isRead && isAsked ? runsOf(commandLine.argv, surroundings) : undefined;
   if (known.use === 'no' && besides.some(({ argv }) => isBrought(argv, surroundings))) return;
@@ -152,8 +152,8 @@ function holdsToken(image: string, wanted: string, { containers }: Workload): bo
   );
 }
 
-function isScripted(program: string | undefined): boolean {
-  return program !== undefined && (isShell(program) || isInterpreter(program));
+function isScripted(argv: readonly string[]): boolean {
+  return isShell(argv[0]) || isInterpretation(argv);
 }
 
 /** That none of its programs calls the API server shows nothing of another one; one that does may be in what is not seen. */

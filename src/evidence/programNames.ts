@@ -85,6 +85,11 @@ export function isInterpreter(program: string): boolean {
   return interpreters.test(baseName(program));
 }
 
+/** Whether words are those of an interpreter with its code: `node` with options alone is what some program calls a part of it. */
+export function isInterpretation([program = '', ...words]: readonly string[]): boolean {
+  return isInterpreter(program) && words.some((word) => !word.startsWith('-'));
+}
+
 /** A script that images bring to start their own program with, or with what comes after it. */
 export function isEntrypoint(path: string): boolean {
   return /^\/opt\/bitnami\/scripts\/\S+\.sh$/.test(path) || entrypoints.test(baseName(path));

@@ -1,11 +1,13 @@
 /** An image reference, taken apart. */
 export interface Image {
-  /** Without registry host, tag and digest, lower case: `bitnami/nginx`. */
+  /** Without registry host, tag, digest and the architecture that it is for, lower case: `bitnami/nginx`. */
   readonly repository: string;
   /** The last part of the repository: `nginx`. */
   readonly name: string;
   readonly tag: string | undefined;
 }
+
+const architecture = /(?:-linux)?-(?:amd64|arm64|armhf|ppc64le|s390x|x86_64)$/;
 
 /** Reads `host:port/path/name:tag@digest`. */
 export function parseImage(reference: string): Image {
@@ -13,7 +15,7 @@ export function parseImage(reference: string): Image {
   const digest = text.indexOf('@');
   const path = digest === -1 ? text : text.slice(0, digest);
   const colon = path.indexOf(':', path.lastIndexOf('/') + 1);
-  const full = colon === -1 ? path : path.slice(0, colon);
+  const full = (colon === -1 ? path : path.slice(0, colon)).replace(architecture, '');
   const repository = isHost(full.slice(0, full.indexOf('/') + 1)) ? full.slice(full.indexOf('/') + 1) : full;
   const name = repository.slice(repository.lastIndexOf('/') + 1);
   return { repository, name, tag: colon === -1 ? undefined : path.slice(colon + 1) };

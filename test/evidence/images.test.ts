@@ -146,3 +146,25 @@ test('the Elasticsearch of the logging addon is another', () => {
   expect(verdict('{ name: a, image: "quay.io/fluentd_elasticsearch/elasticsearch:v7.10.2" }')).toBe('used');
   expect(verdict('{ name: a, image: "docker.io/library/elasticsearch:8.19.0" }')).toBe('unused');
 });
+
+test.each([
+  ['k8s.gcr.io/prometheus-adapter-amd64:v0.7.0', 'used'],
+  ['registry.example/prometheus-adapter-linux-arm64:v0.7.0', 'used'],
+  ['k8s.gcr.io/defaultbackend-amd64:1.5', 'unused'],
+  ['registry.example/robot-arm:1', 'unknown'],
+])('an image is the same for each architecture: %s', (image, expected) => {
+  expect(verdictOf(image)).toBe(expected);
+});
+
+test('a part of a program that is called as an interpreter is none', () => {
+  const image = 'registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.12.0';
+  expect(verdictOf(image, 'args: [node, "--endpoint=unix:///csi.sock"]')).toBe('used');
+  expect(verdictOf(image, 'args: [node, server.js]')).not.toBe('used');
+});
+
+test('an empty script runs nothing', () => {
+  const hook = (script: string): string =>
+    `lifecycle: { postStart: { exec: { command: [/bin/sh, -c, ${JSON.stringify(script)}] } } }`;
+  for (const script of ['', ' ', 'true']) expect(verdictOf('nginx:1', hook(script)), script).toBe('unused');
+  expect(verdictOf('nginx:1', hook('cat /x | sh'))).toBe('unknown');
+});

@@ -20,6 +20,6 @@ export function shellArguments(words: readonly string[]): ShellArguments {
   const at = words.findIndex((word) => !/^[-+]/.test(word) && !values.has(word));
   const [first = '', ...positional] = at === -1 ? [] : words.slice(at);
   const has = (option: RegExp): boolean => words.slice(0, Math.max(at, 0)).some((word) => option.test(word));
-  if (first === '' || first.startsWith('<') || has(/^-\w*s\w*$/)) return { kind: 'input' };
+  if (at === -1 || first.startsWith('<') || has(/^-\w*s\w*$/)) return { kind: 'input' };
   return has(/^-\w*c\w*$/) ? { kind: 'script', script: first, positional } : { kind: 'file', file: first };
 }
