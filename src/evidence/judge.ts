@@ -4,6 +4,7 @@ import type { Grant } from '../facts/rbac/grant.ts';
 import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
+import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
 import { isFilledIn } from '../facts/substitution.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
@@ -112,6 +113,8 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
   const missed = missedBy(workload);
   if (missed !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
+  if (workload.opaque !== undefined && !idle)
+    return { verdict: 'unknown', confidence: 'low', evidence: [madeElsewhere(workload.opaque)] };
   if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
   if (isClosed(workload, completeness)) {
     const confidence = idle && containers.every(isKnownIdle) ? 'high' : 'medium';
@@ -140,6 +143,11 @@ function isClosed({ account, serviceAccount, grants }: Workload, { complete, acc
 }
 
 function decidedBy({ message, location }: NonNullable<Workload['decidedElsewhere']>): Evidence {
+  return { kind: 'elsewhere', direction: 'used', strength: 'weak', message, location };
+}
+
+function madeElsewhere({ kind, name, location }: OpaqueObject): Evidence {
+  const message = `A kustomization makes the ${kind} "${name}", which it reads and which may tell how it uses the token: lint what is built`;
   return { kind: 'elsewhere', direction: 'used', strength: 'weak', message, location };
 }
 

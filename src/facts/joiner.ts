@@ -160,6 +160,7 @@ export class Joiner {
       secretAccounts: this.#secretAccounts(containers, resource),
       misses: grants.length > 0 ? [] : this.grants.misses(reference.name, resource),
       decidedElsewhere: this.#decidedElsewhere(resource, pod, account, containers),
+      opaque: kustomized.opaqueOf(resource, () => objectsReadBy(pod.spec)),
       mountsElsewhere,
       rejections: [
         ...podRejections(pod, rootOfPaths(resource, pod), mountsElsewhere ? undefined : volumesFromElsewhere(resource)),

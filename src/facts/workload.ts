@@ -10,6 +10,7 @@ import type { Miss } from './rbac/subjects.ts';
 import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
+import type { OpaqueObject } from './kustomize/kustomizeChange.ts';
 import type { Changed } from './kustomize/patchedFields.ts';
 import type { Rejection } from './validation/rejection.ts';
 import type { UnknownField } from './validation/unknownFields.ts';
@@ -51,6 +52,8 @@ export interface Workload extends Resource {
   /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
   readonly decidedElsewhere:
     { readonly message: string; readonly location: Location; readonly changed: Changed } | undefined;
+  /** What it reads that a kustomization makes of scripts, or of settings that may have to do with tokens. */
+  readonly opaque: OpaqueObject | undefined;
   /** Whether a kustomization may bring more volumes, or mounts of them. */
   readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */

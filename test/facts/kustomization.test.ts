@@ -636,3 +636,34 @@ describe('what an overlay may bring is not said to be missing', () => {
     expect(found?.fixes).toHaveLength(count);
   });
 });
+
+describe('what a kustomization makes of files that are not manifests', () => {
+  const reading = deployment('app', 'serviceAccountName: app').replace(
+    'image: registry.example/app:1',
+    'image: registry.example/app:1\n          envFrom: [{ configMapRef: { name: made } }]',
+  );
+  const made = (generator: string, workload = reading): string[] =>
+    findings({
+      'base/app.yaml': workload,
+      'base/account.yaml': account,
+      'base/kustomization.yaml': `resources: [app.yaml, account.yaml]\nconfigMapGenerator: [{ name: made, ${generator} }]\n`,
+    });
+
+  test.each([
+    ['files: [backup.sh]'],
+    ['files: [run=scripts/backup.py]'],
+    ['files: [vault-agent.hcl, token.conf]'],
+    ['literals: [VAULT_AUTH_METHOD=kubernetes]'],
+  ])('may tell how a token is used: %s', (generator) => {
+    expect(made(generator)).toEqual([]);
+    expect(made(generator, own)).toEqual(unused);
+    expect(made(generator, reading.replace('registry.example/app', 'nginx'))).toHaveLength(1);
+  });
+
+  test.each([['files: [site.conf]'], ['literals: [LOG_LEVEL=debug]'], ['files: [logo.png]']])(
+    'but hardly: %s',
+    (generator) => {
+      expect(made(generator)).toEqual(unused);
+    },
+  );
+});

@@ -6,6 +6,7 @@ import { DrawnFiles } from './drawnFiles.ts';
 import type { Kustomization } from './kustomization.ts';
 import {
   type KustomizeChange,
+  type OpaqueObject,
   changeOfImage,
   changeOfTransformer,
   changesOfGenerator,
@@ -13,6 +14,7 @@ import {
   changesOfPatch,
   changesOfReplacement,
   newImages,
+  opaqueObject,
 } from './kustomizeChange.ts';
 import type { ObjectReference } from '../objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
@@ -27,6 +29,7 @@ export class KustomizationIndex {
   readonly #changesOf = new Map<string, Changes>();
   /** What any kustomization calls images, by what they are called before. */
   readonly #newImages: ReadonlyMap<string, readonly string[]>;
+  readonly #opaque = new Map<string, readonly OpaqueObject[]>();
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
 
@@ -86,6 +89,22 @@ export class KustomizationIndex {
       changes.of(reference).filter((change) => change.changes(reference.kind, []) !== undefined),
     )[0];
     return ofRead && { location: ofRead.location, changed: 'what' };
+  }
+
+  /** What a workload reads that a kustomization makes, and that may tell how it uses a token. */
+  opaqueOf({ document }: Resource, read: () => readonly ObjectReference[]): OpaqueObject | undefined {
+    const made = this.#drawn
+      .withComponents(this.#drawn.above(document.uri))
+      .flatMap((folder) => this.#opaqueIn(folder));
+    if (made.length === 0) return undefined;
+    const references = read();
+    return made.find(({ kind, name }) => references.some((one) => one.kind === kind && one.name === name));
+  }
+
+  #opaqueIn(folder: string): readonly OpaqueObject[] {
+    const known = this.#opaque.get(folder) ?? (this.#drawn.in(folder)?.generators ?? []).flatMap(opaqueObject);
+    this.#opaque.set(folder, known);
+    return known;
   }
 
   /** Whether something that changes a workload may bring volumes or mounts along. */

@@ -1,7 +1,8 @@
 import { type Location, type SourceDocument, SourceFile } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import { readDocuments } from '../../documents/read.ts';
-import { isHarmlessSetting, mayAskForInjection } from './harmless.ts';
+import type { ObjectReference } from '../objectReferences.ts';
+import { isHarmlessSetting, mayAskForInjection, mayConcernTokens } from './harmless.ts';
 import {
   type Changed,
   type PatchedContainer,
@@ -159,20 +160,41 @@ export function changeOfTransformer(transformer: Field): KustomizeChange {
 /** @param generator of a ConfigMap or Secret; one that merges or replaces changes what others declare. */
 export function changesOfGenerator(generator: Field): KustomizeChange[] {
   if (!/^(?:merge|replace)$/.test(generator.stringAt('behavior') ?? '')) return [];
-  const kind = generator.parent?.segment === 'secretGenerator' ? 'Secret' : 'ConfigMap';
   const isOther =
     ['files', 'envs', 'env'].some((name) => generator.get(name).set) ||
     generator.get('literals').strings.some((literal) => !isHarmlessLiteral(literal));
   if (!isOther) return [];
   return [
     {
-      kind,
+      kind: kindOf(generator),
       name: generator.stringAt('name'),
       location: generator.keyLocation,
       changes: () => 'what',
       bringsVolumes: false,
     },
   ];
+}
+
+/** A ConfigMap or Secret that a kustomization makes of what the input does not hold, and that may tell how a token is used. */
+export interface OpaqueObject extends ObjectReference {
+  readonly location: Location;
+}
+
+/** @param generator of a ConfigMap or Secret; what it is made of are scripts, or settings that may have to do with tokens. */
+export function opaqueObject(generator: Field): OpaqueObject[] {
+  const name = generator.stringAt('name');
+  const files = generator.get('files').strings;
+  const isTelling = (file: string): boolean => isScriptName(file) || mayConcernTokens(file);
+  const isOpaque = files.some(isTelling) || generator.get('literals').strings.some(mayConcernTokens);
+  return name === undefined || !isOpaque ? [] : [{ kind: kindOf(generator), name, location: generator.keyLocation }];
+}
+
+function isScriptName(file: string): boolean {
+  return /\.(?:(?:ba|da|k|z)?sh|py|js|mjs|rb|pl|php)$/.test(file);
+}
+
+function kindOf(generator: Field): OpaqueObject['kind'] {
+  return generator.parent?.segment === 'secretGenerator' ? 'Secret' : 'ConfigMap';
 }
 
 function isHarmlessLiteral(literal: string): boolean {
