@@ -217,10 +217,11 @@ function unbound(workload: Workload, { reason }: Completeness): Evidence {
 function missedBy({ misses: [miss] }: Workload): Evidence | undefined {
   if (miss === undefined) return undefined;
   const { subject, why } = miss;
-  const message =
-    why === 'elsewhere'
-      ? `A binding names an account "${subject.name}" in the namespace "${subject.namespace ?? ''}", not in this workload's`
-      : `A binding names an account "${subject.name}" without its namespace: the API server rejects it unless somebody fills that in`;
+  const message = {
+    elsewhere: `A binding names an account "${subject.name}" in the namespace "${subject.namespace ?? ''}", not in this workload's`,
+    rejected: `A binding names an account "${subject.name}" without its namespace: the API server rejects it unless somebody fills that in`,
+    filledIn: `A binding names an account that is filled in elsewhere, "${subject.name}"`,
+  }[why];
   const location = subject.field.get('name').valueLocation;
   return { kind: 'binding', direction: 'used', strength: 'weak', message, location };
 }

@@ -16,3 +16,9 @@ export function mayBecomeOther(text: string): boolean {
 export function mayBecomeAnother({ string }: Field): boolean {
   return string !== undefined && mayBecomeOther(string);
 }
+
+/** The texts of a list; what stands in its place and is filled in may be any. */
+export function textsOf(list: Field): readonly string[] {
+  const { string } = list;
+  return string !== undefined && mayBecomeOther(string) ? [string] : list.strings;
+}

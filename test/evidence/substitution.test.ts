@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { rules as registered } from '../../rules/registry.ts';
+import { activeRules } from '../../src/config/activeRules.ts';
 import { SourceFile } from '../../src/documents/document.ts';
 import { analyze } from '../../src/lint/analyze.ts';
+import { lint } from '../../src/lint/lint.ts';
 
 const account = (automount: string): string =>
   `---\n# Source: c/templates/a.yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: app }\n${automount}`;
@@ -49,4 +52,37 @@ test('what is not filled in is refused', () => {
   expect(judge(pod('automountServiceAccountToken: MOUNT'))).toMatchObject([{ rejected: 1 }]);
   expect(judge(pod('automountServiceAccountToken: $5'))).toMatchObject([{ rejected: 1 }]);
   expect(judge(pod('automountServiceAccountToken: false ${X}'))).toMatchObject([{ rejected: 1 }]);
+});
+
+const thing = pod('serviceAccountName: app', 'registry.example/app:1');
+const rbac = (rules: string, subject = 'app'): string => `---
+# Source: c/templates/c.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: app, namespace: x }
+rules: ${rules}
+---
+# Source: c/templates/c.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: app, namespace: x }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: app }
+subjects: [{ kind: ServiceAccount, name: '${subject}', namespace: x }]
+`;
+
+test.each([
+  ['resources', '[{ apiGroups: [acme.io], resources: ["${PLURAL}"], verbs: [get] }]'],
+  ['verbs', '[{ apiGroups: [acme.io], resources: [things], verbs: "${VERBS}" }]'],
+])('a role whose %s are filled in grants something, and nothing is wrong with it', (_, rules) => {
+  const file = new SourceFile('a.yaml', account('') + thing + rbac(rules));
+  expect(judge(file.text)).toMatchObject([{ verdict: 'used' }]);
+  const active = activeRules(registered, { presets: ['strict'], settings: new Map() });
+  const { findings } = lint([file], { rules: active });
+  expect(findings.filter(({ ruleId }) => ruleId === 'rbac-ineffective')).toEqual([]);
+});
+
+test('an account that a binding fills in may be that of whoever runs beside it', () => {
+  const rules = '[{ apiGroups: [""], resources: [pods], verbs: [get] }]';
+  expect(judge(account('') + thing + rbac(rules, '${ACCOUNT}'))).toMatchObject([{ verdict: 'unknown' }]);
+  expect(judge(account('') + thing + rbac(rules, 'other'))).toMatchObject([{ verdict: 'unused' }]);
 });

@@ -107,3 +107,18 @@ test.each([
   expect(useOf(name)).toMatchObject({ verdict: 'unknown', evidence: [{ message: expect.stringMatching(message) }] });
   expect(useOf('nobody')?.evidence[0]?.message).toMatch(/^No binding grants the account/);
 });
+
+test('nor where the account of that name is declared in the namespace that the binding means', () => {
+  const declared = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: account, namespace: default }\n';
+  const own = pod('account').replace('{ name: a }', '{ name: a, namespace: shop }');
+  const verdicts = (...more: string[]): string[] => {
+    const text = [own, binding('account'), declared, ...more].join('---\n');
+    const { model } = analyze([new SourceFile('a.yaml', text)], { complete: true });
+    return model.facts.workloads.map((workload) => model.apiUse(workload).verdict);
+  };
+  expect(verdicts()).toEqual(['unknown']);
+  const other = pod('account')
+    .replace('{ name: a }', '{ name: b, namespace: default }')
+    .replace('image: a', 'image: b');
+  expect(verdicts(other)).toEqual(['unused', 'used']);
+});

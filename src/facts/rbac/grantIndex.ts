@@ -13,6 +13,7 @@ import { BoundRoles } from './boundRoles.ts';
 import { BuiltSubjects } from './builtSubjects.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
+import { isFilledIn } from '../substitution.ts';
 import { RoleRules } from './roleRules.ts';
 import { type Bound, type Miss, type NamedSubject, type SubjectLists, subjectLists } from './subjects.ts';
 import { type Named, isBeside, mayBelongTogether, mostCommonFolders, namespacesMeet, sharesFolders } from '../scope.ts';
@@ -42,6 +43,7 @@ export class GrantIndex {
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
   readonly #rejected: NameIndex<NamedSubject>;
+  #filledIn: readonly NamedSubject[] | undefined;
   readonly #references: AccountReferences;
   readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
@@ -128,8 +130,18 @@ export class GrantIndex {
       );
     return [
       ...rejected.map(({ subject }): Miss => ({ subject, why: 'rejected' })),
+      ...this.#filledInBeside(workload).map(({ subject }): Miss => ({ subject, why: 'filledIn' })),
       ...this.#elsewhere(name, workload).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
     ];
+  }
+
+  /** Subjects whose names others fill in: they may mean any account. */
+  #filledInBeside(workload: Resource): readonly NamedSubject[] {
+    this.#reads.note('subjects', '*');
+    this.#filledIn ??= this.#lists.named.filter(({ name }) => isFilledIn(name));
+    return this.#filledIn.filter(
+      ({ document }) => mayBelongTogether(document, workload.document) && isBeside(document, workload.document),
+    );
   }
 
   /** Subjects of the workload's account name in another namespace that nobody else can be. */
@@ -145,7 +157,6 @@ export class GrantIndex {
         (subject) =>
           !namespaces.includes(subject.namespace ?? '') &&
           mayBelongTogether(subject.document, workload.document) &&
-          this.#declaredBy(subject).length === 0 &&
           !this.#isUsed(subject),
       );
   }

@@ -1,5 +1,6 @@
 import type { Field } from '../../documents/field.ts';
 import { groupsOfResource, isBuiltInGroup, resourceMeant } from '../apiResources.ts';
+import { isFilledIn } from '../substitution.ts';
 import { allows } from './permission.ts';
 import type { PolicyRule, Role } from './rbac.ts';
 
@@ -16,6 +17,7 @@ export interface IneffectiveItem {
 export function ineffectiveItems(role: Role): IneffectiveItem[] {
   return role.rules
     .filter(({ nonResourceURLs }) => nonResourceURLs.length === 0)
+    .filter(({ apiGroups, resources, verbs }) => ![apiGroups, resources, verbs].some((list) => list.some(isFilledIn)))
     .flatMap((rule) => [...ofRule(rule, role)]);
 }
 

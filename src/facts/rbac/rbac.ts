@@ -1,3 +1,4 @@
+import { isFilledIn } from '../substitution.ts';
 import type { Field } from '../../documents/field.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 import type { LabelSelector } from './labelSelector.ts';
@@ -87,7 +88,11 @@ export function grantsSomething(rule: PolicyRule, clusterWide: boolean): boolean
   if (rule.verbs.length === 0) return false;
   if (clusterWide && rule.nonResourceURLs.length > 0) return true;
   const groups = rule.apiGroups.some((group) => group !== 'core' && group !== 'v1');
-  return groups && rule.resources.some((resource) => resource === resource.toLowerCase() && !resource.endsWith('/*'));
+  return groups && rule.resources.some((resource) => isFilledIn(resource) || isResource(resource));
+}
+
+function isResource(name: string): boolean {
+  return name === name.toLowerCase() && !name.endsWith('/*');
 }
 
 /** Whether an object is of the API group of roles and bindings. */

@@ -10,6 +10,7 @@ import {
 } from './rbac.ts';
 import { type LabelSelector, readSelector, stringsIn } from './labelSelector.ts';
 import { type Resource, ResourceOf, apiGroup } from '../resource.ts';
+import { textsOf } from '../substitution.ts';
 import { objectRejections } from '../validation/object.ts';
 import { mapped } from '../../lists/mapped.ts';
 
@@ -49,11 +50,11 @@ class WrittenRule implements PolicyRule {
   readonly #index: number;
 
   constructor(role: Resource, field: Field, index: number) {
-    this.verbs = field.get('verbs').strings;
-    this.apiGroups = field.get('apiGroups').strings;
-    this.resources = field.get('resources').strings;
-    this.resourceNames = field.get('resourceNames').strings;
-    this.nonResourceURLs = field.get('nonResourceURLs').strings;
+    this.verbs = textsOf(field.get('verbs'));
+    this.apiGroups = textsOf(field.get('apiGroups'));
+    this.resources = textsOf(field.get('resources'));
+    this.resourceNames = textsOf(field.get('resourceNames'));
+    this.nonResourceURLs = textsOf(field.get('nonResourceURLs'));
     this.role = role;
     this.#index = index;
   }

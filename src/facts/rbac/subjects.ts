@@ -21,10 +21,13 @@ export interface GroupSubject extends Bound {
   readonly namespace: string | null;
 }
 
-/** A subject that names an account and grants it nothing: it means one elsewhere, or the API server rejects its binding. */
+/**
+ * A subject that may mean an account and is not known to grant it anything: it names one elsewhere, the API server rejects
+ * its binding, or its name is filled in by others.
+ */
 export interface Miss {
   readonly subject: Subject;
-  readonly why: 'elsewhere' | 'rejected';
+  readonly why: 'elsewhere' | 'rejected' | 'filledIn';
 }
 
 /** The subjects of all bindings that grant something to accounts. */

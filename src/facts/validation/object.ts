@@ -2,7 +2,7 @@ import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
 import { type Resource, apiGroup } from '../resource.ts';
-import { isFilledIn } from '../substitution.ts';
+import { isFilledIn, textsOf } from '../substitution.ts';
 import { decodingFaults } from './decoding.ts';
 import { bindingType, roleType, serviceAccountType } from './goTypes.ts';
 import { expirationFault } from './pod.ts';
@@ -77,7 +77,7 @@ function* csiDriver(root: Field): Generator<Rejection> {
 
 function* rules(root: Field, kind: 'Role' | 'ClusterRole'): Generator<Rejection> {
   for (const rule of root.itemsAt('rules')) {
-    const isEmpty = (name: string): boolean => rule.get(name).items().length === 0;
+    const isEmpty = (name: string): boolean => textsOf(rule.get(name)).length === 0;
     if (isEmpty('verbs')) yield fault(rule.get('verbs'), root, 'Required value: verbs must contain at least one value');
     const urls = rule.get('nonResourceURLs');
     if (!isEmpty('nonResourceURLs')) {
