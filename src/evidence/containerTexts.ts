@@ -172,5 +172,10 @@ function fileWords(object: Resource, { key }: DataEntry): string {
 
 function fileTexts({ key, text, field }: DataEntry, what: string, knowledge: Knowledge): ContainerText[] {
   if (isScriptFile(key, text)) return lineTexts(scriptCommands(text, what, field), knowledge);
-  return [{ place: 'configuration', text: withoutComments(text), what, field }];
+  const content: ContainerText = { place: 'configuration', text: withoutComments(text), what, field };
+  const isValue = text.length <= longestValue && !text.trimEnd().includes('\n');
+  return isValue ? [content, { ...content, text: settingWords(key, text.trimEnd()) }] : [content];
 }
+
+/** A file of one such line may be a setting that is called as the file (`dbms.cluster.discovery.resolver_type`). */
+const longestValue = 200;

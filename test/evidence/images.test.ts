@@ -168,3 +168,11 @@ test('an empty script runs nothing', () => {
   for (const script of ['', ' ', 'true']) expect(verdictOf('nginx:1', hook(script)), script).toBe('unused');
   expect(verdictOf('nginx:1', hook('cat /x | sh'))).toBe('unknown');
 });
+
+test('a file of one line may be a setting that is called as the file', () => {
+  const configMap = (value: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: config }\ndata: { dbms.cluster.discovery.resolver_type: ${value} }`;
+  const mounted = '{ name: a, image: "neo4j:5", volumeMounts: [{ name: config, mountPath: /config }] }';
+  expect(verdict(mounted, configMap('K8S'))).toBe('used');
+  expect(verdict(mounted, configMap('LIST'))).toBe('unused');
+});
