@@ -74,7 +74,7 @@ function namesOf(known: KnownImage): ImageNames {
 function isAllThatRuns(settings: ContainerSettings, surroundings: Surroundings): boolean {
   const { commandLine, besides } = settings;
   if (runsOf(commandLine.argv, surroundings).brought) return false;
-  if (besides.some(({ argv }) => isBrought(argv, surroundings))) return false;
+  if (settings.namesHiddenFile() || besides.some(({ argv }) => isBrought(argv, surroundings))) return false;
   const { container, knowledge } = surroundings;
   const namesToken = ({ place, text }: ContainerText): boolean =>
     place === 'configuration' && knowledge.signsIn(text, place).some(({ id }) => id === tokenInConfiguration);

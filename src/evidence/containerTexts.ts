@@ -31,6 +31,8 @@ export interface ContainerSettings {
   readonly commandTexts: readonly ContainerText[];
   /** What variables say that the commands name. */
   namedTexts(): ContainerText[];
+  /** Whether the commands name a variable that is called as a token's file, and whose value the input does not hold. */
+  namesHiddenFile(): boolean;
   /** What the environment says. */
   environmentTexts(): ContainerText[];
   /** What mounted files say. */
@@ -64,6 +66,11 @@ export function settingsOf(
       const named = namesIn(commandLine.argv);
       return environmentTexts(environment, knowledge, (name) => named.has(name));
     },
+    namesHiddenFile: () =>
+      [...namesIn(commandLine.argv)].some((name) => {
+        const variable = tokenFile.test(name) ? environment.get(name) : undefined;
+        return variable !== undefined && variable.value === undefined;
+      }),
     environmentTexts: () => environmentTexts(environment, knowledge),
     fileTexts: () =>
       Array.from(
@@ -146,6 +153,8 @@ function environmentTexts(
     .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1])
     .flatMap(({ variable }) => (isWanted(variable.name) ? variableText(variable) : []));
 }
+
+const tokenFile = /(?:token|jwt)\w*(?:file|path|dir)|service_?account/i;
 
 function namesIn(words: readonly string[]): Set<string> {
   return new Set(words.flatMap((word) => [...word.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)));

@@ -166,6 +166,12 @@ describe('a command that handles files is not idle', () => {
       'used',
     ],
     ['env: [{ name: SA_DIR, value: /var/run/secrets/kubernetes.io/serviceaccount }]', 'cp /a /mnt', 'unused'],
+    [
+      'env: [{ name: SA_TOKEN_PATH, valueFrom: { configMapKeyRef: { name: gone, key: a } } }]',
+      'cp "$SA_TOKEN_PATH" /mnt',
+      'unknown',
+    ],
+    ['env: [{ name: OWNER, valueFrom: { configMapKeyRef: { name: gone, key: a } } }]', 'chown "$OWNER" /mnt', 'unused'],
     ['lifecycle: { postStart: { exec: { command: [/mnt/register.sh] } } }', 'date >> /log', 'unknown'],
     ['livenessProbe: { exec: { command: [sh, /mnt/check.sh] } }', 'date >> /log', 'unknown'],
     ['livenessProbe: { exec: { command: [cat, /log] } }', 'date >> /log', 'unused'],
