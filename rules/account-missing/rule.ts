@@ -12,7 +12,9 @@ export default defineRule({
 not they would get a token. The rollout stands still, and only the ReplicaSet's events say why. After a rename of the account, or
 with the old name in one overlay, this waits for the next restart of a pod.
 
-Reported where the input is known to hold all accounts: a dump of a cluster that has them, or \`--complete\`. A chart may use an
+A name that no account can have is refused at once in a template of pods (422).
+
+The rest is reported where the input is known to hold all accounts: a dump of a cluster that has them, or \`--complete\`. A chart may use an
 account that the cluster has already, so that charts are not judged. \`default\` exists in every namespace.`,
     severity: 'warning',
     presets: ['recommended', 'strict', 'zero-trust'],
@@ -24,17 +26,20 @@ account that the cluster has already, so that charts are not judged. \`default\`
     fixable: false,
     messages: {
       missing: '{what} with 403, serviceaccount "{account}" not found; the input is {reason}',
-      wrongType: 'The API server rejects this: {reason}',
+      rejected: 'The API server rejects this: {reason}',
       impossible: '{what} with 403, serviceaccount "{account}" not found: no account can have this name',
     },
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
       const { kind, serviceAccount, account, document } = workload;
+      // Of a Pod, admission looks for the account first; a custom resource is taken, and its pods refused.
+      const isTemplate = kind !== 'Pod' && isBuiltInWorkload(workload);
       for (const { reason, field } of workload.rejections) {
-        if (!isAccountName(field) || field.string !== undefined) continue;
+        if (!isAccountName(field)) continue;
+        if (field.string !== undefined && !(isTemplate && subdomainFault(field.string) !== undefined)) continue;
         yield {
-          messageId: 'wrongType',
+          messageId: 'rejected',
           severity: 'error',
           data: { reason },
           location: field.valueLocation,
@@ -44,9 +49,8 @@ account that the cluster has already, so that charts are not judged. \`default\`
       }
       if (account !== undefined || !isBuiltInWorkload(workload) || kind === 'PodTemplate') continue;
       const { name, field } = serviceAccount;
-      // The template of another kind is refused itself, for the form of the name.
       const impossible = name !== 'default' && subdomainFault(name) !== undefined;
-      if (impossible && kind !== 'Pod') continue;
+      if (impossible && isTemplate) continue;
       if (!impossible && !isMissingAccount(facts.accountIndex, facts.completeness, name, workload)) continue;
       const what =
         kind === 'Pod' ? 'The API server refuses this pod' : `The API server refuses the pods of this ${kind}`;
