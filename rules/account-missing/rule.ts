@@ -1,21 +1,28 @@
 import type { Field } from '../../src/documents/field.ts';
 import { isMissingAccount } from '../../src/facts/missing.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
-import { subdomainFault } from '../../src/facts/validation/rejection.ts';
+import type { Resource } from '../../src/facts/resource.ts';
+import { objectRejections } from '../../src/facts/validation/object.ts';
+import { type Rejection, subdomainFault } from '../../src/facts/validation/rejection.ts';
+import type { Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-export default defineRule({
+type MessageId = 'missing' | 'rejected' | 'impossible';
+
+export default defineRule<MessageId>({
   meta: {
     id: 'account-missing',
-    description: 'A workload names an account that does not exist: its pods are refused.',
+    description:
+      'A workload names an account that does not exist, or an account has a name that none can have: it is refused.',
     rationale: `The API server takes a Deployment whatever account it names (201), and then refuses each of its pods with 403, whether or
 not they would get a token. The rollout stands still, and only the ReplicaSet's events say why. After a rename of the account, or
 with the old name in one overlay, this waits for the next restart of a pod.
 
-A name that no account can have is refused at once in a template of pods (422).
+A name that no account can have is refused at once (422): in a template of pods, and where an account is declared under it.
 
-The rest is reported where the input is known to hold all accounts: a dump of a cluster that has them, or \`--complete\`. A chart may use an
-account that the cluster has already, so that charts are not judged. \`default\` exists in every namespace.`,
+A name that is possible is reported where the input is known to hold all accounts: a dump of a cluster that has them, or
+\`--complete\`. A chart may use an account that the cluster has already, so that charts are not judged. \`default\` exists in every
+namespace.`,
     severity: 'warning',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 2,
@@ -31,21 +38,21 @@ account that the cluster has already, so that charts are not judged. \`default\`
     },
   },
   *check({ facts }) {
+    for (const account of facts.accounts) {
+      for (const rejection of objectRejections(account)) {
+        if (rejection.field.segment === 'name' && rejection.field.parent?.segment === 'metadata')
+          yield rejected(rejection, account);
+      }
+    }
     for (const workload of facts.workloads) {
       const { kind, serviceAccount, account, document } = workload;
       // Of a Pod, admission looks for the account first; a custom resource is taken, and its pods refused.
       const isTemplate = kind !== 'Pod' && isBuiltInWorkload(workload);
-      for (const { reason, field } of workload.rejections) {
+      for (const rejection of workload.rejections) {
+        const { field } = rejection;
         if (!isAccountName(field)) continue;
-        if (field.string !== undefined && !(isTemplate && subdomainFault(field.string) !== undefined)) continue;
-        yield {
-          messageId: 'rejected',
-          severity: 'error',
-          data: { reason },
-          location: field.valueLocation,
-          resource: workload,
-          confidence: 'high',
-        };
+        if (field.string === undefined || (isTemplate && subdomainFault(field.string) !== undefined))
+          yield rejected(rejection, workload);
       }
       if (account !== undefined || !isBuiltInWorkload(workload) || kind === 'PodTemplate') continue;
       const { name, field } = serviceAccount;
@@ -64,6 +71,17 @@ account that the cluster has already, so that charts are not judged. \`default\`
     }
   },
 });
+
+function rejected({ reason, field }: Rejection, resource: Resource): Report<MessageId> {
+  return {
+    messageId: 'rejected',
+    severity: 'error',
+    data: { reason },
+    location: field.valueLocation,
+    resource,
+    confidence: 'high',
+  };
+}
 
 function isAccountName({ segment }: Field): boolean {
   return segment === 'serviceAccountName' || segment === 'serviceAccount';

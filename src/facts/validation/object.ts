@@ -48,8 +48,9 @@ function fault(field: Field, root: Field, text: string, path = apiPath(field, ro
 }
 
 function* serviceAccount({ root, name }: Resource): Generator<Rejection> {
-  yield* decodingFaults(root, serviceAccountType, () => '');
-  const wrong = name === null ? undefined : subdomainFault(name);
+  const undecodable = decodingFaults(root, serviceAccountType, () => '');
+  yield* undecodable;
+  const wrong = name === null || undecodable.length > 0 ? undefined : subdomainFault(name);
   if (wrong !== undefined)
     yield fault(root.at('metadata', 'name'), root, `Invalid value: ${quoted(name ?? '')}: ${wrong}`);
 }
