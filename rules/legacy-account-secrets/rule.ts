@@ -1,16 +1,19 @@
+import type { Field } from '../../src/documents/field.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import type { Report } from '../../src/rule/rule.ts';
+import { objectRejections } from '../../src/facts/validation/object.ts';
+import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-type MessageId = 'secrets' | 'enforced';
+type MessageId = 'secrets' | 'enforced' | 'rejected';
 
 const annotation = 'kubernetes.io/enforce-mountable-secrets';
 
 export default defineRule<MessageId>({
   meta: {
     id: 'legacy-account-secrets',
-    description: 'An account lists Secrets, or restricts its pods to those that it lists.',
+    description:
+      'An account lists Secrets, restricts its pods to those that it lists, or lists some in a way that the API server rejects.',
     rationale: `\`secrets\` on an account gives no pod anything. It is left from the time when the control plane made a token Secret for each
 account and noted it there; a token Secret that is listed counts as generated to this day, so that it is deleted after a year without
 use, in the middle of whatever needs it once a year.
@@ -20,7 +23,9 @@ refused if they mount another Secret. It is deprecated since Kubernetes 1.32, an
 Keep Secrets of different trust in different namespaces.
 
 Other programs may read the list: Tekton takes credentials for git and registries from it. Nothing is said of an account that lists
-such a Secret of the input, or lies beside objects of Tekton.`,
+such a Secret of the input, or lies beside objects of Tekton.
+
+An item of \`secrets\` or \`imagePullSecrets\` is a mapping with a \`name\`. The API server rejects an account with a list of names.`,
     severity: 'info',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 1.5,
@@ -35,10 +40,12 @@ such a Secret of the input, or lies beside objects of Tekton.`,
         'Kubernetes gives pods no Secret by this list and keeps none from them: only with an annotation that is deprecated would it count',
       enforced:
         'Deprecated since Kubernetes 1.32: pods of this account are refused if they mount a Secret that it does not list, but one in a projected volume passes',
+      rejected: 'The API server rejects this account: {reason}',
     },
   },
   *check({ facts }) {
     for (const account of facts.accounts) {
+      yield* rejections(account);
       const report = check(account);
       if (report !== undefined && !(report.messageId === 'secrets' && isReadByOthers(account, facts))) yield report;
     }
@@ -54,6 +61,39 @@ const credentialTypes: ReadonlySet<string> = new Set([
 ]);
 
 const tekton = ['tekton.dev', 'triggers.tekton.dev'];
+
+const lists: ReadonlySet<unknown> = new Set(['secrets', 'imagePullSecrets']);
+
+/** What is wrong with many items of a list in the same way is one fault. */
+function* rejections(account: ServiceAccount): Generator<Report<MessageId>> {
+  const told = new Set<string>();
+  for (const { reason, field } of objectRejections(account)) {
+    const list = ancestors(field).find(({ segment }) => lists.has(segment));
+    if (list === undefined || told.has(reason)) continue;
+    told.add(reason);
+    yield {
+      messageId: 'rejected',
+      severity: 'error',
+      data: { reason },
+      location: field.valueLocation,
+      resource: account,
+      confidence: 'high',
+      fixes: field.parent === list ? nameItems(list) : [],
+    };
+  }
+}
+
+function ancestors(field: Field): Field[] {
+  return field.parent === undefined ? [field] : [field, ...ancestors(field.parent)];
+}
+
+function nameItems(list: Field): Fix[] {
+  const patches = list.items().flatMap((field) => {
+    const name = field.string;
+    return name === undefined ? [] : [{ field, set: { name } }];
+  });
+  return patches.length === 0 ? [] : [{ title: 'Write each as a mapping with a name', safety: 'safe', patches }];
+}
 
 function isReadByOthers(account: ServiceAccount, facts: Facts): boolean {
   if (tekton.some((group) => facts.holdsGroup(group, account.document))) return true;
