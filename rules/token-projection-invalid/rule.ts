@@ -47,11 +47,9 @@ interface Fault {
 
 function* faults(workload: Workload): Generator<Fault> {
   for (const { reason, field } of workload.rejections) {
-    // Lifetimes out of bounds have a rule of their own (token-expiration-bounds).
-    const isBound =
-      field.segment === 'expirationSeconds' &&
-      field.number !== undefined &&
-      expirationFault(field.number) !== undefined;
+    // Lifetimes out of bounds have a rule of their own (token-expiration-bounds); one beyond 2^63 is no lifetime.
+    const bound = field.segment === 'expirationSeconds' ? expirationFault(field.number ?? NaN) : undefined;
+    const isBound = bound !== undefined && reason.endsWith(bound);
     const lacking = field.segment === 'recursiveReadOnly' ? field.parent?.get('readOnly') : field;
     if (isBound || (lacking !== undefined && isMisspelt(lacking, workload.unknownFields))) continue;
     if (isOfTokenVolume(field) || isOfTokenMount(field, workload))
