@@ -45,7 +45,11 @@ let decoder: InstanceType<typeof TextDecoder> | undefined;
 /** A byte order mark is no part of the text: editors do not count it either. */
 export function decode(bytes: Uint8Array, uri: string): ReadInput {
   try {
-    if (isUtf16(bytes)) return { problem: unreadable(uri, 'not-utf8', 'In UTF-16, as it seems, and not in UTF-8') };
+    const other = utf16Name(bytes);
+    if (other !== undefined) {
+      const message = `In UTF-16, as it seems, and not in UTF-8: save it as UTF-8, as \`iconv -f ${other} -t UTF-8\` does`;
+      return { problem: unreadable(uri, 'not-utf8', message) };
+    }
     // Most manifests are, and copying their bytes takes a third of the time.
     if (isAscii(bytes)) return { file: new SourceFile(uri, textOfAscii(bytes), false) };
     decoder ??= new TextDecoder('utf-8', { fatal: true });
@@ -59,10 +63,18 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
   }
 }
 
-/** Whether every other of the first bytes is 0: so begins ASCII in UTF-16, which would be ASCII with control characters. */
-function isUtf16([first, second, third, fourth]: Uint8Array): boolean {
+/**
+ * What iconv calls the encoding of a text in UTF-16: it begins with a byte order mark, or every other of its first bytes
+ * is 0, as of ASCII in UTF-16, which would be ASCII with control characters.
+ */
+function utf16Name([first, second, third, fourth]: Uint8Array): string | undefined {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // A mark before two zeros is one of UTF-32.
+  if (isMarked) return third === 0 && fourth === 0 ? undefined : 'UTF-16';
+  if (fourth === undefined) return undefined;
   const [odd, even] = [first === 0 && third === 0, second === 0 && fourth === 0];
-  return fourth !== undefined && odd !== even;
+  if (odd === even) return undefined;
+  return odd ? 'UTF-16BE' : 'UTF-16LE';
 }
 
 function textOfAscii(bytes: Uint8Array): string {

@@ -467,12 +467,19 @@ describe('what reads differently than it looks', () => {
 });
 
 describe('folders', () => {
-  test.each(['utf16le', 'utf16be'])('a file in %s without a byte order mark', (encoding) => {
-    const bytes = Buffer.from(pod('a'), 'utf16le');
-    const { output } = lint(['a.yaml'], {
-      cwd: folder({ 'a.yaml': encoding === 'utf16le' ? bytes : bytes.swap16() }),
+  test.each([
+    ['UTF-16LE', ''],
+    ['UTF-16BE', ''],
+    ['UTF-16LE', '\ufeff'],
+    ['UTF-16BE', '\ufeff'],
+  ])('a file in %s: says what it is and what to do, with a byte order mark or without', (encoding, mark) => {
+    const bytes = Buffer.from(mark + pod('a'), 'utf16le');
+    const { code, output } = lint(['a.yaml'], {
+      cwd: folder({ 'a.yaml': encoding === 'UTF-16LE' ? bytes : bytes.swap16() }),
     });
-    expect(output.problems).toMatchObject([{ code: 'not-utf8', message: 'In UTF-16, as it seems, and not in UTF-8' }]);
+    const from = mark === '' ? encoding : 'UTF-16';
+    const message = `In UTF-16, as it seems, and not in UTF-8: save it as UTF-8, as \`iconv -f ${from} -t UTF-8\` does`;
+    expect([code, output.problems]).toMatchObject([2, [{ code: 'not-utf8', message }]]);
   });
 
   test('without manifests: says so', () => {
