@@ -1,6 +1,6 @@
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
+import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
 import { mayBelongTogether } from '../../src/facts/scope.ts';
 import { type Workload, automountedContainers } from '../../src/facts/workload.ts';
 import type { ExplainedBy, Fix, Model, Report } from '../../src/rule/rule.ts';
@@ -50,7 +50,7 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   const common = { location: field.valueLocation, resource: account, confidence: 'high' } as const;
   if (account.automount?.value === false || account.automountToFillIn !== undefined) return undefined;
   // A failed attempt is a finding of its own (automount-ineffective).
-  if (ineffectiveInAccount(account).length > 0) return undefined;
+  if (ineffectiveInAccount(account).some(leavesUndecided)) return undefined;
   const fixes: Fix[] = [
     {
       title: 'Set automountServiceAccountToken: false on the account',
@@ -63,7 +63,9 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   // What runs as it elsewhere is not known.
   const isIdle = !isMentioned(account, model.facts) && workloads.every((one) => model.apiUse(one).verdict === 'unused');
   const given = workloads.filter((workload) => automountedContainers(workload).length > 0);
-  const explainedBy = given.filter(({ ineffectiveAutomount }) => ineffectiveAutomount.length === 0).map(unusedTokenOf);
+  const explainedBy = given
+    .filter(({ ineffectiveAutomount }) => !ineffectiveAutomount.some(leavesUndecided))
+    .map(unusedTokenOf);
   if (account.automount !== undefined) {
     const isTheirs = isIdle && given.every(({ automount }) => automount.decidedBy === 'serviceAccount');
     return { ...common, messageId: 'explicit', severity: 'info', fixes, ...(isTheirs ? { explainedBy } : {}) };

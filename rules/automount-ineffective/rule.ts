@@ -1,6 +1,6 @@
 import { resolvePlainScalar } from '../../src/documents/scalar.ts';
 import type { IneffectiveAutomount } from '../../src/facts/ineffectiveAutomount.ts';
-import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
+import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { type Workload, hasOnlyAutomount } from '../../src/facts/workload.ts';
 import type { Explained, Fix, Model, Report } from '../../src/rule/rule.ts';
@@ -44,7 +44,8 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
         // One move is enough: two would write the field twice. After it, the others can go.
         const moves = (attempt.fault === 'misplaced' || attempt.fault === 'misspelt') && !attempt.home.written;
         // To turn off what is used is no repair.
-        const breaks = meantValue(attempt) === false && model.apiUse(workload).verdict === 'used';
+        const breaks =
+          meantValue(attempt) === false && leavesUndecided(attempt) && model.apiUse(workload).verdict === 'used';
         yield (first || !moves) && !breaks ? found : { ...found, fixes: [] };
         first = false;
       }
@@ -72,7 +73,7 @@ function breaksWithout(workload: Workload, model: Model): boolean {
 
 /** Where it was meant to turn the token off, the account of the token is no second fault. */
 function toldWithLess(attempt: IneffectiveAutomount, workload: Workload): Explained[] {
-  if (meantValue(attempt) !== false || !hasOnlyAutomount(workload)) return [];
+  if (meantValue(attempt) !== false || !leavesUndecided(attempt) || !hasOnlyAutomount(workload)) return [];
   return [{ ruleId: 'account-default', location: workload.serviceAccount.field.valueLocation }];
 }
 
@@ -113,11 +114,11 @@ function report(attempt: IneffectiveAutomount, resource: Resource): Report<Messa
     if (fault !== 'misplaced' && fault !== 'misspelt') return [];
     if (value === undefined) return [];
     const alone = field.parent?.fields().length === 1 ? field.parent : field;
-    // Said twice, once in the right place.
-    if (attempt.home.boolean === value)
-      return [
-        { title: 'Remove it', safety: alone === field ? 'safe' : 'unsafe', patches: [{ field: alone, remove: true }] },
-      ];
+    // Said twice, once in the right place. Which of two values was meant is not known; the right place decides already.
+    if (!leavesUndecided(attempt)) {
+      const safety = alone === field && attempt.home.boolean === value ? 'safe' : 'unsafe';
+      return [{ title: 'Remove it', safety, patches: [{ field: alone, remove: true }] }];
+    }
     if (attempt.home.written) return [];
     if (field.parent?.node === attempt.home.parent?.node) {
       return [

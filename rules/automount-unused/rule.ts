@@ -1,3 +1,4 @@
+import { leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
 import {
   type Workload,
   automountedContainers,
@@ -63,7 +64,7 @@ is a known image or argument, a binding of the account, or your own word: \`evid
     for (const workload of model.facts.workloads) {
       const containers = automountedContainers(workload);
       // A failed attempt to turn it off is a finding of its own (automount-ineffective).
-      if (containers.length === 0 || workload.ineffectiveAutomount.length > 0) continue;
+      if (containers.length === 0 || workload.ineffectiveAutomount.some(leavesUndecided)) continue;
       const { verdict, confidence, evidence } = model.apiUse(workload);
       if (verdict === 'used' || (verdict === 'unknown' && options['requireEvidence'] !== true)) continue;
       // Which account it is to be, and so who decides, is not known.

@@ -17,6 +17,11 @@ export type IneffectiveAutomount =
   /** `null` is the same as absent. */
   | { readonly fault: 'null'; readonly field: Field };
 
+/** Whether an attempt leaves the field undecided. Where it stands in its own place too, that decides, and is judged for itself. */
+export function leavesUndecided(attempt: IneffectiveAutomount): boolean {
+  return !('home' in attempt) || attempt.home.boolean === undefined;
+}
+
 /** Attempts around a pod: in the PodSpec itself, in what surrounds it, in its metadata and containers. */
 export function ineffectiveInPod(resource: Resource, pod: PodTemplate, isBuiltIn: boolean): IneffectiveAutomount[] {
   const { spec, metadata } = pod;

@@ -105,6 +105,18 @@ describe('what one edit cures is one finding', () => {
     expect(attempt('automountServiceAccountToken: "yes"')).toEqual(['automount-ineffective', 'account-default']);
   });
 
+  test('what the field says in its own place, beside a misspelt or misplaced one', () => {
+    const twice = (other: string): string[] =>
+      ruleIds(nginx(['serviceAccountName: web', 'automountServiceAccountToken: true', other, container]));
+    expect(twice('automountserviceAccountToken: false')).toEqual(['automount-ineffective', 'automount-unused']);
+    expect(twice('securityContext: { automountServiceAccountToken: false }')).toEqual([
+      'automount-ineffective',
+      'automount-unused',
+    ]);
+    const ofAccount = account('automountServiceAccountToken: true\nautomountserviceaccounttoken: false\n');
+    expect(ruleIds(ofAccount)).toEqual(['automount-ineffective', 'account-automount']);
+  });
+
   test('an audience that is missing where its receiver is named, or under another name', () => {
     const path = '/var/run/secrets/eks.amazonaws.com/serviceaccount';
     const env = `[{ name: AWS_ROLE_ARN, value: r }, { name: AWS_WEB_IDENTITY_TOKEN_FILE, value: ${path}/token }]`;
