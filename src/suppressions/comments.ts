@@ -46,7 +46,10 @@ export function unknownComments(file: SourceFile, documents: readonly SourceDocu
     const document = documentOfComment(file, documents, index);
     if (document === undefined || names.includes(name)) return [];
     const end = index + written.length;
-    const best = nearest(name.slice(prefix.length), endings);
+    // Other linters have one for a file; a file of one document is the same.
+    const best = /^disable[-_]?file$/.test(name.slice(prefix.length))
+      ? 'disable'
+      : nearest(name.slice(prefix.length), endings);
     const meant = best === undefined ? names.join(' or ') : prefix + best;
     return [{ name, meant, location: document.location(end - name.length, end), document }];
   });

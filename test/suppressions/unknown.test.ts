@@ -20,6 +20,7 @@ test.each([
   ['kube-token-lint-disable-nextline x', '4:26-4:58', 'kube-token-lint-disable-next-line'],
   ['kube-token-lint-dis', '4:26-4:45', 'kube-token-lint-disable-next-line'],
   ['kube-token-lint-disable: x', '4:26-4:50', 'kube-token-lint-disable'],
+  ['kube-token-lint-disable-file x', '4:26-4:54', 'kube-token-lint-disable'],
   ['kube-token-lint-something', '4:26-4:51', all],
 ])('# %s', (comment, place, meant) => {
   const [name = ''] = comment.split(' ');
