@@ -1,7 +1,8 @@
 export const help = `kube-token-lint: which ServiceAccount tokens reach which containers, and which of them nobody needs
 
 Usage
-  kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .)
+  kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .), without what
+                                 git ignores and what a pattern with ! names: '!docs/**'
   kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
   kube-token-lint rules          list the rules, with their levels in the presets of --preset
   kube-token-lint explain RULE   print what a rule reports, why, its messages and its options

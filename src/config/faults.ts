@@ -15,6 +15,7 @@ const ofKeys = new Set(['required', 'minProperties']);
 const shown = 10;
 /** Where nothing fits, looking for the place of everything would take for ever. */
 const looked = 50;
+const waysToLeaveOut = `: leave paths out on the command line, as in kube-token-lint . '!docs/**', or by .gitignore`;
 const selectors = 'give it files, namespaces, kinds or labels';
 
 /** What is wrong with a configuration, in the order of its text: one fault for each place. */
@@ -62,7 +63,8 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
   const path = pathOf(error.instancePath);
   const unknown: unknown = error.params['additionalProperty'];
   if (typeof unknown === 'string') {
-    const near = suggestion(unknown, keysAt(path));
+    const leavesOut = path.length === 0 && /^(?:ignore|exclude)/i.test(unknown);
+    const near = leavesOut ? waysToLeaveOut : suggestion(unknown, keysAt(path));
     return { place: text.keyPlace([...path, unknown]), reason: `unknown ${kindOfKey(path)} "${unknown}"${near}` };
   }
   const place = text.valuePlace(path);
