@@ -244,7 +244,7 @@ spec:
   test.each([
     ['pretty', formatPretty(result, { color: false, summary: false, fileOf: () => undefined }), because],
     ['github', formatGithub(result).replaceAll('%3A', ':'), because],
-    ['gitlab', formatGitlab(result), because.slice(1)],
+    ['gitlab', formatGitlab(result), because],
     ['junit', formatJunit(result, [], isWarning), because],
     ['markdown', formatMarkdown(result), because],
     ['markdown by controls', formatMarkdown(result, compliance), because],
