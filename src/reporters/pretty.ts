@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { closedFiles } from '../lint/applyFixes.ts';
-import type { Finding, LintResult, Summary } from '../lint/finding.ts';
+import type { Finding, FindingFix, LintResult, Summary } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
@@ -19,6 +19,11 @@ export interface PrettyOptions {
   readonly summary: boolean;
   /** The text of a file, for code frames. */
   readonly fileOf: (uri: string) => SourceFile | undefined;
+}
+
+interface FindingOptions extends FrameOptions {
+  /** Files that `--fix` leaves as they are. */
+  readonly closed: ReadonlySet<string>;
 }
 
 interface FrameOptions extends PrettyOptions {
@@ -39,7 +44,7 @@ export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): 
     known.set(file, isSecret);
     return isSecret;
   };
-  const options = { ...prettyOptions, secretsOf };
+  const options = { ...prettyOptions, secretsOf, closed: closedFiles([], result) };
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
   const { skipped, others } = skippedTemplates(result.problems);
   const problems = groupBy(others, ({ uri }) => uri);
@@ -63,7 +68,7 @@ export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): 
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
 
-function findingLines(finding: Finding, paint: Paint, options: FrameOptions): string[] {
+function findingLines(finding: Finding, paint: Paint, options: FindingOptions): string[] {
   const { severity, ruleId, location, resource, evidence, fixes } = finding;
   const template =
     finding.template === undefined ? [] : [`    ${paint('dim', `in template ${clean(finding.template.file)}`)}`];
@@ -78,8 +83,14 @@ function findingLines(finding: Finding, paint: Paint, options: FrameOptions): st
           : ` ${paint('dim', `(${clean(support.location.uri)}:${placeOf(support.location.range)})`)}`;
       return `    ${paint('cyan', 'because')} ${clean(support.message)}${where}`;
     }),
-    ...fixes.slice(0, 1).map((fix) => `    ${paint('green', `fix (${fix.safety})`)} ${clean(fix.title)}`),
+    ...fixes.slice(0, 1).map((fix) => fixLine(fix, paint, options)),
   ];
+}
+
+function fixLine({ title, safety, edits }: FindingFix, paint: Paint, { closed }: FindingOptions): string {
+  const isMade = edits.every(({ uri }) => !closed.has(uri));
+  const by = isMade ? '' : ` ${paint('dim', '(by hand: --fix leaves the file as it is)')}`;
+  return `    ${paint('green', `fix (${safety})`)} ${clean(title)}${by}`;
 }
 
 function problemLines({ severity, message, range, code, uri }: Problem, paint: Paint, options: FrameOptions): string[] {

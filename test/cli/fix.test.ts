@@ -156,7 +156,12 @@ describe('--fix', () => {
     const result = run(['--fix', ...only], { cwd });
     expect([read(cwd), read(cwd, 'b.yaml')]).toEqual([mixed, safe]);
     expect(result.stderr).toContain('a.yaml is left as it is: not all of it could be read\n');
-    expect(run(['a.yaml', ...only], { cwd }).stdout).not.toContain('with a fix');
+    const report = run(['a.yaml', ...only], { cwd }).stdout;
+    expect(report).not.toContain('with a fix');
+    expect(report).toContain('fix (');
+    for (const line of report.split('\n').filter((text) => text.includes(' fix (')))
+      expect(line).toMatch(/ \(by hand: --fix leaves the file as it is\)$/);
+    expect(run(['b.yaml', ...only], { cwd }).stdout).not.toContain('by hand');
     expect(result.stderr).toContain('Fixed 1 finding in 1 file');
     expect(result.code).toBe(code);
   });
