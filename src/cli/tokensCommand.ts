@@ -1,5 +1,6 @@
 import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
+import { skippedTemplates } from '../reporters/skippedTemplates.ts';
 import type { Args, Format, TokenSelection } from './args.ts';
 import { readNamedInputs, warnOfNothing } from './inputs.ts';
 import { readRunSettings } from './settings.ts';
@@ -21,10 +22,12 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
   await writeReports(args, terminal, render);
   const { problems: ofTexts, documents, workloads } = countsOf(analysis);
   const problems = [...inputs.problems, ...ofTexts];
-  for (const { uri, range, message, severity } of problems) {
+  const { skipped, others } = skippedTemplates(problems);
+  for (const { uri, range, message, severity } of others) {
     const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
   }
+  for (const { folder, message } of skipped) terminal.warn(`${folder}: warning: ${message}\n`);
   warnOfNothing({ ...inputs, problems }, { documents, workloads }, terminal);
   if (items.length === 0 && workloads > 0)
     terminal.warn(`None of ${String(workloads)} workloads fits ${wordsOf(args.selection)}\n`);

@@ -318,6 +318,22 @@ describe('what reads differently than it looks', () => {
     expect(lint(['.'], { cwd: folder({ ...chart, 'pod.yaml': pod('a') }) }).code).toBe(1);
   });
 
+  test.each(['pretty', 'markdown'])(
+    'unrendered templates of a folder are told together by tokens --format %s',
+    (format) => {
+      const template = 'kind: Pod\nmetadata: { name: {{ .Release.Name }} }\n';
+      const files = ['a', 'b', 'c', 'd'].map((name) => [`chart/templates/${name}.yaml`, template]);
+      const cwd = folder({ ...Object.fromEntries(files), 'other/a.yaml': template, 'pod.yaml': pod('a') });
+      const { stderr } = run(['tokens', '--format', format], { cwd });
+      expect(stderr.trimEnd().split('\n')).toEqual([
+        expect.stringMatching(/^other\/a\.yaml:2:19: warning: This document holds template expressions/),
+        expect.stringMatching(
+          /^chart\/templates: warning: a\.yaml, b\.yaml, c\.yaml and 1 more hold template expressions/,
+        ),
+      ]);
+    },
+  );
+
   test.each([
     ['a list of values', 'args: [{{ .X }}]'],
     ['an item', 'args:\n    - {{ .X }}'],
