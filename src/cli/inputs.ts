@@ -1,5 +1,5 @@
 import type { Summary } from '../lint/finding.ts';
-import { type Inputs, readInputs } from '../inputs/readInputs.ts';
+import { type Inputs, leftOut, readInputs } from '../inputs/readInputs.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
 import { commandHint, refuseFixLevel } from './mistakenPaths.ts';
@@ -30,8 +30,7 @@ export function warnOfNothing(
   terminal: Terminal,
 ): void {
   for (const { path, ignored } of empty) {
-    const left =
-      ignored === 0 ? '' : ` that git does not ignore (${String(ignored)} left out; name the files to lint them)`;
+    const left = ignored === 0 ? '' : ` that git does not ignore${leftOut(ignored)}`;
     terminal.warn(`No YAML or JSON file in ${path}${left}\n`);
   }
   if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');

@@ -11,7 +11,7 @@ export interface FoundFiles {
   readonly locked: readonly string[];
   /** Whether links are among them or lead to them, so that two may be one. */
   readonly linked: boolean;
-  /** In a folder without files: how many are there that git ignores. */
+  /** Of a folder without files, or a pattern that names none: how many are there that git ignores. */
   readonly ignored?: number;
 }
 
@@ -31,8 +31,11 @@ export async function findFiles(path: string, cwd: string): Promise<FoundFiles> 
   if (status !== undefined) return { files: [absolute], locked: [], linked: isLinked };
   if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [], linked: false };
   const { glob } = await import('./glob.ts');
-  const found = await glob(path.split(sep).join('/'), cwd);
-  return found.files.length === 0 ? { ...found, files: undefined } : found;
+  const pattern = path.split(sep).join('/');
+  const found = await glob(pattern, cwd);
+  if (found.files.length > 0) return found;
+  const all = await glob(pattern, cwd, { ignored: true });
+  return { ...found, files: undefined, ignored: all.files.length };
 }
 
 /** The files that a pattern takes away (`!charts/**`). */

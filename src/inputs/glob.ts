@@ -3,14 +3,14 @@ import type { Walked } from './walk.ts';
 
 const neverLinted = ['**/.git/**', '**/node_modules/**'];
 
-/** The files that a pattern names. */
-export async function glob(pattern: string, cwd: string): Promise<Walked> {
+/** The files that a pattern names, without those that git ignores, unless these are asked for. */
+export async function glob(pattern: string, cwd: string, { ignored = false } = {}): Promise<Walked> {
   const { globby } = await import('globby');
   const options = {
     cwd,
     absolute: true,
     dot: true,
-    gitignore: true,
+    gitignore: !ignored,
     ignore: [...neverLinted],
     caseSensitiveMatch: false,
     // Links are listed here and looked at below: followed blindly, they can lead in circles.

@@ -78,7 +78,9 @@ class InputReader implements Inputs {
         this.#fail(uriOf(folder, cwd), 'unreadable', 'The folder could not be read: permission denied');
     }
     if (files === undefined) {
-      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', 'No such file or folder');
+      const message =
+        ignored === 0 ? 'No such file or folder' : `No such file that git does not ignore${leftOut(ignored)}`;
+      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', message);
       return;
     }
     const kept = files.filter((file) => !this.#excluded.has(file));
@@ -102,6 +104,11 @@ class InputReader implements Inputs {
   #fail(uri: string, code: ProblemCode, message: string): void {
     this.problems.push(unreadable(uri, code, message));
   }
+}
+
+/** What to do about manifests that git ignores. */
+export function leftOut(ignored: number): string {
+  return ` (${String(ignored)} left out; name the files to lint them)`;
 }
 
 async function bytesOf(stream: NodeJS.ReadableStream): Promise<Uint8Array> {

@@ -572,6 +572,18 @@ describe('folders', () => {
     }
   });
 
+  test('a pattern of which git ignores all files: says so', () => {
+    const { code, output } = lint(['k8s/out/*.yaml', 'k8s/own.y*', 'k8s/*.nope'], { cwd: repository });
+    expect([code, output.problems.map(({ file, message }) => `${file}: ${message}`)]).toEqual([
+      2,
+      [
+        'k8s/out/*.yaml: No such file that git does not ignore (1 left out; name the files to lint them)',
+        'k8s/own.y*: No such file that git does not ignore (1 left out; name the files to lint them)',
+        'k8s/*.nope: No such file or folder',
+      ],
+    ]);
+  });
+
   test('leave out what Go copies in of other projects, unless it is named', () => {
     const cwd = folder({ 'a.yaml': pod('a'), 'vendor/modules.txt': '', 'vendor/b.yaml': pod('b') });
     expect(filesOf(['.'], cwd)).toEqual(['a.yaml']);
