@@ -2,7 +2,7 @@ import type { Field } from '../../src/documents/field.ts';
 import { isMissingAccount } from '../../src/facts/missing.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
 import type { Resource } from '../../src/facts/resource.ts';
-import { objectRejections } from '../../src/facts/validation/object.ts';
+import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
 import { type Rejection, subdomainFault } from '../../src/facts/validation/rejection.ts';
 import type { Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -19,6 +19,7 @@ not they would get a token. The rollout stands still, and only the ReplicaSet's 
 with the old name in one overlay, this waits for the next restart of a pod.
 
 A name that no account can have is refused at once (422): in a template of pods, and where an account is declared under it.
+So is an account or a workload whose name or namespace is no text: \`n\`, \`on\` and \`12\` without quotes.
 
 A name that is possible is reported where the input is known to hold all accounts: a dump of a cluster that has them, or
 \`--complete\`. A chart may use an account that the cluster has already, so that charts are not judged. \`default\` exists in every
@@ -39,9 +40,11 @@ namespace.`,
   },
   *check({ facts }) {
     for (const account of facts.accounts) {
-      for (const rejection of objectRejections(account)) {
-        if (rejection.field.segment === 'name' && rejection.field.parent?.segment === 'metadata')
-          yield rejected(rejection, account);
+      for (const rejection of [
+        ...metadataRejections(account, facts.completeness.kustomized),
+        ...objectRejections(account),
+      ]) {
+        if (isOfMetadata(rejection.field)) yield rejected(rejection, account);
       }
     }
     for (const workload of facts.workloads) {
@@ -50,6 +53,7 @@ namespace.`,
       const isTemplate = kind !== 'Pod' && isBuiltInWorkload(workload);
       for (const rejection of workload.rejections) {
         const { field } = rejection;
+        if (isOfMetadata(field)) yield rejected(rejection, workload);
         if (!isAccountName(field)) continue;
         if (field.string === undefined || (isTemplate && subdomainFault(field.string) !== undefined))
           yield rejected(rejection, workload);
@@ -81,6 +85,11 @@ function rejected({ reason, field }: Rejection, resource: Resource): Report<Mess
     resource,
     confidence: 'high',
   };
+}
+
+/** Whether it is the name or the namespace of an object, by which accounts are found. */
+function isOfMetadata({ segment, parent }: Field): boolean {
+  return (segment === 'name' || segment === 'namespace') && parent?.segment === 'metadata';
 }
 
 function isAccountName({ segment }: Field): boolean {

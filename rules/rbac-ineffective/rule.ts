@@ -3,7 +3,7 @@ import { isOfCluster } from '../../src/facts/rbac/grant.ts';
 import { type IneffectiveItem, ineffectiveItems } from '../../src/facts/rbac/ineffectiveRule.ts';
 import { isMissingNamespace, isRbac, subjectsWithoutEffect } from '../../src/facts/rbac/rbac.ts';
 import type { Resource } from '../../src/facts/resource.ts';
-import { objectRejections } from '../../src/facts/validation/object.ts';
+import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
 import { isMisspelt, unknownInObject } from '../../src/facts/validation/unknownFields.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -43,13 +43,14 @@ stops half-way there.`,
     },
   },
   *check({ facts }) {
+    const { kustomized } = facts.completeness;
     for (const resource of facts.resources.filter(isRbac)) {
       const fields = new Set<unknown>();
       const unknown = unknownInObject(resource);
-      for (const rejection of objectRejections(resource)) {
+      for (const rejection of [...metadataRejections(resource, kustomized), ...objectRejections(resource)]) {
         const { reason, field } = rejection;
         if (isMisspelt(field, unknown)) continue;
-        if (isMissingNamespace(rejection) && facts.completeness.kustomized.draws(resource.document.uri)) continue;
+        if (isMissingNamespace(rejection) && kustomized.draws(resource.document.uri)) continue;
         const { lacking, name } = missing(field);
         const fault = field.node ?? `${String(lacking?.node?.start)} ${name}`;
         if (fields.has(fault)) continue;

@@ -32,6 +32,7 @@ import type { Named } from './scope.ts';
 import { tokensOf } from './token.ts';
 import { tokenObjects } from './tokenObjects.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
+import { metadataRejections } from './validation/object.ts';
 import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { unknownInPod } from './validation/unknownFields.ts';
@@ -163,6 +164,7 @@ export class Joiner {
       opaque: kustomized.opaqueOf(resource, () => objectsReadBy(pod.spec)),
       mountsElsewhere,
       rejections: [
+        ...(isBuiltInWorkload(resource) ? metadataRejections(resource, this.#completeness.kustomized) : []),
         ...podRejections(pod, rootOfPaths(resource, pod), mountsElsewhere ? undefined : volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
         ...this.#accountRejections(reference, account, volumes, resource, accountMissing),

@@ -191,6 +191,15 @@ describe('a binding to an account without namespace', () => {
   });
 });
 
+test('a namespace that reads as a boolean is text to kustomize', () => {
+  const files = {
+    'app.yaml': `${account.replace('name: app', 'name: app, namespace: n')}---\n${own.replace('name: app', 'name: app, namespace: n')}`,
+  };
+  const missing = ['account-missing'];
+  expect(findings(files, missing)).toEqual(['app.yaml account-missing high', 'app.yaml account-missing high']);
+  expect(findings({ ...files, 'kustomization.yaml': 'resources: [app.yaml]\n' }, missing)).toEqual([]);
+});
+
 describe('a workload that an overlay patches', () => {
   const files = {
     'base/kustomization.yaml': 'resources: [app.yaml, account.yaml]\n',

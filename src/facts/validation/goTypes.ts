@@ -89,6 +89,8 @@ export const podSpecType = struct(
   { others: ['ephemeralContainers'] },
 );
 
+export const objectMetaType = struct('ObjectMeta', { name: string, namespace: string });
+
 export const serviceAccountType = struct('ServiceAccount', {
   automountServiceAccountToken: bool,
   secrets: listOf(struct('ObjectReference', { name: string }), 'v1.ObjectReference'),

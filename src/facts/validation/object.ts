@@ -1,10 +1,11 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
+import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 import { isFilledIn, textsOf } from '../substitution.ts';
 import { decodingFaults } from './decoding.ts';
-import { bindingType, roleType, serviceAccountType } from './goTypes.ts';
+import { bindingType, objectMetaType, roleType, serviceAccountType } from './goTypes.ts';
 import { expirationFault } from './pod.ts';
 import { type Rejection, apiPath, quoted, subdomainFault } from './rejection.ts';
 
@@ -21,6 +22,18 @@ export function objectRejections(resource: Resource): readonly Rejection[] {
 /** Documents of one object each that has none: nearly all, and who reads a binding and several rules ask. */
 const sound = new WeakSet<SourceDocument>();
 const none: readonly Rejection[] = [];
+
+/**
+ * Why an object of any kind is refused for its name or namespace: without quotes, `n` and `12` are none (facts.md §7).
+ * kustomize reads `n` as text, and writes a namespace of its own over others.
+ */
+export function metadataRejections(
+  { root, document }: Resource,
+  kustomized: Pick<KustomizationIndex, 'draws'>,
+): Rejection[] {
+  if (kustomized.draws(document.uri)) return [];
+  return decodingFaults(root.get('metadata'), objectMetaType, () => 'metadata');
+}
 
 function* faults(resource: Resource): Generator<Rejection> {
   const { root, kind } = resource;
