@@ -105,6 +105,15 @@ test.each([['\n'], ['$(('], ['! '], ['( '], ['do '], ['< ']])('a long script of 
   expect(verdictOf(shell(text.repeat(100_000 / text.length)))).toBeDefined();
 });
 
+test.each([
+  ['spaces in quotes', `A="${' '.repeat(200_000)}x" app`],
+  ['quotes in others', `A='${'"'.repeat(200_000)}x' app`],
+  ['brackets', `A=${')'.repeat(200_000)} app`],
+  ['slashes', `cat ${'/'.repeat(200_000)} kubernetes.io/serviceaccount/token`],
+])('a long word of %s is read in time', (_, script) => {
+  expect(verdictOf(shell(script))).not.toBe('unused');
+});
+
 describe('a program that is known to be idle, but runs another one, is not', () => {
   test.each([
     ['wait-for-it.sh db:5432 -- kubectl get pods'],
