@@ -98,8 +98,8 @@ function located(file: SourceFile, problem: ReadProblem): Problem {
 }
 
 function readPiece(text: string, piece: Piece): ReadResult {
-  if (isSkipped(text, piece)) return { root: undefined, problems: [] };
   const content = text.slice(piece.start, piece.end);
+  if (isSkipped(content)) return { root: undefined, problems: [] };
   const block = readBlockYaml(text, piece.start, piece.end);
   const control = block === undefined ? /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(content) : null;
   if (control !== null) {
@@ -154,17 +154,14 @@ function unread(
  * Kinds that carry no fact about tokens are not parsed: in rendered charts they are most of the bytes. Only where the
  * text leaves no doubt: one plain `kind:` in column 0 of a block mapping.
  */
-function isSkipped(text: string, piece: Piece): boolean {
+function isSkipped(content: string): boolean {
   const line = /^kind:[ \t]+(\S+)[ \t]*$/gm;
-  line.lastIndex = piece.start;
-  const match = line.exec(text);
-  if (match === null || match.index >= piece.end || !isWithoutFacts(match[1], text, piece)) return false;
-  const next = text.indexOf('\nkind:', line.lastIndex);
-  return next === -1 || next >= piece.end;
+  const match = line.exec(content);
+  return match !== null && isWithoutFacts(match[1], content) && !content.includes('\nkind:', line.lastIndex);
 }
 
 /** Monitoring rules matter for metrics about tokens alone. */
-function isWithoutFacts(kind: string | undefined, text: string, piece: Piece): boolean {
+function isWithoutFacts(kind: string | undefined, content: string): boolean {
   if (kind === 'CustomResourceDefinition') return true;
-  return kind === 'PrometheusRule' && !text.slice(piece.start, piece.end).includes('serviceaccount_');
+  return kind === 'PrometheusRule' && !content.includes('serviceaccount_');
 }
