@@ -122,3 +122,21 @@ test('nor where the account of that name is declared in the namespace that the b
     .replace('image: a', 'image: b');
   expect(verdicts(other)).toEqual(['unused', 'used']);
 });
+
+test('a group of accounts grants to those of its namespace, in the order of the bindings', () => {
+  const bound = (name: string, group: string): string =>
+    binding('a')
+      .replace(/name: a \}/, `name: ${name} }`)
+      .replace(/subjects: .*/, '') +
+    `subjects: [{ kind: Group, name: "system:serviceaccounts${group}", apiGroup: rbac.authorization.k8s.io }]\n`;
+  const bindings = [bound('web1', ':web'), bound('all', ''), binding('a'), bound('db', ':db'), bound('web2', ':web')];
+  const bindingsIn = (namespace: string): (string | null)[] | undefined => {
+    const text = [pod('a').replace('{ name: a }', `{ name: a${namespace} }`), ...bindings].join('---\n');
+    const [workload] = analyze([new SourceFile('a.yaml', text)], {}).model.facts.workloads;
+    return workload?.grants.map((grant) => grant.binding.name);
+  };
+  expect(bindingsIn(', namespace: web')).toEqual(['web1', 'all', 'web2']);
+  expect(bindingsIn(', namespace: db')).toEqual(['all', 'db']);
+  expect(bindingsIn(', namespace: other')).toEqual(['all']);
+  expect(bindingsIn('')).toEqual(['web1', 'all', 'a', 'db', 'web2']);
+});

@@ -15,7 +15,14 @@ import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
 import { isFilledIn } from '../substitution.ts';
 import { RoleRules } from './roleRules.ts';
-import { type Bound, type Miss, type NamedSubject, type SubjectLists, subjectLists } from './subjects.ts';
+import {
+  type Bound,
+  type GroupSubject,
+  type Miss,
+  type NamedSubject,
+  type SubjectLists,
+  subjectLists,
+} from './subjects.ts';
 import { type Named, isBeside, mayBelongTogether, mostCommonFolders, namespacesMeet, sharesFolders } from '../scope.ts';
 import { mapped } from '../../lists/mapped.ts';
 
@@ -104,13 +111,8 @@ export class GrantIndex {
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
     const built = this.#references.of(name, workload);
-    this.#reads.note('groups', '*');
-    const groups = this.#lists.groups.filter(
-      (group) =>
-        mayBelongTogether(group.binding.document, workload.document) &&
-        (group.namespace === null ||
-          namespacesMeet(workload, group) ||
-          built.some((one) => namespacesMeet(one, group))),
+    const groups = this.#groupsIn([workload, ...built].map(({ namespace }) => namespace)).filter(({ binding }) =>
+      mayBelongTogether(binding.document, workload.document),
     );
     const others = built.flatMap((identity) => [
       ...this.#namedAsBuilt(identity, workload),
@@ -142,6 +144,14 @@ export class GrantIndex {
     return this.#filledIn.filter(
       ({ document }) => mayBelongTogether(document, workload.document) && isBeside(document, workload.document),
     );
+  }
+
+  /** Groups that hold the accounts of some namespaces; `null` may be any. */
+  #groupsIn(namespaces: readonly (string | null)[]): readonly GroupSubject[] {
+    this.#reads.note('groups', '*');
+    const { groups, groupsByNamespace } = this.#lists;
+    if (namespaces.includes(null)) return groups;
+    return [...new Set([null, ...namespaces])].flatMap((namespace) => groupsByNamespace.get(namespace) ?? []);
   }
 
   /** Subjects of the workload's account name in another namespace that nobody else can be. */

@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../../documents/document.ts';
+import { groupBy } from '../../lists/groupBy.ts';
 import { type Binding, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 
 /** A subject of a binding that is an account or a group of accounts. */
@@ -34,6 +35,7 @@ export interface Miss {
 export interface SubjectLists {
   readonly named: readonly NamedSubject[];
   readonly groups: readonly GroupSubject[];
+  readonly groupsByNamespace: ReadonlyMap<string | null, readonly GroupSubject[]>;
 }
 
 export function subjectLists(bindings: readonly Binding[]): SubjectLists {
@@ -50,5 +52,5 @@ export function subjectLists(bindings: readonly Binding[]): SubjectLists {
       } else if (group !== undefined) groups.push({ namespace: group.namespace, binding, subject, order });
     }
   }
-  return { named, groups };
+  return { named, groups, groupsByNamespace: groupBy(groups, ({ namespace }) => namespace) };
 }
