@@ -74,7 +74,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
       verdict === 'used' ? evidence.filter(({ direction }) => direction === 'used') : [],
     ),
   ];
-  const bound = mapped(grants, grantEvidence);
+  const bound = mapped(grants.slice(0, mostShown), grantEvidence);
   const doubtful =
     grants.length === 0 &&
     sibling === undefined &&

@@ -140,3 +140,11 @@ test('a group of accounts grants to those of its namespace, in the order of the 
   expect(bindingsIn(', namespace: other')).toEqual(['all']);
   expect(bindingsIn('')).toEqual(['web1', 'all', 'a', 'db', 'web2']);
 });
+
+test('what a group of accounts is granted is made once for all of them', () => {
+  const group = binding('a').replace(/subjects: .*/, 'subjects: [{ kind: Group, name: "system:serviceaccounts" }]');
+  const { facts } = analyze([new SourceFile('a.yaml', [pod('a'), pod('b'), group].join('---\n'))], {}).model;
+  const [first, second] = facts.workloads.map(({ grants: [grant] }) => grant);
+  expect(first?.known).toBe('builtIn');
+  expect(second).toBe(first);
+});

@@ -22,8 +22,17 @@ export interface Escalation {
 const knownInAll = new LongLists<AccessRule, readonly Escalation[]>();
 const knownInOne = new LongLists<AccessRule, readonly Escalation[]>();
 
+/** Many workloads may have a grant. */
+const knownOf = new WeakMap<Grant, readonly Escalation[]>();
+
 /** What a grant leads to beyond what it says, the worst first. */
-export function escalationsOf({ binding, clusterWide, known, rules }: Grant): readonly Escalation[] {
+export function escalationsOf(grant: Grant): readonly Escalation[] {
+  const found = knownOf.get(grant) ?? findEscalations(grant);
+  knownOf.set(grant, found);
+  return found;
+}
+
+function findEscalations({ binding, clusterWide, known, rules }: Grant): readonly Escalation[] {
   const builtIn = known === 'builtIn' ? (builtInRules.get(binding.roleName) ?? []) : [];
   const own = (clusterWide ? knownInAll : knownInOne).get(rules, () =>
     escalationsOfRules(rules, clusterWide, (rule, list, item) => new RuleItem(rule, list, item)),

@@ -56,6 +56,8 @@ export class GrantIndex {
   #byBinding: Map<Binding, Bound[]> | undefined;
   #byRole: Map<string, Bound[]> | undefined;
   readonly #declared = new Map<NamedSubject, Made<readonly ServiceAccount[]>>();
+  /** Those to groups are the grants of many workloads. */
+  readonly #made = new Map<Bound, Made<Grant>>();
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
   readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
@@ -229,11 +231,13 @@ export class GrantIndex {
 
   #grants(bound: readonly Bound[]): Grant[] {
     const sorted = [...bound].sort((a, b) => a.order - b.order);
-    return mapped(sorted, ({ binding, subject }) => {
-      const role = this.#roles.of(binding);
-      const rules = role === undefined ? this.#rules.addedTo(binding) : this.#rules.of(role);
-      return makeGrant(binding, subject, role, rules);
-    });
+    return mapped(sorted, (one) => this.#reads.memo(this.#made, one, () => this.#grant(one)));
+  }
+
+  #grant({ binding, subject }: Bound): Grant {
+    const role = this.#roles.of(binding);
+    const rules = role === undefined ? this.#rules.addedTo(binding) : this.#rules.of(role);
+    return makeGrant(binding, subject, role, rules);
   }
 }
 
