@@ -6,6 +6,9 @@ import type { ProblemCode } from './problem.ts';
 import type { ReadProblem } from './readProblem.ts';
 import { resolvePlainScalar } from './scalar.ts';
 
+/** A slash behind a backslash that is not itself escaped: no escape of YAML 1.1. */
+const escapedSlash = /(?<!\\)(?:\\\\)*\\\//;
+
 /** Turns the library's nodes into ours: values as Kubernetes reads them, aliases and merge keys resolved. */
 export class NodeMaker {
   readonly problems: ReadProblem[] = [];
@@ -81,7 +84,7 @@ export class NodeMaker {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.#unsupported(start, end, 'A number that JSON, and so Kubernetes, cannot hold');
     }
-    if (style === 'double' && this.#text.slice(start, end).includes('\\/') && !this.#isJson()) {
+    if (style === 'double' && escapedSlash.test(this.#text.slice(start, end)) && !this.#isJson()) {
       this.#report(start, end, 'yaml-unsupported', 'error', 'Kubernetes rejects the escape "\\/" in YAML');
     }
     // The line ends after a block scalar are not its last line's.

@@ -141,7 +141,7 @@ export class GrantIndex {
 
   /** Subjects whose names others fill in: they may mean any account. */
   #filledInBeside(workload: Resource): readonly NamedSubject[] {
-    this.#reads.note('subjects', '*');
+    this.#reads.note('filledInSubjects', '*');
     this.#filledIn ??= this.#lists.named.filter(({ name }) => isFilledIn(name));
     return this.#filledIn.filter(
       ({ document }) => mayBelongTogether(document, workload.document) && isBeside(document, workload.document),
