@@ -9,10 +9,11 @@ import {
 import { isRendered } from '../documents/split.ts';
 import { applyFixes, fixOf } from '../lint/applyFixes.ts';
 import type { FileEdit, Finding } from '../lint/finding.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
 import { property } from './property.ts';
-import { suppressionOf } from './suppression.ts';
+import { suppressionsIn } from './suppression.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kube-token-lint`;
 
@@ -25,43 +26,43 @@ export function codeActions(folder: Folder, params: CodeActionParams, versioned:
   const wanted = (kind: string): boolean =>
     params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
   // Some clients ask for a place, and say which diagnostics they show for its line.
+  const shown = groupBy(params.context.diagnostics, ({ data }) => property(data, 'fingerprint'));
   const here = ofFile.filter((finding) => {
     const place = folder.place(finding.location);
-    const isShown = params.context.diagnostics.some((diagnostic) => isAbout(diagnostic, finding));
-    return place !== undefined && (isShown || touches(place.range, params.range));
+    return place !== undefined && (shown.has(finding.fingerprint) || touches(place.range, params.range));
   });
   const edit = (edits: Edits): WorkspaceEdit | undefined => workspaceEdit(edits, folder, versioned);
   return [
-    ...(wanted(CodeActionKind.QuickFix) ? here.flatMap((finding) => quickFixes(finding, folder, params, edit)) : []),
+    ...(wanted(CodeActionKind.QuickFix) ? quickFixes(here, shown, folder, name, edit) : []),
     ...(wanted(fixAllKind) ? fixAll(folder, name, edit) : []),
   ];
 }
 
 function quickFixes(
-  finding: Finding,
+  findings: readonly Finding[],
+  shown: ReadonlyMap<unknown, Diagnostic[]>,
   folder: Folder,
-  params: CodeActionParams,
+  name: string,
   edit: (edits: Edits) => WorkspaceEdit | undefined,
 ): CodeAction[] {
-  const diagnostics = params.context.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
-  const action = (title: string, edits: Edits, isPreferred: boolean): CodeAction[] => {
-    const change = edit(edits);
-    if (change === undefined) return [];
-    return [
-      { title, kind: CodeActionKind.QuickFix, diagnostics, edit: change, ...(isPreferred ? { isPreferred } : {}) },
-    ];
-  };
-  const fixes = finding.fixes.flatMap(({ title, safety, edits }, index) =>
-    safety === 'safe'
-      ? action(title, edits, index === 0)
-      : action(`${title} (unsafe: may change what runs)`, edits, false),
-  );
-  const suppression = suppressionOf(finding, folder);
-  return suppression === undefined ? fixes : [...fixes, ...action(suppression.title, [suppression.edit], false)];
-}
-
-function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
-  return property(diagnostic.data, 'fingerprint') === finding.fingerprint;
+  const suppressionOf = suppressionsIn(folder, name);
+  return findings.flatMap((finding) => {
+    const diagnostics = shown.get(finding.fingerprint) ?? [];
+    const action = (title: string, edits: Edits, isPreferred: boolean): CodeAction[] => {
+      const change = edit(edits);
+      if (change === undefined) return [];
+      return [
+        { title, kind: CodeActionKind.QuickFix, diagnostics, edit: change, ...(isPreferred ? { isPreferred } : {}) },
+      ];
+    };
+    const fixes = finding.fixes.flatMap(({ title, safety, edits }, index) =>
+      safety === 'safe'
+        ? action(title, edits, index === 0)
+        : action(`${title} (unsafe: may change what runs)`, edits, false),
+    );
+    const suppression = suppressionOf(finding);
+    return suppression === undefined ? fixes : [...fixes, ...action(suppression.title, [suppression.edit], false)];
+  });
 }
 
 /** What `--fix` does to the file in one pass; what is left then is offered again afterwards. */
@@ -89,7 +90,9 @@ function workspaceEdit(edits: Edits, folder: Folder, versioned: boolean): Worksp
   for (const { uri, range, newText } of edits) {
     const place = folder.place({ uri, range });
     if (place === undefined) return undefined;
-    byName.set(uri, [...(byName.get(uri) ?? []), { range: place.range, newText }]);
+    const own = byName.get(uri) ?? [];
+    own.push({ range: place.range, newText });
+    byName.set(uri, own);
   }
   const all = [...byName].map(([name, own]) => ({ name, uri: folder.uriOf(name), edits: own }));
   if (!versioned) return { changes: Object.fromEntries(all.map(({ uri, edits: own }) => [uri, own])) };

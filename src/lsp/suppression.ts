@@ -13,28 +13,31 @@ export interface Suppression {
 }
 
 /**
- * A comment before the line of a finding or, where that is in the middle of a script or another text, before its
- * document; `undefined` where comments cannot be.
+ * For a finding in a file, a comment before its line or, where that is in the middle of a script or another text, before
+ * its document; `undefined` where comments cannot be.
  */
-export function suppressionOf({ ruleId, location: { uri, range } }: Finding, folder: Folder): Suppression | undefined {
-  const file = folder.file(uri);
-  const model = folder.modelOf(uri);
-  if (file === undefined || model === undefined || /^\s*[{[]/.test(file.text)) return undefined;
+export function suppressionsIn(folder: Folder, name: string): (finding: Finding) => Suppression | undefined {
+  const file = folder.file(name);
+  const model = folder.modelOf(name);
+  if (file === undefined || model === undefined || /^\s*[{[]/.test(file.text)) return () => undefined;
   const { lines, text } = file;
-  const comment = (line: number, directive: string): FileEdit => {
+  const comment = (line: number, directive: string, ruleId: string): FileEdit => {
     const start = { line, character: 0 };
     const indent = /^ */.exec(lines.line(line))?.[0] ?? '';
     const newText = `${indent}# ${directive} ${ruleId} -- ${placeholder}${lineEndAt(text, lines.offset(start))}`;
-    return { uri, range: { start, end: start }, newText };
+    return { uri: name, range: { start, end: start }, newText };
   };
-  const { line } = range.start;
-  const offset = lines.offset({ line, character: 0 });
-  const document = documentAt(model, offset);
-  const around = document && fieldAt(document, offset)?.node;
-  const isInText = around?.kind === 'scalar' && around.start < offset;
-  if (!isInText) return { title: `Suppress ${ruleId} here`, edit: comment(line, 'kube-token-lint-disable-next-line') };
-  const first = document && Field.root(document).node;
-  if (first === undefined) return undefined;
-  const edit = comment(lines.position(first.start).line, 'kube-token-lint-disable');
-  return { title: `Suppress ${ruleId} in this document`, edit };
+  return ({ ruleId, location: { range } }) => {
+    const { line } = range.start;
+    const offset = lines.offset({ line, character: 0 });
+    const document = documentAt(model, offset);
+    const around = document && fieldAt(document, offset)?.node;
+    const isInText = around?.kind === 'scalar' && around.start < offset;
+    if (!isInText)
+      return { title: `Suppress ${ruleId} here`, edit: comment(line, 'kube-token-lint-disable-next-line', ruleId) };
+    const first = document && Field.root(document).node;
+    if (first === undefined) return undefined;
+    const edit = comment(lines.position(first.start).line, 'kube-token-lint-disable', ruleId);
+    return { title: `Suppress ${ruleId} in this document`, edit };
+  };
 }

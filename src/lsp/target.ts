@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../documents/document.ts';
 import { Field } from '../documents/field.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
+import { firstWhere } from '../lists/firstWhere.ts';
 import type { Position } from '../text/position.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload } from '../facts/workload.ts';
@@ -39,9 +40,11 @@ export function targetAt(folder: Folder, name: string, position: Position): Targ
   };
 }
 
-/** The document of objects that an offset of their file lies in. */
+/** The document of objects that an offset of their file lies in. @param model of this file alone. */
 export function documentAt({ facts }: Model, offset: number): SourceDocument | undefined {
-  return facts.resources.find(({ document: { start, end } }) => start <= offset && offset <= end)?.document;
+  const index = firstWhere(facts.resources, ({ document }) => document.end >= offset);
+  const document = facts.resources[index]?.document;
+  return document !== undefined && document.start <= offset ? document : undefined;
 }
 
 /** A field, its parent, and so on to the root. */
