@@ -5,7 +5,7 @@ export function isFilledIn(text: string): boolean {
   return /\$[({]|\$[A-Z][A-Z\d_]+|\{\{/.test(text);
 }
 
-const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]+|\{\{[^{}]*\}\})+$/;
+const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]|\{\{[^{}]*\}\})+$/;
 
 /** Whether a text that is no boolean, number or list may become one: what is filled in is all of it, or stands among digits. */
 export function mayBecomeOther(text: string): boolean {
