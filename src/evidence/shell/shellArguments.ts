@@ -19,7 +19,8 @@ const values = new Set(['errexit', 'nounset', 'pipefail']);
 export function shellArguments(words: readonly string[]): ShellArguments {
   const at = words.findIndex((word) => !/^[-+]/.test(word) && !values.has(word));
   const [first = '', ...positional] = at === -1 ? [] : words.slice(at);
-  const has = (option: RegExp): boolean => words.slice(0, Math.max(at, 0)).some((word) => option.test(word));
-  if (at === -1 || first.startsWith('<') || has(/^-\w*s\w*$/)) return { kind: 'input' };
-  return has(/^-\w*c\w*$/) ? { kind: 'script', script: first, positional } : { kind: 'file', file: first };
+  const options = words.slice(0, Math.max(at, 0)).filter((word) => /^-\w+$/.test(word));
+  const has = (letter: string): boolean => options.some((option) => option.includes(letter));
+  if (at === -1 || first.startsWith('<') || has('s')) return { kind: 'input' };
+  return has('c') ? { kind: 'script', script: first, positional } : { kind: 'file', file: first };
 }
