@@ -93,9 +93,9 @@ export class KustomizationIndex {
 
   /** What a workload reads that a kustomization makes, and that may tell how it uses a token. */
   opaqueOf({ document }: Resource, read: () => readonly ObjectReference[]): OpaqueObject | undefined {
-    const made = this.#drawn
-      .withComponents(this.#drawn.above(document.uri))
-      .flatMap((folder) => this.#opaqueIn(folder));
+    const above = this.#drawn.above(document.uri);
+    if (above.size === 0) return undefined;
+    const made = this.#drawn.withComponents(above).flatMap((folder) => this.#opaqueIn(folder));
     if (made.length === 0) return undefined;
     const references = read();
     return made.find(({ kind, name }) => references.some((one) => one.kind === kind && one.name === name));

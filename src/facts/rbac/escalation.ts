@@ -22,11 +22,12 @@ export interface Escalation {
 const knownInAll = new LongLists<AccessRule, readonly Escalation[]>();
 const knownInOne = new LongLists<AccessRule, readonly Escalation[]>();
 
-/** Many workloads may have a grant. */
+/** Of grants to groups, which many workloads have. */
 const knownOf = new WeakMap<Grant, readonly Escalation[]>();
 
 /** What a grant leads to beyond what it says, the worst first. */
 export function escalationsOf(grant: Grant): readonly Escalation[] {
+  if (grant.subject.kind !== 'Group') return findEscalations(grant);
   const found = knownOf.get(grant) ?? findEscalations(grant);
   knownOf.set(grant, found);
   return found;

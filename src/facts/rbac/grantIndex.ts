@@ -152,7 +152,7 @@ export class GrantIndex {
   #groupsIn(namespaces: readonly (string | null)[]): readonly GroupSubject[] {
     this.#reads.note('groups', '*');
     const { groups, groupsByNamespace } = this.#lists;
-    if (namespaces.includes(null)) return groups;
+    if (groups.length === 0 || namespaces.includes(null)) return groups;
     return [...new Set([null, ...namespaces])].flatMap((namespace) => groupsByNamespace.get(namespace) ?? []);
   }
 
@@ -231,7 +231,9 @@ export class GrantIndex {
 
   #grants(bound: readonly Bound[]): Grant[] {
     const sorted = [...bound].sort((a, b) => a.order - b.order);
-    return mapped(sorted, (one) => this.#reads.memo(this.#made, one, () => this.#grant(one)));
+    return mapped(sorted, (one) =>
+      one.subject.kind === 'Group' ? this.#reads.memo(this.#made, one, () => this.#grant(one)) : this.#grant(one),
+    );
   }
 
   #grant({ binding, subject }: Bound): Grant {

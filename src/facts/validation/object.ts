@@ -28,10 +28,11 @@ const none: readonly Rejection[] = [];
  * kustomize reads `n` as text, and writes a namespace of its own over others.
  */
 export function metadataRejections(
-  { root, document }: Resource,
+  { name, namespace, root, document }: Resource,
   kustomized: Pick<KustomizationIndex, 'draws'>,
 ): Rejection[] {
-  if (kustomized.draws(document.uri)) return [];
+  const isText = name !== null && namespace !== null;
+  if (isText || kustomized.draws(document.uri)) return [];
   return decodingFaults(root.get('metadata'), objectMetaType, () => 'metadata');
 }
 
