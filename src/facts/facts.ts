@@ -80,14 +80,7 @@ const largePartSize = 256;
 export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads = new Reads()): JoinedFacts {
   const written = concat(files, (file) => file.kustomizations);
   const deployed = concat(files, (file) => file.deployedFolders);
-  const kustomizations = [
-    ...written,
-    ...deployedKustomizations(
-      deployed,
-      written,
-      files.map(({ uri }) => uri),
-    ),
-  ];
+  const kustomizations = [...written, ...deployedKustomizations(deployed, written, files)];
   // A patch is a part of an object that is elsewhere.
   const patches = new Set(kustomizations.flatMap(({ changeFiles }) => [...changeFiles]));
   const isPatch = ({ uri }: FileFacts): boolean => patches.has(uri);

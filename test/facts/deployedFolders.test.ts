@@ -110,3 +110,15 @@ subjects: [{ kind: ServiceAccount, name: web }]
 test('an object of Flux in a file called as kustomize calls its own is none of kustomize', () => {
   expect(verdict({ ...web, 'clusters/kustomization.yaml': flux(patches) })).toBe('unknown');
 });
+
+test('a patch in a file of the deployed folder is not one of that name elsewhere', () => {
+  const harmless = '[{ op: add, path: /spec/replicas, value: 2 }]';
+  const files = { ...web, 'patch.yaml': harmless, 'clusters/web.yaml': argo('patches: [{ path: patch.yaml }]') };
+  expect(verdict(files)).toBe('unknown');
+});
+
+test('two sources on one line are two', () => {
+  const other = `{ path: apps/other, kustomize: { namePrefix: a- } }`;
+  const text = argo('').replace(/source: .*/, `sources: [{ path: apps/web, kustomize: { ${patches} } }, ${other}]`);
+  expect(verdict({ ...web, 'clusters/web.yaml': text })).toBe('unknown');
+});

@@ -41,16 +41,18 @@ function deployed(
   const path = pathOf(field);
   if (path === '' || path.length > longestPath) return [];
   const { uri, range } = field.valueLocation;
+  // No folder's name: two may stand on one line.
+  const folder = `${uri}:${String(range.start.line)}:${String(range.start.character)}`;
   const inline = changes.itemsAt('patchesStrategicMerge');
   const listed = ['patches', 'patchesJson6902'].flatMap((key) => changes.itemsAt(key));
   const kustomization: Kustomization = {
-    folder: `${uri}:${String(range.start.line)}`,
+    folder,
     resources: [],
     components: [],
     patches: [
       ...inline.map((patch) => ({ field: patch, path: undefined, target: undefined })),
-      // Files of theirs lie in what is deployed: where that is, is not told here.
-      ...listed.map((item) => readPatch(item, (path) => path)),
+      // Files of theirs lie in what is deployed; where that is, is not known yet: none of the input is meant.
+      ...listed.map((item) => readPatch(item, (file) => `${folder}/${file}`)),
     ],
     images: changes.itemsAt('images'),
     podMetadata: podMetadataOf(changes),
@@ -81,11 +83,11 @@ function deployed(
 export function deployedKustomizations(
   folders: readonly DeployedFolder[],
   kustomizations: readonly Kustomization[],
-  uris: readonly string[],
+  files: readonly { readonly uri: string }[],
 ): Kustomization[] {
   if (folders.length === 0) return [];
   const kustomized = new Set(kustomizations.map(({ folder }) => folder));
-  const below = filesBelow(uris, kustomized);
+  const below = filesBelow(files, kustomized);
   return folders.flatMap(({ field, around, components, kustomization }) => {
     const path = pathOf(field);
     const found = isOpen(path)
@@ -97,10 +99,10 @@ export function deployedKustomizations(
     const drawn = (paths: readonly string[]): DrawnIn[] =>
       paths.map((one) => ({ path: one, field, mayBeRemote: false }));
     const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
-    const files = found.flatMap((folder) => (kustomized.has(folder) ? folder : (below.get(folder) ?? [])));
+    const held = found.flatMap((folder) => (kustomized.has(folder) ? folder : (below.get(folder) ?? [])));
     return {
       ...kustomization,
-      resources: drawn([...files, ...takenIn]),
+      resources: drawn([...held, ...takenIn]),
       components: takenIn,
       // Beside files that nobody lists, there may be others.
       remote: !found.every((folder) => kustomized.has(folder)),
@@ -136,17 +138,20 @@ function outwards(folder: string): string[] {
 }
 
 /** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux draws in. */
-function filesBelow(uris: readonly string[], kustomized: ReadonlySet<string>): ReadonlyMap<string, string[]> {
+function filesBelow(
+  files: readonly { readonly uri: string }[],
+  kustomized: ReadonlySet<string>,
+): ReadonlyMap<string, string[]> {
   const below = new Map<string, string[]>();
   const add = (path: string): void => {
     for (const folder of outwards(folderOf(path))) {
-      const files = below.get(folder);
-      if (files === undefined) below.set(folder, [path]);
-      else files.push(path);
+      const held = below.get(folder);
+      if (held === undefined) below.set(folder, [path]);
+      else held.push(path);
       if (kustomized.has(folder)) return;
     }
   };
-  for (const uri of uris) add(uri);
+  for (const { uri } of files) add(uri);
   for (const folder of kustomized) if (folder !== '') add(folder);
   return below;
 }
