@@ -11,9 +11,10 @@ export interface AutomountDecision {
   readonly field: Field;
 }
 
-/** The pod's word, else its account's, else yes (facts.md §6); a mirror pod gets none, whatever they say. */
+/** The pod's word, else its account's, else yes (facts.md §6); a static pod gets none, whatever they say. */
 export function decideAutomount(pod: PodTemplate, account: ServiceAccount | undefined): AutomountDecision {
-  if (isMirrorPod(pod)) return { value: false, decidedBy: 'pod', field: mirrorAnnotation(pod) };
+  const sign = signOfStaticPod(pod);
+  if (sign !== undefined) return { value: false, decidedBy: 'pod', field: sign };
   const field = pod.spec.get('automountServiceAccountToken');
   if (field.boolean !== undefined) return { value: field.boolean, decidedBy: 'pod', field };
   if (account?.automount !== undefined) return { ...account.automount, decidedBy: 'serviceAccount' };
@@ -27,7 +28,19 @@ export function automountToFillIn(pod: PodTemplate, account: ServiceAccount | un
   return field.boolean === undefined ? account?.automountToFillIn : undefined;
 }
 
-/** Mirror pods, the API server's image of a static pod, are left alone by the admission plugin (facts.md §6). */
+/**
+ * What shows that a kubelet runs a pod from a file: the API server holds a mirror of it only, which the admission plugin
+ * leaves alone (facts.md §6). kubeadm labels the files that it writes so.
+ */
+export function signOfStaticPod(pod: PodTemplate): Field | undefined {
+  if (isMirrorPod(pod)) return mirrorAnnotation(pod);
+  if (pod.metadata.stringAt('namespace') !== 'kube-system') return undefined;
+  const labels = pod.metadata.get('labels');
+  const isOfKubeadm = labels.stringAt('tier') === 'control-plane' && labels.stringAt('component') !== undefined;
+  return isOfKubeadm ? labels.get('tier') : undefined;
+}
+
+/** What the API server shows of a static pod. */
 export function isMirrorPod(pod: PodTemplate): boolean {
   return mirrorAnnotation(pod).written;
 }

@@ -112,10 +112,17 @@ test('what a variable of unknown value chooses is not known', () => {
   expect(container && atPath('/m/t', container, workload)).toEqual({ found: 'unknown' });
 });
 
-test('a mirror pod gets no token, whatever it says', () => {
-  const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: a, annotations: { kubernetes.io/config.mirror: x } },
+const kubeadm = 'labels: { component: kube-scheduler, tier: control-plane }';
+
+test.each([
+  ['a mirror pod', 'annotations: { kubernetes.io/config.mirror: x }', false],
+  ['a static pod as kubeadm writes it', `namespace: kube-system, ${kubeadm}`, false],
+  ['one that is labelled so elsewhere', `namespace: shop, ${kubeadm}`, true],
+  ['another pod beside those', 'namespace: kube-system, labels: { tier: control-plane }', true],
+])('whether %s gets the token that it asks for', (_name, metadata, value) => {
+  const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: a, ${metadata} },
     spec: { automountServiceAccountToken: true, containers: [{ name: c, image: a }] } }`;
   const { automount, containers } = workloadOf(factsOf(pod));
-  expect(automount).toMatchObject({ value: false, decidedBy: 'pod' });
-  expect(containers[0]?.tokens).toEqual([]);
+  expect(automount).toMatchObject({ value, decidedBy: 'pod' });
+  expect(containers[0]?.tokens).toHaveLength(value ? 1 : 0);
 });

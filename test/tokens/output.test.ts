@@ -213,7 +213,7 @@ spec:
       'false',
       'true',
     );
-    expect(listed(input)).toContain('automount off, as for every mirror pod (stdin:3)');
+    expect(listed(input)).toContain('automount off, as for every static pod (stdin:3)');
   });
 
   test('options of other commands are refused', () => {

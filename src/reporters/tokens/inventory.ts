@@ -1,7 +1,7 @@
 import type { ApiUse } from '../../evidence/evidence.ts';
 import { escalationOf } from '../../facts/rbac/escalation.ts';
 import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
-import { isMirrorPod } from '../../facts/automount.ts';
+import { signOfStaticPod } from '../../facts/automount.ts';
 import { defaultTokenPath } from '../../facts/constants.ts';
 import type { PolicyRule } from '../../facts/rbac/rbac.ts';
 import { mayBecomeAnother } from '../../facts/substitution.ts';
@@ -84,7 +84,8 @@ export function lifetimeWords({ kind, lifetimeSeconds, expirationSeconds, source
 export function automountWords({ automount, pod, decidedElsewhere }: Workload): string {
   const { decidedBy, field, value } = automount;
   const decider = `by the ${decidedBy === 'pod' ? 'pod' : 'account'}`;
-  const said = isMirrorPod(pod) ? 'as for every mirror pod' : decidedBy === 'default' ? 'by default' : decider;
+  const said =
+    signOfStaticPod(pod) !== undefined ? 'as for every static pod' : decidedBy === 'default' ? 'by default' : decider;
   const { uri, range } = field.valueLocation;
   const by = decidedElsewhere?.changed === 'who' ? `; ${changedWords(decidedElsewhere)}` : '';
   return `automount ${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})${by}`;
