@@ -1,4 +1,3 @@
-import type { Summary } from '../lint/finding.ts';
 import { type Inputs, leftOut, readInputs } from '../inputs/readInputs.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
@@ -24,23 +23,22 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
 }
 
 /** Says where there was nothing to look at. */
-export function warnOfNothing(
-  { empty, problems, files }: Inputs,
-  { documents, workloads }: Pick<Summary, 'documents' | 'workloads'>,
-  terminal: Terminal,
-): void {
+export function warnOfNothing({ empty, problems }: Inputs, documents: number, terminal: Terminal): void {
   for (const { path, ignored } of empty) {
     const left = ignored === 0 ? '' : ` that git does not ignore${leftOut(ignored)}`;
     terminal.warn(`No YAML or JSON file in ${path}${left}\n`);
   }
   if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');
-  if (workloads > 0 || documents === 0) return;
-  const releases = files.reduce(
-    (sum, { text }) => sum + [...text.matchAll(/^kind:[ \t]+HelmRelease[ \t]*$/gm)].length,
-    0,
+}
+
+/** Says which pods were not looked at. @param kinds of the objects whose charts are not rendered. */
+export function warnOfCharts(kinds: readonly string[], terminal: Terminal): void {
+  if (kinds.length === 0) return;
+  const counts = [...new Set(kinds)].map((kind) => {
+    const count = kinds.filter((one) => one === kind).length;
+    return `${String(count)} ${kind}${count === 1 ? '' : 's'}`;
+  });
+  terminal.warn(
+    `The pods of ${counts.join(', ')} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
   );
-  if (releases > 0)
-    terminal.warn(
-      `The pods of ${String(releases)} HelmRelease${releases === 1 ? '' : 's'} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
-    );
 }

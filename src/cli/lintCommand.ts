@@ -15,7 +15,7 @@ import type { Baseline, BaselineOutcome } from './baseline.ts';
 import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
-import { readNamedInputs, warnOfNothing } from './inputs.ts';
+import { readNamedInputs, warnOfCharts, warnOfNothing } from './inputs.ts';
 import { isUsual, setAsUsual } from './engine.ts';
 import { readRunSettings } from './settings.ts';
 import { writeFixes, writeReports } from './output.ts';
@@ -71,8 +71,11 @@ export async function lintCommand(
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
   // Without a workload, most of what others need was not asked for.
   if (linted.summary.workloads > 0 && isUsual(inputs.files)) terminal.keepCompiled(setAsUsual());
-  if (!args.quiet) terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
-  warnOfNothing({ ...inputs, problems: result.problems }, linted.summary, terminal);
+  if (!args.quiet) {
+    terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
+    warnOfCharts(linted.charts, terminal);
+  }
+  warnOfNothing({ ...inputs, problems: result.problems }, linted.summary.documents, terminal);
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;
 }

@@ -2,7 +2,7 @@ import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import { skippedTemplates } from '../reporters/skippedTemplates.ts';
 import type { Args, Format, TokenSelection } from './args.ts';
-import { readNamedInputs, warnOfNothing } from './inputs.ts';
+import { readNamedInputs, warnOfCharts, warnOfNothing } from './inputs.ts';
 import { readRunSettings } from './settings.ts';
 import type { Pieces } from '../text/pieces.ts';
 import { writeReports } from './output.ts';
@@ -20,7 +20,7 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);
-  const { problems: ofTexts, documents, workloads } = countsOf(analysis);
+  const { problems: ofTexts, charts, documents, workloads } = countsOf(analysis);
   const problems = [...inputs.problems, ...ofTexts];
   const { skipped, others } = skippedTemplates(problems);
   for (const { uri, range, message, severity } of others) {
@@ -28,7 +28,8 @@ export async function tokensCommand(args: Args, terminal: Terminal): Promise<num
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
   }
   for (const { folder, message } of skipped) terminal.warn(`${folder}: warning: ${message}\n`);
-  warnOfNothing({ ...inputs, problems }, { documents, workloads }, terminal);
+  warnOfNothing({ ...inputs, problems }, documents, terminal);
+  if (!args.quiet) warnOfCharts(charts, terminal);
   if (items.length === 0 && workloads > 0)
     terminal.warn(`None of ${String(workloads)} workloads fits ${wordsOf(args.selection)}\n`);
   return problems.some(({ severity }) => severity === 'error') ? 2 : 0;

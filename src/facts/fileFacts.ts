@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../documents/document.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
 import { type AccountMention, accountMentions, writtenAccountNames } from './accountMentions.ts';
+import { deploysChart } from './chartReferences.ts';
 import { monitoringRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
@@ -26,6 +27,8 @@ export interface FileFacts {
   readonly kustomizations: readonly Kustomization[];
   /** Folders in which Flux and Argo CD change something. */
   readonly deployedFolders: readonly DeployedFolder[];
+  /** Objects whose charts are deployed, with pods that are not in the input. */
+  readonly charts: readonly Resource[];
   readonly mentions: readonly AccountMention[];
   /** Series that its monitoring rules record. */
   readonly recordings: readonly Named[];
@@ -50,6 +53,7 @@ export class FactsReader implements FileFacts {
   readonly pods: Pod[] = [];
   readonly kustomizations: Kustomization[] = [];
   readonly deployedFolders: DeployedFolder[] = [];
+  readonly charts: Resource[] = [];
   readonly mentions: AccountMention[] = [];
   readonly recordings: Named[] = [];
   clusterMinor: number | undefined;
@@ -88,6 +92,7 @@ export class FactsReader implements FileFacts {
       this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }
     for (const folder of deployedFolders(resource, this.#around)) this.deployedFolders.push(folder);
+    if (deploysChart(resource)) this.charts.push(resource);
     for (const mention of accountMentions(resource)) this.mentions.push(mention);
     for (const { record } of monitoringRules(resource)) {
       if (record !== undefined) this.recordings.push({ name: record, namespace: null, document: resource.document });

@@ -110,6 +110,7 @@ export function countsOf({ files: all, problemsOf }: Pick<Analysis, 'files' | 'p
     files: files.length,
     documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
     workloads: files.reduce((count, { facts }) => count + facts.pods.length, 0),
+    charts: files.flatMap(({ facts }) => facts.charts.map(({ kind }) => kind)),
     problems: files.flatMap(({ facts, problems }) => [...problems, ...problemsOf(facts)]),
   };
 }
@@ -118,6 +119,8 @@ export interface Counts {
   readonly files: number;
   readonly documents: number;
   readonly workloads: number;
+  /** The kinds of the objects whose charts are deployed, and not rendered here. */
+  readonly charts: readonly string[];
   readonly problems: readonly Problem[];
 }
 

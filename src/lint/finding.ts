@@ -95,5 +95,7 @@ export interface LintResult {
   /** Findings that somebody decided not to see. */
   readonly suppressed: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** The kinds of the objects whose charts are deployed, and not rendered here: what is in these was not looked at. */
+  readonly charts: readonly string[];
   readonly summary: Summary;
 }

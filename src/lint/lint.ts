@@ -32,7 +32,7 @@ export function check(analysis: Analysis, options: LintOptions): LintResult {
 }
 
 /** Findings as a result. @param all also those that are suppressed. */
-export function resultOf({ problems, ...counts }: Counts, all: readonly Finding[]): LintResult {
+export function resultOf({ problems, charts, ...counts }: Counts, all: readonly Finding[]): LintResult {
   const findings = all.filter(({ suppressed }) => suppressed === undefined);
   const suppressed = all.filter((finding) => finding.suppressed !== undefined);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
@@ -40,6 +40,7 @@ export function resultOf({ problems, ...counts }: Counts, all: readonly Finding[
     findings,
     suppressed,
     problems,
+    charts,
     summary: {
       ...counts,
       errors: count('error'),

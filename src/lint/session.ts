@@ -140,7 +140,7 @@ export class Session {
   }
 }
 
-const nothing = resultOf({ files: 0, documents: 0, workloads: 0, problems: [] }, []);
+const nothing = resultOf({ files: 0, documents: 0, workloads: 0, charts: [], problems: [] }, []);
 
 function isRead(facts: FileFacts | undefined): boolean {
   return facts?.documents.some(({ isUnread }) => isUnread) !== true;

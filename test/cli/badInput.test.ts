@@ -270,13 +270,25 @@ describe('what reads differently than it looks', () => {
     expect(lint(['.'], { cwd: folder(twiceDrawn) }).output.problems).toMatchObject([{ code: 'duplicate-key' }]);
   });
 
-  test('where all pods are in charts that Flux renders, that is said', () => {
+  test('that pods are in charts, which Flux or Argo CD render, is said', () => {
     const release = (name: string): string =>
       `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name} }\nspec: { values: { a: 1 } }\n`;
-    const { code, stderr } = run(['.'], { cwd: folder({ 'a.yaml': release('a'), 'b.yaml': release('b') }) });
-    expect(code).toBe(0);
-    expect(stderr).toContain('The pods of 2 HelmReleases are in charts, which are not rendered here');
-    expect(run(['.'], { cwd: folder({ 'a.yaml': release('a'), 'b.yaml': pod('b') }) }).stderr).toBe('');
+    const application = (source: string): string =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a }\nspec: { sources: [${source}] }\n`;
+    const files = {
+      'a.yaml': release('a'),
+      'b.yaml': release('b'),
+      'c.yaml': application('{ chart: redis }'),
+      'd.yaml': application('{ path: apps }'),
+      'e.yaml': pod('e'),
+    };
+    const says = (...args: string[]): string => run(args, { cwd: folder(files) }).stderr;
+    const words = 'The pods of 2 HelmReleases, 1 Application are in charts, which are not rendered here';
+    expect(says('.')).toContain(words);
+    expect(says('tokens', '.')).toContain(words);
+    expect(says('a.yaml', 'e.yaml')).toContain('The pods of 1 HelmRelease are in charts');
+    expect(says('.', '--quiet')).toBe('');
+    expect(says('d.yaml', 'e.yaml')).toBe('');
   });
 
   test('a kustomization above finds what lies in the folder where the command runs', () => {
