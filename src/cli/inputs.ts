@@ -1,3 +1,4 @@
+import type { Location } from '../documents/document.ts';
 import { type Inputs, leftOut, readInputs } from '../inputs/readInputs.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
@@ -40,5 +41,20 @@ export function warnOfCharts(kinds: readonly string[], terminal: Terminal): void
   });
   terminal.warn(
     `The pods of ${counts.join(', ')} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
+  );
+}
+
+/** Says that workloads are not judged as they are. @param changes what kustomizations make of them, by workload. */
+export function warnOfUnbuilt(changes: readonly Location[], terminal: Terminal): void {
+  const [first] = changes;
+  if (first === undefined) return;
+  const files = new Set(changes.map(({ uri }) => uri));
+  const more = files.size === 1 ? '' : ` and ${String(files.size - 1)} more`;
+  const [workloads, what] =
+    changes.length === 1
+      ? ['1 workload', 'it uses its token']
+      : [`${String(changes.length)} workloads`, 'they use their tokens'];
+  terminal.warn(
+    `${workloads} may be changed by a kustomization (${first.uri}${more}), so whether ${what} is not known: lint what \`kubectl kustomize\` prints\n`,
   );
 }

@@ -15,7 +15,7 @@ import type { Baseline, BaselineOutcome } from './baseline.ts';
 import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
-import { readNamedInputs, warnOfCharts, warnOfNothing } from './inputs.ts';
+import { readNamedInputs, warnOfCharts, warnOfNothing, warnOfUnbuilt } from './inputs.ts';
 import { isUsual, setAsUsual } from './engine.ts';
 import { readRunSettings } from './settings.ts';
 import { writeFixes, writeReports } from './output.ts';
@@ -74,6 +74,7 @@ export async function lintCommand(
   if (!args.quiet) {
     terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
     warnOfCharts(linted.charts, terminal);
+    warnOfUnbuilt(linted.unbuilt, terminal);
   }
   warnOfNothing({ ...inputs, problems: result.problems }, linted.summary.documents, terminal);
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;

@@ -6,7 +6,7 @@ import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
 import { isFilledIn } from '../facts/substitution.ts';
-import type { Workload } from '../facts/workload.ts';
+import type { DecidedElsewhere, Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import { type ApiUse, type Evidence, byWeight } from './evidence.ts';
 import { grantEvidence, tellingGrants } from './grantEvidence.ts';
@@ -142,7 +142,7 @@ function isClosed({ account, serviceAccount, grants }: Workload, { complete, acc
   );
 }
 
-function decidedBy({ message, location }: NonNullable<Workload['decidedElsewhere']>): Evidence {
+function decidedBy({ message, location }: DecidedElsewhere): Evidence {
   return { kind: 'elsewhere', direction: 'used', strength: 'weak', message, location };
 }
 

@@ -37,7 +37,7 @@ import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { unknownInPod } from './validation/unknownFields.ts';
 import { type Volume, volumesOf } from './volume.ts';
-import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
+import type { DecidedElsewhere, SecretAccount, Workload, WorkloadContainer } from './workload.ts';
 import { mapped } from '../lists/mapped.ts';
 
 /** Looks up what a pod refers to. */
@@ -178,29 +178,41 @@ export class Joiner {
     pod: PodTemplate,
     account: ServiceAccount | undefined,
     containers: readonly WorkloadContainer[],
-  ): Workload['decidedElsewhere'] {
+  ): DecidedElsewhere | undefined {
     const { kustomized } = this.#completeness;
     const own = kustomized.changeOf(resource, containers, () => objectsReadBy(pod.spec));
     if (own?.changed === 'who')
-      return { message: 'A kustomization may change its account, its automount or what it runs', ...own };
+      return {
+        message: 'A kustomization may change its account, its automount or what it runs',
+        isBuilt: true,
+        ...own,
+      };
     const ofAccount = account && kustomized.changeOf(account);
-    if (ofAccount !== undefined) return { message: 'A kustomization may change its account', ...ofAccount };
+    if (ofAccount !== undefined)
+      return { message: 'A kustomization may change its account', isBuilt: true, ...ofAccount };
     const open = automountToFillIn(pod, account);
     if (open !== undefined)
-      return { message: 'Its automount is filled in elsewhere', location: open.valueLocation, changed: 'who' };
-    if (own !== undefined) return { message: 'A kustomization may change what its containers run', ...own };
+      return {
+        message: 'Its automount is filled in elsewhere',
+        isBuilt: false,
+        location: open.valueLocation,
+        changed: 'who',
+      };
+    if (own !== undefined)
+      return { message: 'A kustomization may change what its containers run', isBuilt: true, ...own };
     if (isBuiltInWorkload(resource)) return undefined;
     const { field, name } = accountReference(pod.spec);
     const granted = grantedByPackage(resource, name);
     if (granted !== undefined)
       return {
         message: 'OLM grants its account what the package says',
+        isBuilt: false,
         location: granted.valueLocation,
         changed: 'what',
       };
     if (field.set || !mayChooseAccount(resource)) return undefined;
     const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
-    return { message, location: resource.root.get('kind').valueLocation, changed: 'who' };
+    return { message, isBuilt: false, location: resource.root.get('kind').valueLocation, changed: 'who' };
   }
 
   /** A template with an impossible name is itself refused (podRejections). */

@@ -50,14 +50,21 @@ export interface Workload extends Resource {
   /** Subjects that name an account as the pod's is called, and grant it nothing. */
   readonly misses: readonly Miss[];
   /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
-  readonly decidedElsewhere:
-    { readonly message: string; readonly location: Location; readonly changed: Changed } | undefined;
+  readonly decidedElsewhere: DecidedElsewhere | undefined;
   /** What it reads that a kustomization makes of scripts, or of settings that may have to do with tokens. */
   readonly opaque: OpaqueObject | undefined;
   /** Whether a kustomization may bring more volumes, or mounts of them. */
   readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
+}
+
+export interface DecidedElsewhere {
+  readonly message: string;
+  /** Whether what a kustomization builds shows the decision. */
+  readonly isBuilt: boolean;
+  readonly location: Location;
+  readonly changed: Changed;
 }
 
 /** Every token for the API server that a container of the pod can read. */

@@ -97,5 +97,7 @@ export interface LintResult {
   readonly problems: readonly Problem[];
   /** The kinds of the objects whose charts are deployed, and not rendered here: what is in these was not looked at. */
   readonly charts: readonly string[];
+  /** What kustomizations change in workloads that are not judged for that, by workload. */
+  readonly unbuilt: readonly Location[];
   readonly summary: Summary;
 }

@@ -27,12 +27,17 @@ export function lint(files: Iterable<SourceFile>, options: LintOptions): LintRes
 /** Runs the rules over facts. */
 export function check(analysis: Analysis, options: LintOptions): LintResult {
   const { model, files } = analysis;
-  const checked = { files: files.map(({ facts }) => facts), resources: model.facts.resources, parts: analysis.parts() };
-  return resultOf(countsOf(analysis), findingsOf(checked, options));
+  return resultOf(
+    countsOf(analysis),
+    findingsOf(
+      { files: files.map(({ facts }) => facts), resources: model.facts.resources, parts: analysis.parts() },
+      options,
+    ),
+  );
 }
 
-/** Findings as a result. @param all also those that are suppressed. */
-export function resultOf({ problems, charts, ...counts }: Counts, all: readonly Finding[]): LintResult {
+/** What is found as a result. */
+export function resultOf({ problems, charts, ...counts }: Counts, { findings: all, unbuilt }: Found): LintResult {
   const findings = all.filter(({ suppressed }) => suppressed === undefined);
   const suppressed = all.filter((finding) => finding.suppressed !== undefined);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
@@ -41,6 +46,7 @@ export function resultOf({ problems, charts, ...counts }: Counts, all: readonly 
     suppressed,
     problems,
     charts,
+    unbuilt,
     summary: {
       ...counts,
       errors: count('error'),
@@ -60,10 +66,16 @@ export interface Checked {
   readonly isMeant?: (resource: Resource) => boolean;
 }
 
-/** All findings, sorted; after them those that are suppressed. */
-export function findingsOf({ files, resources, parts, isMeant }: Checked, options: LintOptions): Finding[] {
+export interface Found {
+  /** All findings, sorted; after them those that are suppressed. */
+  readonly findings: readonly Finding[];
+  readonly unbuilt: LintResult['unbuilt'];
+}
+
+export function findingsOf({ files, resources, parts, isMeant }: Checked, options: LintOptions): Found {
   const { rules, known, pluginsLeftOut } = options;
   const findings: UnnamedFinding[] = [];
+  const unbuilt: Location[] = [];
   const explained = new Map<string, UnnamedFinding>();
   const suppressor = new Suppressor(files);
   const isOn = onFor(rules);
@@ -84,6 +96,8 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, option
         }
       }
     }
+    // Now its verdicts are at hand.
+    unbuilt.push(...unbuiltIn(model));
   }
   if (suppressor.mayHaveSome) {
     const active = rules.map(({ rule }) => rule.meta.id);
@@ -96,10 +110,20 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, option
     }
   }
   const sorted = withoutExplained(findings, explained).sort(compareFindings);
-  return [
+  const all = [
     ...firstOfEachKind(sorted.filter(({ suppressed }) => suppressed === undefined)),
     ...firstOfEachKind(sorted.filter(({ suppressed }) => suppressed !== undefined)),
-  ].map(fingerprinter());
+  ];
+  return { findings: all.map(fingerprinter()), unbuilt };
+}
+
+/** What kustomizations change in workloads that are not judged for that. */
+function unbuiltIn(model: Model): Location[] {
+  return model.facts.workloads.flatMap((workload) => {
+    const { automount, decidedElsewhere, opaque } = workload;
+    const location = decidedElsewhere?.isBuilt === true ? decidedElsewhere.location : opaque?.location;
+    return location !== undefined && automount.value && model.apiUse(workload).verdict === 'unknown' ? [location] : [];
+  });
 }
 
 /** Whether a rule is on for an object. */

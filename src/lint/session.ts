@@ -6,9 +6,9 @@ import { changedNames } from '../facts/namesIn.ts';
 import { type Made, Reads, lookedUp } from '../facts/reads.ts';
 import type { Model } from '../rule/rule.ts';
 import { type Analysis, type AnalyzedFile, analyzeFile, countsOf, joinFiles } from './analyze.ts';
-import type { Finding, LintResult } from './finding.ts';
+import type { LintResult } from './finding.ts';
 import { compareFindings } from './finish.ts';
-import { type LintOptions, findingsOf, firstOfEachKind, resultOf } from './lint.ts';
+import { type Found, type LintOptions, findingsOf, firstOfEachKind, resultOf } from './lint.ts';
 
 /**
  * Files that belong together and change one by one. What it finds is what `lint` finds in the same texts, given in the
@@ -83,10 +83,11 @@ export class Session {
     const suppressed = results.flatMap((result) => result.suppressed).sort(compareFindings);
     // What pods of several files use is found once for each of these.
     const all = [...firstOfEachKind(findings), ...firstOfEachKind(suppressed)];
-    return resultOf(countsOf(this.#analyze()), all);
+    const unbuilt = results.flatMap((result) => result.unbuilt);
+    return resultOf(countsOf(this.#analyze()), { findings: all, unbuilt });
   }
 
-  #check(facts: FileFacts, uri: string): Finding[] {
+  #check(facts: FileFacts, uri: string): Found {
     return findingsOf(
       {
         files: [facts],
@@ -140,7 +141,10 @@ export class Session {
   }
 }
 
-const nothing = resultOf({ files: 0, documents: 0, workloads: 0, charts: [], problems: [] }, []);
+const nothing = resultOf(
+  { files: 0, documents: 0, workloads: 0, charts: [], problems: [] },
+  { findings: [], unbuilt: [] },
+);
 
 function isRead(facts: FileFacts | undefined): boolean {
   return facts?.documents.some(({ isUnread }) => isUnread) !== true;

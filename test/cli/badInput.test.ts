@@ -291,6 +291,24 @@ describe('what reads differently than it looks', () => {
     expect(says('d.yaml', 'e.yaml')).toBe('');
   });
 
+  test('that workloads are not judged for what kustomizations make of them is said', () => {
+    const image = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: c, image: a }] }\n`;
+    const files = {
+      'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+      'base/a.yaml': image('a'),
+      'base/b.yaml': image('b'),
+      'over/kustomization.yaml': 'resources: [../base]\npatches: [{ path: patch.yaml }]\n',
+      'over/patch.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: other }\n',
+    };
+    const says = (...args: string[]): string => run(args, { cwd: folder(files) }).stderr;
+    expect(says('.')).toBe(
+      '1 workload may be changed by a kustomization (over/kustomization.yaml), so whether it uses its token is not known: lint what `kubectl kustomize` prints\n',
+    );
+    expect(says('.', '--quiet')).toBe('');
+    expect(says('base')).toBe('');
+  });
+
   test('a kustomization above finds what lies in the folder where the command runs', () => {
     const root = folder({
       'base/kustomization.yaml': 'resources: [a.yaml]\n',

@@ -6,7 +6,7 @@ import { defaultTokenPath } from '../../facts/constants.ts';
 import type { PolicyRule } from '../../facts/rbac/rbac.ts';
 import { mayBecomeAnother } from '../../facts/substitution.ts';
 import type { TokenMount } from '../../facts/token.ts';
-import type { Workload } from '../../facts/workload.ts';
+import type { DecidedElsewhere, Workload } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';
 
 /** Which workloads to list. */
@@ -92,7 +92,7 @@ export function automountWords({ automount, pod, decidedElsewhere }: Workload): 
 }
 
 /** `a kustomization may change … (over/kustomization.yaml:3)`. */
-function changedWords({ message, location }: NonNullable<Workload['decidedElsewhere']>): string {
+function changedWords({ message, location }: DecidedElsewhere): string {
   const { uri, range } = location;
   return `${message.charAt(0).toLowerCase()}${message.slice(1)} (${uri}:${String(range.start.line + 1)})`;
 }
