@@ -46,13 +46,19 @@ const peers: readonly Contestant[] = [
 ];
 
 const runs = Number(process.argv[2] ?? 5);
-if (!(runs >= 1)) throw new Error('The number of runs is 1 or more');
-const charts = process.argv[3] ?? '../shared/corpus/rendered';
-const contestants = [own, emptyNode, reading, ...peers.filter(({ name, program = name }) => isInstalled(program))];
+if (!Number.isInteger(runs) || runs < 1) {
+  console.error(`npm run bench [-- RUNS [CHARTS]]: RUNS is a number from 1, not ${String(process.argv[2])}`);
+  process.exit(2);
+}
+const inputs = benchInputs('bench/inputs', process.argv[3] ?? '../shared/corpus/rendered');
+const isThere = ({ name, program = name }: Contestant): boolean => isInstalled(program);
+const contestants = [own, emptyNode, reading, ...peers.filter(isThere)];
 const others = contestants.slice(1);
+const missing = peers.filter((peer) => !isThere(peer)).map(({ name }) => name);
 console.log(
-  `Node ${process.versions.node}, ${String(cpus().length)} × ${cpus()[0]?.model ?? '?'}, medians of ${String(runs)} runs in turns\n`,
+  `Node ${process.versions.node}, ${String(cpus().length)} × ${cpus()[0]?.model ?? '?'}, medians of ${String(runs)} runs in turns`,
 );
+console.log(missing.length === 0 ? '' : `Not on the PATH, so not measured: ${missing.join(', ')}\n`);
 const heads = [
   'input',
   'MB',
@@ -64,7 +70,7 @@ const heads = [
 ];
 console.log(row(heads));
 console.log(row(heads.map(() => '---')));
-for (const input of benchInputs('bench/inputs', charts)) console.log(row(await measureInput(input)));
+for (const input of inputs) console.log(row(await measureInput(input)));
 
 async function measureInput(input: BenchInput): Promise<string[]> {
   const results = new Map<Contestant, Run[]>(contestants.map((contestant) => [contestant, []]));
