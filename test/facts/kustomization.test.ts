@@ -353,6 +353,7 @@ describe('a workload that an overlay patches', () => {
   const operation = (path: string, value: string): string =>
     `- { op: add, path: /spec/template/${path}, value: ${value} }\n`;
   const both = ', target: { kind: Deployment, name: app }';
+  const ending = 'spec/containers/0/lifecycle/preStop/exec';
 
   test.each([
     ['an annotation', metadata('annotations: { dapr.io/enabled: "true" }'), ''],
@@ -370,6 +371,7 @@ describe('a workload that an overlay patches', () => {
     ['a program to tell of its health', setting('livenessProbe: { exec: { command: [check] } }'), ''],
     ['that by an operation', operation('spec/containers/0/livenessProbe', '{ exec: { command: [check] } }'), both],
     ['a program before it ends', setting('lifecycle: { preStop: { exec: { command: [leave] } } }'), ''],
+    ['that by an operation', operation(ending, '{ command: [leave] }'), both],
     ['a mount', setting('volumeMounts: [{ name: a, mountPath: /etc/a }]'), ''],
     ['a volume', patched('{ volumes: [{ name: a, secret: { secretName: a } }] }'), ''],
     ['a volume by an operation', operation('spec/volumes/-', '{ name: a, configMap: { name: a } }'), both],
@@ -396,6 +398,7 @@ describe('a workload that an overlay patches', () => {
       '',
     ],
     ['time to end', setting('lifecycle: { preStop: { exec: { command: [sh, -c, sleep 5] } } }'), ''],
+    ['that by an operation', operation(ending, '{ command: [sleep, "5"] }'), both],
     ['a probe', setting('livenessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 5 }'), ''],
     ['its period', operation('spec/containers/0/livenessProbe/periodSeconds', '5'), both],
     ['where it runs', patched('{ nodeSelector: { a: b }, tolerations: [{ key: a }], affinity: {} }'), ''],
