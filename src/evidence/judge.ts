@@ -1,3 +1,4 @@
+import type { DecidedElsewhere } from '../facts/decidedElsewhere.ts';
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/rbac/grant.ts';
@@ -6,7 +7,7 @@ import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
 import { isFilledIn } from '../facts/substitution.ts';
-import type { DecidedElsewhere, Workload } from '../facts/workload.ts';
+import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
 import { type ApiUse, type Evidence, byWeight } from './evidence.ts';
 import { grantEvidence, tellingGrants } from './grantEvidence.ts';

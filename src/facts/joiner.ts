@@ -1,9 +1,10 @@
 import type { ServiceAccount } from './account.ts';
 import { type AccountReference, accountReference } from './accountReference.ts';
-import { automountToFillIn, decideAutomount } from './automount.ts';
+import { decideAutomount } from './automount.ts';
 import { accountNameAnnotation } from './constants.ts';
 import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
+import { decidedElsewhere } from './decidedElsewhere.ts';
 import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './rbac/grant.ts';
@@ -19,8 +20,6 @@ import {
   type PodTemplate,
   isBuiltInWorkload,
   isStored,
-  grantedByPackage,
-  mayChooseAccount,
   podTemplatesOf,
   rootOfPaths,
   volumesFromElsewhere,
@@ -37,7 +36,7 @@ import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { unknownInPod } from './validation/unknownFields.ts';
 import { type Volume, volumesOf } from './volume.ts';
-import type { DecidedElsewhere, SecretAccount, Workload, WorkloadContainer } from './workload.ts';
+import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
 import { mapped } from '../lists/mapped.ts';
 
 /** Looks up what a pod refers to. */
@@ -160,7 +159,7 @@ export class Joiner {
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misses: grants.length > 0 ? [] : this.grants.misses(reference.name, resource),
-      decidedElsewhere: this.#decidedElsewhere(resource, pod, account, containers),
+      decidedElsewhere: decidedElsewhere(resource, pod, account, containers, kustomized),
       opaque: kustomized.opaqueOf(resource, () => objectsReadBy(pod.spec)),
       mountsElsewhere,
       rejections: [
@@ -171,48 +170,6 @@ export class Joiner {
       ],
       ...held(resource),
     };
-  }
-
-  #decidedElsewhere(
-    resource: Resource,
-    pod: PodTemplate,
-    account: ServiceAccount | undefined,
-    containers: readonly WorkloadContainer[],
-  ): DecidedElsewhere | undefined {
-    const { kustomized } = this.#completeness;
-    const own = kustomized.changeOf(resource, containers, () => objectsReadBy(pod.spec));
-    if (own?.changed === 'who')
-      return {
-        message: 'A kustomization may change its account, its automount or what it runs',
-        isBuilt: true,
-        ...own,
-      };
-    const ofAccount = account && kustomized.changeOf(account);
-    if (ofAccount !== undefined)
-      return { message: 'A kustomization may change its account', isBuilt: true, ...ofAccount };
-    const open = automountToFillIn(pod, account);
-    if (open !== undefined)
-      return {
-        message: 'Its automount is filled in elsewhere',
-        isBuilt: false,
-        location: open.valueLocation,
-        changed: 'who',
-      };
-    if (own !== undefined)
-      return { message: 'A kustomization may change what its containers run', isBuilt: true, ...own };
-    if (isBuiltInWorkload(resource)) return undefined;
-    const { field, name } = accountReference(pod.spec);
-    const granted = grantedByPackage(resource, name);
-    if (granted !== undefined)
-      return {
-        message: 'OLM grants its account what the package says',
-        isBuilt: false,
-        location: granted.valueLocation,
-        changed: 'what',
-      };
-    if (field.set || !mayChooseAccount(resource)) return undefined;
-    const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
-    return { message, isBuilt: false, location: resource.root.get('kind').valueLocation, changed: 'who' };
   }
 
   /** A template with an impossible name is itself refused (podRejections). */

@@ -1,8 +1,8 @@
-import type { Location } from '../documents/document.ts';
 import type { ServiceAccount } from './account.ts';
 import type { AccountReference } from './accountReference.ts';
 import type { AutomountDecision } from './automount.ts';
 import type { Container } from './container.ts';
+import type { DecidedElsewhere } from './decidedElsewhere.ts';
 import type { Grant } from './rbac/grant.ts';
 import type { IneffectiveAutomount } from './ineffectiveAutomount.ts';
 import { type PodTemplate, isStored } from './podTemplate.ts';
@@ -11,7 +11,6 @@ import type { Resource } from './resource.ts';
 import type { TokenMount } from './token.ts';
 import { extendedExpirationSeconds } from './constants.ts';
 import type { OpaqueObject } from './kustomize/kustomizeChange.ts';
-import type { Changed } from './kustomize/patchedFields.ts';
 import type { Rejection } from './validation/rejection.ts';
 import type { UnknownField } from './validation/unknownFields.ts';
 import { type Volume, isForApiServer } from './volume.ts';
@@ -49,7 +48,7 @@ export interface Workload extends Resource {
   readonly secretAccounts: readonly SecretAccount[];
   /** Subjects that name an account as the pod's is called, and grant it nothing. */
   readonly misses: readonly Miss[];
-  /** Who else decides about its account, its automount or what its containers run: what it is in the end is not known. */
+  /** Who else decides about it: what it is in the end is not known. */
   readonly decidedElsewhere: DecidedElsewhere | undefined;
   /** What it reads that a kustomization makes of scripts, or of settings that may have to do with tokens. */
   readonly opaque: OpaqueObject | undefined;
@@ -57,14 +56,6 @@ export interface Workload extends Resource {
   readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
-}
-
-export interface DecidedElsewhere {
-  readonly message: string;
-  /** Whether what a kustomization builds shows the decision. */
-  readonly isBuilt: boolean;
-  readonly location: Location;
-  readonly changed: Changed;
 }
 
 /** Every token for the API server that a container of the pod can read. */

@@ -1,3 +1,4 @@
+import type { DecidedElsewhere } from '../../facts/decidedElsewhere.ts';
 import type { ApiUse } from '../../evidence/evidence.ts';
 import { escalationOf } from '../../facts/rbac/escalation.ts';
 import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
@@ -6,7 +7,7 @@ import { defaultTokenPath } from '../../facts/constants.ts';
 import type { PolicyRule } from '../../facts/rbac/rbac.ts';
 import { mayBecomeAnother } from '../../facts/substitution.ts';
 import type { TokenMount } from '../../facts/token.ts';
-import type { DecidedElsewhere, Workload } from '../../facts/workload.ts';
+import type { Workload } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';
 
 /** Which workloads to list. */
