@@ -75,6 +75,11 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     expect(verdict({ ...plain, 'web.yaml': flux('prune: true') })).toBe('unused');
   });
 
+  test('in a folder that is called as one nearer to the object is', () => {
+    const near = { 'clusters/apps/web/kustomization.yaml': 'resources: [web.yaml]' };
+    expect(verdict({ ...web, ...near, 'clusters/apps/web/web.yaml': flux(patches) })).toBe('unknown');
+  });
+
   test('from wherever the repository is read', () => {
     const inside = Object.fromEntries(Object.entries(web).map(([name, text]) => [name.replace('apps/', ''), text]));
     expect(verdict({ ...inside, '../clusters/web.yaml': flux(patches) }, '/repo/apps')).toBe('unknown');

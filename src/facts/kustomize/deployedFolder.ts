@@ -1,6 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { type Resource, apiGroup } from '../resource.ts';
-import { type DrawnIn, type Kustomization, folderOf, inFolder, podMetadataOf, readPatch } from './kustomization.ts';
+import { DeployedPaths, pathOf } from './deployedPath.ts';
+import { type DrawnIn, type Kustomization, inFolder, podMetadataOf, readPatch } from './kustomization.ts';
 
 /** A folder that Flux or Argo CD deploys, and what they change in what is there, as a kustomization above it would. */
 export interface DeployedFolder {
@@ -87,19 +88,12 @@ export function deployedKustomizations(
 ): Kustomization[] {
   if (folders.length === 0) return [];
   const kustomized = new Set(kustomizations.map(({ folder }) => folder));
-  const below = filesBelow(files, kustomized);
+  const paths = new DeployedPaths(kustomized, files);
   return folders.flatMap(({ field, around, components, kustomization }) => {
-    const path = pathOf(field);
-    const found = isOpen(path)
-      ? [...kustomized].filter((folder) => mayBe(path, folder))
-      : outwards(folderOf(field.document.uri))
-          .map((root) => inFolder(root, path, around))
-          .filter((folder) => below.has(folder))
-          .slice(0, 1);
-    const drawn = (paths: readonly string[]): DrawnIn[] =>
-      paths.map((one) => ({ path: one, field, mayBeRemote: false }));
+    const found = paths.foldersOf(field, around);
+    const drawn = (names: readonly string[]): DrawnIn[] => names.map((path) => ({ path, field, mayBeRemote: false }));
     const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
-    const held = found.flatMap((folder) => (kustomized.has(folder) ? folder : (below.get(folder) ?? [])));
+    const held = found.flatMap((folder) => paths.heldIn(folder));
     return {
       ...kustomization,
       resources: drawn([...held, ...takenIn]),
@@ -108,50 +102,4 @@ export function deployedKustomizations(
       remote: !found.every((folder) => kustomized.has(folder)),
     };
   });
-}
-
-function pathOf({ string = '' }: Field): string {
-  return inFolder('', string, []).replace(/^\//, '');
-}
-
-/** Whether an ApplicationSet fills in a part of a path. */
-function isOpen(path: string): boolean {
-  return path.includes('{{');
-}
-
-/** Whether a folder may be one that a path means whose parts are filled in. */
-function mayBe(path: string, folder: string): boolean {
-  const [first = '', ...others] = path.split(/\{\{.*?\}\}/);
-  const last = others.pop() ?? '';
-  let end = `/${folder}`.indexOf(`/${first}`);
-  for (const part of ['', first, ...others]) {
-    const at = folder.indexOf(part, Math.max(end, 0));
-    if (end === -1 || at === -1) return false;
-    end = at + part.length;
-  }
-  return folder.endsWith(last) && end <= folder.length - last.length;
-}
-
-/** A folder and those around it. */
-function outwards(folder: string): string[] {
-  return folder === '' ? [''] : [folder, ...outwards(folderOf(folder))];
-}
-
-/** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux draws in. */
-function filesBelow(
-  files: readonly { readonly uri: string }[],
-  kustomized: ReadonlySet<string>,
-): ReadonlyMap<string, string[]> {
-  const below = new Map<string, string[]>();
-  const add = (path: string): void => {
-    for (const folder of outwards(folderOf(path))) {
-      const held = below.get(folder);
-      if (held === undefined) below.set(folder, [path]);
-      else held.push(path);
-      if (kustomized.has(folder)) return;
-    }
-  };
-  for (const { uri } of files) add(uri);
-  for (const folder of kustomized) if (folder !== '') add(folder);
-  return below;
 }

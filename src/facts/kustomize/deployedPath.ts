@@ -1,0 +1,77 @@
+import type { Field } from '../../documents/field.ts';
+import { folderOf, inFolder } from './kustomization.ts';
+
+/** Finds the folders that Flux and Argo CD mean, by paths from the root of a repository that nobody names. */
+export class DeployedPaths {
+  readonly #kustomized: ReadonlySet<string>;
+  readonly #below: ReadonlyMap<string, readonly string[]>;
+
+  /** @param kustomized the folders with kustomizations. */
+  constructor(kustomized: ReadonlySet<string>, files: readonly { readonly uri: string }[]) {
+    this.#kustomized = kustomized;
+    this.#below = filesBelow(files, kustomized);
+  }
+
+  /**
+   * The folders that a path may mean: any around its file may be the root.
+   *
+   * @param around the absolute path of the folder that names of files are relative to; empty where that is not known.
+   */
+  foldersOf(field: Field, around: readonly string[]): readonly string[] {
+    const path = pathOf(field);
+    if (isOpen(path)) return [...this.#kustomized].filter((folder) => mayBe(path, folder));
+    const found = outwards(folderOf(field.document.uri)).map((root) => inFolder(root, path, around));
+    return found.filter((folder) => this.#below.has(folder));
+  }
+
+  /** What is deployed of a folder: its kustomization, or else the files below it. */
+  heldIn(folder: string): readonly string[] {
+    return this.#kustomized.has(folder) ? [folder] : (this.#below.get(folder) ?? []);
+  }
+}
+
+export function pathOf({ string = '' }: Field): string {
+  return inFolder('', string, []).replace(/^\//, '');
+}
+
+/** Whether an ApplicationSet fills in a part of a path. */
+function isOpen(path: string): boolean {
+  return path.includes('{{');
+}
+
+/** Whether a folder may be one that a path means whose parts are filled in. */
+function mayBe(path: string, folder: string): boolean {
+  const [first = '', ...others] = path.split(/\{\{.*?\}\}/);
+  const last = others.pop() ?? '';
+  let end = `/${folder}`.indexOf(`/${first}`);
+  for (const part of ['', first, ...others]) {
+    const at = folder.indexOf(part, Math.max(end, 0));
+    if (end === -1 || at === -1) return false;
+    end = at + part.length;
+  }
+  return folder.endsWith(last) && end <= folder.length - last.length;
+}
+
+/** A folder and those around it. */
+function outwards(folder: string): string[] {
+  return folder === '' ? [''] : [folder, ...outwards(folderOf(folder))];
+}
+
+/** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux draws in. */
+function filesBelow(
+  files: readonly { readonly uri: string }[],
+  kustomized: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
+  const below = new Map<string, string[]>();
+  const add = (path: string): void => {
+    for (const folder of outwards(folderOf(path))) {
+      const held = below.get(folder);
+      if (held === undefined) below.set(folder, [path]);
+      else held.push(path);
+      if (kustomized.has(folder)) return;
+    }
+  };
+  for (const { uri } of files) add(uri);
+  for (const folder of kustomized) if (folder !== '') add(folder);
+  return below;
+}
