@@ -84,6 +84,9 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     const inside = Object.fromEntries(Object.entries(web).map(([name, text]) => [name.replace('apps/', ''), text]));
     expect(verdict({ ...inside, '../clusters/web.yaml': flux(patches) }, '/repo/apps')).toBe('unknown');
     expect(verdict({ ...inside, '../clusters/web.yaml': flux(patches) }, '/repo/web')).toBe('unused');
+    const beside = Object.fromEntries(Object.entries(web).map(([name, text]) => [`../${name}`, text]));
+    expect(verdict({ ...beside, 'prod/web.yaml': flux(patches) }, '/repo/clusters')).toBe('unknown');
+    expect(verdict({ ...inside, '../clusters/web.yaml': many('apps/{{name}}') }, '/repo/apps')).toBe('unknown');
     const above = Object.fromEntries(Object.entries(web).map(([name, text]) => [`repo/${name}`, text]));
     expect(verdict({ ...above, 'repo/clusters/web.yaml': flux(patches) })).toBe('unknown');
   });

@@ -86,11 +86,12 @@ export function deployedKustomizations(
   kustomizations: readonly Kustomization[],
   files: readonly { readonly uri: string }[],
 ): Kustomization[] {
-  if (folders.length === 0) return [];
+  const [first] = folders;
+  if (first === undefined) return [];
   const kustomized = new Set(kustomizations.map(({ folder }) => folder));
-  const paths = new DeployedPaths(kustomized, files);
+  const paths = new DeployedPaths(kustomized, files, first.around);
   return folders.flatMap(({ field, around, components, kustomization }) => {
-    const found = paths.foldersOf(field, around);
+    const found = paths.foldersOf(field);
     const drawn = (names: readonly string[]): DrawnIn[] => names.map((path) => ({ path, field, mayBeRemote: false }));
     const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
     const held = found.flatMap((folder) => paths.heldIn(folder));

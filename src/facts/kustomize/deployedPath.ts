@@ -5,22 +5,27 @@ import { folderOf, inFolder } from './kustomization.ts';
 export class DeployedPaths {
   readonly #kustomized: ReadonlySet<string>;
   readonly #below: ReadonlyMap<string, readonly string[]>;
-
-  /** @param kustomized the folders with kustomizations. */
-  constructor(kustomized: ReadonlySet<string>, files: readonly { readonly uri: string }[]) {
-    this.#kustomized = kustomized;
-    this.#below = filesBelow(files, kustomized);
-  }
+  readonly #around: readonly string[];
 
   /**
-   * The folders that a path may mean: any around its file may be the root.
-   *
+   * @param kustomized the folders with kustomizations.
    * @param around the absolute path of the folder that names of files are relative to; empty where that is not known.
    */
-  foldersOf(field: Field, around: readonly string[]): readonly string[] {
+  constructor(kustomized: ReadonlySet<string>, files: readonly { readonly uri: string }[], around: readonly string[]) {
+    this.#kustomized = kustomized;
+    this.#below = filesBelow(files, kustomized, around);
+    this.#around = around;
+  }
+
+  /** The folders that a path may mean: any around its file may be the root. */
+  foldersOf(field: Field): readonly string[] {
     const path = pathOf(field);
-    if (isOpen(path)) return [...this.#kustomized].filter((folder) => mayBe(path, folder));
-    const found = outwards(folderOf(field.document.uri)).map((root) => inFolder(root, path, around));
+    if (isOpen(path)) {
+      const around = this.#around.join('/');
+      return [...this.#kustomized].filter((folder) => mayBe(path, inFolder(around, folder, [])));
+    }
+    const roots = outwards(folderOf(field.document.uri), this.#around);
+    const found = roots.map((root) => inFolder(root, path, this.#around));
     return found.filter((folder) => this.#below.has(folder));
   }
 
@@ -52,19 +57,27 @@ function mayBe(path: string, folder: string): boolean {
   return folder.endsWith(last) && end <= folder.length - last.length;
 }
 
-/** A folder and those around it. */
-function outwards(folder: string): string[] {
-  return folder === '' ? [''] : [folder, ...outwards(folderOf(folder))];
+/** A folder and those around it, also around the folder that names of files are relative to. */
+function outwards(folder: string, around: readonly string[]): string[] {
+  const parts = folder === '' ? [] : folder.split('/');
+  const inside = parts.filter((part) => part !== '..');
+  const up = parts.length - inside.length;
+  const above = folder.startsWith('/') ? 0 : Math.max(around.length - up, 1);
+  return [
+    ...inside.map((_, index) => parts.slice(0, parts.length - index).join('/')),
+    ...Array.from({ length: above }, (_, index) => new Array(up + index).fill('..').join('/')),
+  ];
 }
 
 /** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux draws in. */
 function filesBelow(
   files: readonly { readonly uri: string }[],
   kustomized: ReadonlySet<string>,
+  around: readonly string[],
 ): ReadonlyMap<string, readonly string[]> {
   const below = new Map<string, string[]>();
   const add = (path: string): void => {
-    for (const folder of outwards(folderOf(path))) {
+    for (const folder of outwards(folderOf(path), around)) {
       const held = below.get(folder);
       if (held === undefined) below.set(folder, [path]);
       else held.push(path);
