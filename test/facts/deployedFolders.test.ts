@@ -75,6 +75,15 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     expect(verdict({ ...plain, 'web.yaml': flux('prune: true') })).toBe('unused');
   });
 
+  test.each(['./', '/', '.', '""'])('in the root of the repository: %s', (path) => {
+    expect(verdict({ ...web, 'clusters/web.yaml': flux(patches, path) })).toBe('unused');
+    const root = { 'all.yaml': app, 'kustomization.yaml': 'resources: [all.yaml]' };
+    expect(verdict({ ...root, 'clusters/web.yaml': flux(patches, path) })).toBe('unknown');
+    expect(verdict({ ...root, 'clusters/web.yaml': argo(patches, path) })).toBe('unknown');
+    expect(verdict({ ...root, 'clusters/web.yaml': flux(patches).replace(/path: .*/, '') })).toBe('unknown');
+    expect(verdict({ ...root, 'clusters/web.yaml': argo(patches).replace('path: apps/web,', '') })).toBe('unused');
+  });
+
   test('in a folder that is called as one nearer to the object is', () => {
     const near = { 'clusters/apps/web/kustomization.yaml': 'resources: [web.yaml]' };
     expect(verdict({ ...web, ...near, 'clusters/apps/web/web.yaml': flux(patches) })).toBe('unknown');

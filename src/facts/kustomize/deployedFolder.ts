@@ -29,6 +29,8 @@ export function deployedFolders(resource: Resource, around: readonly string[]): 
   const spec = kind === 'Application' ? root.get('spec') : root.at('spec', 'template', 'spec');
   return [spec.get('source'), ...spec.itemsAt('sources')].flatMap((source) => {
     const changes = source.get('kustomize');
+    // One without a path is a chart, or values for others.
+    if (!source.get('path').set) return [];
     return deployed(source.get('path'), changes, changes.stringAt('namespace'), around);
   });
 }
@@ -39,8 +41,7 @@ function deployed(
   namespace: string | undefined,
   around: readonly string[],
 ): DeployedFolder[] {
-  const path = pathOf(field);
-  if (path === '' || path.length > longestPath) return [];
+  if (pathOf(field).length > longestPath) return [];
   const { uri, range } = field.valueLocation;
   // No folder's name: two may stand on one line.
   const folder = `${uri}:${String(range.start.line)}:${String(range.start.character)}`;
@@ -94,7 +95,7 @@ export function deployedKustomizations(
     const found = paths.foldersOf(field);
     const drawn = (names: readonly string[]): DrawnIn[] => names.map((path) => ({ path, field, mayBeRemote: false }));
     const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
-    const held = found.flatMap((folder) => paths.heldIn(folder));
+    const held = new Set(found.flatMap((folder) => paths.heldIn(folder)));
     return {
       ...kustomization,
       resources: drawn([...held, ...takenIn]),

@@ -26,7 +26,8 @@ export class DeployedPaths {
     }
     const roots = outwards(folderOf(field.document.uri), this.#around);
     const found = roots.map((root) => inFolder(root, path, this.#around));
-    return found.filter((folder) => this.#below.has(folder));
+    // Of a whole repository, which is mostly another one, a kustomization says more than that there are files.
+    return found.filter((folder) => (path === '' ? this.#kustomized : this.#below).has(folder));
   }
 
   /** What is deployed of a folder: its kustomization, or else the files below it. */
