@@ -53,6 +53,9 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     ['images by Argo CD', argo("images: ['nginx=registry.k8s.io/ingress-nginx/controller:v1']")],
     ['patches by an ApplicationSet', many('apps/web')],
     ['patches by an ApplicationSet that fills in the path', many('apps/{{name}}')],
+    ['patches by an ApplicationSet that makes up the path', many('{{ default "any/where" .path }}/web')],
+    ['patches in a path with variables', flux(patches, './${TEAM:=apps}/web')],
+    ['patches in a path of a ResourceSet', flux(patches, './apps/<< inputs.name >>')],
   ])('%s', (_, text) => {
     expect(verdict({ ...web, 'clusters/prod/web.yaml': text })).toBe('unknown');
   });
@@ -61,6 +64,7 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     ['patches of another kind', flux(patches.replace('kind: Deployment', 'kind: Job'))],
     ['patches of another folder', flux(patches, './apps/other')],
     ['patches of other folders', many('apps/{{name}}/other')],
+    ['patches of other folders with variables', flux(patches, './${TEAM:=apps}/other')],
     ['another tag', flux('images: [{ name: nginx, newTag: v2 }]')],
     ['another tag by Argo CD', argo("images: ['nginx:v2']")],
     ['another registry', argo("images: ['nginx=registry.example/nginx:v2']")],
@@ -72,6 +76,7 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
   test('in a folder without a kustomization, too', () => {
     const plain = { 'apps/web/deep/all.yaml': app };
     expect(verdict({ ...plain, 'web.yaml': flux(patches) })).toBe('unknown');
+    expect(verdict({ ...plain, 'web.yaml': flux(patches, './apps/${NAME}') })).toBe('unknown');
     expect(verdict({ ...plain, 'web.yaml': flux('prune: true') })).toBe('unused');
   });
 

@@ -20,14 +20,19 @@ export class DeployedPaths {
   /** The folders that a path may mean: any around its file may be the root. */
   foldersOf(field: Field): readonly string[] {
     const path = pathOf(field);
-    if (isOpen(path)) {
-      const around = this.#around.join('/');
-      return [...this.#kustomized].filter((folder) => mayBe(path, inFolder(around, folder, [])));
-    }
+    if (path.includes(filledIn)) return this.#fitting(path);
     const roots = outwards(folderOf(field.document.uri), this.#around);
     const found = roots.map((root) => inFolder(root, path, this.#around));
     // Of a whole repository, which is mostly another one, a kustomization says more than that there are files.
     return found.filter((folder) => (path === '' ? this.#kustomized : this.#below).has(folder));
+  }
+
+  #fitting(path: string): readonly string[] {
+    const parts = path.split(filledIn);
+    const around = this.#around.join('/');
+    const mayMean = (folder: string): boolean => mayBe(parts, inFolder(around, folder, []));
+    const found = [...this.#kustomized].filter(mayMean);
+    return found.length > 0 || path === filledIn ? found : [...this.#below.keys()].filter(mayMean);
   }
 
   /** What is deployed of a folder: its kustomization, or else the files below it. */
@@ -36,21 +41,20 @@ export class DeployedPaths {
   }
 }
 
+/** Stands for a part that an ApplicationSet, a ResourceSet or the variables of a Kustomization fill in. */
+const filledIn = '\0';
+
 export function pathOf({ string = '' }: Field): string {
-  return inFolder('', string, []).replace(/^\//, '');
+  const path = string.replaceAll(/\{\{.{0,500}?\}\}|\$\{.{0,500}?\}|<<.{0,500}?>>/gs, filledIn);
+  return inFolder('', path, []).replace(/^\//, '');
 }
 
-/** Whether an ApplicationSet fills in a part of a path. */
-function isOpen(path: string): boolean {
-  return path.includes('{{');
-}
-
-/** Whether a folder may be one that a path means whose parts are filled in. */
-function mayBe(path: string, folder: string): boolean {
-  const [first = '', ...others] = path.split(/\{\{.*?\}\}/);
-  const last = others.pop() ?? '';
+/** Whether a folder may be one that a path means, by what stands between parts that are filled in. */
+function mayBe([first = '', ...others]: readonly string[], folder: string): boolean {
+  const between = others.slice(0, -1);
+  const last = others.at(-1) ?? '';
   let end = `/${folder}`.indexOf(`/${first}`);
-  for (const part of ['', first, ...others]) {
+  for (const part of ['', first, ...between]) {
     const at = folder.indexOf(part, Math.max(end, 0));
     if (end === -1 || at === -1) return false;
     end = at + part.length;
