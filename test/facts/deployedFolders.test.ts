@@ -34,8 +34,15 @@ const argo = (kustomize: string, path = 'apps/web'): string =>
 const many = (path: string): string =>
   `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      sources: [{ path: '${path}', kustomize: { ${patches} } }]\n`;
 
+/** An ApplicationSet by its spec, which has a generator that writes something over its template. */
+const over = (template: string, generator: string, rest = ''): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: web }\nspec:\n  template: { spec: ${template} }\n  generators: [${generator}]\n${rest}`;
+
 const off = `'[{ op: add, path: /spec/template/spec/automountServiceAccountToken, value: false }]'`;
+const here = '{ source: { path: apps/web } }';
 const patches = `patches: [{ target: { kind: Deployment }, patch: ${off} }]`;
+
+const kustomize = `kustomize: { ${patches} }`;
 
 test('a folder that nobody changes is judged by itself', () => {
   expect(verdict(web)).toBe('unused');
@@ -54,6 +61,17 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     ['patches by an ApplicationSet', many('apps/web')],
     ['patches by an ApplicationSet that fills in the path', many('apps/{{name}}')],
     ['patches by an ApplicationSet that makes up the path', many('{{ default "any/where" .path }}/web')],
+    [
+      'patches of a generator',
+      over('{}', `{ list: { template: { spec: { source: { path: apps/web, ${kustomize} } } } } }`),
+    ],
+    ['patches of a generator alone', over(here, `{ list: { template: { spec: { source: { ${kustomize} } } } } }`)],
+    [
+      'patches where an inner generator has the path',
+      over(`{ source: { ${kustomize} } }`, `{ matrix: { generators: [{ list: { template: { spec: ${here} } } }] } }`),
+    ],
+    ['patches by a patch', over(here, '', '  templatePatch: |\n    spec: { source: { kustomize: {{ .patches }} } }\n')],
+    ['patches of what is hydrated', argo(patches).replace(/source: (.*)/, 'sourceHydrator: { drySource: $1 }')],
     ['patches in a path with variables', flux(patches, './${TEAM:=apps}/web')],
     ['patches in a path of a ResourceSet', flux(patches, './apps/<< inputs.name >>')],
   ])('%s', (_, text) => {
@@ -65,6 +83,7 @@ describe('what Flux and Argo CD change is as little known as what a kustomizatio
     ['patches of another folder', flux(patches, './apps/other')],
     ['patches of other folders', many('apps/{{name}}/other')],
     ['patches of other folders with variables', flux(patches, './${TEAM:=apps}/other')],
+    ['a patch of other things', over(here, '', '  templatePatch: "spec: { project: web }"\n')],
     ['another tag', flux('images: [{ name: nginx, newTag: v2 }]')],
     ['another tag by Argo CD', argo("images: ['nginx:v2']")],
     ['another registry', argo("images: ['nginx=registry.example/nginx:v2']")],

@@ -19,32 +19,67 @@ const longestPath = 4096;
 
 /** What an object of Flux or Argo CD deploys, where that changes something. */
 export function deployedFolders(resource: Resource, around: readonly string[]): DeployedFolder[] {
-  const { kind, root } = resource;
-  const group = apiGroup(resource);
-  if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') {
-    const spec = root.get('spec');
-    return deployed(spec.get('path'), spec, spec.stringAt('targetNamespace'), around);
-  }
-  if (group !== 'argoproj.io' || (kind !== 'Application' && kind !== 'ApplicationSet')) return [];
-  const spec = kind === 'Application' ? root.get('spec') : root.at('spec', 'template', 'spec');
-  return [spec.get('source'), ...spec.itemsAt('sources')].flatMap((source) => {
-    const changes = source.get('kustomize');
-    // One without a path is a chart, or values for others.
-    if (!source.get('path').set) return [];
-    return deployed(source.get('path'), changes, changes.stringAt('namespace'), around);
-  });
+  return sourcesOf(resource).flatMap((source) => deployed(source, around));
 }
 
-function deployed(
-  field: Field,
-  changes: Field,
-  namespace: string | undefined,
-  around: readonly string[],
-): DeployedFolder[] {
+/** A path in a repository, and what is changed in what is there. */
+interface Source {
+  readonly path: Field;
+  readonly changes: Field;
+  /** Whether they can be told: they are a list of what a kustomization can do. */
+  readonly isTold: boolean;
+}
+
+function sourcesOf(resource: Resource): Source[] {
+  const { kind, root } = resource;
+  const group = apiGroup(resource);
+  const spec = root.get('spec');
+  if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization')
+    return [{ path: spec.get('path'), changes: spec, isTold: true }];
+  if (group !== 'argoproj.io') return [];
+  if (kind === 'Application') return sourcesIn(spec);
+  return kind === 'ApplicationSet' ? sourcesOfSet(spec) : [];
+}
+
+/** @param spec of an Application. What has no path is a chart, or values for others. */
+function sourcesIn(spec: Field): Source[] {
+  return [spec.get('source'), spec.at('sourceHydrator', 'drySource'), ...spec.itemsAt('sources')]
+    .map((source) => ({ path: source.get('path'), changes: source.get('kustomize'), isTold: true }))
+    .filter(({ path }) => path.set);
+}
+
+/** Templates of generators are written over that of the ApplicationSet, and its patch over both. */
+function sourcesOfSet(spec: Field): Source[] {
+  const main = spec.at('template', 'spec');
+  const { path, changes } = { path: main.at('source', 'path'), changes: main.at('source', 'kustomize') };
+  const others = templatesIn(spec).flatMap((template) => {
+    const own = template.at('spec', 'source');
+    const mixed = own.get('path').set ? { path: own.get('path'), changes } : { path, changes: own.get('kustomize') };
+    return [...sourcesIn(template.get('spec')), ...(mixed.path.set ? [{ ...mixed, isTold: true }] : [])];
+  });
+  const all = [...sourcesIn(main), ...others];
+  const patch = spec.get('templatePatch');
+  const isPatched = patch.string?.includes('kustomize') === true;
+  return isPatched ? [...all, ...all.map((source) => ({ ...source, changes: patch, isTold: false }))] : all;
+}
+
+/** The templates of generators, and of those that these take together. @param seen lists, which aliases can repeat. */
+function templatesIn(holder: Field, isInner = false, seen = new Set<unknown>()): Field[] {
+  const { node } = holder.get('generators');
+  if (node === undefined || seen.has(node)) return [];
+  seen.add(node);
+  const generators = holder.itemsAt('generators').flatMap((generator) => generator.fields());
+  const inner = isInner ? [] : generators.flatMap((generator) => templatesIn(generator, true, seen));
+  return [...generators.flatMap((generator) => generator.setAt('template') ?? []), ...inner];
+}
+
+function deployed({ path: field, changes, isTold }: Source, around: readonly string[]): DeployedFolder[] {
   if (pathOf(field).length > longestPath) return [];
-  const { uri, range } = field.valueLocation;
+  const { uri } = field.valueLocation;
+  const places = [field, changes].map(({ valueLocation: { range } }) => range.start);
   // No folder's name: two may stand on one line.
-  const folder = `${uri}:${String(range.start.line)}:${String(range.start.character)}`;
+  const folder = [uri, ...places.flatMap(({ line, character }) => [line, character])].join(':');
+  const transformers = isTold ? [] : [changes];
   const inline = changes.itemsAt('patchesStrategicMerge');
   const listed = ['patches', 'patchesJson6902'].flatMap((key) => changes.itemsAt(key));
   const kustomization: Kustomization = {
@@ -58,13 +93,13 @@ function deployed(
     ],
     images: changes.itemsAt('images'),
     podMetadata: podMetadataOf(changes),
-    transformers: [],
+    transformers,
     generators: [],
     replacements: [],
     changeFiles: new Set(),
     prefix: changes.stringAt('namePrefix') ?? '',
     suffix: changes.stringAt('nameSuffix') ?? '',
-    namespace: namespace ?? '',
+    namespace: changes.stringAt('targetNamespace') ?? changes.stringAt('namespace') ?? '',
     isComponent: false,
     remote: false,
   };
@@ -72,6 +107,7 @@ function deployed(
   const changing = [
     inline,
     listed,
+    transformers,
     kustomization.images,
     components,
     kustomization.podMetadata.filter(({ set }) => set),
