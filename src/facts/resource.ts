@@ -32,15 +32,13 @@ function objects(
   const kind = root.stringAt('kind') ?? kindOfList;
   const apiVersion = root.stringAt('apiVersion') ?? versionOfList;
   if (kind === undefined || apiVersion === undefined) return [];
-  // OpenShift's Template is a list of objects by another name.
-  const isList = kind.endsWith('List') || kind === 'Template';
-  const items = isList ? root.setAt(kind === 'Template' ? 'objects' : 'items') : undefined;
+  const items = itemsOf(root, kind, apiVersion);
   if (items?.node?.kind === 'sequence') {
     // A list that aliases repeat says nothing new, however often.
     if (opened.has(items.node.items)) return [];
     opened.add(items.node.items);
     // Items of a typed list may leave their kind out.
-    const itemKind = kind === 'List' || kind === 'Template' ? undefined : kind.slice(0, -'List'.length);
+    const itemKind = kind !== 'List' && kind.endsWith('List') ? kind.slice(0, -'List'.length) : undefined;
     return items.items().flatMap((item) => objects(item.anew(), itemKind, itemKind && apiVersion, opened));
   }
   const metadata = root.get('metadata');
@@ -52,6 +50,14 @@ function objects(
     name: nonEmpty(metadata.stringAt('name')),
   };
   return [new Found(name, document, root.parent === undefined ? undefined : root.anew())];
+}
+
+/** OpenShift's Template and the ResourceSet of Flux's operator are lists of objects by other names. */
+function itemsOf(root: Field, kind: string, apiVersion: string): Field | undefined {
+  if (kind === 'Template') return root.setAt('objects');
+  if (kind === 'ResourceSet' && apiVersion.startsWith('fluxcd.controlplane.io/'))
+    return root.get('spec').setAt('resources');
+  return kind.endsWith('List') ? root.setAt('items') : undefined;
 }
 
 type ResourceName = Pick<Resource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;

@@ -2,10 +2,10 @@ import type { Field } from '../documents/field.ts';
 
 /** Whether a value has parts that others fill in before it is applied: envsubst, Flux, OpenShift, kustomize's variables, operators. */
 export function isFilledIn(text: string): boolean {
-  return /\$[({]|\$[A-Z][A-Z\d_]+|\{\{/.test(text);
+  return /\$[({]|\$[A-Z][A-Z\d_]+|\{\{|<< ?inputs\./.test(text);
 }
 
-const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]|\{\{[^{}]*\}\})+$/;
+const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]|\{\{[^{}]*\}\}|<<[^<>]*>>)+$/;
 
 /** Whether a text that is no boolean, number or list may become one: what is filled in is all of it, or stands among digits. */
 export function mayBecomeOther(text: string): boolean {

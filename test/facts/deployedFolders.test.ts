@@ -163,3 +163,18 @@ test('two sources on one line are two', () => {
   const text = argo('').replace(/source: .*/, `sources: [{ path: apps/web, kustomize: { ${patches} } }, ${other}]`);
   expect(verdict({ ...web, 'clusters/web.yaml': text })).toBe('unknown');
 });
+
+test('a ResourceSet is a list of objects', () => {
+  const set = (object: string): string =>
+    `apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: { name: web }\nspec:\n  resources:\n    - ${object.replaceAll('\n', '\n      ')}\n`;
+  const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: web }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+subjects: [{ kind: ServiceAccount, name: web, namespace: << inputs.namespace >> }]
+`;
+  const other = { ...web, 'apps/web/all.yaml': app.replace('nginx', 'acme/web') };
+  expect(verdict({ ...web, 'clusters/set.yaml': set(flux(patches, './apps/<< inputs.name >>')) })).toBe('unknown');
+  expect(verdict({ ...other, 'clusters/set.yaml': set(binding) })).toBe('unknown');
+  expect(verdict({ ...other, 'clusters/set.yaml': set(binding.replace('<< inputs.namespace >>', 'ns')) })).toBe('used');
+});
