@@ -164,6 +164,22 @@ test('two sources on one line are two', () => {
   expect(verdict({ ...web, 'clusters/web.yaml': text })).toBe('unknown');
 });
 
+test('a prefix that Flux writes stands in place of the one that is there', () => {
+  const rbac = (name: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: web }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+subjects: [{ kind: ServiceAccount, name: ${name}, namespace: prod }]
+`;
+  const files = {
+    'apps/web/all.yaml': app.replaceAll(', namespace: ns', '').replace('nginx', 'acme/web'),
+    'apps/web/kustomization.yaml': 'namePrefix: dev-\nnamespace: dev\nresources: [all.yaml]',
+    'clusters/web.yaml': flux('namePrefix: prod-\n  targetNamespace: prod'),
+  };
+  expect(verdict({ ...files, 'rbac/web.yaml': rbac('prod-web') })).toBe('used');
+  expect(verdict({ ...files, 'rbac/web.yaml': rbac('prod-dev-web') })).toBe('unused');
+});
+
 test('a ResourceSet is a list of objects', () => {
   const set = (object: string): string =>
     `apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: { name: web }\nspec:\n  resources:\n    - ${object.replaceAll('\n', '\n      ')}\n`;

@@ -41,13 +41,18 @@ export class BuiltNames {
   builtOf({ document, namespace }: Viewpoint, name: string): readonly BuiltObject[] {
     if (this.#drawn.drawing(document.uri) === undefined) return none;
     const found = new Map<string, BuiltObject>();
-    const walk = (path: string, object: BuiltObject): void => {
+    const walk = (path: string, object: BuiltObject, before?: Drawn): void => {
       for (const folder of this.#drawn.drawing(path) ?? []) {
-        const built = this.#builtIn(folder, path, object);
+        const own = this.#drawn.in(folder);
+        // What it writes, it writes into the kustomization that is there, in place of what that writes.
+        const built =
+          own?.isDeployed === true && before !== undefined
+            ? { ...this.#builtIn(path, before, own), folder }
+            : this.#builtIn(folder, { path, object });
         const key = `${folder}\n${built.name} ${String(built.namespace)}`;
         if (found.has(key) || found.size === mostIdentities) continue;
         found.set(key, built);
-        walk(folder, built);
+        walk(folder, built, { path, object });
       }
     };
     walk(document.uri, { folder: '', name, namespace, formerNames: none });
@@ -81,14 +86,39 @@ export class BuiltNames {
     return this.#renaming.length > 0 && this.#renaming.some(({ folder }) => folders.includes(folder));
   }
 
-  /** What a kustomization makes of an object of one of the files or folders that it draws in. */
-  #builtIn(folder: string, path: string, object: BuiltObject): BuiltObject {
-    const all = this.#drawn.withComponents([folder]);
+  /** What a kustomization makes of an object that it draws in. @param over what is written into it. */
+  #builtIn(folder: string, { path, object }: Drawn, over: Over = nothing): BuiltObject {
+    const all = this.#drawn.withComponents([...over.components, folder]);
     // A component is for what is there before it, and itself.
     const own = this.#drawn.in(folder)?.components.includes(path) === true ? all.indexOf(path) : -1;
-    const built = all.slice(own + 1).reduce((before, one) => transformed(before, this.#drawn.in(one)), object);
+    const built = all.slice(own + 1).reduce((before, one) => {
+      const kustomization = this.#drawn.in(one);
+      return kustomization === undefined
+        ? before
+        : transformed(before, one === folder ? written(over, kustomization) : kustomization);
+    }, object);
     return { ...built, folder };
   }
+}
+
+/** An object as it is drawn in from a file or a folder. */
+interface Drawn {
+  readonly path: string;
+  readonly object: BuiltObject;
+}
+
+type Names = Pick<Kustomization, 'prefix' | 'suffix' | 'namespace'>;
+
+type Over = Names & Pick<Kustomization, 'components'>;
+
+const nothing: Over = { prefix: '', suffix: '', namespace: '', components: [] };
+
+function written(over: Names, { prefix, suffix, namespace }: Names): Names {
+  return {
+    prefix: over.prefix === '' ? prefix : over.prefix,
+    suffix: over.suffix === '' ? suffix : over.suffix,
+    namespace: over.namespace === '' ? namespace : over.namespace,
+  };
 }
 
 type Affixes = Pick<Kustomization, 'prefix' | 'suffix'>;
@@ -105,9 +135,7 @@ function affixesOf(kustomizations: readonly Kustomization[]): Affixes[] {
 }
 
 /** First the namespace is written, then what comes before the name, then what comes after it. */
-function transformed(object: BuiltObject, kustomization: Kustomization | undefined): BuiltObject {
-  if (kustomization === undefined) return object;
-  const { prefix, suffix, namespace } = kustomization;
+function transformed(object: BuiltObject, { prefix, suffix, namespace }: Names): BuiltObject {
   const names = [
     ...(namespace === '' ? [] : [object.name]),
     ...(prefix === '' ? [] : [object.name]),

@@ -101,6 +101,7 @@ function deployed({ path: field, changes, isTold }: Source, around: readonly str
     suffix: changes.stringAt('nameSuffix') ?? '',
     namespace: changes.stringAt('targetNamespace') ?? changes.stringAt('namespace') ?? '',
     isComponent: false,
+    isDeployed: true,
     remote: false,
   };
   const components = changes.get('components').strings;

@@ -38,6 +38,8 @@ export interface Kustomization {
   readonly components: readonly string[];
   /** Whether it is a part of others, and nothing by itself. */
   readonly isComponent: boolean;
+  /** Whether it stands for what Flux or Argo CD write into kustomizations. */
+  readonly isDeployed: boolean;
   /** Whether it draws in something that is no file: a URL, a chart, what a program generates. */
   readonly remote: boolean;
 }
@@ -98,6 +100,7 @@ function readKustomization(document: SourceDocument, around: readonly string[]):
     suffix: root.stringAt('nameSuffix') ?? '',
     namespace: root.stringAt('namespace') ?? '',
     isComponent: root.stringAt('kind') === 'Component',
+    isDeployed: false,
     remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
   };
 }
