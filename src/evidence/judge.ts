@@ -2,7 +2,7 @@ import type { DecidedElsewhere } from '../facts/decidedElsewhere.ts';
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/rbac/grant.ts';
-import { accountOfSubject } from '../facts/rbac/rbac.ts';
+import { type Subject, accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
@@ -214,14 +214,19 @@ function unbound(workload: Workload, { reason }: Completeness): Evidence {
   };
 }
 
+function wordsOf({ name, namespace }: Subject): string {
+  return namespace === null ? name : `${namespace}/${name}`;
+}
+
 /** A binding that names an account as this one is called: perhaps it was meant, perhaps not. */
 function missedBy({ misses: [miss] }: Workload): Evidence | undefined {
   if (miss === undefined) return undefined;
   const { subject, why } = miss;
+  const named = accountOfSubject(subject) ?? subject;
   const message = {
-    elsewhere: `A binding names an account "${subject.name}" in the namespace "${subject.namespace ?? ''}", not in this workload's`,
+    elsewhere: `A binding names an account "${named.name}" in the namespace "${named.namespace ?? ''}", not in this workload's`,
     rejected: `A binding names an account "${subject.name}" without its namespace: the API server rejects it unless somebody fills that in`,
-    filledIn: `A binding names an account that is filled in elsewhere, "${subject.name}"`,
+    filledIn: `A binding leaves open whom it names, as a part of that is filled in elsewhere: "${wordsOf(subject)}"`,
   }[why];
   const location = subject.field.get('name').valueLocation;
   return { kind: 'binding', direction: 'used', strength: 'weak', message, location };

@@ -1,8 +1,8 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { FileFacts } from './fileFacts.ts';
+import { isOpen } from './rbac/openSubjects.ts';
 import { accountOfSubject, groupOfAccounts } from './rbac/rbac.ts';
 import type { Key } from './reads.ts';
-import { isFilledIn } from './substitution.ts';
 import { type Resource, apiGroup } from './resource.ts';
 
 /**
@@ -31,7 +31,7 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
     for (const subject of subjects) {
       const account = accountOfSubject(subject);
       if (account !== undefined) addBoth('subjects', account.name, textOf(document));
-      if (account !== undefined && isFilledIn(account.name)) add('filledInSubjects', '*', textOf(document));
+      if (isOpen(subject)) add('openSubjects', '*', textOf(document));
       if (groupOfAccounts(subject) !== undefined) add('groups', '*', textOf(document));
     }
   }

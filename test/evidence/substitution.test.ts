@@ -86,3 +86,48 @@ test('an account that a binding fills in may be that of whoever runs beside it',
   expect(judge(account('') + thing + rbac(rules, '${ACCOUNT}'))).toMatchObject([{ verdict: 'unknown' }]);
   expect(judge(account('') + thing + rbac(rules, 'other'))).toMatchObject([{ verdict: 'unused' }]);
 });
+
+const grant = (kind: string, name: string, namespace = ''): string => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: any }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+subjects: [{ kind: ${kind}, name: '${name}'${namespace === '' ? '' : `, namespace: '${namespace}'`} }]
+`;
+
+test.each([
+  ['default', grant('ServiceAccount', 'default', '${NS}'), 'unknown'],
+  ['default', grant('ServiceAccount', 'other', '${NS}'), 'unused'],
+  ['default', grant('Group', 'system:serviceaccounts:${NS}'), 'unknown'],
+  ['default', grant('Group', 'system:serviceaccounts:${NS:=x}'), 'unknown'],
+  ['default', grant('Group', 'system:serviceaccounts:y'), 'unused'],
+  ['app', grant('User', 'system:serviceaccount:${NS:=x}:app'), 'unknown'],
+  ['app', grant('User', 'system:serviceaccount:x:${NAME:=app}'), 'unknown'],
+  ['app', grant('User', 'system:serviceaccount:x:other'), 'unused'],
+])('whom a binding may mean, where a part of that is filled in: %s, %s', (name, text, verdict) => {
+  const own = pod(`serviceAccountName: ${name}`, 'registry.example/app:1').replace(
+    'name: app',
+    'name: app, namespace: p',
+  );
+  const file = new SourceFile('a.yaml', [account(''), own, text].join('---\n').replaceAll(/# Source.*/g, ''));
+  const { model } = analyze([file], { complete: true });
+  const judged = model.facts.workloads.map((workload) => model.apiUse(workload));
+  expect(judged).toMatchObject([{ verdict }]);
+  expect(JSON.stringify(judged)).not.toContain('namespace \\"\\"');
+  const active = activeRules(registered, { presets: ['strict'], settings: new Map() });
+  const { findings } = lint([file], { rules: active });
+  expect(findings.filter(({ ruleId }) => ruleId === 'rbac-ineffective')).toEqual([]);
+});
+
+test('a binding that leaves open whom it means may be drawn in from elsewhere', () => {
+  const own = `apiVersion: v1\nkind: Pod\nmetadata: { name: app, namespace: x }\nspec:\n  containers: [{ name: a, image: acme/app }]\n`;
+  const files = {
+    'apps/app/kustomization.yaml': 'components: [../../components/rbac]\nresources: [app.yaml]',
+    'apps/app/app.yaml': own,
+    'components/rbac/kustomization.yaml': 'kind: Component\nresources: [rbac.yaml]',
+    'components/rbac/rbac.yaml': grant('ServiceAccount', '${APP}', 'x'),
+  };
+  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
+  const { model } = analyze(sources, {});
+  expect(model.facts.workloads.map((workload) => model.apiUse(workload).verdict)).toEqual(['unknown']);
+});

@@ -53,6 +53,11 @@ export class KustomizationIndex {
     return this.#drawn.isNear(uri);
   }
 
+  /** The kustomizations that draw a file in, themselves or by others. */
+  buildsOf(uri: string): ReadonlySet<string> {
+    return this.#drawn.above(uri);
+  }
+
   /** Whether a kustomization draws in two files, itself or by others: it may write one namespace into their objects. */
   drawsBoth(uri: string, other: string): boolean {
     const folders = this.#drawn.above(other);

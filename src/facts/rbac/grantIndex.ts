@@ -13,7 +13,7 @@ import { BoundRoles } from './boundRoles.ts';
 import { BuiltSubjects } from './builtSubjects.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
-import { isFilledIn } from '../substitution.ts';
+import { OpenSubjects } from './openSubjects.ts';
 import { RoleRules } from './roleRules.ts';
 import {
   type Bound,
@@ -50,7 +50,7 @@ export class GrantIndex {
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
   readonly #rejected: NameIndex<NamedSubject>;
-  #filledIn: readonly NamedSubject[] | undefined;
+  readonly #open: OpenSubjects;
   readonly #references: AccountReferences;
   readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
@@ -72,6 +72,7 @@ export class GrantIndex {
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
     this.#rejected = new NameIndex('subjects', () => subjectLists(rejected()).named, reads);
+    this.#open = new OpenSubjects(() => concat(files, ({ bindings }) => bindings), kustomized, reads);
     const { names } = kustomized;
     this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
     this.#builtSubjects = new BuiltSubjects(() => this.#lists.named, this.#references, names, reads);
@@ -134,18 +135,9 @@ export class GrantIndex {
       );
     return [
       ...rejected.map(({ subject }): Miss => ({ subject, why: 'rejected' })),
-      ...this.#filledInBeside(workload).map(({ subject }): Miss => ({ subject, why: 'filledIn' })),
+      ...this.#open.for(name, workload).map((subject): Miss => ({ subject, why: 'filledIn' })),
       ...this.#elsewhere(name, workload).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
     ];
-  }
-
-  /** Subjects whose names others fill in: they may mean any account. */
-  #filledInBeside(workload: Resource): readonly NamedSubject[] {
-    this.#reads.note('filledInSubjects', '*');
-    this.#filledIn ??= this.#lists.named.filter(({ name }) => isFilledIn(name));
-    return this.#filledIn.filter(
-      ({ document }) => mayBelongTogether(document, workload.document) && isBeside(document, workload.document),
-    );
   }
 
   /** Groups that hold the accounts of some namespaces; `null` may be any. */

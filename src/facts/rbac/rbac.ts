@@ -63,12 +63,16 @@ export function isMissingNamespace({ field }: Rejection): boolean {
   return field.segment === 'namespace' && field.parent?.get('kind').string === 'ServiceAccount';
 }
 
+/** A part of a name, in which `${NAME:=default}` has a colon of its own. */
+const part = String.raw`((?:\$\{[^}]*\}|\$(?!\{)|[^:$])+)`;
+const userOfAccount = new RegExp(`^system:serviceaccount:${part}:${part}$`);
+const groupOfNamespace = new RegExp(`^system:serviceaccounts:${part}$`);
+
 /** The account that a subject names, as itself or as the user `system:serviceaccount:NAMESPACE:NAME`. */
 export function accountOfSubject(subject: Subject): { name: string; namespace: string | null } | undefined {
   if (subject.kind === 'ServiceAccount') return { name: subject.name, namespace: subject.namespace };
   if (subject.kind === 'Group') return undefined;
-  const match = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject.name);
-  const [, namespace, name] = match ?? [];
+  const [, namespace, name] = userOfAccount.exec(subject.name) ?? [];
   return namespace === undefined || name === undefined ? undefined : { name, namespace };
 }
 
@@ -76,7 +80,7 @@ export function accountOfSubject(subject: Subject): { name: string; namespace: s
 export function groupOfAccounts(subject: Subject): { namespace: string | null } | undefined {
   if (subject.kind !== 'Group') return undefined;
   if (subject.name === 'system:serviceaccounts' || subject.name === 'system:authenticated') return { namespace: null };
-  const namespace = /^system:serviceaccounts:([^:]+)$/.exec(subject.name)?.[1];
+  const namespace = groupOfNamespace.exec(subject.name)?.[1];
   return namespace === undefined ? undefined : { namespace };
 }
 
@@ -114,6 +118,7 @@ export function subjectsWithoutEffect({ subjects }: Binding): { subject: Subject
 }
 
 function withoutEffect({ kind, name, namespace }: Subject): string | undefined {
+  if (isFilledIn(name)) return undefined;
   if (kind === 'ServiceAccount') return namespace === '*' ? 'a namespace is not a pattern' : undefined;
   if (kind === 'User' && /^system:serviceaccount:/.test(name) && !/^system:serviceaccount:[^:*]+:[^:*]+$/.test(name)) {
     return 'the user of an account is system:serviceaccount:NAMESPACE:NAME, without patterns';

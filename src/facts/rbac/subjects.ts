@@ -24,7 +24,7 @@ export interface GroupSubject extends Bound {
 
 /**
  * A subject that may mean an account and is not known to grant it anything: it names one elsewhere, the API server rejects
- * its binding, or its name is filled in by others.
+ * its binding, or others fill in whom it means.
  */
 export interface Miss {
   readonly subject: Subject;
