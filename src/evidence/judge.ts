@@ -221,6 +221,10 @@ function wordsOf({ name, namespace }: Subject): string {
 /** A binding that names an account as this one is called: perhaps it was meant, perhaps not. */
 function missedBy({ misses: [miss] }: Workload): Evidence | undefined {
   if (miss === undefined) return undefined;
+  if (miss.why === 'changed') {
+    const message = `A kustomization may change ${miss.title}, which says what accounts may do`;
+    return { kind: 'binding', direction: 'used', strength: 'weak', message, location: miss.location };
+  }
   const { subject, why } = miss;
   const named = accountOfSubject(subject) ?? subject;
   const message = {

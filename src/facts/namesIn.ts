@@ -1,6 +1,6 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { FileFacts } from './fileFacts.ts';
-import { isOpen } from './rbac/openSubjects.ts';
+import { isOpen } from './rbac/openMisses.ts';
 import { accountOfSubject, groupOfAccounts } from './rbac/rbac.ts';
 import type { Key } from './reads.ts';
 import { type Resource, apiGroup } from './resource.ts';
@@ -28,6 +28,7 @@ export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
   }
   for (const { document, subjects, roleName } of facts.bindings) {
     add('bindings', roleName, textOf(document));
+    add('changedBindings', '*', textOf(document));
     for (const subject of subjects) {
       const account = accountOfSubject(subject);
       if (account !== undefined) addBoth('subjects', account.name, textOf(document));

@@ -25,6 +25,11 @@ export class DrawnFiles {
     }
   }
 
+  /** The folders with kustomizations. */
+  get folders(): readonly string[] {
+    return [...this.#byFolder.keys()];
+  }
+
   /** The kustomization in a folder. */
   in(folder: string): Kustomization | undefined {
     return this.#byFolder.get(folder);

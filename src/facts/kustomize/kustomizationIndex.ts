@@ -32,6 +32,7 @@ export class KustomizationIndex {
   readonly #opaque = new Map<string, readonly OpaqueObject[]>();
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
+  #mayChangeBindings: boolean | undefined;
 
   /** @param files all of the input. */
   constructor(
@@ -94,6 +95,17 @@ export class KustomizationIndex {
       changes.of(reference).filter((change) => change.changes(reference.kind, []) !== undefined),
     )[0];
     return ofRead && { location: ofRead.location, changed: 'what' };
+  }
+
+  /** What kustomizations change of what decides about tokens, in an object that is no workload. */
+  changesTo(resource: Resource): KustomizeChange[] {
+    const changes = this.#changesFor(resource.document.uri)?.of(resource) ?? [];
+    return changes.filter((change) => change.changes(resource.kind, []) !== undefined);
+  }
+
+  /** Whether any kustomization changes roles or bindings. */
+  get mayChangeBindings(): boolean {
+    return (this.#mayChangeBindings ??= this.#drawn.folders.some((folder) => this.#changes(folder).some(mayGrant)));
   }
 
   /** What a workload reads that a kustomization makes, and that may tell how it uses a token. */

@@ -22,6 +22,8 @@ export interface KustomizeChange {
   readonly location: Location;
   /** What it may change of such an object. @param containers of a workload. */
   changes(kind: string, containers: readonly PatchedContainer[]): Changed | undefined;
+  /** What it writes; `undefined` where that is not known. */
+  readonly written?: Field;
   /** Whether it may bring volumes or mounts of volumes into a workload. */
   readonly bringsVolumes: boolean;
 }
@@ -52,6 +54,7 @@ export function changesOfPatch(
     .map((root) => ({
       ...(aim ?? { kind: root.stringAt('kind'), name: root.get('metadata').stringAt('name') }),
       location,
+      written: root,
       bringsVolumes: mentionsVolumes(root.source),
       changes: (kind, containers) =>
         root.node?.kind === 'sequence'

@@ -13,7 +13,8 @@ import { BoundRoles } from './boundRoles.ts';
 import { BuiltSubjects } from './builtSubjects.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
-import { OpenSubjects } from './openSubjects.ts';
+import { ChangedBindings, changedMiss } from './changedBindings.ts';
+import { OpenMisses, openIn } from './openMisses.ts';
 import { RoleRules } from './roleRules.ts';
 import {
   type Bound,
@@ -50,7 +51,8 @@ export class GrantIndex {
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
   readonly #rejected: NameIndex<NamedSubject>;
-  readonly #open: OpenSubjects;
+  readonly #changed: ChangedBindings;
+  readonly #open: OpenMisses;
   readonly #references: AccountReferences;
   readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
@@ -72,7 +74,9 @@ export class GrantIndex {
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
     this.#rejected = new NameIndex('subjects', () => subjectLists(rejected()).named, reads);
-    this.#open = new OpenSubjects(() => concat(files, ({ bindings }) => bindings), kustomized, reads);
+    const bindings = (): readonly Binding[] => concat(files, (file) => file.bindings);
+    this.#changed = new ChangedBindings(bindings, kustomized, reads);
+    this.#open = new OpenMisses(() => [...bindings().flatMap(openIn), ...this.#changed.open], kustomized);
     const { names } = kustomized;
     this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
     this.#builtSubjects = new BuiltSubjects(() => this.#lists.named, this.#references, names, reads);
@@ -124,8 +128,9 @@ export class GrantIndex {
     return this.#grants([...(others.length === 0 ? named : new Set([...named, ...others])), ...groups]);
   }
 
-  /** Subjects that name an account as the workload's is called, and grant it nothing. */
-  misses(name: string, workload: Resource): Miss[] {
+  /** What may mean a workload's account, and is not known to grant it anything. */
+  misses(name: string, workload: Resource, grants: readonly Grant[]): Miss[] {
+    this.#reads.note('openSubjects', '*');
     const rejected = this.#rejected
       .candidates(name, workload.namespace)
       .filter(
@@ -133,10 +138,16 @@ export class GrantIndex {
           mayBelongTogether(document, workload.document) &&
           (name !== 'default' || isBeside(document, workload.document)),
       );
+    const built = this.#references.of(name, workload);
+    const names = new Set([name, ...built.map((one) => one.name)]);
     return [
       ...rejected.map(({ subject }): Miss => ({ subject, why: 'rejected' })),
-      ...this.#open.for(name, workload).map((subject): Miss => ({ subject, why: 'filledIn' })),
-      ...this.#elsewhere(name, workload).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
+      ...this.#open.for(name, workload),
+      ...this.#changed.naming(names, workload),
+      ...grants.flatMap(({ role }) =>
+        role === undefined ? [] : this.#kustomized.changesTo(role).map((change) => changedMiss(role, change)),
+      ),
+      ...this.#elsewhere(names, workload, built).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
     ];
   }
 
@@ -148,13 +159,10 @@ export class GrantIndex {
     return [...new Set([null, ...namespaces])].flatMap((namespace) => groupsByNamespace.get(namespace) ?? []);
   }
 
-  /** Subjects of the workload's account name in another namespace that nobody else can be. */
-  #elsewhere(name: string, workload: Resource): NamedSubject[] {
-    if (name === 'default') return [];
-    const built = this.#references.of(name, workload);
+  /** Subjects of the workload's account in another namespace that nobody else can be. */
+  #elsewhere(names: ReadonlySet<string>, workload: Resource, built: readonly Identity[]): NamedSubject[] {
     const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
-    if (namespaces.length === 0) return [];
-    const names = built.length === 0 ? [name] : new Set([name, ...built.map((one) => one.name)]);
+    if (names.has('default') || namespaces.length === 0) return [];
     return [...names]
       .flatMap((one) => this.#subjects.candidates(one, null))
       .filter(

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../../documents/document.ts';
+import type { Location, SourceDocument } from '../../documents/document.ts';
 import { groupBy } from '../../lists/groupBy.ts';
 import { type Binding, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 
@@ -23,13 +23,12 @@ export interface GroupSubject extends Bound {
 }
 
 /**
- * A subject that may mean an account and is not known to grant it anything: it names one elsewhere, the API server rejects
- * its binding, or others fill in whom it means.
+ * What may mean an account and is not known to grant it anything: a subject that names one elsewhere, whose binding the API
+ * server rejects, or of which others fill in whom it means; or what a kustomization makes another.
  */
-export interface Miss {
-  readonly subject: Subject;
-  readonly why: 'elsewhere' | 'rejected' | 'filledIn';
-}
+export type Miss =
+  | { readonly why: 'elsewhere' | 'rejected' | 'filledIn'; readonly subject: Subject }
+  | { readonly why: 'changed'; readonly title: string; readonly location: Location };
 
 /** The subjects of all bindings that grant something to accounts. */
 export interface SubjectLists {

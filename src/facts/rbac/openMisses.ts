@@ -1,49 +1,46 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
-import type { Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
 import { isBeside, mayBelongTogether } from '../scope.ts';
 import { isFilledIn } from '../substitution.ts';
 import { type Binding, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
+import type { Miss } from './subjects.ts';
 
-/** A subject that may mean accounts of several names or namespaces, as others fill in which. */
-interface OpenSubject {
-  readonly subject: Subject;
+/** What may mean accounts of several names or namespaces. */
+export interface OpenMiss {
+  readonly miss: Miss;
   /** The name of all of these accounts, where they have one. */
   readonly name: string | undefined;
   readonly document: SourceDocument;
 }
 
-/** Subjects of bindings that leave open whom they mean. */
-export class OpenSubjects {
-  readonly #bindings: () => readonly Binding[];
+/** What leaves open which accounts it means. */
+export class OpenMisses {
+  readonly #make: () => readonly OpenMiss[];
   readonly #kustomized: KustomizationIndex;
-  readonly #reads: Reads;
-  #all: readonly OpenSubject[] | undefined;
-  #byBuild: ReadonlyMap<string, readonly OpenSubject[]> | undefined;
+  #all: readonly OpenMiss[] | undefined;
+  #byBuild: ReadonlyMap<string, readonly OpenMiss[]> | undefined;
 
-  /** @param bindings is called when something is looked up for the first time. */
-  constructor(bindings: () => readonly Binding[], kustomized: KustomizationIndex, reads: Reads) {
-    this.#bindings = bindings;
+  /** @param make is called when something is looked up for the first time. */
+  constructor(make: () => readonly OpenMiss[], kustomized: KustomizationIndex) {
+    this.#make = make;
     this.#kustomized = kustomized;
-    this.#reads = reads;
   }
 
   /** Those that may mean the account of a workload, as they are beside it or in the same build. */
-  for(name: string, { document }: Resource): readonly Subject[] {
-    this.#reads.note('openSubjects', '*');
-    this.#all ??= this.#bindings().flatMap(openIn);
+  for(name: string, { document }: Resource): Miss[] {
+    this.#all ??= this.#make();
     if (this.#all.length === 0) return [];
     const beside = this.#all.filter((one) => isBeside(one.document, document));
     const byBuild = (this.#byBuild ??= this.#index(this.#all));
     const built = [...this.#kustomized.buildsOf(document.uri)].flatMap((build) => byBuild.get(build) ?? []);
     return [...beside, ...built]
       .filter((one) => (one.name ?? name) === name && mayBelongTogether(one.document, document))
-      .map(({ subject }) => subject);
+      .map(({ miss }) => miss);
   }
 
-  #index(all: readonly OpenSubject[]): ReadonlyMap<string, readonly OpenSubject[]> {
-    const found = new Map<string, OpenSubject[]>();
+  #index(all: readonly OpenMiss[]): ReadonlyMap<string, readonly OpenMiss[]> {
+    const found = new Map<string, OpenMiss[]>();
     for (const one of all) {
       for (const build of this.#kustomized.buildsOf(one.document.uri)) {
         const others = found.get(build);
@@ -55,10 +52,15 @@ export class OpenSubjects {
   }
 }
 
-function openIn({ subjects, document }: Binding): OpenSubject[] {
+/** Subjects of a binding that leave open whom they mean. */
+export function openIn({ subjects, document }: Binding): OpenMiss[] {
   return subjects.filter(isOpen).map((subject) => {
     const account = accountOfSubject(subject);
-    return { subject, name: account?.name === 'default' ? account.name : undefined, document };
+    return {
+      miss: { subject, why: 'filledIn' },
+      name: account?.name === 'default' ? account.name : undefined,
+      document,
+    };
   });
 }
 

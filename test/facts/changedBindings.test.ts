@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { analyze } from '../../src/lint/analyze.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const web = (account = 'web'): string => `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: ${account}, namespace: ns }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: ns }
+spec:
+  selector: { matchLabels: { a: b } }
+  template:
+    metadata: { labels: { a: b } }
+    spec:
+      serviceAccountName: ${account}
+      containers: [{ name: web, image: 'acme/web:1' }]
+`;
+const binding = (subject: string, role = 'edit'): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: any }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role} }
+subjects: [{ kind: ServiceAccount, name: ${subject}, namespace: ns }]
+`;
+const emptyRole = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: own }\nrules: []\n';
+
+const patch = (kind: string, path: string, value: string): string =>
+  `patches: [{ target: { kind: ${kind} }, patch: '[{ op: add, path: ${path}, value: ${value} }]' }]\n`;
+const more = (name: string): string =>
+  patch('ClusterRoleBinding', '/subjects/-', `{ kind: ServiceAccount, name: ${name}, namespace: ns }`);
+const replacement = `replacements:
+  - source: { kind: ServiceAccount, fieldPath: metadata.name }
+    targets: [{ select: { kind: ClusterRoleBinding }, fieldPaths: [subjects.0.name] }]
+`;
+
+function verdictOf(files: Files, complete?: boolean): string | undefined {
+  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
+  const { model } = analyze(sources, complete === undefined ? {} : { complete });
+  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
+}
+
+const together = (changes: string, rbac = binding('other'), account = 'web'): Files => ({
+  'app/web.yaml': web(account),
+  'app/rbac.yaml': rbac,
+  'app/kustomization.yaml': `resources: [web.yaml, rbac.yaml]\n${changes}`,
+});
+const apart = (changes: string): Files => ({
+  'app/web.yaml': web(),
+  'app/kustomization.yaml': 'resources: [web.yaml]',
+  'rbac/rbac.yaml': binding('other'),
+  'rbac/kustomization.yaml': `resources: [rbac.yaml]\n${changes}`,
+});
+
+describe('a binding that a kustomization changes may come to name an account, however complete the input is', () => {
+  test.each([
+    ['by the name that it writes', together(more('web'))],
+    ['by a name from elsewhere', together(replacement)],
+    ['by a name that is filled in', together(more('"${NAME}"'))],
+    [
+      'by a group',
+      together(patch('ClusterRoleBinding', '/subjects/0', '{ kind: Group, name: "system:serviceaccounts" }')),
+    ],
+    ['in another build', apart(more('web'))],
+    ['by its role', together(patch('ClusterRole', '/rules/-', '{}'), `${binding('web', 'own')}---\n${emptyRole}`)],
+    [
+      'by its namespace',
+      together(
+        patch('ClusterRoleBinding', '/subjects/0/namespace', 'ns'),
+        binding('default').replace('namespace: ns', 'namespace: other'),
+        'default',
+      ),
+    ],
+  ])('%s', (_, files) => {
+    expect(verdictOf(files, true)).toBe('unknown');
+    expect(verdictOf(files)).toBe('unknown');
+  });
+
+  test.each([
+    ['another name', together(more('another'))],
+    ['another name in another build', apart(more('another'))],
+    ['a name from elsewhere in another build', apart(replacement)],
+    ['its labels', together(patch('ClusterRoleBinding', '/metadata/labels', '{ web: web }'))],
+  ])('but not by %s', (_, files) => {
+    expect(verdictOf(files, true)).toBe('unused');
+  });
+});
