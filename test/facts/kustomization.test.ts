@@ -672,6 +672,21 @@ describe('what a kustomization makes of files that are not manifests', () => {
     expect(made(generator, reading.replace('registry.example/app', 'nginx'))).toHaveLength(1);
   });
 
+  test('of another folder of the same build, too, and by the name that it has there', () => {
+    const around = (scripts: string, workload: string): string[] =>
+      findings({
+        'app/app.yaml': workload,
+        'app/account.yaml': account,
+        'app/kustomization.yaml': 'resources: [app.yaml, account.yaml]',
+        'scripts/kustomization.yaml': scripts,
+        'prod/kustomization.yaml': 'resources: [../app, ../scripts]',
+      });
+    const scripts = 'configMapGenerator: [{ name: made, files: [backup.sh] }]\n';
+    expect(around(scripts, reading)).toEqual([]);
+    expect(around(scripts.replace('made', 'others'), reading)).toHaveLength(1);
+    expect(around(`namePrefix: our-\n${scripts}`, reading.replace('name: made', 'name: our-made'))).toEqual([]);
+  });
+
   test.each([['files: [site.conf]'], ['literals: [LOG_LEVEL=debug]'], ['files: [logo.png]']])(
     'but hardly: %s',
     (generator) => {

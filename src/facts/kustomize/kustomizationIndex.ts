@@ -1,5 +1,6 @@
 import type { Location, SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
+import { groupBy } from '../../lists/groupBy.ts';
 import { BuiltNames } from './builtNames.ts';
 import { Changes } from './changes.ts';
 import { DrawnFiles } from './drawnFiles.ts';
@@ -29,7 +30,7 @@ export class KustomizationIndex {
   readonly #changesOf = new Map<string, Changes>();
   /** What any kustomization calls images, by what they are called before. */
   readonly #newImages: ReadonlyMap<string, readonly string[]>;
-  readonly #opaque = new Map<string, readonly OpaqueObject[]>();
+  #opaque: ReadonlyMap<string, readonly Made[]> | undefined;
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
   #mayChangeBindings: boolean | undefined;
@@ -108,20 +109,23 @@ export class KustomizationIndex {
     return (this.#mayChangeBindings ??= this.#drawn.folders.some((folder) => this.#changes(folder).some(mayGrant)));
   }
 
-  /** What a workload reads that a kustomization makes, and that may tell how it uses a token. */
+  /** What a workload reads that a kustomization of the same build makes, and that may tell how it uses a token. */
   opaqueOf({ document }: Resource, read: () => readonly ObjectReference[]): OpaqueObject | undefined {
-    const above = this.#drawn.above(document.uri);
-    if (above.size === 0) return undefined;
-    const made = this.#drawn.withComponents(above).flatMap((folder) => this.#opaqueIn(folder));
-    if (made.length === 0) return undefined;
-    const references = read();
-    return made.find(({ kind, name }) => references.some((one) => one.kind === kind && one.name === name));
+    const builds = this.#drawn.above(document.uri);
+    if (builds.size === 0) return undefined;
+    this.#opaque ??= groupBy(this.#made(), ({ object: { kind, name } }) => `${kind} ${name}`);
+    if (this.#opaque.size === 0) return undefined;
+    return read()
+      .flatMap(({ kind, name }) => [name, ...this.names.before(name)].map((one) => `${kind} ${one}`))
+      .flatMap((key) => this.#opaque?.get(key) ?? [])
+      .find(({ folder }) => builds.has(folder) || [...this.#drawn.above(folder)].some((above) => builds.has(above)))
+      ?.object;
   }
 
-  #opaqueIn(folder: string): readonly OpaqueObject[] {
-    const known = this.#opaque.get(folder) ?? (this.#drawn.in(folder)?.generators ?? []).flatMap(opaqueObject);
-    this.#opaque.set(folder, known);
-    return known;
+  #made(): Made[] {
+    return this.#drawn.folders.flatMap((folder) =>
+      (this.#drawn.in(folder)?.generators ?? []).flatMap(opaqueObject).map((object) => ({ folder, object })),
+    );
   }
 
   /** Whether something that changes a workload may bring volumes or mounts along. */
@@ -199,6 +203,12 @@ export class KustomizationIndex {
     this.#holdsAll.set(folder, complete);
     return complete;
   }
+}
+
+/** An object, and the folder of the kustomization that makes it. */
+interface Made {
+  readonly folder: string;
+  readonly object: OpaqueObject;
 }
 
 /** Nobody draws in one through more others. */
