@@ -7,7 +7,7 @@ import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './rbac/grant.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { Joiner } from './joiner.ts';
-import { deployedKustomizations } from './kustomize/deployedFolder.ts';
+import { deployedKustomizations } from './kustomize/deployedKustomizations.ts';
 import { mostWorkloads } from './lastMade.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { KustomizationIndex } from './kustomize/kustomizationIndex.ts';

@@ -194,3 +194,16 @@ subjects: [{ kind: ServiceAccount, name: web, namespace: << inputs.namespace >> 
   expect(verdict({ ...other, 'clusters/set.yaml': set(binding) })).toBe('unknown');
   expect(verdict({ ...other, 'clusters/set.yaml': set(binding.replace('<< inputs.namespace >>', 'ns')) })).toBe('used');
 });
+
+test('objects that all deploy each of many folders, under names of their own, take no longer than so many', () => {
+  const count = 150;
+  const numbers = Array.from({ length: count }, (_, index) => String(index));
+  const folders = numbers.flatMap((name) => [
+    [`apps/${name}/all.yaml`, app.replaceAll('web', `web${name}`)],
+    [`apps/${name}/kustomization.yaml`, 'resources: [all.yaml]'],
+  ]);
+  const sets = numbers.map((name) => many('apps/{{name}}').replace(patches, `namespace: ns${name}`));
+  const files: Files = { ...Object.fromEntries(folders), 'argo.yaml': sets.join('---\n') };
+  expect(verdict(files)).toBe('unknown');
+  expect(verdict({ ...files, 'argo.yaml': sets.slice(0, 9).join('---\n') })).toBe('unused');
+});

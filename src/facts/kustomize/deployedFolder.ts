@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { type Resource, apiGroup } from '../resource.ts';
-import { DeployedPaths, pathOf } from './deployedPath.ts';
-import { type DrawnIn, type Kustomization, inFolder, podMetadataOf, readPatch } from './kustomization.ts';
+import { pathOf } from './deployedPath.ts';
+import { type Kustomization, podMetadataOf, readPatch } from './kustomization.ts';
 
 /** A folder that Flux or Argo CD deploys, and what they change in what is there, as a kustomization above it would. */
 export interface DeployedFolder {
@@ -116,29 +116,4 @@ function deployed({ path: field, changes, isTold }: Source, around: readonly str
   const { prefix, suffix } = kustomization;
   const isSame = changing.every((list) => list.length === 0) && prefix + suffix + kustomization.namespace === '';
   return isSame ? [] : [{ field, around, components, kustomization }];
-}
-
-/** What Flux and Argo CD make of folders of the input, as kustomizations that draw these in. */
-export function deployedKustomizations(
-  folders: readonly DeployedFolder[],
-  kustomizations: readonly Kustomization[],
-  files: readonly { readonly uri: string }[],
-): Kustomization[] {
-  const [first] = folders;
-  if (first === undefined) return [];
-  const kustomized = new Set(kustomizations.map(({ folder }) => folder));
-  const paths = new DeployedPaths(kustomized, files, first.around);
-  return folders.flatMap(({ field, around, components, kustomization }) => {
-    const found = paths.foldersOf(field);
-    const drawn = (names: readonly string[]): DrawnIn[] => names.map((path) => ({ path, field, mayBeRemote: false }));
-    const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
-    const held = new Set(found.flatMap((folder) => paths.heldIn(folder)));
-    return {
-      ...kustomization,
-      resources: drawn([...held, ...takenIn]),
-      components: takenIn,
-      // Beside files that nobody lists, there may be others.
-      remote: !found.every((folder) => kustomized.has(folder)),
-    };
-  });
 }

@@ -35,6 +35,10 @@ export class DeployedPaths {
     return found.length > 0 || path === filledIn ? found : [...this.#below.keys()].filter(mayMean);
   }
 
+  isKustomized(folder: string): boolean {
+    return this.#kustomized.has(folder);
+  }
+
   /** What is deployed of a folder: its kustomization, or else the files below it. */
   heldIn(folder: string): readonly string[] {
     return this.#kustomized.has(folder) ? [folder] : (this.#below.get(folder) ?? []);
