@@ -87,3 +87,14 @@ describe('a binding that a kustomization changes may come to name an account, ho
     expect(verdictOf(files, true)).toBe('unused');
   });
 });
+
+test('a namespace that is patched makes another of a default account, and of one that a binding grants something', () => {
+  const elsewhere = binding('default').replace('namespace: ns', 'namespace: prod');
+  const patched = (kind: string): string => patch(kind, '/metadata/namespace', 'prod');
+  expect(verdictOf(together(patched('Deployment'), elsewhere, 'default'), true)).toBe('unknown');
+  expect(verdictOf(together(patched('Service'), elsewhere, 'default'), true)).toBe('unused');
+  const own = elsewhere.replace('Cluster', '').replace('{ name: any }', '{ name: any, namespace: old }');
+  const bound = own.replace(', namespace: prod', '');
+  expect(verdictOf(together(patched('RoleBinding'), bound, 'default'), true)).toBe('unknown');
+  expect(verdictOf(together('', bound, 'default'), true)).toBe('unused');
+});

@@ -21,7 +21,7 @@ const ownFields: ReadonlyMap<string, readonly string[]> = new Map([
   ['ServiceAccount', ['automountServiceAccountToken', 'metadata/name']],
   ['Role', ['rules']],
   ['ClusterRole', ['rules', 'aggregationRule']],
-  ['RoleBinding', ['subjects', 'roleRef']],
+  ['RoleBinding', ['subjects', 'roleRef', 'metadata/namespace']],
   ['ClusterRoleBinding', ['subjects', 'roleRef']],
 ]);
 
@@ -122,8 +122,9 @@ export function changedAt(
   return isOther ? 'what' : undefined;
 }
 
-/** `/spec/template/spec/serviceAccountName`, and what holds it. */
-const tellingPointer = /\/(?:spec|template|jobTemplate|serviceAccount(?:Name)?|automountServiceAccountToken)$/;
+/** `/spec/template/spec/serviceAccountName`, what holds it, and in which namespace it is. */
+const tellingPointer =
+  /\/(?:spec|template|jobTemplate|serviceAccount(?:Name)?|automountServiceAccountToken)$|^\/metadata\/namespace$/;
 
 function isOtherMetadataAt(pointer: string, value: Field | undefined, kind: string): boolean {
   const holder = kind === 'Pod' ? /^\/metadata/ : /\/template\/metadata/;
