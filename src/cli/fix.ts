@@ -1,6 +1,7 @@
 import type { SourceFile } from '../documents/document.ts';
 import { isRendered } from '../documents/split.ts';
 import type { Problem } from '../documents/problem.ts';
+import { Reach } from '../inputs/reach.ts';
 import { writeTexts } from '../inputs/writeTexts.ts';
 import { type FixLevel, type FixOptions, applyFixes, closedFiles, fixOf } from '../lint/applyFixes.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
@@ -9,6 +10,8 @@ import { type FixRun, changedFiles, isUnapplicable, planFixes, whyUnwritten } fr
 
 export interface FixRequest {
   readonly cwd: string;
+  /** What the user named. */
+  readonly paths: readonly string[];
   readonly level: FixLevel;
   /** Nothing is written. */
   readonly dryRun: boolean;
@@ -31,12 +34,12 @@ export interface FixOutcome {
   readonly notes: readonly string[];
 }
 
-/** Fixes files on disk; what cannot be written there (standard input, rendered charts) is shown. */
+/** Fixes files on disk; what cannot be written there (standard input, rendered charts, what lies elsewhere) is shown. */
 export async function fix(files: readonly SourceFile[], result: LintResult, request: FixRequest): Promise<FixOutcome> {
   const { level, lint, dryRun, stdin, cwd } = request;
-  const rendered = new Set(files.filter(({ text }) => isRendered(text)).map(({ uri }) => uri));
+  const obstacle = obstacles(files, request);
   // Nothing but a dry run can make something of standard input.
-  const isWritable = (uri: string): boolean => (uri === stdin ? dryRun : !rendered.has(uri));
+  const isWritable = (uri: string): boolean => (uri === stdin && dryRun) || obstacle(uri) === undefined;
   const options = { level, lint, only: isWritable };
   const main = dryRun
     ? await planFixes(files, result, options, (change) => whyUnwritten(change, stdin, cwd))
@@ -51,7 +54,7 @@ export async function fix(files: readonly SourceFile[], result: LintResult, requ
   const notes = [
     summary(dryRun ? 'Would fix' : 'Fixed', main.fixed, result, more.length, level),
     ...main.notes,
-    ...unwritableNotes(other.fixed, stdin),
+    ...unwritableNotes(other.fixed, level, obstacle),
     ...other.notes,
     ...closedNotes(main.files, main.result, level),
   ];
@@ -102,16 +105,37 @@ function summary(
   return more === 0 ? done : `${done}; ${String(more)} more with --fix=all`;
 }
 
-function unwritableNotes(fixed: readonly Finding[], stdin: string | undefined): string[] {
+/** Why a file is not written, where that can be told beforehand. A folder does not vouch for where its links lead. */
+function obstacles(
+  files: readonly SourceFile[],
+  { stdin, paths, cwd }: FixRequest,
+): (uri: string) => string | undefined {
+  const rendered = new Set(files.filter(({ text }) => isRendered(text)).map(({ uri }) => uri));
+  const reach = new Reach(paths, cwd);
+  return (uri) => {
+    if (uri === stdin) return 'Standard input cannot be written';
+    if (rendered.has(uri)) return `${uri} was rendered by helm and is not written`;
+    const target = reach.outside(uri);
+    return target && `${uri} is a link to ${target}, which was not named and is not written`;
+  };
+}
+
+function unwritableNotes(
+  fixed: readonly Finding[],
+  level: FixLevel,
+  obstacle: (uri: string) => string | undefined,
+): string[] {
   const byFile = new Map<string, Set<string>>();
-  for (const { location, template } of fixed) {
-    const templates = byFile.get(location.uri) ?? new Set();
-    byFile.set(location.uri, template === undefined ? templates : templates.add(template.file));
+  for (const finding of fixed) {
+    for (const uri of editedFiles(finding, level)) {
+      const templates = byFile.get(uri) ?? new Set();
+      const { location, template } = finding;
+      byFile.set(uri, template === undefined || location.uri !== uri ? templates : templates.add(template.file));
+    }
   }
   return [...byFile].map(([uri, templates]) => {
-    const what = uri === stdin ? 'Standard input cannot be written' : `${uri} was rendered by helm and is not written`;
     const where = templates.size === 0 ? '' : `; the change belongs in ${[...templates].sort().join(', ')}`;
-    return `${what}${where}:`;
+    return `${obstacle(uri) ?? uri}${where}:`;
   });
 }
 

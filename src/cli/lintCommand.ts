@@ -112,5 +112,12 @@ async function fixFiles(
 ): Promise<FixOutcome> {
   const stdin = args.positionals.includes('-') ? args.stdinFilename : undefined;
   const { fix } = await import('./fix.ts');
-  return fix(inputs.files, result, { cwd, level, dryRun: args.fixDryRun, stdin, lint: lintAll });
+  return fix(inputs.files, result, {
+    cwd,
+    paths: args.positionals,
+    level,
+    dryRun: args.fixDryRun,
+    stdin,
+    lint: lintAll,
+  });
 }

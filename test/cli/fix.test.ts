@@ -138,13 +138,33 @@ describe('--fix', () => {
     expect(statSync(path).mode & 0o7777).toBe(0o640);
   });
 
-  test('writes through a link that is named alone', () => {
+  test('writes through a link that is named itself', () => {
     const cwd = folder({ 'real/a.yaml': old });
     mkdirSync(join(cwd, 'links'));
     symlinkSync('../real/a.yaml', join(cwd, 'links/b.yaml'));
-    expect(run(['--fix', ...only, 'links'], { cwd }).stdout).toMatch(/^links\/b\.yaml\n/);
+    expect(run(['--fix', ...only, 'links/b.yaml'], { cwd }).stdout).toMatch(/^links\/b\.yaml\n/);
     expect(read(cwd, 'real/a.yaml')).toBe(safe);
     expect(readlinkSync(join(cwd, 'links/b.yaml'))).toBe('../real/a.yaml');
+  });
+
+  test.each([
+    [['links'], false],
+    [['links/*.yaml'], false],
+    [['links', 'real'], true],
+    [[], true],
+    [['**/b.yaml'], true],
+  ])('what a link in %j leads to is written only where that was named, too', (paths, isWritten) => {
+    const cwd = folder({ 'real/a.yaml': old, 'links/c.yaml': old });
+    symlinkSync('../real/a.yaml', join(cwd, 'links/b.yaml'));
+    const dry = run(['--fix-dry-run', ...only, ...paths], { cwd });
+    expect(dry.stdout.includes('/b.yaml\n') || dry.stdout.includes('/a.yaml\n')).toBe(isWritten);
+    const { stderr, code } = run(['--fix', ...only, ...paths], { cwd });
+    expect(read(cwd, 'real/a.yaml')).toBe(isWritten ? safe : old);
+    if (paths[0] !== '**/b.yaml') expect(read(cwd, 'links/c.yaml')).toBe(safe);
+    expect(code).toBe(1);
+    const note = 'links/b.yaml is a link to real/a.yaml, which was not named and is not written:\n';
+    for (const text of [stderr, dry.stderr]) expect(text.includes(note)).toBe(!isWritten);
+    if (!isWritten) expect(stderr).toContain('\n+  serviceAccountName: "nightly"   # the old name\n');
   });
 
   test.each([
