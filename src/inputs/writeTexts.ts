@@ -1,10 +1,10 @@
-import { type Stats, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem } from '../documents/problem.ts';
 import { reasonOf } from './reason.ts';
-import { refuseReadOnly, replaceFile } from './replaceFile.ts';
+import { overwriteFile, refuseReadOnly, replaceFile } from './replaceFile.ts';
 
 /** A file as it was read, and what it shall say. */
 export interface Rewrite {
@@ -19,11 +19,10 @@ export interface Rewrite {
  * @returns what could not be written, and why.
  */
 export async function writeTexts(rewrites: readonly Rewrite[], cwd: string): Promise<Problem[]> {
-  const written = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { before, after } of rewrites) {
     try {
-      await write(resolve(cwd, before.uri), before.text, after.text, written);
+      await write(resolve(cwd, before.uri), before.text, after.text);
     } catch (error) {
       const changed = error instanceof ChangedMeanwhile;
       const message = `Not fixed: ${changed ? 'it changed after it was read; run again' : `it could not be written: ${reasonOf(error)}`}`;
@@ -47,24 +46,23 @@ export async function whyReadOnly(uri: string, cwd: string): Promise<string | un
 
 class ChangedMeanwhile extends Error {}
 
-async function write(named: string, before: string, after: string, written: Map<string, string>): Promise<void> {
+async function write(named: string, before: string, after: string): Promise<void> {
   const path = await realpath(named);
-  // Two names of one file: it says that already.
-  if (written.get(path) === after) return;
   const status = await stat(path);
-  const mark = await markOfUnchanged(path, before, status);
-  await replaceFile(path, mark + after, status, async () => {
-    await markOfUnchanged(path, before, status);
-  });
-  written.set(path, after);
+  const old = await readFile(path);
+  // As another name of it does.
+  if (markOf(old, after) !== undefined) return;
+  const check = async (): Promise<void> => {
+    const isSame = (await readFile(path)).equals(old) && (await stat(path)).ino === status.ino;
+    if (!isSame) throw new ChangedMeanwhile();
+  };
+  const mark = markOf(old, before);
+  if (mark === undefined) throw new ChangedMeanwhile();
+  if (status.nlink > 1) await overwriteFile(path, mark + after, old, status, check);
+  else await replaceFile(path, mark + after, status, check);
 }
 
-const byteOrderMark = '\ufeff';
-
-/** The byte order mark of a file that still holds this text, or nothing where it has none. */
-async function markOfUnchanged(path: string, text: string, { ino }: Stats): Promise<string> {
-  const bytes = await readFile(path);
-  const mark = [byteOrderMark, ''].find((start) => bytes.equals(Buffer.from(start + text)));
-  if (mark === undefined || (await stat(path)).ino !== ino) throw new ChangedMeanwhile();
-  return mark;
+/** The byte order mark of a file that holds this text, or nothing where it has none; `undefined` where it holds another. */
+function markOf(bytes: Buffer, text: string): string | undefined {
+  return ['\ufeff', ''].find((mark) => bytes.equals(Buffer.from(mark + text)));
 }

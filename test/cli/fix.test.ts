@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -13,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
+import { overwriteFile } from '../../src/inputs/replaceFile.ts';
 import { writeTexts } from '../../src/inputs/writeTexts.ts';
 import { boundUser, folder, run, runJson } from '../support/command.ts';
 import { inputsOf } from '../support/inputs.ts';
@@ -165,6 +168,35 @@ describe('--fix', () => {
     const note = 'links/b.yaml is a link to real/a.yaml, which was not named and is not written:\n';
     for (const text of [stderr, dry.stderr]) expect(text.includes(note)).toBe(!isWritten);
     if (!isWritten) expect(stderr).toContain('\n+  serviceAccountName: "nightly"   # the old name\n');
+  });
+
+  test('a file of several names keeps them all', () => {
+    const cwd = folder({ 'k8s/a.yaml': `\ufeff${old}` });
+    mkdirSync(join(cwd, 'other'));
+    for (const name of ['k8s/b.yaml', 'other/a.txt']) linkSync(join(cwd, 'k8s/a.yaml'), join(cwd, name));
+    chmodSync(join(cwd, 'k8s/a.yaml'), 0o640);
+    const before = statSync(join(cwd, 'other/a.txt'));
+    const { stderr } = run(['--fix', ...only, 'k8s'], { cwd });
+    expect(stderr).toBe('Fixed 2 findings in 2 files; 2 more with --fix=all\n');
+    expect(readdirSync(join(cwd, 'k8s'))).toEqual(['a.yaml', 'b.yaml']);
+    for (const name of ['k8s/a.yaml', 'k8s/b.yaml', 'other/a.txt']) {
+      expect(read(cwd, name)).toBe(`\ufeff${safe}`);
+      expect([statSync(join(cwd, name)).ino, statSync(join(cwd, name)).mode]).toEqual([before.ino, before.mode]);
+    }
+  });
+
+  test('what cannot be written over is not lost', async () => {
+    const cwd = folder({ 'a.yaml': 'old' });
+    const path = join(cwd, 'a.yaml');
+    const meanwhile = (): Promise<void> => {
+      rmSync(path);
+      mkdirSync(path);
+      return Promise.resolve();
+    };
+    const written = overwriteFile(path, 'new', Buffer.from('old'), statSync(path), meanwhile);
+    await expect(written).rejects.toThrow(/^only a part of it was; all of it is in \.a\.yaml\.\S+\.tmp beside it$/);
+    const [temporary = '', ...others] = readdirSync(cwd);
+    expect([read(cwd, temporary), others]).toEqual(['new', ['a.yaml']]);
   });
 
   test.each([
