@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { SourceFile } from '../documents/document.ts';
 import type { Args, Format, Output } from './args.ts';
+import { realPath } from '../inputs/links.ts';
 import { namesInRepository } from '../inputs/repository.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
 import type { Pieces } from '../text/pieces.ts';
@@ -15,9 +16,9 @@ export function refuseToOverwrite(
   { cwd }: Pick<Terminal, 'cwd'>,
 ): void {
   if (outputs.every(({ file }) => file === undefined)) return;
-  const paths = new Set(inputs.map(({ uri }) => resolve(cwd, uri)));
+  const paths = new Set(inputs.map(({ uri }) => realPath(resolve(cwd, uri))));
   for (const { file } of outputs) {
-    if (file !== undefined && paths.has(resolve(cwd, file)))
+    if (file !== undefined && paths.has(realPath(resolve(cwd, file))))
       throw new UsageError(`--output ${file}: ${file} is an input`);
   }
 }

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -116,6 +117,17 @@ describe('wrong usage', () => {
     expect(result.stderr).toContain(offered);
     expect(result.stderr).toMatch(/^kube-token-lint: [^\n]+\n$/);
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(manifest);
+  });
+
+  test('a report goes to no input, by whatever link', () => {
+    const out = folder({ 'a.yaml': manifest });
+    symlinkSync('a.yaml', join(out, 'x.json'));
+    symlinkSync('.', join(out, 'here'));
+    for (const place of ['x.json', 'here/a.yaml']) {
+      const { code, stderr } = run(['a.yaml', '--output', place], { cwd: out });
+      expect([code, stderr]).toEqual([2, `kube-token-lint: --output ${place}: ${place} is an input\n`]);
+      expect(readFileSync(join(out, 'a.yaml'), 'utf8')).toBe(manifest);
+    }
   });
 
   test.each<[string[], string]>([
