@@ -1,6 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { type Variables, expand } from '../facts/environment.ts';
 import { type Script, readScript } from './shell/script.ts';
+import { ProgramVariables } from './shell/programVariables.ts';
 import { isShell, shellArguments } from './shell/shellArguments.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
@@ -61,7 +62,7 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
     else words.push({ text, what: `argument "${shortened(field.string)}"`, field });
   }
-  const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field));
+  const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field, environment));
   const own = shell ? argumentsAlone(words) : program(words);
   return {
     argv,
@@ -99,16 +100,25 @@ function scriptAt(items: readonly Field[]): number {
 
 type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;
 
-/** The commands and files of one script. */
-export function scriptCommands(text: string, what: string, field: Field): ScriptCommands {
-  const { commands, files, ...rest } = readScript(text);
+/** The commands and files of one script; of a command whose program is a variable, also what that says. */
+export function scriptCommands(text: string, what: string, field: Field, environment?: Variables): ScriptCommands {
+  const script = readScript(text);
+  const given = (name: string): string | undefined => environment?.get(name)?.value;
+  let variables: ProgramVariables | undefined;
+  const meant = (line: string): string[] => {
+    variables ??= new ProgramVariables(script.split.values(), given);
+    return [line, ...variables.commandsOf(line)];
+  };
+  const lines = script.commands.flatMap((line) => (ProgramVariables.areIn(line) ? meant(line) : line));
   return {
-    ...rest,
-    commands: commands.map((line) => {
+    hides: script.hides,
+    prints: script.prints,
+    loops: script.loops,
+    commands: lines.map((line) => {
       const words = line.split(/\s+/).slice(1);
       return { line, words: words.map((word) => ({ text: unquoted(word), what, field })), what, field };
     }),
-    files: files.map((file) => ({ text: file, what, field })),
+    files: script.files.map((file) => ({ text: file, what, field })),
   };
 }
 

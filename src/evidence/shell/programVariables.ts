@@ -1,0 +1,67 @@
+import { substitution } from './scriptWriter.ts';
+import type { ShellCommand } from './shellCommand.ts';
+
+/** Of one script, so many commands are told. */
+const mostTold = 1000;
+/** Of one command, so many others are told that it may be. */
+const mostCommands = 8;
+/** Of variables that are set to variables, how many are followed. */
+const deepest = 3;
+/** A longer value is no program with its first arguments. */
+const longestValue = 300;
+
+/** A command whose program is a variable, perhaps behind programs that run others, and what that is where it is not set. */
+const named =
+  /^((?:(?:[A-Za-z_]\w*=\S*|-\S+|\d+[smhd]?|timeout|nohup|nice|env|command|xargs|eval)\s+)*)"?\$(?:(\w+)|\{(\w+)(?:\[[@*]\]|:?[-=]([^{}]*))?\})"?(?=\s|$)/;
+const orOther = /^\$\{\w+:?[-=]([^{}]*)\}$/;
+const lookUp = /^(?:which|command -v|type -[pP]) (\S+)$/;
+
+/** What variables say that scripts use as programs: `K=kubectl; $K get pods`. */
+export class ProgramVariables {
+  readonly #given: (name: string) => string | undefined;
+  readonly #values = new Map<string, Set<string>>();
+  /** Programs that the script looks up. */
+  readonly #lookedUp: string[] = [];
+  #told = 0;
+
+  /** @param given the value of a variable that comes from outside of the script. */
+  constructor(commands: Iterable<ShellCommand>, given: (name: string) => string | undefined) {
+    this.#given = given;
+    for (const { assigned, words } of commands) {
+      for (const { name, value, list } of assigned) this.#add(name, list === undefined ? value : list.join(' '));
+      const [, program] = lookUp.exec(words.join(' ')) ?? [];
+      if (program !== undefined) this.#lookedUp.push(program);
+    }
+  }
+
+  static areIn(command: string): boolean {
+    return command.includes('$') && named.test(command);
+  }
+
+  /** The commands that one may be whose program is a variable. */
+  commandsOf(command: string): string[] {
+    let found = [command];
+    if (this.#told === mostTold) return [];
+    this.#told += 1;
+    for (let depth = 0; depth < deepest; depth += 1)
+      found = found.flatMap((one) => this.#meant(one)).slice(0, mostCommands);
+    return found.filter((one) => !named.test(one));
+  }
+
+  #meant(command: string): string[] {
+    const [whole, before = '', plain, braced, other] = named.exec(command) ?? [];
+    if (whole === undefined) return [command];
+    const name = plain ?? braced ?? '';
+    const values = new Set(this.#values.get(name));
+    for (const value of [this.#given(name), other]) if (value !== undefined) values.add(value);
+    return Array.from(values, (value) => `${before}${value}${command.slice(whole.length)}`.trimStart());
+  }
+
+  #add(name: string, value: string): void {
+    if (value.length > longestValue) return;
+    const values = this.#values.get(name) ?? new Set();
+    this.#values.set(name, values);
+    if (value === substitution) for (const program of this.#lookedUp) values.add(program);
+    else if (values.size < mostCommands) values.add(orOther.exec(value)?.[1] ?? value);
+  }
+}

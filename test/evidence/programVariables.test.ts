@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { readScript } from '../../src/evidence/shell/script.ts';
+import { ProgramVariables } from '../../src/evidence/shell/programVariables.ts';
+import { verdict } from '../support/apiUse.ts';
+
+const container = (script: string, more = ''): string =>
+  `{ name: a, image: "registry.example/a:1", command: ${JSON.stringify(['sh', '-c', script])}${more} }`;
+
+describe('a program that a variable names is run', () => {
+  test.each([
+    ['K=kubectl; $K get pods'],
+    ['KUBECTL=${KUBECTL:-kubectl}\n"$KUBECTL" apply -f a.yaml'],
+    ['${KUBECTL:-kubectl} get pods'],
+    ['CMD="kubectl get"; $CMD pods'],
+    ['CMD="kubectl -n a"; if exec $CMD get pods; then echo; fi'],
+    ['export K="kubectl -n a"; while ! timeout 5 $K get pods; do sleep 1; done'],
+    ['K=/usr/bin/kubectl; run() { "${K}" get pods; }; run'],
+    ['K=kubectl; L=$K; sh -c "$L get pods"'],
+    ['K=kubectl; eval "$K get pods"'],
+    ['K=$(command -v kubectl); $K get pods'],
+    ['K=(kubectl -n a); "${K[@]}" get pods'],
+    ['K=kubectl; K+=" -n a"; $K get pods'],
+    ['SUDO=; K=kubectl; $SUDO $K get pods'],
+    ['[ -x /k ] && K=/k || K=kubectl; $K get pods'],
+    ['H=helm; $H upgrade a ./a'],
+  ])('%s', (script) => {
+    expect(verdict(container(script))).toBe('used');
+  });
+
+  test('one of the container\u2019s own environment', () => {
+    expect(verdict(container('$K get pods', ', env: [{ name: K, value: kubectl }]'))).toBe('used');
+  });
+
+  test('in a script of a ConfigMap', () => {
+    const config =
+      'kind: ConfigMap\napiVersion: v1\nmetadata: { name: config }\ndata: { a.sh: "K=kubectl; $K get pods" }';
+    const mounted = '{ name: a, image: "registry.example/a:1", volumeMounts: [{ name: config, mountPath: /a }] }';
+    expect(verdict(mounted, config)).toBe('used');
+  });
+});
+
+test.each([
+  ['K=psql; $K get pods'],
+  ['MSG="kubectl get pods"; notify "$MSG"'],
+  ['K="$K a"; $K get pods'],
+  ['$K get pods'],
+])('%s shows no use', (script) => {
+  expect(verdict(container(script))).toBe('unknown');
+});
+
+test('many variables of many values come to an end', () => {
+  const script = Array.from({ length: 40 }, (_, index) => `A${String(index % 4)}='$A0 $A1 $A2 $A3 ${String(index)}'`);
+  const variables = new ProgramVariables(readScript(script.join('\n')).split.values(), () => undefined);
+  for (let line = 0; line < 10_000; line += 1)
+    expect(variables.commandsOf(`$A0 ${String(line)}`).length).toBeLessThanOrEqual(8);
+});
