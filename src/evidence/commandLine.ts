@@ -109,7 +109,8 @@ export function scriptCommands(text: string, what: string, field: Field, environ
     variables ??= new ProgramVariables(script.split.values(), given);
     return [line, ...variables.commandsOf(line)];
   };
-  const lines = script.commands.flatMap((line) => (ProgramVariables.areIn(line) ? meant(line) : line));
+  const named = script.commands.flatMap((line) => (ProgramVariables.areIn(line) ? meant(line) : line));
+  const lines = [...named, ...calledCommands(named, script.calls)];
   return {
     hides: script.hides,
     prints: script.prints,
@@ -120,6 +121,20 @@ export function scriptCommands(text: string, what: string, field: Field, environ
     }),
     files: script.files.map((file) => ({ text: file, what, field })),
   };
+}
+
+/** So many commands of functions, and so many calls, are looked at. */
+const mostCalls = 50;
+const argumentsOfFunction = /"?\$[@*]"?$/;
+
+/** Commands that are given what their function is, `k() { kubectl "$@"; }`, with what they are given. */
+function calledCommands(commands: readonly string[], calls: readonly string[]): string[] {
+  if (calls.length === 0) return [];
+  const given = calls.slice(0, mostCalls).map((call) => call.replace(/^\S+\s*/, ''));
+  return commands
+    .filter((line) => argumentsOfFunction.test(line))
+    .slice(0, mostCalls)
+    .flatMap((line) => given.map((words) => line.replace(argumentsOfFunction, () => words)));
 }
 
 function argumentsAlone(words: readonly Word[]): Command[] {

@@ -27,6 +27,14 @@ describe('a program that a variable names is run', () => {
     expect(verdict(container(script))).toBe('used');
   });
 
+  test.each([
+    ['k() { kubectl -n a "$@"; }\nk get pods'],
+    ['function k { K=kubectl; exec $K $@\n}\nif k get pods; then echo; fi'],
+  ])('and one that a function is given: %s', (script) => {
+    expect(verdict(container(script))).toBe('used');
+    expect(verdict(container(script.replace('get', 'version')))).toBe('unknown');
+  });
+
   test('one of the container\u2019s own environment', () => {
     expect(verdict(container('$K get pods', ', env: [{ name: K, value: kubectl }]'))).toBe('used');
   });

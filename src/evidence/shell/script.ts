@@ -14,6 +14,8 @@ export interface Script {
   readonly split: ReadonlyMap<string, ShellCommand>;
   /** Names of its functions, whose commands are among its own. */
   readonly functions: ReadonlySet<string>;
+  /** Where it calls them, which is not among its commands. */
+  readonly calls: readonly string[];
   /** Texts that it writes to files. */
   readonly files: readonly string[];
   /** Whether it runs or talks to what its commands do not show. */
@@ -45,7 +47,8 @@ function read(script: string, depth: number): Script {
   const parts = commands.map((part) => part.trim());
   const functions = new Set<string>();
   const bodies = parts.map((part) => bodyOf(part, functions));
-  const own = bodies.filter((line) => functions.size === 0 || !functions.has(line.split(/\s/, 1)[0] ?? ''));
+  const isCall = (line: string): boolean => functions.size > 0 && functions.has(line.split(/\s/, 1)[0] ?? '');
+  const own = bodies.filter((line) => !isCall(line));
   const inner = own.map((line) => {
     const text = nestedScript(line);
     return text === undefined ? undefined : depth === deepest ? 'unread' : read(text, depth + 1);
@@ -69,6 +72,7 @@ function read(script: string, depth: number): Script {
       return (split ??= new Map(lines.map((line) => [line, readCommand(line)])));
     },
     functions,
+    calls: bodies.filter(isCall),
     commands: shown('commands'),
     files: [...files, ...printing.flatMap(printedToFile), ...scripts.flatMap((one) => one.files)],
     hides: isUnclear || output || inner.includes('unread') || some('hides') || hiding.some((one) => one.test(code)),
