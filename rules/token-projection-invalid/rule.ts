@@ -46,13 +46,14 @@ interface Fault {
 }
 
 function* faults(workload: Workload): Generator<Fault> {
+  const tokens = new TokenFields(workload);
   for (const { reason, field } of workload.rejections) {
     // Lifetimes out of bounds have a rule of their own (token-expiration-bounds); one beyond 2^63 is no lifetime.
     const bound = field.segment === 'expirationSeconds' ? expirationFault(field.number ?? NaN) : undefined;
     const isBound = bound !== undefined && reason.endsWith(bound);
     const lacking = field.segment === 'recursiveReadOnly' ? field.parent?.get('readOnly') : field;
     if (isBound || (lacking !== undefined && isMisspelt(lacking, workload.unknownFields))) continue;
-    if (isOfTokenVolume(field) || isOfTokenMount(field, workload))
+    if (tokens.has(field))
       yield { report: { messageId: 'rejected', data: { reason }, fixes: repair(field) }, at: field.valueLocation };
   }
   for (const volume of workload.volumes) {
@@ -87,17 +88,46 @@ function repair(field: Field): Fix[] {
   return [];
 }
 
-/** Whether a rejected field belongs to a mount of a volume with a token; names of no volume have a rule of their own. */
-function isOfTokenMount({ segment, parent }: Field, { volumes }: Workload): boolean {
-  if (segment === 'name' || parent?.parent?.segment !== 'volumeMounts') return false;
-  const name = parent.get('name').string;
-  return volumes.some((volume) => volume.name === name && volume.projections.some(({ type }) => type === 'token'));
-}
+/** Tells of which rejected fields tokens depend. */
+class TokenFields {
+  readonly #volumes: ReadonlySet<string>;
+  /** Of lists of mounts, where they put tokens. */
+  readonly #places = new Map<Field['node'], ReadonlySet<string | undefined>>();
 
-/** Whether a rejected field belongs to a projected volume, or to a source of one. */
-function isOfTokenVolume(field: Field): boolean {
-  for (let at: Field | undefined = field; at !== undefined; at = at.parent) {
-    if (at.segment === 'projected') return true;
+  constructor({ volumes }: Workload) {
+    const ofTokens = volumes.filter(({ projections }) => projections.some(({ type }) => type === 'token'));
+    this.#volumes = new Set(ofTokens.map(({ name }) => name));
   }
-  return false;
+
+  has(field: Field): boolean {
+    return this.#isOfVolume(field) || this.#isOfMount(field);
+  }
+
+  /** Of a projected volume, or a source of one, or of one that has a token volume's name. */
+  #isOfVolume(field: Field): boolean {
+    for (let at: Field | undefined = field; at !== undefined; at = at.parent) {
+      if (at.segment === 'projected') return true;
+      if (at.parent?.segment === 'volumes') return at.get('projected').set || this.#isToken(at);
+    }
+    return false;
+  }
+
+  /** Of a mount of a token volume, or at the place of one; names of no volume have a rule of their own. */
+  #isOfMount({ segment, parent }: Field): boolean {
+    const mounts = parent?.parent;
+    if (segment === 'name' || parent === undefined || mounts?.segment !== 'volumeMounts') return false;
+    return this.#isToken(parent) || this.#placesIn(mounts).has(parent.stringAt('mountPath'));
+  }
+
+  #placesIn(mounts: Field): ReadonlySet<string | undefined> {
+    const known = this.#places.get(mounts.node);
+    const places =
+      known ?? new Set(mounts.items().flatMap((one) => (this.#isToken(one) ? one.stringAt('mountPath') : [])));
+    this.#places.set(mounts.node, places);
+    return places;
+  }
+
+  #isToken(named: Field): boolean {
+    return this.#volumes.has(named.stringAt('name') ?? '');
+  }
 }
