@@ -2,7 +2,7 @@ import type { DecidedElsewhere } from '../facts/decidedElsewhere.ts';
 import type { Completeness } from '../facts/completeness.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Grant } from '../facts/rbac/grant.ts';
-import { type Subject, accountOfSubject } from '../facts/rbac/rbac.ts';
+import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
@@ -13,6 +13,7 @@ import { type ApiUse, type Evidence, byWeight } from './evidence.ts';
 import { grantEvidence, tellingGrants } from './grantEvidence.ts';
 import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
+import { missEvidence } from './missEvidence.ts';
 import { podEvidence } from './podEvidence.ts';
 import { SiblingIndex } from './siblings.ts';
 import { concat } from '../lists/concat.ts';
@@ -112,7 +113,7 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     };
   }
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
-  const missed = missedBy(workload);
+  const missed = missEvidence(workload);
   if (missed !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
   if (workload.opaque !== undefined && !idle)
     return { verdict: 'unknown', confidence: 'low', evidence: [madeElsewhere(workload.opaque)] };
@@ -212,26 +213,4 @@ function unbound(workload: Workload, { reason }: Completeness): Evidence {
     location:
       account === undefined ? serviceAccount.field.valueLocation : account.root.at('metadata', 'name').valueLocation,
   };
-}
-
-function wordsOf({ name, namespace }: Subject): string {
-  return namespace === null ? name : `${namespace}/${name}`;
-}
-
-/** A binding that names an account as this one is called: perhaps it was meant, perhaps not. */
-function missedBy({ misses: [miss] }: Workload): Evidence | undefined {
-  if (miss === undefined) return undefined;
-  if (miss.why === 'changed') {
-    const message = `A kustomization may change ${miss.title}, which says what accounts may do`;
-    return { kind: 'binding', direction: 'used', strength: 'weak', message, location: miss.location };
-  }
-  const { subject, why } = miss;
-  const named = accountOfSubject(subject) ?? subject;
-  const message = {
-    elsewhere: `A binding names an account "${named.name}" in the namespace "${named.namespace ?? ''}", not in this workload's`,
-    rejected: `A binding names an account "${subject.name}" without its namespace: the API server rejects it unless somebody fills that in`,
-    filledIn: `A binding leaves open whom it names, as a part of that is filled in elsewhere: "${wordsOf(subject)}"`,
-  }[why];
-  const location = subject.field.get('name').valueLocation;
-  return { kind: 'binding', direction: 'used', strength: 'weak', message, location };
 }

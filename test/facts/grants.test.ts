@@ -95,6 +95,13 @@ test('a role of the input whose rules are elsewhere is not said to be elsewhere 
 
 test.each([
   ['one in another namespace', 'account', 'namespace: other', /in the namespace "other", not in this workload's$/],
+  ['one that is filled in', 'account', 'namespace: "${NS}"', /in a namespace that is filled in elsewhere, "\$\{NS\}"$/],
+  [
+    'one that is filled in, for the account of whoever names none',
+    'default',
+    'namespace: $(NS)',
+    /filled in elsewhere/,
+  ],
   ['none, so that the API server rejects it', 'account', '', /without its namespace/],
   ['none, for the account of whoever names none', 'default', '', /without its namespace/],
 ])('a token is not called unused where a binding gives its account’s name with %s', (_, name, namespace, message) => {
@@ -106,6 +113,14 @@ test.each([
   };
   expect(useOf(name)).toMatchObject({ verdict: 'unknown', evidence: [{ message: expect.stringMatching(message) }] });
   expect(useOf('nobody')?.evidence[0]?.message).toMatch(/^No binding grants the account/);
+});
+
+test('what is filled in may be the namespace that a binding names', () => {
+  const own = pod('account').replace('{ name: a }', '{ name: a, namespace: "${NS}" }');
+  const { model } = analyze([new SourceFile('a.yaml', `${own}---\n${binding('account')}`)], { complete: true });
+  expect(model.facts.workloads.map((workload) => model.apiUse(workload).evidence[0]?.message)).toEqual([
+    'A binding names an account "account" in the namespace "default"; this workload\'s is filled in elsewhere, "${NS}"',
+  ]);
 });
 
 test('nor where the account of that name is declared in the namespace that the binding means', () => {
