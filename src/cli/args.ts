@@ -100,7 +100,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     quiet: values.quiet ?? false,
     includeSuppressed: values['include-suppressed'] ?? false,
     color: oneOf('--color', values.color ?? 'auto', ['auto', 'always', 'never'] as const),
-    complete: values.complete === true ? true : values['no-complete'] === true ? false : undefined,
+    complete: readComplete(values),
     stdinFilename: values['stdin-filename'] ?? 'stdin',
     baseline: readBaseline(values),
     updateBaseline: values['update-baseline'] ?? false,
@@ -162,7 +162,17 @@ function readOutputs(tokens: Parsed['tokens'], command: Command): Output[] {
     }
   }
   if (outputs.length === 0) return [{ format: 'pretty', file: undefined }];
-  return outputs.map(({ format, file }) => ({ format: format ?? formatOfFile(file ?? '', command), file }));
+  if (outputs.filter(({ file }) => isStandard(file)).length > 1)
+    throw new UsageError('only one report goes to standard output: give the others an --output');
+  return outputs.map(({ format, file }) => ({
+    format: format ?? formatOfFile(file ?? '', command),
+    file: isStandard(file) ? undefined : file,
+  }));
+}
+
+/** As `-` among the paths is standard input. */
+function isStandard(file: string | undefined): boolean {
+  return file === undefined || file === '-';
 }
 
 /** @throws UsageError for the ending of a format that the command does not print. */
@@ -183,6 +193,11 @@ function formatOfFile(file: string, command: Command): Format {
       `--output ${file}: ${command} prints no ${format}: name one of ${formats.join(', ')} with --format`,
     );
   return format;
+}
+
+function readComplete({ complete, 'no-complete': incomplete }: Parsed['values']): boolean | undefined {
+  if (complete === true && incomplete === true) throw new UsageError('--complete does not go with --no-complete');
+  return complete ?? (incomplete === true ? false : undefined);
 }
 
 function readBaseline(values: Parsed['values']): Args['baseline'] {

@@ -12,8 +12,9 @@ Usage
 Options
   -f, --format FORMAT        pretty, json, sarif, github, gitlab, junit, markdown or html (default: pretty);
                              for tokens pretty, json or markdown
-  -o, --output FILE          write the --format before it to FILE, whose folder is made; both can be repeated; without a
-                             --format, the ending chooses: .json, .sarif, .xml (junit), .md, .html, others pretty
+  -o, --output FILE          write the --format before it to FILE, whose folder is made, or to - (standard output); both
+                             can be repeated; without a --format, the ending chooses: .json, .sarif, .xml (junit), .md,
+                             .html, others pretty
   -c, --config FILE          a configuration; otherwise kube-token-lint.config.{yaml,yml,json}, searched upwards
       --allow-plugins        run the code of plugins that the configuration names; without it, that is an error
       --print-config FILE    print what the configuration says of a file, as JSON

@@ -19,7 +19,7 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
   });
   terminal.warn(commandHint(args, inputs));
   readyFor(inputs.files);
-  refuseToOverwrite(args.outputs, inputs.files, terminal);
+  refuseToOverwrite(args, inputs.files, terminal);
   return inputs;
 }
 

@@ -46,7 +46,8 @@ const withoutValue: ReadonlyMap<string, string> = new Map([
 
 /** @throws UsageError for an option that there is not, or that is given wrongly. */
 export function parse(argv: readonly string[]): Parsed {
-  const args = argv.map((arg) => withoutValue.get(arg) ?? arg);
+  const end = argv.indexOf('--');
+  const args = argv.map((arg, index) => (end === -1 || index < end ? withoutValue.get(arg) : undefined) ?? arg);
   try {
     return parseStrictly(args);
   } catch (error) {

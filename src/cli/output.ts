@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { SourceFile } from '../documents/document.ts';
-import type { Args, Format, Output } from './args.ts';
-import { realPath } from '../inputs/links.ts';
+import type { Args, Format } from './args.ts';
+import { baselineName } from '../inputs/baselineName.ts';
+import { isConfig } from '../inputs/findConfig.ts';
+import { realPath, statusOf } from '../inputs/links.ts';
 import { namesInRepository } from '../inputs/repository.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
 import type { Pieces } from '../text/pieces.ts';
@@ -9,17 +11,25 @@ import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
-/** `--output manifest.yaml` is a slip: a report never replaces what it reports on. */
+/** `--output manifest.yaml` is a slip: a report never replaces what it reports on, what that was read with, or another. */
 export function refuseToOverwrite(
-  outputs: readonly Output[],
+  { outputs, config, baseline }: Pick<Args, 'outputs' | 'config' | 'baseline'>,
   inputs: readonly Pick<SourceFile, 'uri'>[],
   { cwd }: Pick<Terminal, 'cwd'>,
 ): void {
   if (outputs.every(({ file }) => file === undefined)) return;
-  const paths = new Set(inputs.map(({ uri }) => realPath(resolve(cwd, uri))));
+  const placeOf = (file: string): string => realPath(resolve(cwd, file));
+  const taken = new Map(inputs.map(({ uri }) => [placeOf(uri), 'an input']));
+  if (config !== undefined) taken.set(placeOf(config), 'the configuration');
+  if (typeof baseline === 'string') taken.set(placeOf(baseline), 'the baseline');
   for (const { file } of outputs) {
-    if (file !== undefined && paths.has(realPath(resolve(cwd, file))))
-      throw new UsageError(`--output ${file}: ${file} is an input`);
+    if (file === undefined) continue;
+    const place = placeOf(file);
+    const found = isConfig(place) ? 'a configuration' : basename(place) === baselineName ? 'a baseline' : undefined;
+    const what = taken.get(place) ?? found;
+    if (what !== undefined) throw new UsageError(`--output ${file}: ${file} is ${what}`);
+    // Pipes and devices take several.
+    if (statusOf(place)?.isFile() !== false) taken.set(place, 'another report');
   }
 }
 

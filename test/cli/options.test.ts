@@ -138,6 +138,14 @@ describe('wrong usage', () => {
     [['tokens', '-o', 'x.html'], '--output x.html: tokens prints no html: name one of pretty, json, markdown with'],
     [['rules', '-o', 'x.md'], 'rules prints no markdown: name one of pretty, json with --format'],
     [['a.yaml', '--format'], 'argument missing'],
+    [['a.yaml', '--complete', '--no-complete'], '--complete does not go with --no-complete'],
+    [['a.yaml', '-f', 'json', '-f', 'sarif'], 'only one report goes to standard output: give the others an --output'],
+    [['a.yaml', '-f', 'json', '-o', '-', '-f', 'sarif'], 'only one report goes to standard output'],
+    [['a.yaml', '-o', 'x', '-o', './x'], '--output ./x: ./x is another report'],
+    [['a.yaml', '-c', 'x.json', '-o', 'x.json'], '--output x.json: x.json is the configuration'],
+    [['a.yaml', '-o', 'y/kube-token-lint.config.json'], 'y/kube-token-lint.config.json is a configuration'],
+    [['a.yaml', '--baseline', 'x', '--update-baseline', '-o', 'x'], '--output x: x is the baseline'],
+    [['a.yaml', '-o', 'kube-token-lint.baseline.json'], 'kube-token-lint.baseline.json is a baseline'],
     [['a.yaml', '--rule'], 'argument missing'],
     [['--stdin-filename', 'a.yaml'], 'is for standard input, which nothing reads: name it with -'],
     [['tokens', 'a.yaml', '--stdin-filename=b.yaml'], 'name it with -'],
@@ -235,6 +243,20 @@ describe('reports', () => {
     expect(parsed(join(out, 'y.sarif.json'))).toHaveProperty('runs');
     expect(parsed(join(out, 'z.json'))).toHaveProperty('findings');
     expect(readFileSync(join(out, 't.txt'), 'utf8')).toBe(run(['a.yaml'], { cwd }).stdout);
+  });
+
+  test('- is standard output, and a device takes several', () => {
+    const out = folder({ 'a.yaml': manifest });
+    const { stdout } = run(['a.yaml', '-f', 'json', '-o', '-', '-o', '/dev/null', '-o', '/dev/null'], { cwd: out });
+    expect(stdout).toBe(run(['a.yaml', '-f', 'json'], { cwd: out }).stdout);
+    expect(readdirSync(out)).toEqual(['a.yaml']);
+  });
+
+  test('what comes behind -- is a path, whatever it is called', () => {
+    const out = folder({ '--fix': manifest });
+    const { stdout } = run(['-f', 'json', '--', '--fix'], { cwd: out });
+    expect(readOutput(stdout).findings.map(({ file }) => file)).toContain('--fix');
+    expect(readFileSync(join(out, '--fix'), 'utf8')).toBe(manifest);
   });
 
   test('--output before its --format', () => {
