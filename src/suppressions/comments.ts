@@ -87,12 +87,15 @@ export function directiveComments(file: SourceFile, documents: readonly SourceDo
   });
 }
 
+const signs = /(?<=^|[ \t])--(?=[ \t]|$)|(?<=[^\s,])[ \t]+(?:[-–—:]|\/\/)(?=[ \t])|(?<=\w):(?=[ \t])/;
+
 /** Names, and a reason behind `--`, or behind another sign that parts them in plain writing. */
 function partsOf(rest: string): { list: string; sign: string; reason: string } {
-  const match = /(?<=^|[ \t])--(?=[ \t]|$)|(?<=[^\s,][ \t]+)(?:[-–—:]|\/\/)(?=[ \t])|(?<=\w):(?=[ \t])/.exec(rest);
+  const match = signs.exec(rest);
   if (match === null) return { list: rest, sign: '', reason: '' };
-  const { 0: sign, index } = match;
-  return { list: rest.slice(0, index), sign, reason: rest.slice(index + sign.length) };
+  const sign = match[0].trimStart();
+  const end = match.index + match[0].length;
+  return { list: rest.slice(0, end - sign.length), sign, reason: rest.slice(end) };
 }
 
 /** The first document that ends behind an offset. */

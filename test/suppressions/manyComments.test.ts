@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
 import { NodeCache } from '../../src/documents/nodeCache.ts';
 import { analyzeFile } from '../../src/lint/analyze.ts';
+import { directiveComments } from '../../src/suppressions/comments.ts';
 import { Suppressor } from '../../src/suppressions/suppressor.ts';
 
 const count = 800;
@@ -24,4 +25,12 @@ test.each([
   const all = suppressor.review(ids, ids);
   expect([...reasons]).toEqual(['r-0']);
   expect(all.flatMap(({ rules }) => rules).filter(({ state }) => state === 'used')).toHaveLength(count);
+});
+
+test.each([' ', '\t', ', ', '- ', '-- ', ': ', '# '])('a long comment of %j is read in time', (text) => {
+  const file = new SourceFile('a.yaml', `kind: Pod # kube-token-lint-disable-line x${text.repeat(200_000)}y\n`);
+  const { facts } = analyzeFile(file, new NodeCache());
+  const start = performance.now();
+  directiveComments(file, facts.documents);
+  expect(performance.now() - start).toBeLessThan(1000);
 });
