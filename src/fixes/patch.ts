@@ -61,8 +61,17 @@ function replace(field: Field, { key, value }: Entry, set: Json): TextEdit | und
 function replaceItem(field: Field, set: Json): TextEdit | undefined {
   const { node } = field;
   if (node?.kind !== 'scalar' || node.style === 'block' || node.style === 'empty') return undefined;
-  const tagged = /![^\s,[\]]*\s+$/.test(field.document.file.text.slice(field.document.start, node.start));
-  return tagged ? undefined : edit(field, node.start, node.end, valueLike(node, set, field));
+  return isTagged(field, node) ? undefined : edit(field, node.start, node.end, valueLike(node, set, field));
+}
+
+/** Whether the word before a list item may be a tag. */
+function isTagged({ document }: Field, { start }: ScalarNode): boolean {
+  const before = document.file.text.slice(document.start, start);
+  const word = before.trimEnd();
+  if (word.length === before.length) return false;
+  let at = word.length;
+  while (at > 0 && !/[\s,[\]!]/.test(word[at - 1] ?? '')) at -= 1;
+  return word[at - 1] === '!';
 }
 
 /** A value in the quotes of the one that it replaces. */

@@ -198,3 +198,13 @@ test('a change that does something else is seen', () => {
   expect(seen(text.replace('a: 2\n', ''), { document: 0, path: ['a'], remove: true })).toBe(false);
   expect(seen(text.replace('a: 2\nb: [1, {c: d}]', 'b: [1, {c: d}]\na: 2'), set)).toBe(false);
 });
+
+test('a list item behind a long word is written in time, and behind a tag not at all', () => {
+  const start = performance.now();
+  const comment = `# ${'!'.repeat(200_000)}.`;
+  expect(patched(`a:\n${comment} b\n- c\n`, ['a', 0], { set: 'd' })).toBe(`a:\n${comment} b\n- d\n`);
+  expect(patched(`a:\n${comment}\n- c\n`, ['a', 0], { set: 'd' })).toBe(`a:\n${comment}\n- d\n`);
+  expect(patched('a: [!!str c]\n', ['a', 0], { set: 'd' })).toBeUndefined();
+  expect(patched('a:\n- !x\n  c\n', ['a', 0], { set: 'd' })).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(1000);
+});
