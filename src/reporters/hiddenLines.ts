@@ -26,8 +26,8 @@ export function mayHoldSecret(text: string): boolean {
   return /Secret|\\[uUx\r\n]/.test(text);
 }
 
-/** As a text that is not read says it, behind a tag or an anchor, too. */
-const mention = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?(?:Secret(?:List)?\b|\w*\\[uUx])/;
+/** As a text that is not read says it; behind a tag or an anchor, it may say so. */
+const mention = /\bkind["']?\s*:\s*(?:[!&]|["']?(?:Secret(?:List)?\b|\w*\\[uUx]))/;
 
 /** Fields of a Secret that say nothing of its data. */
 const plainFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'type', 'immutable']);
