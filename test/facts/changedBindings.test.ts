@@ -98,3 +98,10 @@ test('a namespace that is patched makes another of a default account, and of one
   expect(verdictOf(together(patched('RoleBinding'), bound, 'default'), true)).toBe('unknown');
   expect(verdictOf(together('', bound, 'default'), true)).toBe('unused');
 });
+
+test('an account that a patch gives another name may be the one that a binding names so', () => {
+  const renaming = (options: string): string =>
+    `patches: [{ target: { kind: ServiceAccount }, options: { ${options} }, patch: '{ kind: ServiceAccount, metadata: { name: other } }' }]`;
+  expect(verdictOf(together(renaming('allowNameChange: true')), true)).toBe('unknown');
+  expect(verdictOf(together(renaming('allowNameChange: false')), true)).toBe('unused');
+});

@@ -49,6 +49,7 @@ export function changesOfPatch(
   // Of what could not be read, nobody knows what it changes.
   if (read === undefined || read.length === 0 || read.some(({ isUnread }) => isUnread))
     return [{ ...(aim ?? any), location, changes: () => 'who', bringsVolumes: true }];
+  const renames = field.parent?.get('options').get('allowNameChange').boolean === true;
   return read
     .flatMap((document) => objectsIn(Field.root(document)))
     .map((root) => ({
@@ -59,7 +60,9 @@ export function changesOfPatch(
       changes: (kind, containers) =>
         root.node?.kind === 'sequence'
           ? most(root.items().map((operation) => changedByOperation(operation, kind, containers)))
-          : changedByMerge(root, kind, containers),
+          : renames && kind === 'ServiceAccount'
+            ? 'who'
+            : changedByMerge(root, kind, containers),
     }));
 }
 
