@@ -11,6 +11,7 @@ import {
   holdsHelmAction,
   isPlainlyTemplate,
   looksLikeTemplate,
+  namesKind,
 } from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
@@ -47,7 +48,8 @@ export function readDocuments(
       const found = located(file, problem);
       own.push(found);
       if (problem.code === 'unrendered-template') templates.push(problem);
-      else if (problem.code !== 'duplicate-key' || mayBeManifest(read.root, file)) problems.push(found);
+      else if (!kubernetesOnly.has(problem.code) || mayBeManifest(read.root ?? read.rejected, file))
+        problems.push(found);
     }
     const content = read.root === undefined ? noContent : nodes;
     const document = new SourceDocument(file, documents.length, piece, content, own);
@@ -73,11 +75,21 @@ function isOtherJson({ uri, text }: SourceFile): boolean {
   return /\.json$/i.test(uri) && !text.includes('"kind"') && !/^\s*\[[^]*"op"\s*:/.test(text);
 }
 
-/** Of settings of other programs no API server says anything; a kustomization may leave its kind out. */
+/**
+ * Of settings of other programs no API server says anything; a kustomization may leave its kind out, and a list may be
+ * one of its patches.
+ */
 function mayBeManifest(root: Node | undefined, { uri }: SourceFile): boolean {
-  if (root?.kind !== 'map' || /(?:^|\/)kustomization\.ya?ml$/i.test(uri)) return true;
-  return root.entries.has('kind') || root.entries.has('apiVersion');
+  if (root === undefined || /(?:^|\/)kustomization\.ya?ml$/i.test(uri)) return true;
+  return root.kind === 'sequence' ? root.items.some(isPatch) : namesKind(root);
 }
+
+function isPatch(item: Node): boolean {
+  return item.kind === 'map' && item.entries.has('op');
+}
+
+/** What is said of what Kubernetes alone reads in a way of its own. */
+const kubernetesOnly: ReadonlySet<ProblemCode> = new Set(['duplicate-key', 'yaml-unsupported']);
 
 /** Nobody renders a chart's values: their texts are templates for others. */
 function isValuesOfChart({ uri }: SourceFile): boolean {

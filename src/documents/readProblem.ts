@@ -14,6 +14,8 @@ export interface ReadProblem {
 /** What a piece of text holds; `root` is missing where it is empty or could not be read. */
 export interface ReadResult {
   readonly root: Node | undefined;
+  /** The root that YAML allows and Kubernetes does not. */
+  readonly rejected?: Node;
   readonly problems: readonly ReadProblem[];
   /** From which the root can be made again. */
   readonly outline?: Outline;

@@ -10,6 +10,11 @@ export function holdsHelmAction(root: Node): boolean {
   return !(kind?.kind === 'scalar' && withChartValues.has(String(kind.value))) && holdsAction(root, new Set());
 }
 
+/** Whether this may be an object; charts' values and their tests, and settings of other programs, name neither. */
+export function namesKind(node: Node): boolean {
+  return node.kind === 'map' && (node.entries.has('kind') || node.entries.has('apiVersion'));
+}
+
 /** Kinds that hold texts for charts that others render, Flux's, Rancher's and Argo CD's: what helm is to fill in there is no fault. */
 const withChartValues: ReadonlySet<string> = new Set(['HelmRelease', 'HelmChart', 'HelmChartConfig', 'ApplicationSet']);
 

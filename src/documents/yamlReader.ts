@@ -55,7 +55,7 @@ function convert({ contents }: Document.Parsed, maker: NodeMaker): ReadResult {
   if (contents === null) return { root: undefined, problems: [] };
   const root = maker.node(contents);
   const fatal = maker.problems.some((problem) => problem.severity === 'error');
-  return { root: fatal ? undefined : root, problems: maker.problems };
+  return { ...(fatal ? { root: undefined, rejected: root } : { root }), problems: maker.problems };
 }
 
 /** The library makes an error of each fault, hundreds in a template: most of the time would go into their stack traces. */

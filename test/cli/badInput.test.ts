@@ -270,6 +270,25 @@ describe('what reads differently than it looks', () => {
     expect(lint(['.'], { cwd: folder(twiceDrawn) }).output.problems).toMatchObject([{ code: 'duplicate-key' }]);
   });
 
+  test('of files that are no manifest, nothing is said of what Kubernetes alone rejects', () => {
+    const settings = 'exclude: "a\\/b"\n? [a, b]\n: c\n';
+    const files = { 'hooks.yaml': `- repo: local\n  hooks: [{ exclude: "a\\/b" }]\n`, 'settings.yaml': settings };
+    expect(lint(['.'], { cwd: folder(files) })).toMatchObject({ code: 0, output: { problems: [] } });
+    const manifests = {
+      'kustomization.yaml': settings,
+      'patch.yaml': '- op: add\n  path: "\\/spec"\n',
+      'pod.yaml': `${pod('a')}x-hook: "a\\/b"\n`,
+    };
+    const { code, output } = lint(['.'], { cwd: folder(manifests) });
+    expect(code).toBe(2);
+    expect(output.problems.map(({ file, code: what }) => [file, what])).toEqual([
+      ['kustomization.yaml', 'yaml-unsupported'],
+      ['kustomization.yaml', 'yaml-unsupported'],
+      ['patch.yaml', 'yaml-unsupported'],
+      ['pod.yaml', 'yaml-unsupported'],
+    ]);
+  });
+
   test('that pods are in charts, which Flux or Argo CD render, is said', () => {
     const release = (name: string): string =>
       `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name} }\nspec: { values: { a: 1 } }\n`;
