@@ -4,10 +4,9 @@ import type { Node } from './node.ts';
 const helmAction =
   /\{\{-?\s*(?:(?:\(\s*)?(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s+")/;
 
-/** Whether a document that reads as YAML is a helm template all the same: `image: "{{ .Values.image }}"`. */
+/** Whether an object that reads as YAML is a helm template all the same: `image: "{{ .Values.image }}"`. */
 export function holdsHelmAction(root: Node): boolean {
-  const kind = root.kind === 'map' ? root.entries.get('kind')?.value : undefined;
-  return !(kind?.kind === 'scalar' && withChartValues.has(String(kind.value))) && holdsAction(root, new Set());
+  return namesKind(root) && holdsAction(root, new Set());
 }
 
 /** Whether this may be an object; charts' values and their tests, and settings of other programs, name neither. */
@@ -15,16 +14,32 @@ export function namesKind(node: Node): boolean {
   return node.kind === 'map' && (node.entries.has('kind') || node.entries.has('apiVersion'));
 }
 
-/** Kinds that hold texts for charts that others render, Flux's, Rancher's and Argo CD's: what helm is to fill in there is no fault. */
-const withChartValues: ReadonlySet<string> = new Set(['HelmRelease', 'HelmChart', 'HelmChartConfig', 'ApplicationSet']);
+/**
+ * Kinds that hold texts for others to fill in, where an action is no fault: for charts, Flux's, Rancher's and Argo CD's;
+ * for alerts, whose templates are called as helm's are.
+ */
+const filledInLater: ReadonlySet<string> = new Set([
+  'HelmRelease',
+  'HelmChart',
+  'HelmChartConfig',
+  'ApplicationSet',
+  'AlertmanagerConfig',
+  'GrafanaContactPoint',
+  'VMAlert',
+  'VMAlertmanagerConfig',
+]);
 
 function holdsAction(node: Node, seen: Set<Node>): boolean {
   if (node.kind === 'scalar') {
-    return node.style !== 'block' && typeof node.value === 'string' && helmAction.test(node.value);
+    // A text of several lines is a file's: JSON, and so what a cluster shows, has no blocks for it.
+    const { style, value } = node;
+    return style !== 'block' && typeof value === 'string' && !value.includes('\n') && helmAction.test(value);
   }
   if (seen.has(node)) return false;
   seen.add(node);
   if (node.kind === 'sequence') return node.items.some((item) => holdsAction(item, seen));
+  const kind = node.entries.get('kind')?.value;
+  if (kind?.kind === 'scalar' && filledInLater.has(String(kind.value))) return false;
   return [...node.entries.values()].some(({ name, value }) => helmAction.test(name) || holdsAction(value, seen));
 }
 

@@ -469,6 +469,31 @@ describe('what reads differently than it looks', () => {
     expect(lint(['-'], { cwd: empty, input: text }).output.problems).toEqual([]);
   });
 
+  test('templates of alerts and settings of other programs are no templates of helm', () => {
+    const files = {
+      'alerts.yaml':
+        'apiVersion: monitoring.coreos.com/v1alpha1\nkind: AlertmanagerConfig\nmetadata: { name: a }\nspec: { receivers: [{ name: a, slackConfigs: [{ title: \'{{ template "title" . }}\' }] }] }\n',
+      'hardened.yaml': 'configName: \'{{ include "app.name" . }}\'\n',
+    };
+    expect(lint(['.'], { cwd: folder(files) })).toMatchObject({ code: 0, output: { problems: [] } });
+  });
+
+  test('one text for a template leaves the other objects of a cluster to be read', () => {
+    const item = (kind: string, rest: object): object => ({ apiVersion: 'v1', kind, metadata: { name: 'a' }, ...rest });
+    const input = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [
+        item('ConfigMap', { data: { template: 'image: {{ .Values.image }}\n' } }),
+        item('HelmRelease', { spec: { values: { claim: '{{ .Release.Name }}' } } }),
+        item('Pod', { spec: { containers: [{ name: 'a', image: 'nginx:1' }] } }),
+      ],
+    });
+    const { output } = lint(['-'], { cwd: empty, input });
+    expect(output.problems).toEqual([]);
+    expect(output.summary).toMatchObject({ workloads: 1 });
+  });
+
   test('braces in rendered text are no templates', () => {
     const text = `${pod('a')}---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: alerts\ndata:\n  summary: Instance {{ $labels.instance }} is down\n  text: |\n    {{ .Values.x }}\n`;
     expect(lint(['-'], { cwd: empty, input: text }).output.problems).toEqual([]);
