@@ -1,39 +1,32 @@
-import { CST, Lexer } from 'yaml';
+import { CST } from 'yaml';
+import { isCutShort, lexemesOf } from './lexemes.ts';
 
 /** Finds the place in a text of a place in what was made of it. */
 export type OriginOf = (offset: number) => number;
 
-/** What was read of a text. */
-interface Attempt {
-  /** The offset of the first fault. */
-  readonly fault: number | undefined;
-}
-
 /**
  * Reads a text with its lines within `[…]`, `{…}` and quotes indented: how far they are means nothing to Kubernetes
  * (sigs.k8s.io/yaml), but to the YAML specification and the library. Only those are that the library takes to be cut short.
- * @returns `undefined` where that is not all that is wrong with the text.
+ * @returns `undefined` where there are none.
  */
-export function readIndented<T extends Attempt>(
+export function readIndented<T>(
   text: string,
   read: (text: string) => T | undefined,
 ): { readonly text: string; readonly result: T; readonly originOf: OriginOf } | undefined {
   const spaces: Spaces[] = [];
   for (let start = firstCutShort(text, 0); start !== undefined;) {
     const end = endOf(text, start);
-    if (end === undefined) return undefined;
+    const lines = end === undefined ? [] : linesWithin(text, start, end);
+    // What is wrong there is not how far lines are indented.
+    if (end === undefined || lines.length === 0) break;
     const width = start - text.lastIndexOf('\n', start);
-    const lines = linesWithin(text, start, end);
-    if (lines.length === 0) return undefined;
     for (const line of lines) spaces.push({ line, width });
     start = firstCutShort(text, end);
   }
   if (spaces.length === 0) return undefined;
   const indented = withSpaces(text, spaces);
   const result = read(indented);
-  return result?.fault === undefined && result !== undefined
-    ? { text: indented, result, originOf: beforeSpaces(spaces) }
-    : undefined;
+  return result === undefined ? undefined : { text: indented, result, originOf: beforeSpaces(spaces) };
 }
 
 /** How many spaces go before a line. */
@@ -77,32 +70,16 @@ function beforeSpaces(spaces: readonly Spaces[]): OriginOf {
 /** Where the first flow collection or quoted scalar from an offset on starts that the library takes to be cut short. */
 function firstCutShort(text: string, from: number): number | undefined {
   const open: number[] = [];
-  let at = from;
-  let isScalar = false;
-  for (const lexeme of new Lexer().lex(text.slice(from))) {
-    if (!isScalar) {
-      if (lexeme === CST.DOCUMENT) continue;
-      if (lexeme === CST.SCALAR) {
-        isScalar = true;
-        continue;
-      }
-      if (lexeme === CST.FLOW_END) return open[0];
-      // Kubernetes reads the first document of a piece.
-      if (lexeme === '...') return undefined;
-      if (lexeme === '[' || lexeme === '{') open.push(at);
-      else if (lexeme === ']' || lexeme === '}') open.pop();
-      else if (isCutShort(lexeme)) return open[0] ?? at;
-    }
-    isScalar = false;
-    at += lexeme.length;
+  for (const { source, at, isScalar } of lexemesOf(text, from)) {
+    if (isScalar) continue;
+    if (source === CST.FLOW_END) return open[0];
+    // Kubernetes reads the first document of a piece.
+    if (source === '...') return undefined;
+    if (source === '[' || source === '{') open.push(at);
+    else if (source === ']' || source === '}') open.pop();
+    else if (isCutShort(source)) return open[0] ?? at;
   }
   return open[0];
-}
-
-function isCutShort(lexeme: string): boolean {
-  const content = lexeme.slice(1);
-  if (lexeme.startsWith("'")) return !/(?:^|[^'])'(?:'')*$/.test(content);
-  return lexeme.startsWith('"') && !/(?:^|[^\\])(?:\\\\)*"$/.test(content);
 }
 
 const parts = {
@@ -122,8 +99,8 @@ function linesWithin(text: string, start: number, end: number): number[] {
   return lines.some((line) => /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(line, line + 4))) ? [] : lines;
 }
 
-/** Where the collection or quoted scalar ends that starts at an offset. */
-function endOf(text: string, start: number): number | undefined {
+/** Where the collection or quoted scalar ends that starts at an offset, however its lines are indented. */
+export function endOf(text: string, start: number): number | undefined {
   let depth = 0;
   let startsValue = true;
   const eat = (part: RegExp, at: number): number => {

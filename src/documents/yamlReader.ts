@@ -1,8 +1,9 @@
-import { type Document, type YAMLParseError, parseAllDocuments } from 'yaml';
-import { readIndented } from './flowIndentation.ts';
+import { type Document, parseAllDocuments } from 'yaml';
+import { type OriginOf, readIndented } from './flowIndentation.ts';
 import { NodeMaker } from './nodeMaker.ts';
 import type { ProblemCode } from './problem.ts';
 import type { ReadResult } from './readProblem.ts';
+import { type Fault, causeOf } from './syntax/cause.ts';
 
 const options = {
   version: '1.1',
@@ -27,11 +28,10 @@ export function readYaml(text: string, base: number): ReadResult {
     if (error === undefined) return convert(document, new NodeMaker(text, base, (offset) => offset));
     if (/call stack/.test(error.message)) return tooDeep(text, base);
     const indented = readIndented(text, parse);
-    if (indented !== undefined) {
-      return convert(indented.result.document, new NodeMaker(indented.text, base, indented.originOf));
-    }
-    const [start, end] = withinContent(text, error.pos);
-    return failed(base + start, base + end, 'yaml-syntax', firstLine(error.message));
+    if (indented === undefined) return misread(text, error, base, (offset) => offset);
+    const { result, originOf } = indented;
+    if (result.error !== undefined) return misread(indented.text, result.error, base, originOf);
+    return convert(result.document, new NodeMaker(indented.text, base, originOf));
   } catch (error) {
     return crashed(error, text, base);
   }
@@ -39,8 +39,7 @@ export function readYaml(text: string, base: number): ReadResult {
 
 interface Parsed {
   readonly document: Document.Parsed;
-  readonly error: Pick<YAMLParseError, 'message' | 'pos'> | undefined;
-  readonly fault: number | undefined;
+  readonly error: Fault | undefined;
 }
 
 /** A piece can hold a second document only after `...`; Kubernetes reads the first. */
@@ -48,7 +47,7 @@ function parse(text: string): Parsed | undefined {
   const parsed = withoutStackTraces(() => parseAllDocuments(text, options));
   const document = 'empty' in parsed ? undefined : parsed[0];
   const error = document?.errors[0];
-  return document === undefined ? undefined : { document, error, fault: error?.pos[0] };
+  return document === undefined ? undefined : { document, error };
 }
 
 function convert({ contents }: Document.Parsed, maker: NodeMaker): ReadResult {
@@ -69,6 +68,16 @@ function withoutStackTraces<T>(parse: () => T): T {
   }
 }
 
+/** Where the text leaves no doubt of the cause, that is what is told; otherwise what the library stumbled over. */
+function misread(text: string, fault: Fault, base: number, originOf: OriginOf): ReadResult {
+  const { start, end, message } = causeOf(text, fault) ?? {
+    ...withinContent(text, fault.pos),
+    message: firstLine(fault.message),
+  };
+  const from = originOf(start);
+  return failed(base + from, base + Math.max(from + 1, originOf(end)), 'yaml-syntax', message);
+}
+
 function failed(start: number, end: number, code: ProblemCode, message: string): ReadResult {
   return { root: undefined, problems: [{ start, end, code, severity: 'error', message }] };
 }
@@ -82,10 +91,10 @@ function firstLine(message: string): string {
 }
 
 /** An error at the end of a text is shown at its last character: what comes after is another document's. */
-function withinContent(text: string, [start, end]: readonly [number, number]): [number, number] {
+function withinContent(text: string, [from, to]: Fault['pos']): { start: number; end: number } {
   const last = Math.max(0, text.trimEnd().length - 1);
-  const from = Math.min(start, last);
-  return [from, Math.max(from + 1, Math.min(end, last + 1))];
+  const start = Math.min(from, last);
+  return { start, end: Math.max(start + 1, Math.min(to, last + 1)) };
 }
 
 function crashed(error: unknown, text: string, base: number): ReadResult {
