@@ -29,6 +29,8 @@ interface FindingOptions extends FrameOptions {
 interface FrameOptions extends PrettyOptions {
   /** Of a file, whether a line from 0 holds a Secret's data. */
   readonly secretsOf: (file: SourceFile) => (line: number) => boolean;
+  /** Whether a file makes Secrets, maybe where it could not be read: on any line may be their data. */
+  readonly maySpread: (file: SourceFile) => boolean;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -38,13 +40,12 @@ const colorOf = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
 
 /** The result for people: grouped by file, each finding with its line, what supports it, and a summary. */
 export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): string {
-  const known = new Map<SourceFile, (line: number) => boolean>();
-  const secretsOf = (file: SourceFile): ((line: number) => boolean) => {
-    const isSecret = known.get(file) ?? secretLines(file);
-    known.set(file, isSecret);
-    return isSecret;
+  const options = {
+    ...prettyOptions,
+    secretsOf: once(secretLines),
+    maySpread: once(({ text }) => mayHoldSecret(text) || /secretGenerator|stringData/.test(text)),
+    closed: closedFiles([], result),
   };
-  const options = { ...prettyOptions, secretsOf, closed: closedFiles([], result) };
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
   const { skipped, others } = skippedTemplates(result.problems);
   const problems = groupBy(others, ({ uri }) => uri);
@@ -95,13 +96,18 @@ function fixLine({ title, safety, edits }: FindingFix, paint: Paint, { closed }:
 
 function problemLines({ severity, message, range, code, uri }: Problem, paint: Paint, options: FrameOptions): string[] {
   const where = range === null ? '' : `${placeOf(range)} `;
+  const file = options.fileOf(uri);
+  const isShown = range !== null && file !== undefined && !options.maySpread(file) && !holdsToken(file, range);
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
-    // A file with a Secret may have one right there.
-    ...(range === null || mayHoldSecret(options.fileOf(uri)?.text ?? '')
-      ? []
-      : frame(uri, range, severity, paint, options, true)),
+    ...(isShown ? frame(uri, range, severity, paint, options, false) : []),
   ];
+}
+
+/** Whether a token is on a line of a problem, which may lie in the middle of it. */
+function holdsToken({ lines }: SourceFile, { start: { line } }: Range): boolean {
+  const text = lines.lengthOf(line) > widest ? '' : lines.line(line);
+  return redactTokens(text) !== text;
 }
 
 const widest = 160;
@@ -133,6 +139,16 @@ function frame(
     `    ${paint('dim', `${number} |`)} ${before}${marked}${redactTokens(after)}`,
     `    ${paint('dim', `${margin} |`)} ${' '.repeat(before.length)}${carets}`,
   ];
+}
+
+/** Asks once for each file. */
+function once<T>(ask: (file: SourceFile) => T): (file: SourceFile) => T {
+  const known = new Map<SourceFile, T>();
+  return (file) => {
+    const answer = known.get(file) ?? ask(file);
+    known.set(file, answer);
+    return answer;
+  };
 }
 
 function secretLines(file: SourceFile): (line: number) => boolean {

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
+import { lintTexts } from '../../src/index.ts';
+import { formatPretty } from '../../src/reporters/pretty.ts';
+import { jwt, jwtPieces } from '../support/manifests.ts';
+
+const short = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIn0';
+
+function pretty(text: string): string {
+  const result = lintTexts([{ uri: 'a.yaml', text }]);
+  const file = new SourceFile('a.yaml', text);
+  return formatPretty(result, { color: false, summary: false, fileOf: () => file });
+}
+
+describe('a problem is shown on its line', () => {
+  test.each([
+    ['kind: Pod\nmetadata: {name: a\nspec: {}\n', '    2 | metadata: {name: a\n      |           ^\n'],
+    ['kind: Pod\nmetadata:\n  name:\u00a0a\n  labels: {}\n', '    3 |   name:\u00a0a\n      |        ^\n'],
+    ['kind: Pod\nspec: {a: ]}\n', '    2 | spec: {a: ]}\n'],
+  ])('%j', (text, frame) => {
+    expect(pretty(text)).toContain(frame);
+  });
+
+  test.each([
+    ['a Secret', 'kind: Secret\ndata: {a: hunter2\nmetadata: {}\n'],
+    ['a Secret whose kind cannot be read', 'kind Secret\ndata: {a: hunter2\n'],
+    ['a Secret in another document', 'kind: Secret\n---\nkind: Pod\nspec: {a: hunter2\nb: c\n'],
+    ['what kustomize makes a Secret of', 'secretGenerator:\n- literals: [a=hunter2\n'],
+    ['a part of a Secret', 'stringData: {a: hunter2\n'],
+    ['a token', `spec: {a: ${short}\nb: c\n`],
+  ])('but not where it may be %s', (_what, text) => {
+    const shown = pretty(text);
+    expect(shown).toContain('yaml-syntax');
+    expect(shown).not.toContain(' | ');
+    for (const piece of ['eyJ', 'hunter2']) expect(shown).not.toContain(piece);
+  });
+
+  test('nor on a long line', () => {
+    const shown = pretty(`spec: {a: ${jwt}\nb: c\n`);
+    expect(shown).toContain('yaml-syntax');
+    for (const piece of jwtPieces) expect(shown).not.toContain(piece);
+  });
+});
