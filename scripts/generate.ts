@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeConfigSchema } from './generate/configSchema.ts';
 import { writePages } from './generate/pages.ts';
+import { writeProblems } from './generate/problems.ts';
 import { writeReadme } from './generate/readme.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -13,6 +14,7 @@ const ids = readdirSync(join(root, 'rules'), { withFileTypes: true })
 writeFileSync(join(root, 'rules/registry.ts'), registry(ids));
 await writePages(root, ids);
 await writeConfigSchema(root);
+writeProblems(root);
 writeReadme(root);
 
 /** All rules, for the doors to choose from. */

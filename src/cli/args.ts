@@ -1,4 +1,5 @@
 import { type Level, levels, presets } from '../config/activeRules.ts';
+import { isProblemCode } from '../documents/problem.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Severity } from '../rule/rule.ts';
 import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
@@ -240,6 +241,10 @@ function readRules(
       const ids = ruleIds();
       const isOfPlugin = id.includes('/');
       if (isOfPlugin && !withPlugins) throw new UsageError(`--rule ${id}: rules of plugins need --allow-plugins`);
+      if (isProblemCode(id))
+        throw new UsageError(
+          `--rule ${id}: it is a problem, not a rule, and has no level (kube-token-lint explain ${id})`,
+        );
       if (!isOfPlugin && !ids.includes(id)) throw new UsageError(`Unknown rule "${id}"${suggestion(id, ids)}`);
       if (level === undefined) throw new UsageError(`--rule ${id} names no level: write ${id}=${levels.join('|')}`);
       return [id, oneOf('level', level, levels)];

@@ -5,7 +5,7 @@ Usage
                                  git ignores and what a pattern with ! names: '!docs/**'
   kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
   kube-token-lint rules          list the rules, with their levels in the presets of --preset
-  kube-token-lint explain RULE   print what a rule reports, why, its messages and its options
+  kube-token-lint explain RULE   print what a rule reports, why, its messages and its options; or what a problem means
   kube-token-lint init           write a configuration to start from
   kube-token-lint lsp --stdio    language server for editors
 

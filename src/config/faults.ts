@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import type { Path } from '../documents/document.ts';
+import { isProblemCode } from '../documents/problem.ts';
 import { ruleSuggestion } from '../rule/plugin.ts';
 import type { Fault, Place } from './configError.ts';
 import type { ConfigText } from './configText.ts';
@@ -63,9 +64,8 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
   const path = pathOf(error.instancePath);
   const unknown: unknown = error.params['additionalProperty'];
   if (typeof unknown === 'string') {
-    const leavesOut = path.length === 0 && /^(?:ignore|exclude)/i.test(unknown);
-    const near = leavesOut ? waysToLeaveOut : suggestion(unknown, keysAt(path));
-    return { place: text.keyPlace([...path, unknown]), reason: `unknown ${kindOfKey(path)} "${unknown}"${near}` };
+    const reason = `unknown ${kindOfKey(path)} "${unknown}"${hintForKey(unknown, path)}`;
+    return { place: text.keyPlace([...path, unknown]), reason };
   }
   const place = text.valuePlace(path);
   const name = path.join('.') || 'the configuration';
@@ -87,6 +87,13 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
   const described = error.keyword === 'pattern' ? schemasAt(path).find(({ description }) => description) : undefined;
   if (described !== undefined) return { place, reason: `${name} is not valid: ${String(described['description'])}` };
   return { place, reason: `${name} ${error.message ?? 'is not valid'}` };
+}
+
+/** What may have been meant by a key that there is not. */
+function hintForKey(unknown: string, path: Path): string {
+  if (path.length === 0 && /^(?:ignore|exclude)/i.test(unknown)) return waysToLeaveOut;
+  if (path.at(-1) === 'rules' && isProblemCode(unknown)) return ': it is a problem, which has no level';
+  return suggestion(unknown, keysAt(path));
 }
 
 /** What holds for a rule that is set to a list or a mapping. */

@@ -1,20 +1,27 @@
 import type { Range } from '../text/position.ts';
 
-export type ProblemCode =
-  | 'yaml-syntax'
-  | 'yaml-unsupported'
-  | 'too-deep'
-  | 'control-character'
-  | 'duplicate-key'
-  | 'unrendered-template'
-  | 'missing-resource'
-  | 'helm-notes'
-  | 'invalid-object'
-  | 'configuration'
-  | 'not-utf8'
-  | 'not-found'
-  | 'unreadable'
-  | 'not-fixed';
+/** What a problem can be, in the order in which documentation names them. */
+export const problemCodes = [
+  'yaml-syntax',
+  'yaml-unsupported',
+  'too-deep',
+  'control-character',
+  'duplicate-key',
+  'unrendered-template',
+  'missing-resource',
+  'helm-notes',
+  'configuration',
+  'not-utf8',
+  'not-found',
+  'unreadable',
+  'not-fixed',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+export function isProblemCode(name: string): name is ProblemCode {
+  return problemCodes.some((code) => code === name);
+}
 
 /**
  * Why something could not be read as written. An `error` means that it, or part of it, was not linted;

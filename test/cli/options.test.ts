@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { problemCodes } from '../../src/documents/problem.ts';
 import { rules } from '../../rules/registry.ts';
 import { boundUser, cli, folder, run, runJson } from '../support/command.ts';
 import { readOutput } from '../support/jsonOutput.ts';
@@ -102,6 +103,7 @@ describe('wrong usage', () => {
     [['--rule', 'token-audience-missing='], 'off, info, warning, error'],
     [['--rule', 'token-audience-missing'], 'names no level'],
     [['--rule', '=off'], 'Unknown rule ""'],
+    [['--rule', 'duplicate-key=error'], '--rule duplicate-key: it is a problem, not a rule, and has no level'],
     [['--fail-on', 'warn'], '"warning"'],
     [['--fail-on', 'of'], 'error, warning, info, never'],
     [['--preset', 'strikt'], '"strict"'],
@@ -132,6 +134,7 @@ describe('wrong usage', () => {
 
   test.each<[string[], string]>([
     [['explain', 'account-defaults'], '"account-default"'],
+    [['explain', 'duplicate-keys'], '"duplicate-key"'],
     [['explain'], 'explain RULE'],
     [['rules', '--format', 'sarif'], 'json'],
     [['rules', '--fromat', 'json'], '--format'],
@@ -511,6 +514,15 @@ describe('commands', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.startsWith(`${id}: ${description}\n`)).toBe(true);
     expect(stdout).toContain(`/rules/${id}/README.md\n`);
+  });
+
+  test.each(problemCodes)('explain %s', (code) => {
+    const { stdout, ...rest } = run(['explain', code], { cwd });
+    expect(rest).toMatchObject({ code: 0, stderr: '' });
+    expect(stdout.startsWith(`${code}: `)).toBe(true);
+    expect(stdout).toMatch(/^It is (?:an error: the exit code is 2|a warning: the exit code is as without it)/m);
+    const heading = `## ${code}\n`;
+    expect(readFileSync(join(import.meta.dirname, '../../docs/problems.md'), 'utf8')).toContain(heading);
   });
 
   test('a file that is called as a command is', () => {

@@ -20,6 +20,7 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'rules: { kube-token-lint/automount-unused: off }',
       '1:10: unknown rule "kube-token-lint/automount-unused" (did you mean "automount-unused"?)',
     ],
+    ['rules: { duplicate-key: error }', '1:10: unknown rule "duplicate-key": it is a problem, which has no level'],
     ['rules: { acme/owner: error }', '1:10: unknown rule "acme/owner": no plugin is configured that may have it'],
     ['overrides: [{ files: [a], rules: { x/y: off } }]', '1:36: unknown rule "x/y"'],
     [
