@@ -165,6 +165,7 @@ function clean(text: string): string {
 
 function summaryLine(result: LintResult, paint: Paint): string {
   const { summary, findings, problems } = result;
+  const beside = problems.length === 0 ? '' : `, ${count(problems.length, 'problem')}`;
   const accepted = acceptedWords(result);
   const looked = `${count(summary.workloads, 'workload')} in ${count(summary.documents, 'document')} of ${count(summary.files, 'file')}`;
   const errors = problems.filter(({ severity }) => severity === 'error');
@@ -182,13 +183,13 @@ function summaryLine(result: LintResult, paint: Paint): string {
       : `; ${paint('yellow', `${count(templates, 'file')} with templates not rendered, and skipped`)}`;
   const trouble = troubles.map((words) => `; ${paint('red', words)}`).join('') + skipped;
   const end = `${accepted === '' ? '' : `; ${accepted}`}${trouble}`;
-  if (findings.length === 0) return `${paint('green', 'No findings')} (${looked})${end}`;
+  if (findings.length === 0) return `${paint('green', 'No findings')}${beside} (${looked})${end}`;
   const closed = closedFiles([], result);
   const fixable = findings.filter(({ fixes }) =>
     fixes.some(({ edits }) => edits.every(({ uri }) => !closed.has(uri))),
   ).length;
   const fixes = fixable === 0 ? '' : `; ${String(fixable)} with a fix`;
-  return `${paint('bold', severities(summary))} (${looked})${fixes}${end}`;
+  return `${paint('bold', severities(summary))}${beside} (${looked})${fixes}${end}`;
 }
 
 function severities({ errors, warnings, infos }: Summary): string {

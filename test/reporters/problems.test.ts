@@ -6,10 +6,10 @@ import { jwt, jwtPieces } from '../support/manifests.ts';
 
 const short = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIn0';
 
-function pretty(text: string): string {
+function pretty(text: string, summary = false): string {
   const result = lintTexts([{ uri: 'a.yaml', text }]);
   const file = new SourceFile('a.yaml', text);
-  return formatPretty(result, { color: false, summary: false, fileOf: () => file });
+  return formatPretty(result, { color: false, summary, fileOf: () => file });
 }
 
 describe('a problem is shown on its line', () => {
@@ -40,4 +40,22 @@ describe('a problem is shown on its line', () => {
     expect(shown).toContain('yaml-syntax');
     for (const piece of jwtPieces) expect(shown).not.toContain(piece);
   });
+});
+
+test.each([
+  ['', /^1 warning \(/],
+  ['kind: Pod\nkind: Pod\n', /^1 warning, 1 problem \([^)]+\)/],
+  ['kind: Pod\nkind: Pod\n---\na: {\n', /^1 warning, 2 problems \([^)]+\).*; 1 problem kept input from being read$/],
+])('problems are counted beside findings: %j', (more, expected) => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: default }\n---\n';
+  expect(
+    pretty(account + more, true)
+      .trimEnd()
+      .split('\n')
+      .at(-1),
+  ).toMatch(expected);
+});
+
+test('problems are counted where there is no finding', () => {
+  expect(pretty('a: {\n', true)).toMatch(/^No findings, 1 problem \(/m);
 });
