@@ -2,7 +2,7 @@ import { type Level, levels, presets } from '../config/activeRules.ts';
 import { isProblemCode } from '../documents/problem.ts';
 import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Severity } from '../rule/rule.ts';
-import { type FrameworkId, frameworkIds } from '../compliance/framework.ts';
+import { type FrameworkId, frameworkIds } from '../compliance/frameworkIds.ts';
 import type { SettingArgs } from '../inputs/settings.ts';
 import { type Parsed, type options, parse } from './options.ts';
 import { suggestion } from '../text/suggestion.ts';

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { type RuleChoice, activeRules } from '../config/activeRules.ts';
+import { type AnalysisOptions, analyze } from '../lint/analyze.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { SourceFile } from '../documents/document.ts';
-import type { FrameworkId } from '../compliance/framework.ts';
+import type { Compliance } from '../compliance/compliance.ts';
+import type { FrameworkId } from '../compliance/frameworkIds.ts';
 import type { Config } from '../config/config.ts';
 import { findBaseline } from '../inputs/findBaseline.ts';
 import type { Inputs } from '../inputs/readInputs.ts';
@@ -50,10 +52,7 @@ export async function lintCommand(
     ? { ...result, findings: result.findings.filter(fails), suppressed: result.suppressed.filter(fails) }
     : result;
   const reported = active.map(({ rule }) => rule);
-  const compliance =
-    args.compliance === undefined
-      ? undefined
-      : (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result);
+  const compliance = args.compliance && (await complianceWith(args.compliance, reported, result, files, analysis));
   const report: LintReport = {
     result: shown,
     rules: reported,
@@ -100,6 +99,18 @@ async function compare(
 /** Who asks for the controls of CIS wants every rule that checks one. */
 function withCompliance(choice: RuleChoice, framework: FrameworkId | undefined): RuleChoice {
   return framework === 'cis' ? { ...choice, presets: [...choice.presets, 'cis'] } : choice;
+}
+
+/** Analyses again, as nobody else keeps what was analysed. */
+async function complianceWith(
+  framework: FrameworkId,
+  rules: readonly Rule[],
+  result: LintResult,
+  files: readonly SourceFile[],
+  options: AnalysisOptions,
+): Promise<Compliance> {
+  const { complianceOf } = await import('../compliance/compliance.ts');
+  return complianceOf(framework, rules, result, analyze(files, options).model.facts);
 }
 
 async function fixFiles(

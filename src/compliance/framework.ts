@@ -1,3 +1,17 @@
+import {
+  type Subject,
+  accounts,
+  alerts,
+  apiServers,
+  apiServersWith,
+  bindings,
+  boundRoles,
+  csiDrivers,
+  defaultAccounts,
+  secrets,
+  workloads,
+} from './subjects.ts';
+import type { FrameworkId } from './frameworkIds.ts';
 import { cisControls, hardeningGuide, tags } from './tags.ts';
 
 /** One control or section of a framework, and which findings belong to it. */
@@ -9,11 +23,15 @@ export interface Control {
   readonly tag: string;
   /** Of those, the rules whose ids begin so; all where unset. */
   readonly rules?: readonly string[];
+  /** What it is about; without any of it in the input, there was nothing to check. */
+  readonly looksAt?: readonly Subject[];
   /** Of a rule that checks several controls, the messages that speak of this one. */
   readonly messages?: Readonly<Record<string, readonly string[]>>;
-  /** The ways to more permissions that concern it, whichever rule tells them. */
+  /** The ways to more permissions that concern it, whichever rule tells them: one finding may tell several. */
   readonly ways?: readonly string[];
 }
+
+type Checked = Pick<Control, 'looksAt' | 'messages' | 'ways'>;
 
 export interface Framework {
   readonly name: string;
@@ -21,70 +39,105 @@ export interface Framework {
   readonly controls: readonly Control[];
 }
 
-export const frameworkIds = ['cis', 'nsa'] as const;
-export type FrameworkId = (typeof frameworkIds)[number];
-
 const settings = 'cluster-token-settings';
 const escalation = 'rbac-escalation';
-const workloads = 'rbac-workload-create';
+const workloadCreate = 'rbac-workload-create';
 
-/** Of what a rule reports on several controls of CIS, what belongs to which. */
-const cisMessages: Readonly<Record<string, Control['messages']>> = {
-  '1.2.12': { [settings]: ['admission'] },
-  '1.2.21': { [settings]: ['lookup'] },
-  '1.2.30': { [settings]: ['extended'] },
-  '5.1.4': { [workloads]: ['pods'] },
-  '5.1.5': { 'account-automount': ['default'] },
-  '5.1.8': { [escalation]: ['grant', 'impersonate'] },
-  '5.1.10': { [workloads]: ['nodes'] },
-  '5.1.11': { [escalation]: ['approve'] },
-  '5.1.12': { [escalation]: ['webhooks'] },
+/** What of the controls of CIS is checked; the titles of those without anything here are all there is. */
+const cisChecks: Readonly<Record<string, Checked>> = {
+  '1.2.12': { looksAt: [apiServersWith('disable-admission-plugins')], messages: { [settings]: ['admission'] } },
+  '1.2.21': { looksAt: [apiServersWith('service-account-lookup')], messages: { [settings]: ['lookup'] } },
+  '1.2.30': {
+    looksAt: [apiServersWith('service-account-extend-token-expiration')],
+    messages: { [settings]: ['extended'] },
+  },
+  '5.1.1': { looksAt: [bindings] },
+  '5.1.2': {
+    looksAt: [boundRoles],
+    ways: ['secrets'],
+  },
+  '5.1.3': {
+    looksAt: [boundRoles],
+    ways: ['wildcard'],
+  },
+  '5.1.4': {
+    looksAt: [boundRoles],
+    messages: { [workloadCreate]: ['pods'] },
+    ways: ['pods'],
+  },
+  '5.1.5': {
+    looksAt: [workloads, defaultAccounts, bindings],
+    messages: { 'account-automount': ['default'] },
+  },
+  '5.1.6': {
+    looksAt: [workloads, accounts],
+  },
+  '5.1.8': {
+    looksAt: [boundRoles],
+    messages: { [escalation]: ['grant', 'impersonate'] },
+    ways: ['impersonate', 'impersonateAccounts', 'grant'],
+  },
+  '5.1.10': {
+    looksAt: [boundRoles],
+    messages: { [workloadCreate]: ['nodes'] },
+    ways: ['nodes'],
+  },
+  '5.1.11': {
+    looksAt: [boundRoles],
+    messages: { [escalation]: ['approve'] },
+    ways: ['approve'],
+  },
+  '5.1.12': {
+    looksAt: [boundRoles],
+    messages: { [escalation]: ['webhooks'] },
+    ways: ['mutate', 'validate'],
+  },
+  '5.1.13': {
+    looksAt: [boundRoles],
+    ways: ['token'],
+  },
 };
 
-const section = (id: string, title: string, rules: readonly string[]): Control => ({
+const section = (id: string, title: string, rules: readonly string[], checked: Checked): Control => ({
   id,
   title,
   url: hardeningGuide,
   tag: 'NSA-CISA',
   rules,
+  ...checked,
 });
-
-/** A role of the cluster's own can lead to what several controls of CIS are about, and is one finding. */
-const cisWays: Readonly<Record<string, readonly string[]>> = {
-  '5.1.2': ['secrets'],
-  '5.1.3': ['wildcard'],
-  '5.1.4': ['pods'],
-  '5.1.8': ['impersonate', 'impersonateAccounts', 'grant'],
-  '5.1.10': ['nodes'],
-  '5.1.11': ['approve'],
-  '5.1.12': ['mutate', 'validate'],
-  '5.1.13': ['token'],
-};
 
 export const frameworks: Readonly<Record<FrameworkId, Framework>> = {
   cis: {
     name: 'CIS Kubernetes Benchmark v1.11',
     url: 'https://www.cisecurity.org/benchmark/kubernetes',
     controls: cisControls.map(([id, title]) => {
-      const [tag, messages, ways] = [`CIS-${id}`, cisMessages[id], cisWays[id]];
-      const parts = { ...(messages === undefined ? {} : { messages }), ...(ways === undefined ? {} : { ways }) };
-      return { id, title, url: tags.get(tag)?.url ?? '', tag, ...parts };
+      const tag = `CIS-${id}`;
+      return { id, title, url: tags.get(tag)?.url ?? '', tag, ...cisChecks[id] };
     }),
   },
   nsa: {
     name: 'NSA/CISA Kubernetes Hardening Guide v1.2',
     url: hardeningGuide,
     controls: [
-      section('pod-service-account-tokens', 'Kubernetes Pod security: Protecting Pod service account tokens', [
-        'automount-',
-        'account-',
-        'injector-',
-        'token-',
-      ]),
-      section('secrets', 'Network separation and hardening: Secrets', ['legacy-', 'csi-']),
-      section('authentication', 'Authentication and authorization: Authentication', [settings]),
-      section('role-based-access-control', 'Authentication and authorization: Role-based access control', ['rbac-']),
-      section('threat-detection', 'Audit Logging and Threat Detection: Threat Detection', ['cluster-metric']),
+      section(
+        'pod-service-account-tokens',
+        'Kubernetes Pod security: Protecting Pod service account tokens',
+        ['automount-', 'account-', 'injector-', 'token-'],
+        { looksAt: [workloads, accounts] },
+      ),
+      section('secrets', 'Network separation and hardening: Secrets', ['legacy-', 'csi-'], {
+        looksAt: [workloads, accounts, secrets, csiDrivers],
+      }),
+      section('authentication', 'Authentication and authorization: Authentication', [settings], {
+        looksAt: [apiServers],
+      }),
+      section('role-based-access-control', 'Authentication and authorization: Role-based access control', ['rbac-'], {
+        looksAt: [bindings],
+      }),
+      section('threat-detection', 'Audit Logging and Threat Detection: Threat Detection', ['cluster-metric'], {
+        looksAt: [alerts],
+      }),
     ],
   },
 };

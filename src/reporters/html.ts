@@ -1,5 +1,5 @@
 import type { Compliance } from '../compliance/compliance.ts';
-import { statusWords } from '../compliance/words.ts';
+import { statusWords, subjectWords } from '../compliance/words.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
@@ -90,6 +90,7 @@ function controls({ name, url, controls: results, others }: Compliance): string[
     '<p>That the rules found nothing for a control is no proof that it is met.</p>',
     ...results.flatMap((result) => [
       `<h3>${escape(`${result.control.id} ${result.control.title}`)}: ${statusWords(result)}</h3>`,
+      ...(result.status === 'absent' ? [`<p>The input holds no ${escape(subjectWords(result.control))}.</p>`] : []),
       ...(result.findings.length === 0 ? [] : [findingList(result.findings)]),
     ]),
     ...(others.length === 0 ? [] : ['<h3>Findings under no control</h3>', findingList(others)]),

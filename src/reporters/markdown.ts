@@ -1,5 +1,5 @@
 import type { Compliance, ControlResult } from '../compliance/compliance.ts';
-import { statusWords } from '../compliance/words.ts';
+import { statusWords, subjectWords } from '../compliance/words.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
@@ -50,7 +50,7 @@ function byControl({ name, url, controls, others }: Compliance): string[] {
   ]);
   return [
     `## [${escape(name)}](${url})`,
-    'That the rules found nothing for a control is no proof that it is met; what no rule looks at is marked so.',
+    'That the rules found nothing for a control is no proof that it is met; what no rule looks at, or nothing in the input is about, is marked so.',
     table(['control', 'title', 'result'], overview),
     ...controls.flatMap(section),
     ...(others.length === 0 ? [] : ['### Findings under no control', findingsTable(others, true)]),
@@ -58,9 +58,10 @@ function byControl({ name, url, controls, others }: Compliance): string[] {
 }
 
 function section(result: ControlResult): string[] {
-  const { control, rules, findings, accepted } = result;
+  const { control, status, rules, findings, accepted } = result;
   const heading = `### ${escape(`${control.id} ${control.title}`)}`;
-  if (rules.length === 0) return [heading, 'No rule of this run looks at it.'];
+  if (status === 'unchecked') return [heading, 'No rule of this run looks at it.'];
+  if (status === 'absent') return [heading, `Nothing to check: the input holds no ${subjectWords(control)}.`];
   const checked = `Checked by ${rules.map((id) => `[${id}](${helpUri(id)})`).join(', ')}.`;
   const none = accepted.length === 0 ? 'No findings.' : `No findings, ${String(accepted.length)} accepted (see below).`;
   return [heading, checked, findings.length === 0 ? none : findingsTable(findings, true)];

@@ -1,15 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { complianceOf } from '../../src/compliance/compliance.ts';
-import { frameworkIds, frameworks } from '../../src/compliance/framework.ts';
+import { type Compliance, type ControlResult, complianceOf } from '../../src/compliance/compliance.ts';
+import { frameworks } from '../../src/compliance/framework.ts';
+import { frameworkIds } from '../../src/compliance/frameworkIds.ts';
 import { tags } from '../../src/compliance/tags.ts';
 import { lintTexts, rules } from '../../src/index.ts';
 import { formatControls } from '../../src/reporters/controls.ts';
 import { formatMarkdown } from '../../src/reporters/markdown.ts';
 import { folder, run, runJson } from '../support/command.ts';
-import { examples } from '../support/inputs.ts';
+import { type Input, examples, factsOf } from '../support/inputs.ts';
 import { pod } from '../support/manifests.ts';
 
 const result = lintTexts(examples, { preset: 'strict' });
+
+const complianceOfInputs = (inputs: readonly Input[], id: 'cis' | 'nsa' = 'cis'): Compliance =>
+  complianceOf(id, rules, lintTexts(inputs), factsOf(inputs));
+
+const controlIn = ({ controls }: Compliance, id: string): ControlResult | undefined =>
+  controls.find(({ control }) => control.id === id);
 
 test('every tag has a name and an address', () => {
   for (const [tag, { name, url }] of tags) {
@@ -20,7 +27,7 @@ test('every tag has a name and an address', () => {
 });
 
 describe.each(frameworkIds)('%s', (id) => {
-  const compliance = complianceOf(id, rules, result);
+  const compliance = complianceOf(id, rules, result, factsOf(examples));
 
   test('puts each finding of a tagged rule under a control', () => {
     const prefix = id === 'cis' ? 'CIS-' : 'NSA-CISA';
@@ -49,8 +56,7 @@ test('a message belongs to its own control', () => {
     '    - name: a',
     '    - command: [kube-apiserver, --service-account-lookup=false]\n      name: a',
   );
-  const found = lintTexts([{ uri: 'a.yaml', text }]);
-  const { controls } = complianceOf('cis', rules, found);
+  const { controls } = complianceOfInputs([{ uri: 'a.yaml', text }]);
   const messages = (id: string): string[] | undefined =>
     controls.find(({ control }) => control.id === id)?.findings.map(({ messageId }) => messageId);
   expect([messages('1.2.12'), messages('1.2.21'), messages('1.2.30')]).toEqual([[], ['lookup'], ['extended']]);
@@ -74,11 +80,10 @@ subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]
   const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }\nautomountServiceAccountToken: true\n';
   const unused =
     'apiVersion: v1\nkind: Pod\nmetadata: { name: b }\nspec: { containers: [{ name: b, image: "nginx:1" }] }\n';
-  const found = lintTexts([
+  const { controls } = complianceOfInputs([
     { uri: 'own.yaml', text: `${own}\n---\n${account}---\n${role}` },
     { uri: 'default.yaml', text: unused },
   ]);
-  const { controls } = complianceOf('cis', rules, found);
   const ids = (id: string): string[] | undefined =>
     controls
       .find(({ control }) => control.id === id)
@@ -98,21 +103,90 @@ metadata: { name: a }
 roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
 subjects: [{ kind: ServiceAccount, name: a }]
 `;
-  const { controls } = complianceOf('cis', rules, lintTexts([{ uri: 'a.yaml', text }]));
+  const { controls } = complianceOfInputs([{ uri: 'a.yaml', text }]);
   const found = controls.filter(({ findings }) => findings.some(({ ruleId }) => ruleId === 'rbac-secrets-read'));
   expect(found.map(({ control }) => control.id)).toEqual(['5.1.2', '5.1.4', '5.1.8', '5.1.13']);
 });
 
 test('a control that no rule looks at is not clear', () => {
-  const { controls } = complianceOf('cis', [], { findings: [], suppressed: [] });
+  const { controls } = complianceOf('cis', [], { findings: [], suppressed: [] }, factsOf(examples));
   expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['unchecked']));
+});
+
+describe('a control that nothing in the input is about', () => {
+  const server = (args: string): Input => ({
+    uri: 'a.yaml',
+    text: pod('kube-apiserver').replace('    - name: a', `    - command: [kube-apiserver${args}]\n      name: a`),
+  });
+  const patch = {
+    uri: 'kind.yaml',
+    text: 'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nkubeadmConfigPatches:\n  - |\n    kind: ClusterConfiguration\n    apiServer:\n      extraArgs:\n        service-account-lookup: "true"\n',
+  };
+  const binding = (subject: string, role: string): Input => ({
+    uri: 'b.yaml',
+    text: `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: a, namespace: a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${role} }
+subjects: [{ ${subject}, name: a }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: a, namespace: a }
+rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]
+`,
+  });
+  const account = 'kind: ServiceAccount';
+  const person = 'kind: User, apiGroup: rbac.authorization.k8s.io';
+
+  test.each<[string, readonly Input[], Record<string, ControlResult['status']>]>([
+    [
+      'nothing',
+      [],
+      { '1.2.12': 'absent', '5.1.1': 'absent', '5.1.5': 'absent', '5.1.6': 'absent', '5.1.7': 'unchecked' },
+    ],
+    ['a pod', [{ uri: 'a.yaml', text: pod('a') }], { '1.2.30': 'absent', '5.1.2': 'absent', '5.1.5': 'findings' }],
+    [
+      'an API server',
+      [server(', --secure-port=6443')],
+      { '1.2.12': 'clear', '1.2.21': 'clear', '1.2.30': 'findings', '5.1.3': 'absent' },
+    ],
+    ['a part of its flags', [patch], { '1.2.12': 'absent', '1.2.21': 'clear', '1.2.30': 'absent' }],
+    [
+      'a bound role',
+      [binding(account, 'a')],
+      { '5.1.1': 'clear', '5.1.3': 'clear', '5.1.5': 'clear', '5.1.6': 'absent' },
+    ],
+    ['a role elsewhere', [binding(account, 'b')], { '5.1.1': 'clear', '5.1.3': 'absent' }],
+    ['a role for people', [binding(person, 'a')], { '5.1.1': 'absent', '5.1.3': 'absent' }],
+  ])('is told so: %s', (_what, inputs, expected) => {
+    const compliance = complianceOfInputs(inputs);
+    const statuses = Object.keys(expected).map((id) => [id, controlIn(compliance, id)?.status]);
+    expect(Object.fromEntries(statuses)).toEqual(expected);
+  });
+
+  test('has sections of NSA’s guide, too', () => {
+    const { controls } = complianceOfInputs([], 'nsa');
+    expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['absent']));
+  });
+
+  test('is told by every format', () => {
+    const cwd = folder({ 'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n' });
+    const compliance = (...args: string[]): string => run(['.', '--compliance', 'cis', ...args], { cwd }).stdout;
+    expect(compliance()).toMatch(/1\.2\.21 +nothing to check in the input +Ensure/);
+    expect(compliance('-f', 'markdown')).toContain('Nothing to check: the input holds no workload or ServiceAccount.');
+    expect(compliance('-f', 'html')).toContain('<p>The input holds no workload or ServiceAccount.</p>');
+    const { output } = runJson(['.', '--compliance', 'cis'], { cwd });
+    expect(output.compliance?.controls.find(({ id }) => id === '5.1.6')).toMatchObject({ status: 'absent' });
+  });
 });
 
 test('a control whose findings are accepted says so', () => {
   const text = pod('a').replace('metadata:', 'metadata: # kube-token-lint-disable -- a demo');
-  const accepted = lintTexts([{ uri: 'a.yaml', text }]);
-  const compliance = complianceOf('cis', rules, accepted);
-  const control = compliance.controls.find((one) => one.control.id === '5.1.5');
+  const inputs = [{ uri: 'a.yaml', text }];
+  const accepted = lintTexts(inputs);
+  const compliance = complianceOf('cis', rules, accepted, factsOf(inputs));
+  const control = controlIn(compliance, '5.1.5');
   expect(control?.status).toBe('clear');
   expect(accepted.suppressed).toEqual(expect.arrayContaining([...(control?.accepted ?? [])]));
   expect(formatControls(compliance)).toMatch(/5\.1\.5 +no findings \(\d rules?\), 1 accepted/);

@@ -15,7 +15,7 @@ import { escapeMarkup } from '../../src/reporters/markup.ts';
 import { formatPretty } from '../../src/reporters/pretty.ts';
 import { formatMarkdown } from '../../src/reporters/markdown.ts';
 import { printable } from '../../src/text/printable.ts';
-import { type Input, inputSets } from '../support/inputs.ts';
+import { type Input, inputSets, factsOf } from '../support/inputs.ts';
 import { jwt, jwtPieces, pod } from '../support/manifests.ts';
 
 /** Names that every format must escape. */
@@ -178,7 +178,7 @@ describe('Markdown', () => {
 
   test.each(sets)('of %s holds the tables that were meant, and no markup of the input', (_name, inputs) => {
     const result = lint(inputs);
-    for (const compliance of [undefined, complianceOf('cis', rules, result)]) {
+    for (const compliance of [undefined, complianceOf('cis', rules, result, factsOf(inputs))]) {
       const tokens = markdown.parse(formatMarkdown(result, compliance), {});
       const inline = tokens.flatMap(({ children }) => children ?? []);
       expect(tokens.filter(({ type }) => type === 'html_block')).toEqual([]);
@@ -206,7 +206,7 @@ describe('HTML', () => {
 
   test.each(sets)('of %s parses without errors and holds only elements of its own', (_name, inputs) => {
     const result = lint(inputs);
-    for (const compliance of [undefined, complianceOf('nsa', rules, result)]) {
+    for (const compliance of [undefined, complianceOf('nsa', rules, result, factsOf(inputs))]) {
       const errors: string[] = [];
       const page = parse(formatHtml(result, compliance), { onParseError: ({ code }) => errors.push(code) });
       expect(errors).toEqual([]);
@@ -235,8 +235,9 @@ spec:
     metadata: { labels: { app: web } }
     spec: { containers: [{ name: web, image: 'registry.example/web:1' }] }
 `;
-  const result = lintTexts([{ uri: 'stdin', text: deployment('a') + deployment('b') }]);
-  const compliance = complianceOf('cis', rules, result);
+  const inputs = [{ uri: 'stdin', text: deployment('a') + deployment('b') }];
+  const result = lintTexts(inputs);
+  const compliance = complianceOf('cis', rules, result, factsOf(inputs));
   const accepted = { ...result, findings: [], suppressed: result.findings };
   const about = ['Deployment a/web', 'Deployment b/web', 'template shop/templates/web.yaml'];
   const because = [/\bstdin:10:\d+\b/, /\bmedium confidence\b/];

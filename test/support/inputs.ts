@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SourceFile } from '../../src/documents/document.ts';
+import type { Facts } from '../../src/facts/facts.ts';
+import { analyze } from '../../src/lint/analyze.ts';
 import { pod } from './manifests.ts';
 
 export interface Input {
@@ -17,6 +20,11 @@ export function inputsOf(...path: string[]): Input[] {
     .filter((name) => /\.(?:ya?ml|json)$/.test(name))
     .sort()
     .map((name) => ({ uri: name, text: readFileSync(join(folder, name), 'utf8') }));
+}
+
+export function factsOf(inputs: readonly Input[]): Facts {
+  const files = inputs.map(({ uri, text }) => new SourceFile(uri, text));
+  return analyze(files, {}).model.facts;
 }
 
 export const examples = inputsOf('examples');

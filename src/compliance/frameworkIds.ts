@@ -1,0 +1,2 @@
+export const frameworkIds = ['cis', 'nsa'] as const;
+export type FrameworkId = (typeof frameworkIds)[number];
