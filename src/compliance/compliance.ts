@@ -12,7 +12,7 @@ export interface ControlResult {
    * that the rules found nothing.
    */
   readonly status: 'findings' | 'clear' | 'absent' | 'unchecked';
-  /** The ids of the rules that looked at it. */
+  /** The ids of the rules that looked at it, those among them whose findings tell another rule's. */
   readonly rules: readonly string[];
   readonly findings: readonly Finding[];
   /** Findings that somebody decided to live with. */
@@ -56,7 +56,9 @@ function resultOf(
     );
   const own = findings.filter(concerns);
   const accepted = suppressed.filter(concerns);
-  return { control, status: statusOf(control, rules, [own, accepted], facts), rules, findings: own, accepted };
+  const status = statusOf(control, rules, [own, accepted], facts);
+  const telling = [...own, ...accepted].map(({ ruleId }) => ruleId);
+  return { control, status, rules: [...new Set([...rules, ...telling])], findings: own, accepted };
 }
 
 function statusOf(

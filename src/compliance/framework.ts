@@ -25,13 +25,15 @@ export interface Control {
   readonly rules?: readonly string[];
   /** What it is about; without any of it in the input, there was nothing to check. */
   readonly looksAt?: readonly Subject[];
+  /** What of it is checked, where that is not all. */
+  readonly part?: string;
   /** Of a rule that checks several controls, the messages that speak of this one. */
   readonly messages?: Readonly<Record<string, readonly string[]>>;
   /** The ways to more permissions that concern it, whichever rule tells them: one finding may tell several. */
   readonly ways?: readonly string[];
 }
 
-type Checked = Pick<Control, 'looksAt' | 'messages' | 'ways'>;
+type Checked = Pick<Control, 'looksAt' | 'part' | 'messages' | 'ways'>;
 
 export interface Framework {
   readonly name: string;
@@ -51,49 +53,59 @@ const cisChecks: Readonly<Record<string, Checked>> = {
     looksAt: [apiServersWith('service-account-extend-token-expiration')],
     messages: { [settings]: ['extended'] },
   },
-  '5.1.1': { looksAt: [bindings] },
+  '5.1.1': { looksAt: [bindings], part: 'what is bound to ServiceAccounts, not to people' },
   '5.1.2': {
     looksAt: [boundRoles],
+    part: 'get, list, watch, patch and deletecollection on all secrets (not on named ones), given to ServiceAccounts, not to people',
     ways: ['secrets'],
   },
   '5.1.3': {
     looksAt: [boundRoles],
+    part: '* for resources, where it leads to more tokens or permissions (not * for verbs or API groups alone), given to ServiceAccounts, not to people',
     ways: ['wildcard'],
   },
   '5.1.4': {
     looksAt: [boundRoles],
+    part: 'pods and the built-in kinds that make pods, given to ServiceAccounts, not to people',
     messages: { [workloadCreate]: ['pods'] },
     ways: ['pods'],
   },
   '5.1.5': {
     looksAt: [workloads, defaultAccounts, bindings],
+    part: 'accounts "default" that are declared, bound or run with a token in the input, not those of other namespaces',
     messages: { 'account-automount': ['default'] },
   },
   '5.1.6': {
     looksAt: [workloads, accounts],
+    part: 'automounted tokens, as far as the input shows whether they are used',
   },
   '5.1.8': {
     looksAt: [boundRoles],
+    part: 'what is given to ServiceAccounts, not to people; limited by resourceNames, only cluster-admin and system:masters',
     messages: { [escalation]: ['grant', 'impersonate'] },
     ways: ['impersonate', 'impersonateAccounts', 'grant'],
   },
   '5.1.10': {
     looksAt: [boundRoles],
+    part: 'get and create, given to ServiceAccounts, not to people',
     messages: { [workloadCreate]: ['nodes'] },
     ways: ['nodes'],
   },
   '5.1.11': {
     looksAt: [boundRoles],
+    part: 'update and patch beside approve for a signer of client certificates, given to ServiceAccounts, not to people',
     messages: { [escalation]: ['approve'] },
     ways: ['approve'],
   },
   '5.1.12': {
     looksAt: [boundRoles],
+    part: 'create, update and patch (not on named ones), given to ServiceAccounts, not to people',
     messages: { [escalation]: ['webhooks'] },
     ways: ['mutate', 'validate'],
   },
   '5.1.13': {
     looksAt: [boundRoles],
+    part: 'create (not for named accounts), given to ServiceAccounts, not to people',
     ways: ['token'],
   },
 };
@@ -128,15 +140,19 @@ export const frameworks: Readonly<Record<FrameworkId, Framework>> = {
       ),
       section('secrets', 'Network separation and hardening: Secrets', ['legacy-', 'csi-'], {
         looksAt: [workloads, accounts, secrets, csiDrivers],
+        part: 'Secrets that hold ServiceAccount tokens, and tokens for CSI drivers',
       }),
       section('authentication', 'Authentication and authorization: Authentication', [settings], {
         looksAt: [apiServers],
+        part: 'flags of kube-apiserver that concern ServiceAccount tokens',
       }),
       section('role-based-access-control', 'Authentication and authorization: Role-based access control', ['rbac-'], {
         looksAt: [bindings],
+        part: 'what is given to ServiceAccounts, not to people',
       }),
       section('threat-detection', 'Audit Logging and Threat Detection: Threat Detection', ['cluster-metric'], {
         looksAt: [alerts],
+        part: 'alert and recording rules on metrics of ServiceAccount tokens',
       }),
     ],
   },

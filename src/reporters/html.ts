@@ -1,4 +1,4 @@
-import type { Compliance } from '../compliance/compliance.ts';
+import type { Compliance, ControlResult } from '../compliance/compliance.ts';
 import { statusWords, subjectWords } from '../compliance/words.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
@@ -90,11 +90,16 @@ function controls({ name, url, controls: results, others }: Compliance): string[
     '<p>That the rules found nothing for a control is no proof that it is met.</p>',
     ...results.flatMap((result) => [
       `<h3>${escape(`${result.control.id} ${result.control.title}`)}: ${statusWords(result)}</h3>`,
-      ...(result.status === 'absent' ? [`<p>The input holds no ${escape(subjectWords(result.control))}.</p>`] : []),
+      ...aboutControl(result).map((words) => `<p><small>${escape(words)}.</small></p>`),
       ...(result.findings.length === 0 ? [] : [findingList(result.findings)]),
     ]),
     ...(others.length === 0 ? [] : ['<h3>Findings under no control</h3>', findingList(others)]),
   ];
+}
+
+function aboutControl({ control, status }: ControlResult): string[] {
+  if (status === 'absent') return [`The input holds no ${subjectWords(control)}`];
+  return status === 'unchecked' || control.part === undefined ? [] : [`Checked in part: ${control.part}`];
 }
 
 function badge(severity: Finding['severity']): string {

@@ -33,6 +33,7 @@ function jsonCompliance({ id, name, url, controls }: Compliance): object {
       id: control.id,
       title: control.title,
       status,
+      ...(control.part === undefined ? {} : { part: control.part }),
       rules,
       findings: findings.map(({ fingerprint }) => fingerprint),
       ...(accepted.length === 0 ? {} : { accepted: accepted.map(({ fingerprint }) => fingerprint) }),

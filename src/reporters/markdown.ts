@@ -62,7 +62,8 @@ function section(result: ControlResult): string[] {
   const heading = `### ${escape(`${control.id} ${control.title}`)}`;
   if (status === 'unchecked') return [heading, 'No rule of this run looks at it.'];
   if (status === 'absent') return [heading, `Nothing to check: the input holds no ${subjectWords(control)}.`];
-  const checked = `Checked by ${rules.map((id) => `[${id}](${helpUri(id)})`).join(', ')}.`;
+  const part = control.part === undefined ? '' : ` in part (${escape(control.part)})`;
+  const checked = `Checked${part} by ${rules.map((id) => `[${id}](${helpUri(id)})`).join(', ')}.`;
   const none = accepted.length === 0 ? 'No findings.' : `No findings, ${String(accepted.length)} accepted (see below).`;
   return [heading, checked, findings.length === 0 ? none : findingsTable(findings, true)];
 }

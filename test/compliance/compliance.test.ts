@@ -175,10 +175,50 @@ rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]
     const compliance = (...args: string[]): string => run(['.', '--compliance', 'cis', ...args], { cwd }).stdout;
     expect(compliance()).toMatch(/1\.2\.21 +nothing to check in the input +Ensure/);
     expect(compliance('-f', 'markdown')).toContain('Nothing to check: the input holds no workload or ServiceAccount.');
-    expect(compliance('-f', 'html')).toContain('<p>The input holds no workload or ServiceAccount.</p>');
+    expect(compliance('-f', 'html')).toContain('The input holds no workload or ServiceAccount.');
     const { output } = runJson(['.', '--compliance', 'cis'], { cwd });
     expect(output.compliance?.controls.find(({ id }) => id === '5.1.6')).toMatchObject({ status: 'absent' });
   });
+});
+
+test('a control names each rule whose finding it lists', () => {
+  const unused = pod('a').replace('registry.example/a:1', 'nginx:1');
+  for (const inputs of [[{ uri: 'a.yaml', text: unused }], examples]) {
+    for (const id of frameworkIds) {
+      for (const { rules: own, findings, accepted } of complianceOfInputs(inputs, id).controls) {
+        expect(own).toEqual(expect.arrayContaining([...findings, ...accepted].map(({ ruleId }) => ruleId)));
+        expect(new Set(own).size).toBe(own.length);
+      }
+    }
+  }
+  expect(controlIn(complianceOfInputs([{ uri: 'a.yaml', text: unused }]), '5.1.5')?.rules).toContain(
+    'automount-unused',
+  );
+});
+
+test('a control that is checked in part says so, in every format', () => {
+  const cwd = folder({
+    'a.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: a, namespace: a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: a }
+subjects: [{ kind: ServiceAccount, name: a }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: a, namespace: a }
+rules: [{ apiGroups: ["*"], resources: [configmaps], verbs: ["*"] }]
+`,
+  });
+  const compliance = (...args: string[]): string => run(['.', '--compliance', 'cis', ...args], { cwd }).stdout;
+  const part = '* for resources, where it leads to more tokens or permissions';
+  expect(compliance()).toMatch(/5\.1\.3 +no findings \(1 rule\) .*\n +in part: \* for resources, /);
+  expect(compliance()).not.toMatch(/5\.1\.7 .*\n +in part/);
+  expect(compliance('-f', 'markdown').replaceAll('\\', '')).toContain(`Checked in part (${part}`);
+  expect(compliance('-f', 'html')).toContain(`<small>Checked in part: ${part}`);
+  const { output } = runJson(['.', '--compliance', 'cis'], { cwd });
+  const control = output.compliance?.controls.find(({ id }) => id === '5.1.3');
+  expect(control?.part).toContain(part);
 });
 
 test('a control whose findings are accepted says so', () => {

@@ -29,7 +29,10 @@ export interface JsonOutput {
   suppressed?: JsonFinding[];
   problems: { file: string; range: JsonRange | null; message: string; code: string; severity: string }[];
   summary: Record<string, number>;
-  compliance?: { framework: string; controls: { id: string; status: string; findings: string[] }[] };
+  compliance?: {
+    framework: string;
+    controls: { id: string; status: string; part?: string; rules: string[]; findings: string[] }[];
+  };
 }
 
 const schema: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/output.schema.json'), 'utf8'));
