@@ -86,8 +86,10 @@ function placesOf(grant: Grant): Omit<Place, 'grants'>[] {
   const found: Escalation[] = [];
   for (const escalation of all) {
     const { at } = escalation;
-    if (isWritten && at !== undefined) places.push({ escalation, field: at.field, resource: at.rule.role });
-    else found.push(escalation);
+    if (isWritten && at !== undefined) {
+      const { ways } = escalation;
+      places.push({ escalation, field: at.field, resource: at.rule.role, ...(ways === undefined ? {} : { ways }) });
+    } else found.push(escalation);
   }
   const [worst] = found;
   // `cluster-admin` has a rule of its own.
@@ -96,7 +98,7 @@ function placesOf(grant: Grant): Omit<Place, 'grants'>[] {
   const telling = found.find(({ power }) => power === 'secretsRead') ?? worst;
   places.push({
     escalation: { ...telling, words, at: undefined },
-    ways: [...new Set(found.map(({ id }) => id))],
+    ways: [...new Set(found.flatMap(({ id, ways: opened = [] }) => [id, ...opened]))],
     field: binding.roleRef.get('name'),
     resource: binding,
   });

@@ -108,6 +108,28 @@ subjects: [{ kind: ServiceAccount, name: a }]
   expect(found.map(({ control }) => control.id)).toEqual(['5.1.2', '5.1.4', '5.1.8', '5.1.13']);
 });
 
+test('what * and cluster-admin bring is listed by each control that it concerns', () => {
+  const bound = (role: string, rules: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role} }
+subjects: [{ kind: ServiceAccount, name: a, namespace: a }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: wide }
+rules: [${rules}]
+`;
+  const listing = (text: string, ruleId: string): (string | undefined)[] =>
+    complianceOfInputs([{ uri: 'a.yaml', text }])
+      .controls.filter(({ findings }) => findings.some((finding) => finding.ruleId === ruleId))
+      .map(({ control }) => control.id);
+  const reading = bound('wide', '{ apiGroups: [""], resources: ["*"], verbs: [get] }');
+  expect(listing(reading, 'rbac-wildcard')).toEqual(['5.1.2', '5.1.3', '5.1.10']);
+  const ways = ['5.1.2', '5.1.4', '5.1.8', '5.1.10', '5.1.11', '5.1.12', '5.1.13'];
+  expect(listing(bound('cluster-admin', ''), 'rbac-cluster-admin')).toEqual(['5.1.1', ...ways]);
+});
+
 test('a control that no rule looks at is not clear', () => {
   const { controls } = complianceOf('cis', [], { findings: [], suppressed: [] }, factsOf(examples));
   expect(new Set(controls.map(({ status }) => status))).toEqual(new Set(['unchecked']));

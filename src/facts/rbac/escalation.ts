@@ -12,6 +12,8 @@ export interface Escalation {
   readonly power: Power;
   /** What the account may do, after "may"; of a rule with `*` for resources there can be several. */
   readonly words: readonly string[];
+  /** Of `*` for resources, the ids of all ways that it opens. */
+  readonly ways?: readonly string[];
   /** The verbs and resources that allow it, as written. */
   readonly verbs: readonly string[];
   readonly resources: readonly string[];
@@ -124,6 +126,7 @@ function wildcard<R extends AccessRule>(rule: R, found: readonly Way[], locate: 
     words: all
       ? [everything]
       : found.filter(({ explainedBy }) => !found.some(({ id }) => id === explainedBy)).map(({ words }) => words),
+    ways: found.map(({ id }) => id),
     verbs: rule.verbs,
     resources: ['*'],
     at: locate(rule, 'resources', '*'),
