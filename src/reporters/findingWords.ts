@@ -20,6 +20,16 @@ export function becauseWords({ message, location }: Support): string {
   return `because ${message}${location === undefined ? '' : ` (${location.uri}:${placeOf(location.range)})`}`;
 }
 
+/** What to change, as the first fix says; nothing where there is none. */
+export function fixWords({ fixes: [fix] }: Finding): string[] {
+  return fix === undefined ? [] : [`fix (${fix.safety}): ${fix.title}`];
+}
+
+/** What there is to say beside the finding: what supports it, and what to change. */
+export function detailWords(finding: Finding): string[] {
+  return [...finding.evidence.map(becauseWords), ...fixWords(finding)];
+}
+
 /** Where a range starts: line and column, from 1. */
 export function placeOf({ start }: Range): string {
   return `${String(start.line + 1)}:${String(start.character + 1)}`;

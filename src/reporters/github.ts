@@ -2,7 +2,7 @@ import type { LintResult } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
 import { printable } from '../text/printable.ts';
-import { becauseWords, findingWords } from './findingWords.ts';
+import { detailWords, findingWords } from './findingWords.ts';
 
 const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Severity, string>;
 
@@ -11,8 +11,8 @@ export function formatGithub({ findings, problems }: LintResult): string {
   const commands = [
     ...problems.map(({ severity, uri, range, code, message }) => command(severity, uri, range, code, message)),
     ...findings.map((finding) => {
-      const { severity, location, ruleId, evidence } = finding;
-      const lines = [findingWords(finding), ...evidence.map(becauseWords)];
+      const { severity, location, ruleId } = finding;
+      const lines = [findingWords(finding), ...detailWords(finding)];
       return command(severity, location.uri, location.range, ruleId, lines.join('\n'));
     }),
   ];

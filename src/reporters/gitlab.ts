@@ -3,7 +3,7 @@ import type { Problem } from '../documents/problem.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
-import { becauseWords, findingWords } from './findingWords.ts';
+import { detailWords, findingWords } from './findingWords.ts';
 
 const severityOf = { error: 'critical', warning: 'major', info: 'info' } as const satisfies Record<Severity, string>;
 
@@ -14,8 +14,8 @@ export function formatGitlab({ findings, problems }: LintResult): string {
 }
 
 function ofFinding(finding: Finding): object {
-  const { ruleId, severity, fingerprint, location, evidence } = finding;
-  const description = [findingWords(finding), ...evidence.map(becauseWords)].join('\n');
+  const { ruleId, severity, fingerprint, location } = finding;
+  const description = [findingWords(finding), ...detailWords(finding)].join('\n');
   return issue(ruleId, description, severity, fingerprint, location.uri, location.range);
 }
 

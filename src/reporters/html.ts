@@ -5,7 +5,7 @@ import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
 import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
-import { placeOf } from './findingWords.ts';
+import { fixWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkup as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
@@ -74,6 +74,7 @@ function findingList(findings: readonly Finding[]): string {
         `${badge(severity)} ${place(location.uri, location.range)} ${escape(message)}`,
         `<br><small>${escape(about)}, <a href="${escape(helpUri(ruleId))}">${escape(ruleId)}</a></small>`,
         finding.suppressed === undefined ? '' : `<br>Accepted: ${escape(reasonWords(finding))}`,
+        ...fixWords(finding).map((words) => `<br>${escape(words)}`),
         because.length === 0 ? '' : `<details><summary>Because</summary><ul>${because.join('')}</ul></details>`,
       ].join('');
     }),

@@ -3,7 +3,7 @@ import type { Finding, LintResult } from '../lint/finding.ts';
 import type { Range } from '../text/position.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { objectWords } from '../lint/objectWords.ts';
-import { becauseWords, findingWords, placeOf } from './findingWords.ts';
+import { detailWords, findingWords, placeOf } from './findingWords.ts';
 import { escapeMarkup } from './markup.ts';
 
 interface TestCase {
@@ -55,10 +55,10 @@ function count(cases: readonly TestCase[], wanted: TestCase['outcome']): number 
 }
 
 function findingCase(finding: Finding, fails: boolean): TestCase {
-  const { ruleId, message, severity, location, resource, evidence } = finding;
+  const { ruleId, message, severity, location, resource } = finding;
   const place = placeOf(location.range);
   const first = `${location.uri}:${place}: ${severity}: ${findingWords(finding)}`;
-  const text = escapeMarkup([first, ...evidence.map(becauseWords)].join('\n'));
+  const text = escapeMarkup([first, ...detailWords(finding)].join('\n'));
   const name = `${ruleId} ${place} ${objectWords(resource)}`;
   return fails
     ? testcase(name, location.uri, location.range, 'failure', element('failure', { message, type: severity }, text))

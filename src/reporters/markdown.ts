@@ -3,7 +3,7 @@ import { statusWords, subjectWords } from '../compliance/words.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
-import { becauseWords, messageWords, placeOf } from './findingWords.ts';
+import { detailWords, messageWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkdown as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
@@ -78,13 +78,13 @@ function findingsTable(findings: readonly Finding[], named: boolean): string {
 const columns = ['severity', 'place', 'object', 'finding', 'rule'];
 
 function findingRow(finding: Finding, named: boolean): string[] {
-  const { severity, location, resource, template, evidence, ruleId } = finding;
+  const { severity, location, resource, template, ruleId } = finding;
   const object = [objectWords(resource), ...(template === undefined ? [] : [`in template ${template.file}`])];
   return [
     severity,
     escape(named ? `${location.uri}:${placeOf(location.range)}` : placeOf(location.range)),
     object.map(escape).join('<br>'),
-    [messageWords(finding), ...evidence.map(becauseWords)].map(escape).join('<br>'),
+    [messageWords(finding), ...detailWords(finding)].map(escape).join('<br>'),
     `[${ruleId}](${helpUri(ruleId)})`,
   ];
 }

@@ -261,6 +261,24 @@ spec:
   });
 });
 
+test('what to change is told by every format, where a fix knows', () => {
+  const [before, after] = [
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  serviceAccount: a\n',
+    '  containers: []\n',
+  ];
+  const result = lint([{ uri: 'a.yaml', text: before + after }]);
+  const { fixes } = result.findings.find(({ ruleId }) => ruleId === 'legacy-account-field') ?? {};
+  const words = `fix (safe): ${fixes?.[0]?.title ?? '?'}`;
+  expect(words).toMatch(/serviceAccountName$/);
+  const texts = [formatGithub(result), formatGitlab(result), formatHtml(result), formatJunit(result, [], isWarning)];
+  for (const text of [...texts, formatMarkdown(result).replaceAll('\\', '')]) expect(text).toContain(words);
+  const { findings } = lint([{ uri: 'a.yaml', text: before.replace('Account: a', 'AccountName: a') + after }]);
+  const without = { ...result, findings: findings.map((finding) => ({ ...finding, fixes: [] })) };
+  for (const format of [formatGithub, formatGitlab, formatHtml, formatMarkdown]) {
+    expect(format(without)).not.toMatch(/\bfix\b/);
+  }
+});
+
 test('markup escapes what ends a text or an attribute of either quote', () => {
   expect(escapeMarkup(`<a b="c" d='e'>&`)).toBe('&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;');
 });
