@@ -65,7 +65,7 @@ export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): 
     return [paint('underline', clean(uri)), '', parts.map((lines) => lines.join('\n')).join('\n\n')].join('\n');
   });
   const blocks = [...files, ...templates];
-  if (options.summary) blocks.push(summaryLine(result, paint));
+  if (options.summary) blocks.push([summaryLine(result, paint), ...adviceLine(result, paint)].join('\n'));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
 
@@ -190,6 +190,11 @@ function summaryLine(result: LintResult, paint: Paint): string {
   ).length;
   const fixes = fixable === 0 ? '' : `; ${String(fixable)} with a fix`;
   return `${paint('bold', severities(summary))}${beside} (${looked})${fixes}${end}`;
+}
+
+/** Many findings have no fix that could be made for them. */
+function adviceLine({ findings }: LintResult, paint: Paint): string[] {
+  return findings.length === 0 ? [] : [paint('dim', 'Why it matters and what to do: kube-token-lint explain RULE')];
 }
 
 function severities({ errors, warnings, infos }: Summary): string {

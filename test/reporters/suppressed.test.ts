@@ -90,7 +90,12 @@ test('JSON lists it apart, with its reason', () => {
 test('the report for people ends with how much it is', () => {
   const text = formatPretty(result(), { color: false, summary: true, fileOf: () => undefined });
   expect(text).not.toContain('a.yaml');
-  expect(text.trimEnd().split('\n').at(-1)).toMatch(/^1 info \(.*\); 1 with a fix; 2 suppressed, 1 in the baseline$/);
+  const [summary, advice] = text.trimEnd().split('\n').slice(-2);
+  expect(summary).toMatch(/^1 info \(.*\); 1 with a fix; 2 suppressed, 1 in the baseline$/);
+  expect(advice).toBe('Why it matters and what to do: kube-token-lint explain RULE');
+  const options = { color: false, fileOf: () => undefined };
+  expect(formatPretty(result(), { ...options, summary: false })).not.toContain('explain');
+  expect(formatPretty({ ...result(), findings: [] }, { ...options, summary: true })).not.toContain('explain');
 });
 
 test('auditors see each with its reason', () => {
