@@ -33,9 +33,11 @@ export async function lintCommand(
   terminal: Terminal,
 ): Promise<number> {
   const inputs = await readNamedInputs(args, terminal);
-  const { choice, analysis, config, plugins } = await readRunSettings(args, terminal);
+  const settings = await readRunSettings(args, terminal);
+  const { analysis, config, plugins } = settings;
   const rules = [...ownRules, ...plugins.rules];
-  const active = activeRules(rules, withCompliance(choice, args.compliance));
+  const choice = withCompliance(settings.choice, args.compliance);
+  const active = activeRules(rules, choice);
   const known = rules.map(({ meta }) => meta.id);
   const lintAll = (texts: readonly SourceFile[]): LintResult => lint(texts, { rules: active, known, ...analysis });
   const baseline = await openBaseline(args, terminal, config);
@@ -59,6 +61,8 @@ export async function lintCommand(
     version,
     files: new Map(files.map((file) => [file.uri, file])),
     compliance,
+    provenance: async () =>
+      (await import('./provenance.ts')).provenanceOf(args, settings, choice, { version, cwd: terminal.cwd }),
     includeSuppressed: args.includeSuppressed,
     summary: !args.quiet,
     fails,

@@ -16,6 +16,8 @@ export interface LintReport {
   readonly version: string;
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly compliance: Compliance | undefined;
+  /** Where it comes from, for formats that are kept. */
+  readonly provenance: () => Promise<readonly string[]>;
   /** Whether SARIF holds what is suppressed, too. */
   readonly includeSuppressed: boolean;
   /** Whether to end with a summary. */
@@ -26,7 +28,7 @@ export interface LintReport {
 
 /** The report in a format, in pieces; those that are seldom asked for are loaded then. */
 export async function renderLint(report: LintReport, format: Format, color: boolean): Promise<Pieces> {
-  const { result, rules, version, files, compliance, includeSuppressed, summary, fails } = report;
+  const { result, rules, version, files, compliance, provenance, includeSuppressed, summary, fails } = report;
   switch (format) {
     case 'json':
       return formatJson(result, compliance);
@@ -39,9 +41,9 @@ export async function renderLint(report: LintReport, format: Format, color: bool
     case 'junit':
       return [(await import('../reporters/junit.ts')).formatJunit(result, files.keys(), fails)];
     case 'markdown':
-      return [(await import('../reporters/markdown.ts')).formatMarkdown(result, compliance)];
+      return [(await import('../reporters/markdown.ts')).formatMarkdown(result, compliance, await provenance())];
     case 'html':
-      return [(await import('../reporters/html.ts')).formatHtml(result, compliance)];
+      return [(await import('../reporters/html.ts')).formatHtml(result, compliance, await provenance())];
     case 'pretty': {
       const text = formatPretty(result, { color, summary, fileOf: (uri) => files.get(uri) });
       if (compliance === undefined) return [text];

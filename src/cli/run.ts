@@ -32,7 +32,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       return await (await import('./rulesCommand.ts')).rulesCommand(args, await allRules(args, terminal), terminal);
     if (args.command === 'explain')
       return (await import('./explainCommand.ts')).explainCommand(args, await allRules(args, terminal), terminal);
-    if (args.command === 'tokens') return await (await import('./tokensCommand.ts')).tokensCommand(args, terminal);
+    if (args.command === 'tokens')
+      return await (await import('./tokensCommand.ts')).tokensCommand(args, packageJson.version, terminal);
     if (args.command === 'lsp') return (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
     if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);
     if (args.printConfig !== undefined) {

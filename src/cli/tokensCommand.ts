@@ -9,14 +9,23 @@ import { writeReports } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists every token that reaches every container; the result is the exit code. */
-export async function tokensCommand(args: Args, terminal: Terminal): Promise<number> {
+export async function tokensCommand(args: Args, version: string, terminal: Terminal): Promise<number> {
   const inputs = await readNamedInputs(args, terminal);
   const settings = await readRunSettings(args, terminal);
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
+  const provenance = async (): Promise<string[]> => {
+    const { provenanceOf } = await import('./provenance.ts');
+    const chosen = wordsOf(args.selection);
+    const lines = provenanceOf(args, settings, undefined, { version, cwd: terminal.cwd });
+    return chosen === '' ? lines : [...lines, `Only ${chosen}`];
+  };
   const render = async (format: Format, color: boolean): Promise<Pieces> => {
     if (format === 'json') return (await import('../reporters/tokens/json.ts')).formatTokensJson(items);
-    if (format === 'markdown') return [(await import('../reporters/tokens/markdown.ts')).formatTokensMarkdown(items)];
+    if (format === 'markdown') {
+      const { formatTokensMarkdown } = await import('../reporters/tokens/markdown.ts');
+      return [formatTokensMarkdown(items, await provenance())];
+    }
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);

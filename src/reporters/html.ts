@@ -10,12 +10,16 @@ import { helpUri } from './helpUri.ts';
 import { escapeMarkup as escape } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
-/** The result as one page that needs nothing else: no script, no address is loaded. */
-export function formatHtml(result: LintResult, compliance?: Compliance): string {
+/**
+ * The result as one page that needs nothing else: no script, no address is loaded.
+ * @param provenance where it comes from, in sentences.
+ */
+export function formatHtml(result: LintResult, compliance?: Compliance, provenance: readonly string[] = []): string {
   const files = groupBy(result.findings, ({ location }) => location.uri);
   const body = [
     `<h1>ServiceAccount tokens: ${escape(summaryWords(result))}</h1>`,
     `<p>${escape(scopeWords(result))}.</p>`,
+    ...(provenance.length === 0 ? [] : [`<p><small>${provenance.map(escape).join('<br>\n')}</small></p>`]),
     ...(result.problems.length === 0 ? [] : ['<h2>Problems</h2>', problemList(result.problems)]),
     ...(compliance === undefined
       ? [...files].flatMap(([uri, findings]) => [`<h2>${escape(uri)}</h2>`, findingList(findings)])

@@ -5,14 +5,22 @@ import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { detailWords, messageWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
-import { escapeMarkdown as escape } from './markup.ts';
+import { escapeMarkdown as escape, markdownList } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
-/** The result for merge requests and auditors: by file, or by the controls of a framework. */
-export function formatMarkdown(result: LintResult, compliance?: Compliance): string {
+/**
+ * The result for merge requests and auditors: by file, or by the controls of a framework.
+ * @param provenance where it comes from, in sentences.
+ */
+export function formatMarkdown(
+  result: LintResult,
+  compliance?: Compliance,
+  provenance: readonly string[] = [],
+): string {
   const blocks = [
     `# ServiceAccount tokens: ${summaryWords(result)}`,
     `${scopeWords(result)}.`,
+    ...markdownList(provenance),
     ...problems(result),
     ...(compliance === undefined ? byFile(result.findings) : byControl(compliance)),
     ...accepted(result),

@@ -15,6 +15,11 @@ export function escapeMarkup(text: string): string {
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
+/** Texts as a list of Markdown; nothing where there are none. */
+export function markdownList(texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [texts.map((text) => `- ${escapeMarkdown(text)}`).join('\n')];
+}
+
 /** A text for one line of Markdown, a table's cell too: nothing in it is markup. */
 export function escapeMarkdown(text: string): string {
   return printable(text)

@@ -1,11 +1,14 @@
 import { objectWords } from '../../lint/objectWords.ts';
 import { redactTokens } from '../../text/redact.ts';
 import { type InventoryItem, audienceWords, lifetimeWords, mayLines, placeOf, secretLines } from './inventory.ts';
-import { escapeMarkdown } from '../markup.ts';
+import { escapeMarkdown, markdownList } from '../markup.ts';
 import { totalLine } from './table.ts';
 
-/** The inventory as a Markdown table for reviews: one row a token, and one for each workload without any. */
-export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
+/**
+ * The inventory as a Markdown table for reviews: one row a token, and one for each workload without any.
+ * @param provenance where it comes from, in sentences.
+ */
+export function formatTokensMarkdown(items: readonly InventoryItem[], provenance: readonly string[]): string {
   const rows = items.flatMap(({ workload, apiUse }) => {
     const name = cell(objectWords(workload));
     const account = cell(workload.serviceAccount.name);
@@ -28,7 +31,7 @@ export function formatTokensMarkdown(items: readonly InventoryItem[]): string {
   });
   const header = ['workload', 'account', 'container', 'token', 'audience', 'lives', 'file', 'API use', 'may'];
   const lines = [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
-  return `${lines.join('\n')}\n\n${totalLine(items)}\n`;
+  return `${[...markdownList(provenance), lines.join('\n'), totalLine(items)].join('\n\n')}\n`;
 }
 
 function cell(text: string): string {
