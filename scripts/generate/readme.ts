@@ -46,7 +46,7 @@ function partsOfReport(output: string): string {
   const shown = ['catalog.yaml', 'search.yaml'].flatMap(
     (name) => blocks.find((block) => block.startsWith(`examples/shop/${name}`)) ?? [],
   );
-  const summary = output.trimEnd().split('\n').at(-1) ?? '';
+  const summary = output.trimEnd().split('\n\n').at(-1) ?? '';
   return `${shown.join('\n').trimEnd()}\n\n…\n\n${summary}`;
 }
 
