@@ -1,5 +1,6 @@
 import type { SourceFile } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
+import { groupBy } from '../lists/groupBy.ts';
 import { podTemplatesOf } from '../facts/podTemplate.ts';
 import type { Resource } from '../facts/resource.ts';
 
@@ -14,6 +15,15 @@ export function ignoreAnnotations(resource: Resource): Field[] {
   return ownAnnotations(resource).filter((field) => ruleOf(field) !== undefined);
 }
 
+const byRule = new WeakMap<Resource, ReadonlyMap<string | undefined, readonly Field[]>>();
+
+/** Those for one rule. */
+export function annotationsFor(resource: Resource, ruleId: string): readonly Field[] {
+  const groups = byRule.get(resource) ?? groupBy(ownAnnotations(resource), ruleOf);
+  byRule.set(resource, groups);
+  return groups.get(ruleId) ?? [];
+}
+
 /** Annotations that look so, and do nothing. */
 export function unknownAnnotations(resource: Resource): Field[] {
   return ownAnnotations(resource).filter((field) => ruleOf(field) === undefined);
@@ -23,25 +33,31 @@ export function unknownAnnotations(resource: Resource): Field[] {
 const mentioning = new WeakMap<SourceFile, boolean>();
 
 function mentions(file: SourceFile): boolean {
-  const known = mentioning.get(file) ?? file.text.includes(domain);
-  mentioning.set(file, known);
-  return known;
+  const answer = mentioning.get(file) ?? file.text.includes(domain);
+  mentioning.set(file, answer);
+  return answer;
 }
 
-function ownAnnotations(resource: Resource): Field[] {
+const known = new WeakMap<Resource, readonly Field[]>();
+
+function ownAnnotations(resource: Resource): readonly Field[] {
   if (!mentions(resource.document.file)) return [];
+  const own = known.get(resource) ?? readAnnotations(resource);
+  known.set(resource, own);
+  return own;
+}
+
+function readAnnotations(resource: Resource): Field[] {
   const holders = [
     resource.root,
     ...around(resource.root),
     ...podTemplatesOf(resource).flatMap(({ spec }) => around(spec)),
   ];
-  const found = holders.flatMap((holder) => holder.at('metadata', 'annotations').fields());
-  return found.filter(
-    ({ segment, key }, index) =>
-      typeof segment === 'string' &&
-      segment.startsWith(domain) &&
-      found.findIndex((other) => other.key?.start === key?.start) === index,
-  );
+  // A pod is a part of what makes it.
+  const found = new Map<number | undefined, Field>();
+  for (const field of holders.flatMap((holder) => holder.at('metadata', 'annotations').fields()))
+    if (typeof field.segment === 'string' && field.segment.startsWith(domain)) found.set(field.key?.start, field);
+  return [...found.values()];
 }
 
 /** What a field lies in: a pod in its template, in a CronJob's template of jobs; an object in a list. */

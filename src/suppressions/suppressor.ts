@@ -6,7 +6,7 @@ import { comparePositions } from '../text/position.ts';
 import type { Resource } from '../facts/resource.ts';
 import { ruleSuggestion } from '../rule/plugin.ts';
 import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
-import { annotationPrefix, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
+import { annotationPrefix, annotationsFor, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
 import { type DirectiveComment, directiveComments, documentAt, unknownComments } from './comments.ts';
 import { reasonIn } from './reason.ts';
 
@@ -42,12 +42,10 @@ export class Suppressor {
   reasonFor(finding: Suppressible): string | undefined {
     if (!this.mayHaveSome) return undefined;
     const byComment = this.#commentsOf(finding.location.uri).firstFor(finding);
-    const byAnnotation = ignoreAnnotations(finding.resource)
-      .filter((field) => ruleOf(field) === finding.ruleId)
-      .map((field) => {
-        this.#used.add(nameOf(field));
-        return reasonIn(field.string) ?? '';
-      });
+    const byAnnotation = annotationsFor(finding.resource, finding.ruleId).map((field) => {
+      this.#used.add(nameOf(field));
+      return reasonIn(field.string) ?? '';
+    });
     return byComment === undefined ? byAnnotation[0] : (byComment.reason ?? '');
   }
 

@@ -34,3 +34,17 @@ test.each([' ', '\t', ', ', '- ', '-- ', ': ', '# '])('a long comment of %j is r
   directiveComments(file, facts.documents);
   expect(performance.now() - start).toBeLessThan(1000);
 });
+
+test('many annotations are looked through once', () => {
+  const annotations = numbers.map((index) => `kube-token-lint.io/ignore.r${String(index)}: r-${String(index)}`);
+  const text = `apiVersion: v1\nkind: Secret\nmetadata: { name: s, annotations: { ${annotations.join(', ')} } }\n`;
+  const { facts } = analyzeFile(new SourceFile('a.yaml', text), new NodeCache());
+  const [resource] = facts.resources;
+  if (resource === undefined) throw new Error('no object was read');
+  const location = resource.root.get('kind').keyLocation;
+  const suppressor = new Suppressor([facts]);
+  const start = performance.now();
+  const reasons = numbers.map((index) => suppressor.reasonFor({ ruleId: `r${String(index)}`, location, resource }));
+  expect(performance.now() - start).toBeLessThan(400);
+  expect([reasons[0], reasons.at(-1)]).toEqual(['r-0', `r-${String(count - 1)}`]);
+});
