@@ -2,6 +2,7 @@ import type { Field } from '../../src/documents/field.ts';
 import { takenOverVolume, unresolvedMounts } from '../../src/facts/defaultPath.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
+import type { Volume } from '../../src/facts/volume.ts';
 import type { Workload } from '../../src/facts/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -46,9 +47,11 @@ read the token finds no file, and falls back to the automatic one if that is the
     const volumes = new Map(
       [...ownProjections(model.facts.workloads)].map(({ volume, workload }) => [volume, workload]),
     );
+    const takenBy = new Map<Workload, Takers | undefined>();
     for (const [volume, workload] of volumes) {
-      if (workload.mountsElsewhere || !isUnused(volume.name, workload) || takenOverVolume(workload) === volume)
-        continue;
+      if (!takenBy.has(workload)) takenBy.set(workload, takersIn(workload));
+      const takers = takenBy.get(workload);
+      if (takers?.names.has(volume.name) !== false || takers.automount === volume) continue;
       yield {
         messageId: 'unmounted',
         data: { volume: volume.name },
@@ -75,14 +78,25 @@ function isMount(field: Field | undefined): boolean {
   );
 }
 
-/** Controllers of custom resources add containers, and injected ones mount a volume that an annotation names. */
-function isUnused(volume: string, workload: Workload): boolean {
-  if (!isBuiltInWorkload(workload)) return false;
-  const annotations = workload.pod.metadata.get('annotations').fields();
-  if (annotations.some(({ string }) => string === volume)) return false;
+/** What takes volumes of a pod. */
+interface Takers {
+  /** The names that mounts and annotations give. */
+  readonly names: ReadonlySet<string | undefined>;
+  /** The volume that the API server takes for the automounted token. */
+  readonly automount: Volume | undefined;
+}
+
+/**
+ * `undefined` where others may mount volumes, too: controllers of custom resources add containers, and injected ones mount
+ * a volume that an annotation names.
+ */
+function takersIn(workload: Workload): Takers | undefined {
+  // What misspelt mounts are to show is not known.
+  const isUnclear = workload.unknownFields.some(({ meant }) => isMount(meant));
+  if (workload.mountsElsewhere || !isBuiltInWorkload(workload) || isUnclear) return undefined;
   // One without a path is a mount that the API server rejects (token-projection-invalid).
   const mounts = workload.containers.flatMap(({ field }) => field.get('volumeMounts').items());
-  // What misspelt mounts are to show is not known.
-  if (workload.unknownFields.some(({ meant }) => isMount(meant))) return false;
-  return !mounts.some((mount) => mount.get('name').string === volume);
+  const annotations = workload.pod.metadata.get('annotations').fields();
+  const names = [...mounts.map((mount) => mount.get('name')), ...annotations].map(({ string }) => string);
+  return { names: new Set(names), automount: takenOverVolume(workload) };
 }

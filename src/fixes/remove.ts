@@ -1,4 +1,6 @@
 import type { Field } from '../documents/field.ts';
+import type { MapNode, SequenceNode } from '../documents/node.ts';
+import { firstWhere } from '../lists/firstWhere.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { edit, endOfLine, holdsAnchor, startOfLine } from './written.ts';
 
@@ -12,22 +14,35 @@ export function removeFromParent(field: Field): TextEdit | undefined {
   const holder = field.parent?.node;
   if (holder === undefined || holder.kind === 'scalar') return undefined;
   if (field.node === undefined || holdsAnchor(field.node)) return undefined;
-  const spans: Span[] =
+  const spans = spansIn(holder);
+  const from = (field.key ?? field.node).start;
+  const own = firstWhere(spans, ({ start }) => start >= from);
+  const span = spans[own]?.start === from ? spans[own] : undefined;
+  // A comment inside would go too.
+  if (span === undefined || /\s#/.test(field.document.file.text.slice(span.start, span.end))) return undefined;
+  const [previous, next] = [spans[own - 1], spans[own + 1]];
+  if (holder.flow) return removeFromFlow(field, span, previous, next);
+  return previous === undefined && next === undefined ? undefined : removeLines(field, span, next);
+}
+
+/** Of many items, each may be taken out. */
+const known = new WeakMap<MapNode | SequenceNode, readonly Span[]>();
+
+/** The places of items or entries in their order; none where some lie elsewhere. */
+function spansIn(holder: MapNode | SequenceNode): readonly Span[] {
+  const before = known.get(holder);
+  if (before !== undefined) return before;
+  const all: Span[] =
     holder.kind === 'sequence'
       ? [...holder.items]
       : [...holder.entries.values()].map(({ key, value }) => ({
           start: key.start,
           end: Math.max(key.end, value.end),
         }));
-  if (!spans.every(({ start, end }) => start >= holder.start && end <= holder.end)) return undefined;
-  spans.sort((a, b) => a.start - b.start);
-  const own = spans.findIndex(({ start }) => start === (field.key ?? field.node)?.start);
-  const span = spans[own];
-  // A comment inside would go too.
-  if (span === undefined || /\s#/.test(field.document.file.text.slice(span.start, span.end))) return undefined;
-  const [previous, next] = [spans[own - 1], spans[own + 1]];
-  if (holder.flow) return removeFromFlow(field, span, previous, next);
-  return previous === undefined && next === undefined ? undefined : removeLines(field, span, next);
+  const isWhole = all.every(({ start, end }) => start >= holder.start && end <= holder.end);
+  const spans = isWhole ? all.sort((a, b) => a.start - b.start) : [];
+  known.set(holder, spans);
+  return spans;
 }
 
 function removeLines(field: Field, span: Span, next: Span | undefined): TextEdit | undefined {

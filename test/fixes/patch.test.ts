@@ -208,3 +208,13 @@ test('a list item behind a long word is written in time, and behind a tag not at
   expect(patched('a:\n- !x\n  c\n', ['a', 0], { set: 'd' })).toBeUndefined();
   expect(performance.now() - start).toBeLessThan(1000);
 });
+
+test('each item of a long list is taken out in time', () => {
+  const [document] = readDocuments(new SourceFile('a.yaml', `a:\n${'- { b: 1 }\n'.repeat(5000)}`)).documents;
+  if (document === undefined) throw new Error('not read');
+  const items = Field.root(document).get('a').items();
+  const start = performance.now();
+  const edits = items.map((field) => editOfPatch({ field, remove: true }));
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(edits.map((edit) => edit?.range.start.line)).toEqual(items.map((_, index) => index + 1));
+});
