@@ -49,6 +49,7 @@ export interface CommandLine {
 export function readCommandLine(items: readonly Field[], environment: Variables): CommandLine {
   const shell = items.some((item) => isShell(item.string));
   const words: Word[] = [];
+  const given: Word[] = [];
   const scripts: Word[] = [];
   const argv: string[] = [];
   const script = scriptAt(items);
@@ -60,13 +61,17 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
     argv.push(text);
     // Said as it is written: a value from a Secret is not shown.
     if (isScript) scripts.push({ text, what: 'a script of the command line', field });
-    else words.push({ text, what: `argument "${shortened(field.string)}"`, field });
+    else {
+      const word = { text, what: `argument "${shortened(field.string)}"`, field };
+      words.push(word);
+      if (script !== -1 && index > script) given.push(word);
+    }
   }
   const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field, environment));
   const own = shell ? argumentsAlone(words) : program(words);
   return {
     argv,
-    commands: [...own, ...concat(read, ({ commands }) => commands)],
+    commands: [...own, ...commandsGiven(items[script]?.string, given), ...concat(read, ({ commands }) => commands)],
     files: concat(read, ({ files }) => files),
     scripts: mapped(scripts, ({ field, what }) => ({ text: field.string ?? '', what, field })),
     whole: shell
@@ -96,6 +101,13 @@ function scriptAt(items: readonly Field[]): number {
     if (given.kind === 'script') return words.length - given.positional.length - 1;
   }
   return -1;
+}
+
+/** What a script runs that is given to it besides: `sh -c 'exec "$@"' NAME PROGRAM…`, `sh -c '"$0" "$@"' PROGRAM…`. */
+function commandsGiven(script: string | undefined, words: readonly Word[]): Command[] {
+  const run = /(?:^|[;&|\n]|\bexec\b)\s*("?\$0"?\s+)?"?\$[@*]/.exec(script ?? '');
+  if (run === null) return [];
+  return program(run[1] === undefined ? words.slice(1) : words);
 }
 
 type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;

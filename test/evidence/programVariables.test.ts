@@ -23,6 +23,8 @@ describe('a program that a variable names is run', () => {
     ['SUDO=; K=kubectl; $SUDO $K get pods'],
     ['[ -x /k ] && K=/k || K=kubectl; $K get pods'],
     ['H=helm; $H upgrade a ./a'],
+    ['$(which kubectl) get pods'],
+    ['set -- kubectl get; exec "$@" pods'],
   ])('%s', (script) => {
     expect(verdict(container(script))).toBe('used');
   });
@@ -33,6 +35,17 @@ describe('a program that a variable names is run', () => {
   ])('and one that a function is given: %s', (script) => {
     expect(verdict(container(script))).toBe('used');
     expect(verdict(container(script.replace('get', 'version')))).toBe('unknown');
+  });
+
+  test.each([
+    [['sh', '-c', 'exec "$@"', 'sh', 'kubectl', 'get', 'pods']],
+    [['sh', '-c', 'echo; "$0" "$@"', 'kubectl', 'get', 'pods']],
+    [['bash', '--rcfile', '/a', '-O', 'extglob', '-c', 'kubectl get pods']],
+  ])('and one that a shell is given: %j', (command) => {
+    const given = (words: readonly string[]): string =>
+      `{ name: a, image: "registry.example/a:1", command: ${JSON.stringify(words)} }`;
+    expect(verdict(given(command))).toBe('used');
+    expect(verdict(given(command.map((word) => word.replace('get', 'version'))))).toBe('unknown');
   });
 
   test('one of the container\u2019s own environment', () => {
@@ -52,6 +65,7 @@ test.each([
   ['MSG="kubectl get pods"; notify "$MSG"'],
   ['K="$K a"; $K get pods'],
   ['$K get pods'],
+  ['set -- get pods; which kubectl; psql "$@"'],
 ])('%s shows no use', (script) => {
   expect(verdict(container(script))).toBe('unknown');
 });

@@ -10,9 +10,12 @@ const deepest = 3;
 /** A longer value is no program with its first arguments. */
 const longestValue = 300;
 
-/** A command whose program is a variable, perhaps behind programs that run others, and what that is where it is not set. */
+/**
+ * A command whose program is a variable, what the script is given, or what a command prints, perhaps behind programs that
+ * run others; and what a variable is where it is not set.
+ */
 const named =
-  /^((?:(?:[A-Za-z_]\w*=\S*|-\S+|\d+[smhd]?|timeout|nohup|nice|env|command|xargs|eval)\s+)*)"?\$(?:(\w+)|\{(\w+)(?:\[[@*]\]|:?[-=]([^{}]*))?\})"?(?=\s|$)/;
+  /^((?:(?:[A-Za-z_]\w*=\S*|-\S+|\d+[smhd]?|timeout|nohup|nice|env|command|xargs|eval)\s+)*)"?\$(?:(\w+)|\{(\w+)(?:\[[@*]\]|:?[-=]([^{}]*))?\}|([@*]|\(\)))"?(?=\s|$)/;
 const orOther = /^\$\{\w+:?[-=]([^{}]*)\}$/;
 const lookUp = /^(?:which|command -v|type -[pP]) (\S+)$/;
 
@@ -31,6 +34,8 @@ export class ProgramVariables {
       for (const { name, value, list } of assigned) this.#add(name, list === undefined ? value : list.join(' '));
       const [, program] = lookUp.exec(words.join(' ')) ?? [];
       if (program !== undefined) this.#lookedUp.push(program);
+      // `set -- kubectl get pods; "$@"`
+      if (words[0] === 'set' && words[1] === '--') this.#add('@', words.slice(2).join(' '));
     }
   }
 
@@ -49,10 +54,10 @@ export class ProgramVariables {
   }
 
   #meant(command: string): string[] {
-    const [whole, before = '', plain, braced, other] = named.exec(command) ?? [];
+    const [whole, before = '', plain, braced, other, sign] = named.exec(command) ?? [];
     if (whole === undefined) return [command];
-    const name = plain ?? braced ?? '';
-    const values = new Set(this.#values.get(name));
+    const name = plain ?? braced ?? '@';
+    const values = new Set(sign === '()' ? this.#lookedUp : this.#values.get(name));
     for (const value of [this.#given(name), other]) if (value !== undefined) values.add(value);
     return Array.from(values, (value) => `${before}${value}${command.slice(whole.length)}`.trimStart());
   }

@@ -12,12 +12,12 @@ export type ShellArguments =
   /** What it reads from its standard input. */
   | { readonly kind: 'input' };
 
-/** Words that are the values of options (`-o pipefail`). */
-const values = new Set(['errexit', 'nounset', 'pipefail']);
+/** Options whose value is the next word: `-o pipefail`, `-eo pipefail`. */
+const withValue = /^(?:[-+]\w*[oO]|--(?:rcfile|init-file))$/;
 
 /** @param words what comes after the name of the shell. */
 export function shellArguments(words: readonly string[]): ShellArguments {
-  const at = words.findIndex((word) => !/^[-+]/.test(word) && !values.has(word));
+  const at = words.findIndex((word, index) => !/^[-+]/.test(word) && !withValue.test(words[index - 1] ?? ''));
   const [first = '', ...positional] = at === -1 ? [] : words.slice(at);
   const options = words.slice(0, Math.max(at, 0)).filter((word) => /^-\w+$/.test(word));
   const has = (letter: string): boolean => options.some((option) => option.includes(letter));
