@@ -3,7 +3,8 @@ import { isMissingAccount } from '../../src/facts/missing.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
-import { type Rejection, subdomainFault } from '../../src/facts/validation/rejection.ts';
+import { type Rejection, labelFault, rejectionWords, subdomainFault } from '../../src/facts/validation/rejection.ts';
+import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -31,7 +32,7 @@ namespace.`,
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#serviceaccount-admission-controller',
     ],
-    fixable: false,
+    fixable: true,
     messages: {
       missing: '{what} with 403, serviceaccount "{account}" not found; the input is {reason}',
       rejected: 'The API server rejects this: {reason}',
@@ -76,14 +77,18 @@ namespace.`,
   },
 });
 
-function rejected({ reason, field }: Rejection, resource: Resource): Report<MessageId> {
+function rejected(rejection: Rejection, resource: Resource): Report<MessageId> {
+  const { field, unquoted = '' } = rejection;
+  // In quotes, `Yes` is refused as well: it is no name.
+  const isName = (field.segment === 'namespace' ? labelFault : subdomainFault)(unquoted) === undefined;
   return {
     messageId: 'rejected',
     severity: 'error',
-    data: { reason },
+    data: { reason: rejectionWords(rejection) },
     location: field.valueLocation,
     resource,
     confidence: 'high',
+    fixes: isName ? quoteFixes(rejection) : [],
   };
 }
 

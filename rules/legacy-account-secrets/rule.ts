@@ -2,6 +2,8 @@ import type { Field } from '../../src/documents/field.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
+import { rejectionWords } from '../../src/facts/validation/rejection.ts';
+import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -67,18 +69,19 @@ const lists: ReadonlySet<unknown> = new Set(['secrets', 'imagePullSecrets']);
 /** What is wrong with many items of a list in the same way is one fault. */
 function* rejections(account: ServiceAccount): Generator<Report<MessageId>> {
   const told = new Set<string>();
-  for (const { reason, field } of objectRejections(account)) {
+  for (const rejection of objectRejections(account)) {
+    const { reason, field } = rejection;
     const list = ancestors(field).find(({ segment }) => lists.has(segment));
     if (list === undefined || told.has(reason)) continue;
     told.add(reason);
     yield {
       messageId: 'rejected',
       severity: 'error',
-      data: { reason },
+      data: { reason: rejectionWords(rejection) },
       location: field.valueLocation,
       resource: account,
       confidence: 'high',
-      fixes: field.parent === list ? nameItems(list) : [],
+      fixes: field.parent === list ? nameItems(list) : quoteFixes(rejection),
     };
   }
 }

@@ -4,7 +4,9 @@ import { type IneffectiveItem, ineffectiveItems } from '../../src/facts/rbac/ine
 import { isMissingNamespace, isRbac, subjectsWithoutEffect } from '../../src/facts/rbac/rbac.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
+import { type Rejection, rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { isMisspelt, unknownInObject } from '../../src/facts/validation/unknownFields.ts';
+import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -48,14 +50,14 @@ stops half-way there.`,
       const fields = new Set<unknown>();
       const unknown = unknownInObject(resource);
       for (const rejection of [...metadataRejections(resource, kustomized), ...objectRejections(resource)]) {
-        const { reason, field } = rejection;
+        const { field } = rejection;
         if (isMisspelt(field, unknown)) continue;
         if (isMissingNamespace(rejection) && kustomized.draws(resource.document.uri)) continue;
         const { lacking, name } = missing(field);
         const fault = field.node ?? `${String(lacking?.node?.start)} ${name}`;
         if (fields.has(fault)) continue;
         fields.add(fault);
-        yield { ...rejected(resource, field, reason), severity: 'error' };
+        yield { ...rejected(resource, rejection), severity: 'error' };
       }
     }
     for (const binding of facts.bindings) {
@@ -91,15 +93,14 @@ function report(
 }
 
 /** An account is in the core group: any other `apiGroup` beside it can only go. */
-function rejected(resource: Resource, field: Field, reason: string): Report<MessageId> {
+function rejected(resource: Resource, rejection: Rejection): Report<MessageId> {
+  const { field } = rejection;
   const ofAccount = field.segment === 'apiGroup' && field.parent?.get('kind').string === 'ServiceAccount';
   const fixes: Fix[] = ofAccount
     ? [{ title: 'Remove apiGroup', safety: 'safe', patches: [{ field, remove: true }] }]
     : [];
-  // `name: yes` is a boolean.
-  const isWord = typeof field.segment === 'string' && (field.boolean !== undefined || field.number !== undefined);
-  const quote: Fix[] = isWord ? [{ title: 'Quote it', safety: 'safe', patches: [{ field, set: field.source }] }] : [];
-  return report('rejected', field, resource, { kind: resource.kind, reason }, [...fixes, ...quote]);
+  const data = { kind: resource.kind, reason: rejectionWords(rejection) };
+  return report('rejected', field, resource, data, [...fixes, ...quoteFixes(rejection)]);
 }
 
 function ineffective({ reason, item, field, meant }: IneffectiveItem, role: Resource): Report<MessageId> {

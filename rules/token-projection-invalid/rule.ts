@@ -2,8 +2,10 @@ import type { Field } from '../../src/documents/field.ts';
 import { setupFault } from '../../src/facts/kubelet.ts';
 import { isOverwritten } from '../../src/facts/token.ts';
 import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { type Rejection, rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Workload } from '../../src/facts/workload.ts';
+import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -47,14 +49,18 @@ interface Fault {
 
 function* faults(workload: Workload): Generator<Fault> {
   const tokens = new TokenFields(workload);
-  for (const { reason, field } of workload.rejections) {
+  for (const rejection of workload.rejections) {
+    const { reason, field } = rejection;
     // Lifetimes out of bounds have a rule of their own (token-expiration-bounds); one beyond 2^63 is no lifetime.
     const bound = field.segment === 'expirationSeconds' ? expirationFault(field.number ?? NaN) : undefined;
     const isBound = bound !== undefined && reason.endsWith(bound);
     const lacking = field.segment === 'recursiveReadOnly' ? field.parent?.get('readOnly') : field;
     if (isBound || (lacking !== undefined && isMisspelt(lacking, workload.unknownFields))) continue;
     if (tokens.has(field))
-      yield { report: { messageId: 'rejected', data: { reason }, fixes: repair(field) }, at: field.valueLocation };
+      yield {
+        report: { messageId: 'rejected', data: { reason: rejectionWords(rejection) }, fixes: repair(rejection) },
+        at: field.valueLocation,
+      };
   }
   for (const volume of workload.volumes) {
     const projected = volume.field.get('projected');
@@ -71,12 +77,10 @@ function* faults(workload: Workload): Generator<Fault> {
 }
 
 /** A number in quotes, or a text that reads as a number; what else a rejected field lacks. */
-function repair(field: Field): Fix[] {
+function repair(rejection: Rejection): Fix[] {
+  const { field } = rejection;
   if (field.segment === 'expirationSeconds' && /^[1-9]\d{0,9}$/.test(field.string ?? '')) {
     return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: Number(field.string) }] }];
-  }
-  if (field.segment === 'audience' && (field.number !== undefined || field.boolean !== undefined)) {
-    return [{ title: 'Quote it', safety: 'safe', patches: [{ field, set: field.source }] }];
   }
   if (field.segment === 'readOnly' && /^(?:true|false)$/.test(field.string ?? '')) {
     return [{ title: 'Remove the quotes', safety: 'safe', patches: [{ field, set: field.string === 'true' }] }];
@@ -85,7 +89,7 @@ function repair(field: Field): Fix[] {
   if (field.segment === 'recursiveReadOnly' && readOnly?.boolean !== true && readOnly !== undefined) {
     return [{ title: 'Set readOnly: true', safety: 'safe', patches: [{ field: readOnly, set: true }] }];
   }
-  return [];
+  return quoteFixes(rejection);
 }
 
 /** Tells of which rejected fields tokens depend. */

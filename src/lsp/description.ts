@@ -2,6 +2,7 @@ import type { Field } from '../documents/field.ts';
 import type { ServiceAccount } from '../facts/account.ts';
 import type { Binding } from '../facts/rbac/rbac.ts';
 import type { TokenMount } from '../facts/token.ts';
+import { rejectionWords } from '../facts/validation/rejection.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import {
   accountWords,
@@ -124,7 +125,7 @@ function permissionText(workload: Workload): string {
 }
 
 function rejectionText({ rejections }: Workload): string {
-  return rejections.map(({ reason }) => `- rejected: ${markdownText(reason)}`).join('\n');
+  return rejections.map((rejection) => `- rejected: ${markdownText(rejectionWords(rejection))}`).join('\n');
 }
 
 function ofAccount(account: ServiceAccount, model: Model): string {

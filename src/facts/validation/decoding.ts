@@ -1,6 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import type { Node } from '../../documents/node.ts';
 import { entryOf } from '../../documents/outlinedNode.ts';
+import { resolvePlainScalar } from '../../documents/scalar.ts';
 import { mayBecomeOther } from '../substitution.ts';
 import type { GoStruct, GoType } from './goTypes.ts';
 import type { Rejection } from './rejection.ts';
@@ -43,7 +44,8 @@ function* check(field: Field, type: GoType, struct: string, at: string): Generat
   const mismatch = describeMismatch(node, type);
   if (mismatch !== undefined) {
     const reason = `json: cannot unmarshal ${mismatch} into Go struct field ${struct}.${at} of type ${goName(type)}`;
-    yield { reason, field };
+    const unquoted = 'scalar' in type && type.scalar === 'string' ? unquotedText(field) : undefined;
+    yield unquoted === undefined ? { reason, field } : { reason, field, unquoted };
     return;
   }
   if ('list' in type) {
@@ -64,6 +66,16 @@ function* checkItem(item: Field, type: GoType, struct: string, at: string): Gene
     if (childType !== undefined) yield* check(child, childType, type.struct, path);
   }
 }
+
+/** What a plain word or number would be as a text. */
+function unquotedText({ node, source }: Field): string | undefined {
+  if (node?.kind !== 'scalar' || typeof node.value === 'string' || node.value === null) return undefined;
+  // Of an alias, or `!!int "12"`, something else is written.
+  return source.length <= longestName && resolvePlainScalar(source) === node.value ? source : undefined;
+}
+
+/** What is longer is no name that lost its quotes. */
+const longestName = 253;
 
 function goName(type: GoType): string {
   if ('struct' in type) return `v1.${type.struct}`;

@@ -5,6 +5,18 @@ import { isFilledIn } from '../substitution.ts';
 export interface Rejection {
   readonly reason: string;
   readonly field: Field;
+  /** The text that it would be in quotes, where a text is wanted: without them it is a boolean or a number. */
+  readonly unquoted?: string;
+}
+
+/** The API server's words, and what they mean where nobody would guess: a plain `n` is a boolean. */
+export function rejectionWords({ reason, field, unquoted }: Rejection): string {
+  if (unquoted === undefined) return reason;
+  const value = String(field.boolean ?? field.number);
+  const isWord = field.boolean !== undefined;
+  const type = isWord ? `the boolean ${value}` : value === unquoted ? 'a number' : `the number ${value}`;
+  const reader = isWord && value !== unquoted.toLowerCase() ? ' to YAML 1.1' : '';
+  return `${reason} (${unquoted} without quotes is ${type}${reader}: write ${quoted(unquoted)})`;
 }
 
 /** The path of a field as the API server writes it: `spec.volumes[0].projected`, from the object's root. */

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { rejectionWords } from '../../facts/validation/rejection.ts';
 import type { WorkloadContainer } from '../../facts/workload.ts';
 import { printable } from '../../text/printable.ts';
 import { redactTokens } from '../../text/redact.ts';
@@ -52,7 +53,7 @@ function workloadLines({ workload, apiUse }: InventoryItem, paint: Paint): strin
       ? [paint('bold', title), `  ${account}`, `  ${said}`]
       : [`${paint('bold', title)}  ${account}  ${said}`]),
     `  ${clean(automountWords(workload))}`,
-    ...workload.rejections.map(({ reason }) => `  ${paint('red', 'rejected:')} ${clean(reason)}`),
+    ...workload.rejections.map((one) => `  ${paint('red', 'rejected:')} ${clean(rejectionWords(one))}`),
     ...tokenLines(workload.containers),
     ...secretLines(workload).map((line) => `  ${clean(line)}`),
     ...limited(
