@@ -38,7 +38,7 @@ Options
       --account NAME         tokens: only workloads of this account
       --verdict VERDICT      tokens: only used, unused or unknown API tokens
       --sort ORDER           tokens: by name, verdict or account within a namespace (default: name)
-  -q, --quiet                only findings at or above --fail-on, and no summary
+  -q, --quiet                only findings at or above --fail-on, no summary, no warnings of what was skipped
       --color[=WHEN]         auto, always or never (default: auto); --no-color
   -h, --help
   -V, --version

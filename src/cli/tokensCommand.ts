@@ -1,3 +1,4 @@
+import type { Problem } from '../documents/problem.ts';
 import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import { skippedTemplates } from '../reporters/skippedTemplates.ts';
@@ -31,12 +32,15 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
   await writeReports(args, terminal, render);
   const { problems: ofTexts, charts, documents, workloads } = countsOf(analysis);
   const problems = [...inputs.problems, ...ofTexts];
-  const { skipped, others } = skippedTemplates(problems);
+  const isTold = ({ severity }: Problem): boolean => !args.quiet || severity === 'error';
+  const { skipped, others } = skippedTemplates(problems.filter(isTold));
   for (const { uri, range, message, severity } of others) {
     const place = range === null ? '' : `:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
   }
-  for (const { folder, message } of skipped) terminal.warn(`${folder}: warning: ${message}\n`);
+  for (const { title, message, folders } of skipped)
+    terminal.warn([`${title}: warning: ${message}`, ...folders.map((folder) => `  ${folder}`), ''].join('
+'));
   warnOfNothing({ ...inputs, problems }, documents, terminal);
   if (!args.quiet) warnOfCharts(charts, terminal);
   if (items.length === 0 && workloads > 0)

@@ -47,7 +47,7 @@ export const apiServers: Subject = apiServersThat('kube-apiserver manifest or ku
 /** What does not hold all flags, as a patch does not, says nothing of one that it does not name. */
 export function apiServersWith(flag: string): Subject {
   return apiServersThat(
-    `kube-apiserver manifest or kubeadm configuration that tells --${flag}`,
+    `kube-apiserver manifest or kubeadm configuration, whole or with --${flag}`,
     (component) => component.complete || flagOf(component, flag) !== undefined,
   );
 }

@@ -12,6 +12,7 @@ import {
   isPlainlyTemplate,
   looksLikeTemplate,
   namesKind,
+  renderCommand,
 } from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
@@ -59,7 +60,7 @@ export function readDocuments(
   }
   const [template] = templates;
   if (template !== undefined && !isValuesOfChart(file))
-    problems.push(located(file, { ...template, message: template.message || templateMessage(templates.length) }));
+    problems.push(located(file, { ...template, message: template.message || templateMessage(templates.length, file) }));
   if (notes !== undefined) {
     const message =
       "From here on this is helm's notes, not YAML; it was left out. `helm template` prints manifests alone";
@@ -96,12 +97,10 @@ function isValuesOfChart({ uri }: SourceFile): boolean {
   return /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(uri);
 }
 
-function templateMessage(count: number): string {
-  const what = count === 1 ? 'This document holds' : `${String(count)} documents of this file hold`;
-  return `${what} template expressions ({{ … }}) and was skipped: render the chart first, \`helm template . | kube-token-lint -\``.replace(
-    'and was',
-    count === 1 ? 'and was' : 'and were',
-  );
+function templateMessage(count: number, { uri }: SourceFile): string {
+  const [what, were] =
+    count === 1 ? ['This document holds', 'was'] : [`${String(count)} documents of this file hold`, 'were'];
+  return `${what} template expressions ({{ … }}) and ${were} skipped: render the chart first, ${renderCommand(uri)}`;
 }
 
 function located(file: SourceFile, problem: ReadProblem): Problem {

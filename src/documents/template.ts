@@ -1,3 +1,4 @@
+import { shellWord } from '../text/shellWord.ts';
 import type { Node } from './node.ts';
 
 /** What only a chart's template says: rendered output holds no such action, alert and workflow texts have others. */
@@ -41,6 +42,20 @@ function holdsAction(node: Node, seen: Set<Node>): boolean {
   const kind = node.entries.get('kind')?.value;
   if (kind?.kind === 'scalar' && filledInLater.has(String(kind.value))) return false;
   return [...node.entries.values()].some(({ name, value }) => helmAction.test(name) || holdsAction(value, seen));
+}
+
+/** The folder of a chart's templates in which a file lies; `undefined` for one that lies in none. */
+export function templatesFolder(uri: string): string | undefined {
+  const folders = uri.split('/').slice(0, -1);
+  const last = folders.lastIndexOf('templates');
+  return last === -1 ? undefined : folders.slice(0, last + 1).join('/');
+}
+
+/** How to lint what a template is for; where its chart is not known, naming it is left to the reader. */
+export function renderCommand(uri: string): string {
+  const chart = templatesFolder(uri)?.replace(/\/?templates$/, '');
+  const folder = chart === undefined ? 'CHART' : shellWord(chart || '.');
+  return `\`helm template ${folder} | kube-token-lint -\``;
 }
 
 /** Where helm's notes begin in the output of `helm install --dry-run`, which are prose after the last manifest. */

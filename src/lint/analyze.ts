@@ -15,6 +15,7 @@ import { type Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';
 import type { Model } from '../rule/rule.ts';
 import { redactTokens } from '../text/redact.ts';
+import { shellWord } from '../text/shellWord.ts';
 
 export interface AnalysisOptions {
   /** The absolute path of the folder that names of files are relative to: kustomizations above may draw in what lies in it. */
@@ -90,17 +91,17 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
     problemsOf: ({ kustomizations }) =>
       kustomizations.flatMap((kustomization) => {
         const [first, ...others] = joined.all.completeness.kustomized.missingFrom(kustomization);
-        return first === undefined ? [] : [missingResource(first, others.length)];
+        return first === undefined ? [] : [missingResource(first, others.length, kustomization.folder)];
       }),
     files,
   };
 }
 
 /** Who lints an overlay without its base sees nothing of what it deploys. */
-function missingResource(field: Field, others: number): Problem {
+function missingResource(field: Field, others: number, folder: string): Problem {
   const { uri, range } = field.valueLocation;
   const [more, are] = others === 0 ? ['', 'is'] : [` and ${String(others)} more`, 'are'];
-  const message = `It draws in ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize … | kube-token-lint --complete -\``;
+  const message = `It draws in ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize ${shellWord(folder || '.')} | kube-token-lint --complete -\``;
   return { uri, range, code: 'missing-resource', severity: 'warning', message: redactTokens(message) };
 }
 

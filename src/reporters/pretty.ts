@@ -16,6 +16,7 @@ import { acceptedWords } from './summary.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
+  /** Whether to end with a summary, and to tell what was left out. */
   readonly summary: boolean;
   /** The text of a file, for code frames. */
   readonly fileOf: (uri: string) => SourceFile | undefined;
@@ -47,14 +48,16 @@ export function formatPretty(result: LintResult, prettyOptions: PrettyOptions): 
     closed: closedFiles([], result),
   };
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const { skipped, others } = skippedTemplates(result.problems);
+  const isTold = ({ severity }: Problem): boolean => options.summary || severity === 'error';
+  const { skipped, others } = skippedTemplates(result.problems.filter(isTold));
   const problems = groupBy(others, ({ uri }) => uri);
   const findings = groupBy(result.findings, ({ location }) => location.uri);
-  const templates = skipped.map(({ folder, message }) =>
+  const templates = skipped.map(({ title, message, folders }) =>
     [
-      paint('underline', clean(folder)),
+      paint('underline', clean(title)),
       '',
       `  ${paint(colorOf.warning, 'warning')} ${clean(message)}  ${paint('dim', 'unrendered-template')}`,
+      ...folders.map((folder) => `    ${clean(folder)}`),
     ].join('\n'),
   );
   const files = [...new Set([...problems.keys(), ...findings.keys()])].map((uri) => {

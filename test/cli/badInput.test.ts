@@ -336,8 +336,10 @@ describe('what reads differently than it looks', () => {
     });
     expect(lint(['.', '../over'], { cwd: join(root, 'base') }).output.problems).toEqual([]);
     expect(lint(['../over'], { cwd: join(root, 'base') }).output.problems).toMatchObject([
-      { code: 'missing-resource' },
+      { code: 'missing-resource', message: expect.stringContaining('`kubectl kustomize ../over | kube-token-lint') },
     ]);
+    const own = folder({ 'kustomization.yaml': 'resources: [gone.yaml]\n' });
+    expect(lint(['.'], { cwd: own }).output.problems[0]?.message).toContain('`kubectl kustomize . | kube-token-lint');
   });
 
   test('a template is one, too, into which a rendering was copied', () => {
@@ -382,6 +384,59 @@ describe('what reads differently than it looks', () => {
       ]);
     },
   );
+
+  test('unrendered templates of many charts are told in one block', () => {
+    const template = 'kind: Pod\nmetadata: { name: {{ .Release.Name }} }\n';
+    const charts = Array.from({ length: 12 }, (_, index) => `charts/c ${String(index + 10)}/templates`);
+    const files = charts.flatMap((chart) => ['a', 'tests/b'].map((name) => [`${chart}/${name}.yaml`, template]));
+    const cwd = folder({ ...Object.fromEntries(files), 'lone/templates/x.yaml': template, 'pod.yaml': pod('a') });
+    const told = [
+      /^Templates in 13 folders$/,
+      /^$/,
+      /^ {2}warning 25 files hold .* skipped: render each chart first, as in `helm template 'charts\/c 10' \| kube-token-lint -`/,
+      /^ {4}charts\/c 10\/templates: a\.yaml, tests\/b\.yaml$/,
+    ].map((line): unknown => expect.stringMatching(line));
+    const lines = run(['.'], { cwd }).stdout.split('\n');
+    const start = lines.indexOf('Templates in 13 folders');
+    expect(lines.slice(start, start + 4)).toEqual(told);
+    expect(lines.slice(start + 12, start + 15)).toEqual([
+      '    charts/c 19/templates: a.yaml, tests/b.yaml',
+      '    and 3 more',
+      '',
+    ]);
+    expect(lint(['.'], { cwd }).output.problems).toHaveLength(25);
+    expect(run(['tokens'], { cwd }).stderr.split('\n')).toHaveLength(13);
+  });
+
+  test.each([
+    ['charts/shop/templates/a.yaml', 'charts/shop'],
+    ['templates/deep/a.yaml', '.'],
+    ["it's/templates/a.yaml", "'it'\\''s'"],
+    ['docs/a.yaml', 'CHART'],
+  ])('the chart of the template %s is named', (file, chart) => {
+    const cwd = folder({ [file]: 'kind: Pod\nmetadata: { name: {{ .Release.Name }} }\n' });
+    const command = `\`helm template ${chart} | kube-token-lint -\``;
+    expect(lint(['.'], { cwd }).output.problems[0]?.message).toContain(`render the chart first, ${command}`);
+    expect(run(['.'], { cwd }).stdout).toContain(command);
+  });
+
+  test('--quiet tells errors, and no warnings of what was left out', () => {
+    const cwd = folder({
+      'a/templates/a.yaml': '{{- if .X }}\n{{- end }}\n',
+      'a/templates/b.yaml': '{{- if .X }}\n{{- end }}\n',
+      'b.yaml': 'a: 1\na: 2\nkind: Pod\n',
+    });
+    for (const args of [['-q'], ['tokens', '-q']]) {
+      expect(run(args, { cwd })).toMatchObject({ code: 0, stderr: '' });
+      expect(run(args, { cwd }).stdout).not.toContain('warning');
+    }
+    const broken = folder({ 'b.yaml': 'a: b: c\n' });
+    expect(run(['-q'], { cwd: broken })).toMatchObject({ code: 2, stdout: expect.stringContaining('yaml-syntax') });
+    expect(run(['tokens', '-q'], { cwd: broken })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('b.yaml'),
+    });
+  });
 
   test.each([
     ['a list of values', 'args: [{{ .X }}]'],
