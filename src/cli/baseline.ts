@@ -6,6 +6,7 @@ import { uriOf } from '../inputs/findFiles.ts';
 import { reasonOf } from '../inputs/reason.ts';
 import { baselineName } from '../inputs/baselineName.ts';
 import type { LintResult } from '../lint/finding.ts';
+import { objectWords } from '../lint/objectWords.ts';
 import { withBaseline } from '../lint/withBaseline.ts';
 import type { Args } from './args.ts';
 import { type BaselineRun, baselineScope } from './baselineScope.ts';
@@ -55,7 +56,7 @@ export class Baseline {
   apply(run: BaselineRun): BaselineOutcome {
     const entries = this.#entries ?? [];
     const { result, gone } = withBaseline(run.result, entries, baselineScope(this.#path, entries, run));
-    return { result, notes: goneNotes(gone, this.#name) };
+    return { result, notes: [...goneNotes(gone, this.#name), ...releaseNotes(gone, run.result)] };
   }
 
   /**
@@ -78,11 +79,27 @@ export class Baseline {
       ([number, word]) => (number === 0 ? [] : [`${String(number)} ${word}`]),
     );
     const words = `${this.#name} accepts ${String(count)} ${count === 1 ? 'finding' : 'findings'}`;
-    return { result, notes: [changes.length === 0 ? words : `${words} (${changes.join(', ')})`] };
+    const accepted = changes.length === 0 ? words : `${words} (${changes.join(', ')})`;
+    return { result, notes: [accepted, ...releaseNotes(before.gone, run.result)] };
   }
 }
 
 const shown = 5;
+
+/** Nothing that helm prints names the release: what is gone may be of another one, which the next run finds again. */
+function releaseNotes(gone: readonly BaselineEntry[], { findings, suppressed }: LintResult): string[] {
+  const found = [...findings, ...suppressed];
+  const templates = new Set(found.map(({ template }) => template?.file));
+  const objects = new Set(found.map(({ resource }) => objectWords(resource)));
+  const others = gone.filter(
+    ({ stdin, template, object }) => stdin && template !== undefined && templates.has(template) && !objects.has(object),
+  );
+  if (others.length === 0) return [];
+  const are = others.length === 1 ? 'entry that is gone is' : 'entries that are gone are';
+  return [
+    `${String(others.length)} ${are} of other objects of the same templates: where a chart has several releases, each needs a --stdin-filename of its own`,
+  ];
+}
 
 function goneNotes(gone: readonly BaselineEntry[], name: string): string[] {
   if (gone.length === 0) return [];

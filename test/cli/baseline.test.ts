@@ -405,5 +405,20 @@ describe('with other options', () => {
     const fixed = stdin(chart('one').replace('serviceAccount:', 'serviceAccountName:'));
     expect(fixed.stderr).toContain('1 entry of');
     expect(fixed.stderr).toContain('  one/templates/pod.yaml: Pod x/same: legacy-account-field\n');
+    expect(fixed.stderr).not.toContain('--stdin-filename');
+  });
+
+  test('releases of one chart keep apart by the names that they are given, and where they have none, that is said', () => {
+    const cwd = folder({});
+    const release = (name: string, ...args: string[]): CommandResult =>
+      run(['-', '--fail-on', 'info', ...args], { cwd, input: `---\n# Source: one/templates/pod.yaml\n${pod(name)}` });
+    release('a', '--update-baseline');
+    const hint =
+      /^2 entries that are gone are of other objects of the same templates: .* --stdin-filename of its own$/m;
+    expect(release('b').stderr).toMatch(hint);
+    expect(release('b', '--update-baseline').stderr).toMatch(hint);
+    for (const name of ['a', 'b']) release(name, '--stdin-filename', name, '--update-baseline');
+    for (const name of ['a', 'b'])
+      expect(release(name, '--stdin-filename', name)).toMatchObject({ code: 0, stderr: '' });
   });
 });
