@@ -9,11 +9,11 @@ import { suggestion } from '../text/suggestion.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
 /** The formats that each command can print. */
-const formatsOf = {
+export const formatsOf = {
   lint: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html'],
   tokens: ['pretty', 'json', 'markdown'],
   rules: ['pretty', 'json'],
-  explain: ['pretty'],
+  explain: ['pretty', 'json'],
   lsp: ['pretty'],
   init: ['pretty'],
 } as const;

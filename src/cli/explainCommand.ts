@@ -4,42 +4,54 @@ import { helpUri, problemsUri } from '../reporters/helpUri.ts';
 import type { Json } from '../documents/node.ts';
 import type { Rule, RuleMeta } from '../rule/rule.ts';
 import type { Args } from './args.ts';
+import { writeReports } from './output.ts';
+import { ruleJson } from './ruleJson.ts';
 import type { Terminal } from './terminal.ts';
 import { aboutProblems, exitWords, problemPages } from './problemPages.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
-/** Prints what a rule reports, why it matters, its messages, and how it can be set; or what a problem means. */
-export function explainCommand(args: Args, rules: readonly Rule[], terminal: Terminal): number {
+/**
+ * Prints what a rule reports, why it matters, its messages, and how it can be set, or what a problem means; as JSON of a
+ * rule what `rules` says of it.
+ */
+export async function explainCommand(args: Args, rules: readonly Rule[], terminal: Terminal): Promise<number> {
   const [id] = args.positionals;
   if (id === undefined)
     throw new UsageError('explain needs the name of a rule or a problem: kube-token-lint explain RULE');
-  const lines = isProblemCode(id) ? problemLines(id) : ruleLines(id, args, rules);
-  terminal.write(`${lines.join('\n')}\n`);
+  const page = isProblemCode(id) ? pageOfProblem(id) : pageOfRule(ruleOf(id, args, rules), args);
+  await writeReports(args, terminal, (format) =>
+    Promise.resolve([format === 'json' ? JSON.stringify(page.json, undefined, 2) : page.lines.join('\n'), '\n']),
+  );
   return 0;
 }
 
-function problemLines(code: ProblemCode): string[] {
-  const page = problemPages[code];
-  const exit = `It is ${exitWords(page)}. ${aboutProblems}`;
-  return [`${code}: ${page.description}`, '', page.meaning, '', page.remedy, '', exit, '', problemsUri(code)];
+interface Page {
+  readonly lines: readonly string[];
+  readonly json: object;
 }
 
-function ruleLines(id: string, args: Args, rules: readonly Rule[]): string[] {
+function pageOfProblem(code: ProblemCode): Page {
+  const page = problemPages[code];
+  const exit = `It is ${exitWords(page)}. ${aboutProblems}`;
+  const lines = [`${code}: ${page.description}`, '', page.meaning, '', page.remedy, '', exit, '', problemsUri(code)];
+  return { lines, json: { code, ...page, helpUri: problemsUri(code) } };
+}
+
+function ruleOf(id: string, args: Args, rules: readonly Rule[]): Rule {
   const rule = rules.find(({ meta }) => meta.id === id);
-  if (rule === undefined && id.includes('/') && args.plugins !== 'run') {
+  if (rule !== undefined) return rule;
+  if (id.includes('/') && args.plugins !== 'run')
     throw new UsageError(`Unknown rule "${id}": rules of plugins need --allow-plugins`);
-  }
-  if (rule === undefined) {
-    throw new UsageError(
-      `Unknown rule "${id}"${suggestion(id, [...rules.map(({ meta }) => meta.id), ...problemCodes])}`,
-    );
-  }
+  throw new UsageError(`Unknown rule "${id}"${suggestion(id, [...rules.map(({ meta }) => meta.id), ...problemCodes])}`);
+}
+
+function pageOfRule(rule: Rule, args: Args): Page {
   const { meta } = rule;
   const options = Object.entries(meta.options?.properties ?? {}).map(
     ([name, schema]) => `  ${name} (${values(name, schema.default, meta)}): ${schema.description}`,
   );
-  return [
+  const lines = [
     `${meta.id}: ${meta.description}`,
     '',
     meta.rationale,
@@ -54,6 +66,7 @@ function ruleLines(id: string, args: Args, rules: readonly Rule[]): string[] {
     ...meta.references,
     helpUri(meta.id),
   ];
+  return { lines, json: ruleJson(rule, args) };
 }
 
 /** The default of an option, and what presets make of it. */

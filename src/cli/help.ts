@@ -1,4 +1,6 @@
-export const help = `kube-token-lint: which ServiceAccount tokens reach which containers, and which of them nobody needs
+import { type Command, formatsOf } from './args.ts';
+
+const general = `kube-token-lint: which ServiceAccount tokens reach which containers, and which of them nobody needs
 
 Usage
   kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .), without what
@@ -11,7 +13,7 @@ Usage
 
 Options
   -f, --format FORMAT        pretty, json, sarif, github, gitlab, junit, markdown or html (default: pretty);
-                             for tokens pretty, json or markdown
+                             for tokens pretty, json or markdown; for rules and explain pretty or json
   -o, --output FILE          write the --format before it to FILE, whose folder is made, or to - (standard output); both
                              can be repeated; without a --format, the ending chooses: .json, .sarif, .xml (junit), .md,
                              .html, others pretty
@@ -48,3 +50,41 @@ Exit codes
   1  findings
   2  wrong usage, or some input could not be read (what could be read is still reported)
 `;
+
+/** The options of a command that has few, beside those that all have; linting has them all. */
+const optionsOf: Readonly<Record<Exclude<Command, 'lint'>, readonly string[]>> = {
+  tokens: [
+    'output',
+    'config',
+    'complete',
+    'stdin-filename',
+    'namespace',
+    'account',
+    'verdict',
+    'sort',
+    'quiet',
+    'color',
+  ],
+  rules: ['output', 'config', 'allow-plugins', 'preset', 'rule'],
+  explain: ['output', 'config', 'allow-plugins', 'preset', 'rule'],
+  init: [],
+  lsp: [],
+};
+
+/** What a command is for and its options, out of the general help. */
+export function helpFor(command: Command): string {
+  if (command === 'lint') return general;
+  const usage = blocksBelow('Usage').filter((block) => block.startsWith(`  kube-token-lint ${command} `));
+  const names = ['help', ...optionsOf[command]];
+  const options = blocksBelow('Options').filter((block) => names.includes(/--([a-z-]+)/.exec(block)?.[1] ?? ''));
+  const formats = formatsOf[command];
+  const format = `  -f, --format FORMAT        ${formats.join(', ').replace(/, (?=\w+$)/, ' or ')} (default: pretty)`;
+  const all = formats.length > 1 ? [format, ...options] : options;
+  return `Usage\n${usage.join('\n')}\n\nOptions\n${all.join('\n')}\n\nAll commands and options: kube-token-lint --help\n`;
+}
+
+/** The entries of a section, each with the lines that go on with it. */
+function blocksBelow(title: string): string[] {
+  const section = general.split(/\n\n/).find((text) => text.startsWith(`${title}\n`)) ?? '';
+  return section.slice(title.length + 1).split(/\n(?= {2}kube|(?: {2}-\w, | {6})--)/);
+}

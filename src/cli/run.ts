@@ -4,7 +4,6 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/registry.ts';
 import type { Rule } from '../rule/rule.ts';
 import { type Args, readArgs } from './args.ts';
-import { help } from './help.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Terminal } from './terminal.ts';
 import { readSettings } from '../inputs/settings.ts';
@@ -21,7 +20,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     const args = readArgs(argv, () => rules.map((rule) => rule.meta.id));
     if (args.help) {
-      terminal.write(help);
+      terminal.write((await import('./help.ts')).helpFor(args.command));
       return 0;
     }
     if (args.version) {
@@ -31,7 +30,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (args.command === 'rules')
       return await (await import('./rulesCommand.ts')).rulesCommand(args, await allRules(args, terminal), terminal);
     if (args.command === 'explain')
-      return (await import('./explainCommand.ts')).explainCommand(args, await allRules(args, terminal), terminal);
+      return await (await import('./explainCommand.ts')).explainCommand(args, await allRules(args, terminal), terminal);
     if (args.command === 'tokens')
       return await (await import('./tokensCommand.ts')).tokensCommand(args, packageJson.version, terminal);
     if (args.command === 'lsp') return (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);

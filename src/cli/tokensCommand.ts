@@ -39,8 +39,7 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
     terminal.warn(`${uri}${place}: ${severity}: ${message}\n`);
   }
   for (const { title, message, folders } of skipped)
-    terminal.warn([`${title}: warning: ${message}`, ...folders.map((folder) => `  ${folder}`), ''].join('
-'));
+    terminal.warn([`${title}: warning: ${message}`, ...folders.map((folder) => `  ${folder}`), ''].join('\n'));
   warnOfNothing({ ...inputs, problems }, documents, terminal);
   if (!args.quiet) warnOfCharts(charts, terminal);
   if (items.length === 0 && workloads > 0)

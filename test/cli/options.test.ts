@@ -460,6 +460,43 @@ describe('commands', () => {
     expect(run(['--version'], { cwd })).toEqual({ code: 0, stdout: `${String(version)}\n`, stderr: '' });
   });
 
+  test('--help of a command tells what concerns it', () => {
+    const helpOf = (command: string): string => run([command, '--help'], { cwd }).stdout;
+    const optionsOf = (text: string): string[] =>
+      Array.from(text.matchAll(/^ (?: -\w,| {4}) --([a-z-]+)/gm), ([, name = '']) => name);
+    expect(helpOf('tokens')).toMatch(/^Usage\n {2}kube-token-lint tokens \[PATH…\] .*\n\nOptions\n/);
+    expect(helpOf('tokens')).toContain('pretty, json or markdown (default: pretty)\n');
+    expect(optionsOf(helpOf('tokens'))).toEqual(
+      expect.arrayContaining(['format', 'complete', 'verdict', 'sort', 'help']),
+    );
+    expect(optionsOf(helpOf('tokens'))).not.toContain('fix');
+    expect(optionsOf(helpOf('explain'))).toEqual([
+      'format',
+      'output',
+      'config',
+      'allow-plugins',
+      'preset',
+      'rule',
+      'help',
+    ]);
+    expect(optionsOf(helpOf('rules'))).toEqual(optionsOf(helpOf('explain')));
+    for (const command of ['init', 'lsp']) expect(optionsOf(helpOf(command))).toEqual(['help']);
+    for (const command of ['tokens', 'rules', 'explain', 'init', 'lsp']) {
+      expect(helpOf(command)).toMatch(/\nAll commands and options: kube-token-lint --help\n$/);
+      for (const name of optionsOf(helpOf(command)))
+        expect(run([command, `--${name}`], { cwd }).stderr).not.toContain('is an option of');
+    }
+  });
+
+  test('explain prints as JSON what rules does of it', () => {
+    const listed: unknown = JSON.parse(run(['rules', '--format', 'json', '--preset', 'strict'], { cwd }).stdout);
+    const one: unknown = JSON.parse(
+      run(['explain', 'account-orphan', '--format', 'json', '--preset', 'strict'], { cwd }).stdout,
+    );
+    expect(listed).toContainEqual(one);
+    expect(one).toMatchObject({ id: 'account-orphan' });
+  });
+
   test('rules lists all of them, with what a catalogue needs', () => {
     const listed: unknown = JSON.parse(run(['rules', '--format', 'json'], { cwd }).stdout);
     const text = { type: 'string', minLength: 1 };
