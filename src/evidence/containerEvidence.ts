@@ -20,6 +20,8 @@ export interface ContainerUse {
   readonly verdict: 'used' | 'unused' | 'unknown';
   /** Whether nothing at all is known of its image. */
   readonly unheardOf: boolean;
+  /** Whether it runs its image's program, which uses the token or not as its settings have it. */
+  readonly dependent: boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -53,8 +55,13 @@ export function containerUse(
     container,
     verdict: verdictOf(evidence),
     unheardOf: container.image !== undefined && known === undefined,
+    dependent: known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings),
     evidence,
   };
+}
+
+function runsItself(argv: readonly string[], surroundings: Surroundings): boolean {
+  return argv.length === 0 || runsOf(argv, surroundings).own;
 }
 
 const unheardOf: ImageNames = { image: '', programs: [], runsArguments: false };

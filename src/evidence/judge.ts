@@ -6,6 +6,7 @@ import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import type { Made, Reads } from '../facts/reads.ts';
 import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
+import { objectsReadIn } from '../facts/objectReferences.ts';
 import { isFilledIn } from '../facts/substitution.ts';
 import type { Workload } from '../facts/workload.ts';
 import { type ContainerUse, containerUse } from './containerEvidence.ts';
@@ -115,8 +116,9 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
   const missed = missEvidence(workload);
   if (missed !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
-  if (workload.opaque !== undefined && !idle)
-    return { verdict: 'unknown', confidence: 'low', evidence: [madeElsewhere(workload.opaque)] };
+  const opaque = workload.opaque.find((one) => one.telling || decides(one, signs));
+  if (opaque !== undefined && !idle)
+    return { verdict: 'unknown', confidence: 'low', evidence: [madeElsewhere(opaque)] };
   if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
   if (isClosed(workload, completeness)) {
     const confidence = idle && containers.every(isKnownIdle) ? 'high' : 'medium';
@@ -177,6 +179,19 @@ function nameDoubts(workload: Workload, containers: readonly ContainerUse[]): Ev
       location: field.get('name').valueLocation,
     },
   ];
+}
+
+/** Whether it is read by a program that uses the token or not as its settings have it, and does not tell otherwise. */
+function decides({ kind, name }: OpaqueObject, { workload, containers }: Signs): boolean {
+  return containers.some(({ container, dependent, verdict }) => {
+    if (!dependent || verdict !== 'unknown') return false;
+    const volumes = workload.volumes.filter((volume) => container.mounts.some((mount) => mount.volume === volume.name));
+    const read = objectsReadIn(
+      [container.field],
+      volumes.map(({ field }) => field),
+    );
+    return read.some((one) => one.kind === kind && one.name === name);
+  });
 }
 
 /** What a pattern of names says, such as `-ui`, holds mostly, not always. */

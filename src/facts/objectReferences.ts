@@ -9,8 +9,10 @@ export interface ObjectReference {
 
 /** The ConfigMaps and Secrets that a pod mounts or takes variables from. */
 export function objectsReadBy(podSpec: Field): ObjectReference[] {
-  const containers = containerFields(podSpec);
-  const volumes = podSpec.itemsAt('volumes');
+  return objectsReadIn(containerFields(podSpec), podSpec.itemsAt('volumes'));
+}
+
+export function objectsReadIn(containers: readonly Field[], volumes: readonly Field[]): ObjectReference[] {
   return [
     ...volumes.flatMap((volume) => [
       ...named('ConfigMap', volume.at('configMap', 'name')),

@@ -50,8 +50,8 @@ export interface Workload extends Resource {
   readonly misses: readonly Miss[];
   /** Who else decides about it: what it is in the end is not known. */
   readonly decidedElsewhere: DecidedElsewhere | undefined;
-  /** What it reads that a kustomization makes of scripts, or of settings that may have to do with tokens. */
-  readonly opaque: OpaqueObject | undefined;
+  /** What it reads that a kustomization makes of files. */
+  readonly opaque: readonly OpaqueObject[];
   /** Whether a kustomization may bring more volumes, or mounts of them. */
   readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */

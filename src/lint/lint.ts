@@ -121,8 +121,11 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, option
 function unbuiltIn(model: Model): Location[] {
   return model.facts.workloads.flatMap((workload) => {
     const { automount, decidedElsewhere, opaque } = workload;
-    const location = decidedElsewhere?.isBuilt === true ? decidedElsewhere.location : opaque?.location;
-    return location !== undefined && automount.value && model.apiUse(workload).verdict === 'unknown' ? [location] : [];
+    const isOpen = decidedElsewhere?.isBuilt ?? opaque.length > 0;
+    if (!isOpen || !automount.value) return [];
+    const { verdict, evidence } = model.apiUse(workload);
+    const why = evidence.find(({ kind }) => kind === 'elsewhere')?.location;
+    return verdict === 'unknown' && why !== undefined ? [why] : [];
   });
 }
 

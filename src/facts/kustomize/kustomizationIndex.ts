@@ -109,17 +109,20 @@ export class KustomizationIndex {
     return (this.#mayChangeBindings ??= this.#drawn.folders.some((folder) => this.#changes(folder).some(mayGrant)));
   }
 
-  /** What a workload reads that a kustomization of the same build makes, and that may tell how it uses a token. */
-  opaqueOf({ document }: Resource, read: () => readonly ObjectReference[]): OpaqueObject | undefined {
+  /** What a workload reads that a kustomization of the same build makes of files, by the names that it reads. */
+  opaqueOf({ document }: Resource, read: () => readonly ObjectReference[]): readonly OpaqueObject[] {
     const builds = this.#drawn.above(document.uri);
-    if (builds.size === 0) return undefined;
-    this.#opaque ??= groupBy(this.#made(), ({ object: { kind, name } }) => `${kind} ${name}`);
-    if (this.#opaque.size === 0) return undefined;
-    return read()
-      .flatMap(({ kind, name }) => [name, ...this.names.before(name)].map((one) => `${kind} ${one}`))
-      .flatMap((key) => this.#opaque?.get(key) ?? [])
-      .find(({ folder }) => builds.has(folder) || [...this.#drawn.above(folder)].some((above) => builds.has(above)))
-      ?.object;
+    if (builds.size === 0) return noObjects;
+    const made = (this.#opaque ??= groupBy(this.#made(), ({ object: { kind, name } }) => `${kind} ${name}`));
+    if (made.size === 0) return noObjects;
+    const isBuiltBeside = ({ folder }: Made): boolean =>
+      builds.has(folder) || [...this.#drawn.above(folder)].some((above) => builds.has(above));
+    return read().flatMap(({ kind, name }) =>
+      [name, ...this.names.before(name)]
+        .flatMap((one) => made.get(`${kind} ${one}`) ?? [])
+        .filter(isBuiltBeside)
+        .map(({ object }) => ({ ...object, name })),
+    );
   }
 
   #made(): Made[] {
@@ -204,6 +207,8 @@ export class KustomizationIndex {
     return complete;
   }
 }
+
+const noObjects: readonly OpaqueObject[] = [];
 
 /** An object, and the folder of the kustomization that makes it. */
 interface Made {

@@ -181,18 +181,21 @@ export function changesOfGenerator(generator: Field): KustomizeChange[] {
   ];
 }
 
-/** A ConfigMap or Secret that a kustomization makes of what the input does not hold, and that may tell how a token is used. */
+/** A ConfigMap or Secret that a kustomization makes of files, whose content nobody reads here. */
 export interface OpaqueObject extends ObjectReference {
   readonly location: Location;
+  /** Whether what it is made of are scripts, or settings that may have to do with tokens, as their names say. */
+  readonly telling: boolean;
 }
 
-/** @param generator of a ConfigMap or Secret; what it is made of are scripts, or settings that may have to do with tokens. */
+/** @param generator of a ConfigMap or Secret. */
 export function opaqueObject(generator: Field): OpaqueObject[] {
   const name = generator.stringAt('name');
-  const files = generator.get('files').strings;
+  const files = ['files', 'envs'].flatMap((key) => generator.get(key).strings);
   const isTelling = (file: string): boolean => isScriptName(file) || mayConcernTokens(file);
-  const isOpaque = files.some(isTelling) || generator.get('literals').strings.some(mayConcernTokens);
-  return name === undefined || !isOpaque ? [] : [{ kind: kindOf(generator), name, location: generator.keyLocation }];
+  const telling = files.some(isTelling) || generator.get('literals').strings.some(mayConcernTokens);
+  if (name === undefined || (files.length === 0 && !telling)) return [];
+  return [{ kind: kindOf(generator), name, location: generator.keyLocation, telling }];
 }
 
 function isScriptName(file: string): boolean {
