@@ -16,6 +16,7 @@ export function missEvidence({ misses: [miss], namespace }: Workload): Evidence 
   const message = {
     elsewhere: `${named} ${inNamespace(account.namespace ?? '', namespace ?? '')}`,
     rejected: `${named} without its namespace: the API server rejects it unless somebody fills that in`,
+    namespace: `A binding names all accounts of one namespace, "${subject.name}", which may be this workload's`,
     filledIn: `A binding leaves open whom it names, as a part of that is filled in elsewhere: "${wordsOf(subject)}"`,
   }[why];
   const location = subject.field.get('name').valueLocation;

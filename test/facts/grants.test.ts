@@ -23,6 +23,21 @@ test('an account "default" without a namespace is one that is written near by', 
   expect(grants('app', 'test/unit/pod.yaml')).toBe(1);
 });
 
+test('a group of one namespace is that of a workload without a namespace only near by; elsewhere it may be', () => {
+  const group = (name: string): string =>
+    binding('a').replace(/\{ kind: ServiceAccount[^}]*\}/, `{ kind: Group, name: "system:serviceaccounts${name}" }`);
+  const use = (uri: string, name: string, text = pod('app')): string | undefined => {
+    const { model } = analyze([new SourceFile('ingress/rbac.yaml', group(name)), new SourceFile(uri, text)], {});
+    return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
+  };
+  expect(use('ingress/pod.yaml', ':ingress')).toBe('used');
+  expect(use('backup/pod.yaml', ':ingress')).toBe('unknown');
+  expect(use('backup/pod.yaml', ':ingress', pod('app').replace('name: a }', 'name: a, namespace: ingress }'))).toBe(
+    'used',
+  );
+  expect(use('backup/pod.yaml', '')).toBe('used');
+});
+
 const rbac = 'apiVersion: rbac.authorization.k8s.io/v1\n';
 const clusterRole = (name: string, labels: string, rest: string): string =>
   `${rbac}kind: ClusterRole\nmetadata: { name: ${name}, labels: { ${labels} } }\n${rest}\n`;

@@ -118,14 +118,15 @@ export class GrantIndex {
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
     const built = this.#references.of(name, workload);
-    const groups = this.#groupsIn([workload, ...built].map(({ namespace }) => namespace)).filter(({ binding }) =>
-      mayBelongTogether(binding.document, workload.document),
-    );
+    const groups = this.#groupsOf(workload, built).filter(({ isOwn }) => isOwn);
     const others = built.flatMap((identity) => [
       ...this.#namedAsBuilt(identity, workload),
       ...this.#builtSubjects.naming(identity),
     ]);
-    return this.#grants([...(others.length === 0 ? named : new Set([...named, ...others])), ...groups]);
+    return this.#grants([
+      ...(others.length === 0 ? named : new Set([...named, ...others])),
+      ...groups.map(({ group }) => group),
+    ]);
   }
 
   /** What may mean a workload's account, and is not known to grant it anything. */
@@ -148,15 +149,34 @@ export class GrantIndex {
         role === undefined ? [] : this.#kustomized.changesTo(role).map((change) => changedMiss(role, change)),
       ),
       ...this.#elsewhere(names, workload, built).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
+      ...this.#groupsOf(workload, built).flatMap(({ group, isOwn }): Miss[] =>
+        isOwn ? [] : [{ subject: group.subject, why: 'namespace' }],
+      ),
     ];
   }
 
-  /** Groups that hold the accounts of some namespaces; `null` may be any. */
-  #groupsIn(namespaces: readonly (string | null)[]): readonly GroupSubject[] {
+  /**
+   * Groups that may hold a workload's account. Where no namespace is written, each may be; of groups of one, those whose
+   * bindings stand or are deployed beside the workload are taken for its own.
+   */
+  #groupsOf(
+    workload: Resource,
+    built: readonly Identity[],
+  ): readonly { readonly group: GroupSubject; readonly isOwn: boolean }[] {
     this.#reads.note('groups', '*');
     const { groups, groupsByNamespace } = this.#lists;
-    if (groups.length === 0 || namespaces.includes(null)) return groups;
-    return [...new Set([null, ...namespaces])].flatMap((namespace) => groupsByNamespace.get(namespace) ?? []);
+    if (groups.length === 0) return [];
+    const namespaces = [workload, ...built].map(({ namespace }) => namespace);
+    const may = namespaces.includes(null)
+      ? groups
+      : [...new Set([null, ...namespaces])].flatMap((namespace) => groupsByNamespace.get(namespace) ?? []);
+    return may
+      .filter(({ binding }) => mayBelongTogether(binding.document, workload.document))
+      .map((group) => {
+        const { namespace, binding } = group;
+        const isNamed = namespace === null || namespaces.includes(namespace);
+        return { group, isOwn: isNamed || this.#isDrawnInWith(binding, workload) };
+      });
   }
 
   /** Subjects of the workload's account in another namespace that nobody else can be. */
@@ -208,11 +228,8 @@ export class GrantIndex {
   }
 
   /** Every namespace has its own `default`: one of elsewhere is another. */
-  #isDrawnInWith(subject: NamedSubject, workload: Resource): boolean {
-    return (
-      this.#kustomized.drawsBoth(workload.document.uri, subject.document.uri) ||
-      isBeside(workload.document, subject.document)
-    );
+  #isDrawnInWith({ document }: Pick<Resource, 'document'>, workload: Resource): boolean {
+    return this.#kustomized.drawsBoth(workload.document.uri, document.uri) || isBeside(workload.document, document);
   }
 
   #nearestUser(subject: NamedSubject): number {
