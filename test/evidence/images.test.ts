@@ -33,6 +33,8 @@ describe('a name that several programs have says which one it is by its reposito
     ['registry.example/storage-api:1', 'unknown'],
     ['ghcr.io/kube-logging/config-reloader:1', 'unused'],
     ['registry.example/config-reloader:1', 'unknown'],
+    ['favonia/cloudflare-ddns:1', 'unused'],
+    ['registry.example/cloudflare-ddns:1', 'unknown'],
   ])('%s: %s', (image, expected) => {
     expect(verdictOf(image)).toBe(expected);
   });
