@@ -1,3 +1,4 @@
+import type { Field } from '../../src/documents/field.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
@@ -51,15 +52,9 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   if (account.automount?.value === false || account.automountToFillIn !== undefined) return undefined;
   // A failed attempt is a finding of its own (automount-ineffective).
   if (ineffectiveInAccount(account).some(leavesUndecided)) return undefined;
-  const fixes: Fix[] = [
-    {
-      title: 'Set automountServiceAccountToken: false on the account',
-      safety: 'unsafe',
-      patches: [{ field, set: false }],
-    },
-  ];
-  if (account.name === 'default') return { ...common, messageId: 'default', fixes };
   const workloads = model.facts.workloadsOf(account);
+  const fixes = [turnedOff(field, workloads, model)];
+  if (account.name === 'default') return { ...common, messageId: 'default', fixes };
   // What runs as it elsewhere is not known.
   const isIdle = !isMentioned(account, model.facts) && workloads.every((one) => model.apiUse(one).verdict === 'unused');
   const given = workloads.filter((workload) => automountedContainers(workload).length > 0);
@@ -80,6 +75,22 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
     confidence: sure ? 'high' : 'medium',
     explainedBy,
     fixes,
+  };
+}
+
+/** Pods that may use the token say so then: they had it from the account, and go on as they are. */
+function turnedOff(field: Field, workloads: readonly Workload[], model: Model): Fix {
+  const opted = workloads.filter(
+    (one) =>
+      one.automount.decidedBy !== 'pod' &&
+      automountedContainers(one).length > 0 &&
+      model.apiUse(one).verdict !== 'unused',
+  );
+  const name = 'automountServiceAccountToken';
+  return {
+    title: `Set ${name}: false on the account${opted.length === 0 ? '' : ', and true on the pods that may use the token'}`,
+    safety: 'unsafe',
+    patches: [{ field, set: false }, ...opted.map(({ pod }) => ({ field: pod.spec.get(name), set: true }))],
   };
 }
 
