@@ -114,8 +114,8 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
     };
   }
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
-  const missed = missEvidence(workload);
-  if (missed !== undefined && !idle) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
+  const missed = idle ? undefined : missEvidence(workload);
+  if (missed !== undefined) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
   const opaque = workload.opaque.find((one) => one.telling || decides(one, signs));
   if (opaque !== undefined && !idle)
     return { verdict: 'unknown', confidence: 'low', evidence: [madeElsewhere(opaque)] };

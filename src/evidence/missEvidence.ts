@@ -4,7 +4,8 @@ import type { Workload } from '../facts/workload.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A binding that names an account as this one is called: perhaps it was meant, perhaps not. */
-export function missEvidence({ misses: [miss], namespace }: Workload): Evidence | undefined {
+export function missEvidence({ misses, namespace }: Workload): Evidence | undefined {
+  const [miss] = misses();
   if (miss === undefined) return undefined;
   if (miss.why === 'changed') {
     const message = `A kustomization may change ${miss.title}, which says what accounts may do`;

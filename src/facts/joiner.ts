@@ -158,7 +158,7 @@ export class Joiner {
       unknownFields: unknownInPod(pod.spec),
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
-      misses: this.grants.misses(reference.name, resource, grants),
+      misses: () => this.grants.misses(reference.name, resource, grants),
       decidedElsewhere: decidedElsewhere(resource, pod, account, containers, kustomized),
       opaque: kustomized.opaqueOf(resource, () => objectsReadBy(pod.spec)),
       mountsElsewhere,

@@ -46,8 +46,8 @@ export interface Workload extends Resource {
   readonly grants: readonly Grant[];
   /** Accounts of the Secrets with tokens that its containers hold, and what those may do. */
   readonly secretAccounts: readonly SecretAccount[];
-  /** Subjects that name an account as the pod's is called, and grant it nothing. */
-  readonly misses: readonly Miss[];
+  /** What may mean its account, and is not known to grant it anything; looked for when it is asked for. */
+  readonly misses: () => Iterable<Miss>;
   /** Who else decides about it: what it is in the end is not known. */
   readonly decidedElsewhere: DecidedElsewhere | undefined;
   /** What it reads that a kustomization makes of files. */

@@ -13,8 +13,7 @@ import { BoundRoles } from './boundRoles.ts';
 import { BuiltSubjects } from './builtSubjects.ts';
 import type { Made, Reads } from '../reads.ts';
 import type { Resource } from '../resource.ts';
-import { ChangedBindings, changedMiss } from './changedBindings.ts';
-import { OpenMisses, openIn } from './openMisses.ts';
+import { MissIndex } from './missIndex.ts';
 import { RoleRules } from './roleRules.ts';
 import {
   type Bound,
@@ -50,9 +49,7 @@ export class GrantIndex {
   readonly #kustomized: KustomizationIndex;
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
-  readonly #rejected: NameIndex<NamedSubject>;
-  readonly #changed: ChangedBindings;
-  readonly #open: OpenMisses;
+  readonly #missIndex: MissIndex;
   readonly #references: AccountReferences;
   readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
@@ -62,7 +59,6 @@ export class GrantIndex {
   readonly #made = new Map<Bound, Made<Grant>>();
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
   readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
-  readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
 
   constructor({ accounts, roles, users, files, rejected, kustomized }: Parts, reads: Reads) {
     this.#accounts = accounts;
@@ -73,10 +69,7 @@ export class GrantIndex {
     this.#files = files;
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
-    this.#rejected = new NameIndex('subjects', () => subjectLists(rejected()).named, reads);
-    const bindings = (): readonly Binding[] => concat(files, (file) => file.bindings);
-    this.#changed = new ChangedBindings(bindings, kustomized, reads);
-    this.#open = new OpenMisses(() => [...bindings().flatMap(openIn), ...this.#changed.open], kustomized);
+    this.#missIndex = new MissIndex({ files, users, subjects: this.#subjects, rejected, kustomized }, reads);
     const { names } = kustomized;
     this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
     this.#builtSubjects = new BuiltSubjects(() => this.#lists.named, this.#references, names, reads);
@@ -130,29 +123,11 @@ export class GrantIndex {
   }
 
   /** What may mean a workload's account, and is not known to grant it anything. */
-  misses(name: string, workload: Resource, grants: readonly Grant[]): Miss[] {
-    this.#reads.note('openSubjects', '*');
-    const rejected = this.#rejected
-      .candidates(name, workload.namespace)
-      .filter(
-        ({ document }) =>
-          mayBelongTogether(document, workload.document) &&
-          (name !== 'default' || isBeside(document, workload.document)),
-      );
+  *misses(name: string, workload: Resource, grants: readonly Grant[]): Generator<Miss> {
     const built = this.#references.of(name, workload);
-    const names = new Set([name, ...built.map((one) => one.name)]);
-    return [
-      ...rejected.map(({ subject }): Miss => ({ subject, why: 'rejected' })),
-      ...this.#open.for(name, workload),
-      ...this.#changed.naming(names, workload),
-      ...grants.flatMap(({ role }) =>
-        role === undefined ? [] : this.#kustomized.changesTo(role).map((change) => changedMiss(role, change)),
-      ),
-      ...this.#elsewhere(names, workload, built).map(({ subject }): Miss => ({ subject, why: 'elsewhere' })),
-      ...this.#groupsOf(workload, built).flatMap(({ group, isOwn }): Miss[] =>
-        isOwn ? [] : [{ subject: group.subject, why: 'namespace' }],
-      ),
-    ];
+    yield* this.#missIndex.of(name, workload, { built, grants });
+    for (const { group, isOwn } of this.#groupsOf(workload, built))
+      if (!isOwn) yield { subject: group.subject, why: 'namespace' };
   }
 
   /**
@@ -177,20 +152,6 @@ export class GrantIndex {
         const isNamed = namespace === null || namespaces.includes(namespace);
         return { group, isOwn: isNamed || this.#isDrawnInWith(binding, workload) };
       });
-  }
-
-  /** Subjects of the workload's account in another namespace that nobody else can be. */
-  #elsewhere(names: ReadonlySet<string>, workload: Resource, built: readonly Identity[]): NamedSubject[] {
-    const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
-    if (names.has('default') || namespaces.length === 0) return [];
-    return [...names]
-      .flatMap((one) => this.#subjects.candidates(one, null))
-      .filter(
-        (subject) =>
-          !namespaces.includes(subject.namespace ?? '') &&
-          mayBelongTogether(subject.document, workload.document) &&
-          !this.#isUsed(subject),
-      );
   }
 
   /**
@@ -236,10 +197,6 @@ export class GrantIndex {
     return this.#reads.memo(this.#nearestUsers, subject, () =>
       mostCommonFolders(this.#users.candidates(subject.name, subject.namespace), subject.document),
     );
-  }
-
-  #isUsed(subject: NamedSubject): boolean {
-    return this.#reads.memo(this.#hasUsers, subject, () => this.#users.nearest(subject.name, subject).length > 0);
   }
 
   #declaredBy(subject: NamedSubject): readonly ServiceAccount[] {
