@@ -1,3 +1,4 @@
+import { givenBy, keepsArguments } from './givenArguments.ts';
 import type { MountedFile } from './mountedFiles.ts';
 import { programKind } from './programKind.ts';
 import { ProgramFiles } from './programFiles.ts';
@@ -8,7 +9,6 @@ import {
   isInterpretation,
   isInterpreter,
   isLibrary,
-  isLibraryFunction,
   isNamed,
   isOwnName,
   isWrapper,
@@ -17,7 +17,7 @@ import {
 import { isScriptFile, readScript } from './shell/script.ts';
 import { isShell, shellArguments } from './shell/shellArguments.ts';
 import { type ShellCommand, readCommand } from './shell/shellCommand.ts';
-import { setters } from './scriptVariables.ts';
+import { ScriptDefinitions } from './scriptDefinitions.ts';
 import type { Runs, Surroundings } from './surroundings.ts';
 import { Waiting } from './waiting.ts';
 
@@ -26,9 +26,6 @@ const deepest = 4;
 
 /** Variables that name what a shell or program runs first. */
 const startFiles = new Set(['BASH_ENV', 'ENV', 'LD_PRELOAD', 'PROMPT_COMMAND']);
-
-/** Where `$@` may be something else than what a shell is given. */
-const otherArguments = /\bshift\b|\bset\s+(?:-[\w-]*\s+)*(?:--|[^-\s;&|])|\(\s*\)|\bfunction\b/;
 
 /** Of programs that run others, how many are followed: no command line has more. */
 const mostNested = 500;
@@ -40,11 +37,8 @@ export class CommandReader {
   readonly #found: Runs;
   /** What a shell is given besides its script: `$0`, and `$@`. */
   #positional: readonly string[] | undefined;
-  /** Arrays whose words the script names; none where it changes them. */
-  #arrays = new Map<string, readonly string[] | undefined>();
-  /** Functions of the scripts, whose commands are read where they are defined. */
-  #functions = new Set<string>();
-  #hasLibrary = false;
+  /** Commands of functions are read where these are defined. */
+  #defined = new ScriptDefinitions();
   readonly #files: ProgramFiles;
   /** The texts of scripts that were read: of many that start each other, each is read once. */
   readonly #followed = new Set<string>();
@@ -176,9 +170,7 @@ export class CommandReader {
       return;
     }
     const around = this.#positional;
-    // `shift` and functions give `$@` another meaning.
-    const isMeant = positional.length > 0 && !otherArguments.test(script);
-    this.#positional = isMeant ? positional : undefined;
+    this.#positional = positional.length > 0 && keepsArguments(script) ? positional : undefined;
     this.#depth += 1;
     this.#script(script);
     this.#depth -= 1;
@@ -186,15 +178,14 @@ export class CommandReader {
   }
 
   #script(text: string): void {
-    const { commands, split, functions, hides, runsOutput, prints, loops } = readScript(text);
-    for (const name of functions) this.#functions.add(name);
+    const script = readScript(text);
+    const { commands, split, hides, runsOutput, prints, loops } = script;
     if (hides) this.#found.unseen = true;
     if (runsOutput) this.#bring();
     if (prints) this.waiting.work();
     if (loops) this.waiting.wait('briefly');
     this.#files.read(split.values());
-    for (const command of split.values()) this.#readArrays(command);
-    this.#hasLibrary ||= commands.some((line) => isLibrary(line));
+    this.#defined.read(script);
     for (const line of commands) this.#line(line, split.get(line) ?? readCommand(line));
   }
 
@@ -208,22 +199,12 @@ export class CommandReader {
     const array = /^\$\{(\w+)\[[@*]\]\}$/.exec(program)?.[1];
     if (given !== undefined) this.command((this.#positional ?? []).slice(given === 'all' ? 0 : 1));
     else if (array !== undefined) this.#array(array);
-    else if (!this.#isFunction(program)) this.command(words);
-  }
-
-  #isFunction(name: string): boolean {
-    return this.#functions.has(name) || (this.#hasLibrary && isLibraryFunction(name));
-  }
-
-  #readArrays({ assigned, words: [program = '', ...words] }: ShellCommand): void {
-    for (const { name, list } of assigned) this.#arrays.set(name, this.#arrays.has(name) ? undefined : list);
-    if (!setters.has(program)) return;
-    for (const word of words) this.#arrays.set(word.replace(/^-v|\[.*/g, ''), undefined);
+    else if (!this.#defined.isFunction(program)) this.command(words);
   }
 
   /** The words of an array as a command. */
   #array(name: string): void {
-    const words = this.#arrays.get(name);
+    const words = this.#defined.array(name);
     if (words === undefined) this.#found.unseen = true;
     else this.command(words);
   }
@@ -247,13 +228,13 @@ export class CommandReader {
   }
 
   #follow(text: string, process: 'own' | 'same'): void {
-    const [positional, functions, arrays] = [this.#positional, this.#functions, this.#arrays];
+    const [positional, defined] = [this.#positional, this.#defined];
     this.#positional = undefined;
-    if (process === 'own') [this.#functions, this.#arrays] = [new Set(functions), new Map(arrays)];
+    if (process === 'own') this.#defined = defined.copy();
     this.#depth += 1;
     this.#script(text);
     this.#depth -= 1;
-    [this.#positional, this.#functions, this.#arrays] = [positional, functions, arrays];
+    [this.#positional, this.#defined] = [positional, defined];
   }
 
   /** Something runs that nobody shows, and that is surely not the image's. */
@@ -267,13 +248,6 @@ export class CommandReader {
     if (/\.\w+$|\$/.test(name)) this.#found.unseen = true;
     else this.#found.other = true;
   }
-}
-
-/** Whether the command is what the script is given: `"$@"`, or with its name `"$0" "$@"`. */
-function givenBy(words: readonly string[]): 'arguments' | 'all' | undefined {
-  const all = words.join(' ');
-  if (/^\$0 \$[@*]$/.test(all)) return 'all';
-  return /^\$[@*]$/.test(all) ? 'arguments' : undefined;
 }
 
 function isScript({ entry }: MountedFile): boolean {
