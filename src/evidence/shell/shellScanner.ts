@@ -1,5 +1,6 @@
 import { LastMade } from '../../facts/lastMade.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
+import { type End, arithmetic, calculation, placeOf, plainRuns } from './scriptPlaces.ts';
 import { ScriptWriter } from './scriptWriter.ts';
 
 /** A script as a shell reads it. */
@@ -26,26 +27,10 @@ export function scanShell(script: string): ScannedScript {
   return scanner;
 }
 
-/** What ends the quotes and substitutions around a place; `text` is a here-document, of which only substitutions count. */
-type End = "'" | '"' | "$'" | '`' | ')' | '(' | '}' | ']' | 'text';
-
 /** Here-documents can hold scripts with here-documents. */
 const deepest = 4;
 /** More of them on a line are no script. */
 const mostPending = 16;
-
-/** `$((1 + $x))`, in whose brackets no command runs: not `$((a); (b))`, which is one of a script in brackets. */
-const arithmetic = /\$\(\((?:[^()`;'"\\\n$]|\$(?!\()|\((?:[^()`;'"\\\n$]|\$(?!\())*\))*\)\)/y;
-const calculation = /\(\((?:[^()`\n$]|\$(?!\()|\((?:[^()`\n$]|\$(?!\()){0,500}\)){0,500}\)\)/y;
-
-/** Up to what may mean something, by what is around. */
-const plainRuns = {
-  command: /[^\\'"`$#\n;&|()<]+/y,
-  quoted: /[^\\"`$]+/y,
-  expansion: /[^\\'"`$}]+/y,
-  sum: /[^\\`$\]]+/y,
-  text: /[^\\`$]+/y,
-};
 
 class ShellScanner implements ScannedScript {
   readonly files: string[] = [];
@@ -281,11 +266,4 @@ class ShellScanner implements ScannedScript {
     pattern.lastIndex = this.#at;
     return pattern.exec(this.#text)?.[0];
   }
-}
-
-function placeOf(around: End | undefined): keyof typeof plainRuns {
-  if (around === '"') return 'quoted';
-  if (around === '}') return 'expansion';
-  if (around === ']') return 'sum';
-  return around === 'text' ? 'text' : 'command';
 }
