@@ -39,8 +39,9 @@ export function warnOfCharts(kinds: readonly string[], terminal: Terminal): void
     const count = kinds.filter((one) => one === kind).length;
     return `${String(count)} ${kind}${count === 1 ? '' : 's'}`;
   });
+  const words = [...counts.slice(0, -2), counts.slice(-2).join(' and ')].join(', ');
   terminal.warn(
-    `The pods of ${counts.join(', ')} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
+    `The pods of ${words} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
   );
 }
 

@@ -302,7 +302,7 @@ describe('what reads differently than it looks', () => {
       'e.yaml': pod('e'),
     };
     const says = (...args: string[]): string => run(args, { cwd: folder(files) }).stderr;
-    const words = 'The pods of 2 HelmReleases, 1 Application are in charts, which are not rendered here';
+    const words = 'The pods of 2 HelmReleases and 1 Application are in charts, which are not rendered here';
     expect(says('.')).toContain(words);
     expect(says('tokens', '.')).toContain(words);
     expect(says('a.yaml', 'e.yaml')).toContain('The pods of 1 HelmRelease are in charts');
