@@ -95,13 +95,14 @@ function mismatchOf(node: Node, type: GoType): string | undefined {
   if (type.scalar === 'string' || type.scalar === 'bool') return kind === type.scalar ? undefined : kind;
   if (kind !== 'number') return kind;
   const value = node.kind === 'scalar' ? node.value : 0;
-  return fitsInteger(value, type.scalar === 'int32' ? 31n : 63n) ? undefined : `number ${String(value)}`;
+  return fitsInteger(value, type.scalar === 'int32' ? 31 : 63) ? undefined : `number ${String(value)}`;
 }
 
-function fitsInteger(value: unknown, bits: bigint): boolean {
-  if (typeof value !== 'bigint' && !Number.isInteger(value)) return false;
-  const exact = BigInt(typeof value === 'bigint' || typeof value === 'number' ? value : 0);
-  return exact >= -(2n ** bits) && exact < 2n ** bits;
+function fitsInteger(value: unknown, bits: number): boolean {
+  // Powers of two are exact among floats, too.
+  if (typeof value === 'number') return Number.isInteger(value) && value >= -(2 ** bits) && value < 2 ** bits;
+  const bound = 2n ** BigInt(bits);
+  return typeof value === 'bigint' && value >= -bound && value < bound;
 }
 
 function jsonKind(node: Node): string {
