@@ -4,7 +4,7 @@ import type { Resource } from '../../src/facts/resource.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-type MessageId = 'misspelt' | 'unknown';
+type MessageId = 'misspelt' | 'misplaced' | 'unknown';
 
 export default defineRule<MessageId>({
   meta: {
@@ -26,6 +26,8 @@ Other rules do not call a field missing that is here under a wrong name, so that
     messages: {
       misspelt:
         'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it; the field is called {meant}',
+      misplaced:
+        'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it; it is a field of {below}: indent it below that',
       unknown: 'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it',
     },
   },
@@ -37,12 +39,12 @@ Other rules do not call a field missing that is here under a wrong name, so that
 
 function* reports(unknown: readonly UnknownField[], resource: Resource): Generator<Report<MessageId>> {
   for (const [index, one] of unknown.entries()) {
-    const { field, meant } = one;
+    const { field, meant, below } = one;
     // Of two, one can have the name.
     const free = meant !== undefined && !meant.written && !isMisspelt(meant, unknown.slice(0, index));
     yield {
-      messageId: meant === undefined ? 'unknown' : 'misspelt',
-      data: { key: String(field.segment), meant: String(meant?.segment) },
+      messageId: meant !== undefined ? 'misspelt' : below !== undefined ? 'misplaced' : 'unknown',
+      data: { key: String(field.segment), meant: String(meant?.segment), below: below ?? '' },
       location: field.keyLocation,
       resource,
       confidence: 'high',

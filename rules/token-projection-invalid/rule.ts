@@ -9,7 +9,7 @@ import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'null';
+type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'null' | 'nullToken';
 
 export default defineRule<MessageId>({
   meta: {
@@ -31,6 +31,7 @@ empty directory.`,
       unsettable: 'The kubelet cannot set up this volume, so that the pod never starts: {reason}',
       overwritten: 'A later source of the volume has the same path: it wins, and this token is nowhere',
       null: 'projected: null is no projection: the volume is an empty directory',
+      nullToken: 'serviceAccountToken: null is no projection: the volume gets no token from it',
     },
   },
   *check({ facts }) {
@@ -65,6 +66,14 @@ function* faults(workload: Workload): Generator<Fault> {
   for (const volume of workload.volumes) {
     const projected = volume.field.get('projected');
     if (projected.written && !projected.set) yield { report: { messageId: 'null' }, at: projected.valueLocation };
+    for (const source of projected.itemsAt('sources')) {
+      const token = source.get('serviceAccountToken');
+      // With its fields beside it, these are the fault (field-misspelt).
+      const isFlat = workload.unknownFields.some(
+        ({ field, below }) => below !== undefined && field.parent?.isSameAs(source) === true,
+      );
+      if (token.written && !token.set && !isFlat) yield { report: { messageId: 'nullToken' }, at: token.valueLocation };
+    }
     const fault = setupFault(volume);
     if (fault !== undefined)
       yield { report: { messageId: 'unsettable', data: { reason: fault.reason } }, at: fault.field.valueLocation };

@@ -16,6 +16,8 @@ export interface GoStruct {
   readonly others?: readonly string[];
   /** Whether `fields` are all that it has. */
   readonly closed?: true;
+  /** The field that has the fields of these names, which it does not have itself. */
+  readonly below?: { readonly field: string; readonly names: readonly string[] };
   /** The name of an embedded struct, which Go puts into the path of what it holds. */
   readonly embeds?: string;
 }
@@ -31,7 +33,7 @@ const strings = listOf(string, 'string');
 function struct(
   name: string,
   fields: Readonly<Record<string, GoType>>,
-  more: Pick<GoStruct, 'others' | 'closed' | 'embeds'> = {},
+  more: Pick<GoStruct, 'others' | 'closed' | 'below' | 'embeds'> = {},
 ): GoStruct {
   const entries = Object.entries(fields);
   return { struct: name, fields: new Map(entries), entries, ...more };
@@ -43,11 +45,15 @@ const serviceAccountToken = struct(
   { closed: true },
 );
 const items = listOf(struct('KeyToPath', { key: string, path: string, mode: int32 }), 'v1.KeyToPath');
-const projection = struct('VolumeProjection', {
-  serviceAccountToken,
-  configMap: struct('ConfigMapProjection', { name: string, items, optional: bool }),
-  secret: struct('SecretProjection', { name: string, items, optional: bool }),
-});
+const projection = struct(
+  'VolumeProjection',
+  {
+    serviceAccountToken,
+    configMap: struct('ConfigMapProjection', { name: string, items, optional: bool }),
+    secret: struct('SecretProjection', { name: string, items, optional: bool }),
+  },
+  { below: { field: 'serviceAccountToken', names: [...serviceAccountToken.fields.keys()] } },
+);
 const volume = struct(
   'Volume',
   {

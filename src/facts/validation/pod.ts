@@ -108,6 +108,16 @@ const typeOrder = [
   'image',
 ];
 
+/** The types of sources; what else is written there is dropped, or refused as an unknown field. */
+const sourceTypes = [
+  'secret',
+  'downwardAPI',
+  'configMap',
+  'serviceAccountToken',
+  'clusterTrustBundle',
+  'podCertificate',
+];
+
 function volumeSource(volume: Field, found: Findings): void {
   const { names } = volume;
   const types = typeOrder.filter((type) => names.includes(type) && volume.get(type).set);
@@ -117,7 +127,7 @@ function volumeSource(volume: Field, found: Findings): void {
   defaultMode(projected.get('defaultMode'), found);
   const paths = new Set<string>();
   for (const source of projected.itemsAt('sources')) {
-    const written = source.fields().filter((field) => field.set);
+    const written = sourceTypes.flatMap((type) => source.setAt(type) ?? []);
     if (written.length > 1) found.add(source, 'Forbidden: may not specify more than 1 volume type per source');
     else if (written[0]?.segment === 'serviceAccountToken') tokenProjection(written[0], projected, found);
     else if (written[0] !== undefined) duplicatePaths(written[0], projected, paths, found);

@@ -10,6 +10,8 @@ export interface UnknownField {
   readonly field: Field;
   /** The field that was most likely meant, beside it; it may be written as well. */
   readonly meant: Field | undefined;
+  /** The field beside it that has one of this name. */
+  readonly below?: string;
 }
 
 /**
@@ -58,6 +60,11 @@ function unknownFields(field: Field, type: GoType, found: UnknownField[]): Unkno
 
 function addUnknown(holder: Field, name: string, type: GoStruct, found: UnknownField[]): void {
   if (type.others?.includes(name) === true) return;
+  const below = type.below?.names.includes(name) === true ? type.below.field : undefined;
+  if (below !== undefined) {
+    found.push({ field: holder.get(name), meant: undefined, below });
+    return;
+  }
   const meant = meantBy(name, type);
   // What concerns no token is not looked at. A token projection is no volume.
   if (meant === undefined && type.closed !== true && name !== 'serviceAccountToken') return;
