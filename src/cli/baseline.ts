@@ -21,14 +21,14 @@ export interface BaselineOutcome {
 /** Findings that were accepted. */
 export class Baseline {
   readonly #path: string;
-  /** As findings would name it. */
-  readonly #name: string;
+  /** As the working directory names its file. */
+  readonly name: string;
   /** `undefined` where there is no such file yet. */
   readonly #entries: readonly BaselineEntry[] | undefined;
 
   private constructor(path: string, cwd: string, entries: readonly BaselineEntry[] | undefined) {
     this.#path = path;
-    this.#name = uriOf(path, cwd);
+    this.name = uriOf(path, cwd);
     this.#entries = entries;
   }
 
@@ -56,7 +56,7 @@ export class Baseline {
   apply(run: BaselineRun): BaselineOutcome {
     const entries = this.#entries ?? [];
     const { result, gone } = withBaseline(run.result, entries, baselineScope(this.#path, entries, run));
-    return { result, notes: [...goneNotes(gone, this.#name), ...releaseNotes(gone, run.result)] };
+    return { result, notes: [...goneNotes(gone, this.name), ...releaseNotes(gone, run.result)] };
   }
 
   /**
@@ -72,13 +72,13 @@ export class Baseline {
     try {
       await writeBaseline(this.#path, before.updated);
     } catch (error) {
-      throw new UsageError(`Could not write ${this.#name}: ${reasonOf(error)}`);
+      throw new UsageError(`Could not write ${this.name}: ${reasonOf(error)}`);
     }
     const count = before.updated.length;
     const changes = [[before.result.findings.length, 'new'] as const, [before.gone.length, 'gone'] as const].flatMap(
       ([number, word]) => (number === 0 ? [] : [`${String(number)} ${word}`]),
     );
-    const words = `${this.#name} accepts ${String(count)} ${count === 1 ? 'finding' : 'findings'}`;
+    const words = `${this.name} accepts ${String(count)} ${count === 1 ? 'finding' : 'findings'}`;
     const accepted = changes.length === 0 ? words : `${words} (${changes.join(', ')})`;
     return { result, notes: [accepted, ...releaseNotes(before.gone, run.result)] };
   }

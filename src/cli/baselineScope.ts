@@ -42,6 +42,8 @@ export function baselineScope(
   // One after the other, many charts come through standard input.
   const isRead = ({ file, template }: BaselineEntry): boolean =>
     read.has(file) && (file !== ofStdin || charts.has(chartOf(template)));
+  // What is found in one file depends on the others, so that nothing is known to be gone.
+  const isPartlyRead = result.problems.some(({ severity }) => severity === 'error');
   // What is found in a file that is looked at by itself depends on those that are not.
   let whole: boolean | undefined;
   const isWhole = (): boolean =>
@@ -53,7 +55,7 @@ export function baselineScope(
     },
     mayHaveMoved: (entry) => isRead(entry) || isMissing(entry),
     covers(entry) {
-      if (!runs(entry.ruleId)) return false;
+      if (isPartlyRead || !runs(entry.ruleId)) return false;
       if (!isRead(entry)) return isMissing(entry) && isBelow(entry);
       return entry.file === ofStdin || isBelow(entry) || isWhole();
     },

@@ -32,30 +32,28 @@ export function warnOfNothing({ empty, problems }: Inputs, documents: number, te
   if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');
 }
 
-/** Says which pods were not looked at. @param kinds of the objects whose charts are not rendered. */
-export function warnOfCharts(kinds: readonly string[], terminal: Terminal): void {
-  if (kinds.length === 0) return;
+/** Which pods were not looked at. @param kinds of the objects whose charts are not rendered. */
+export function chartNotes(kinds: readonly string[]): string[] {
+  if (kinds.length === 0) return [];
   const counts = [...new Set(kinds)].map((kind) => {
     const count = kinds.filter((one) => one === kind).length;
     return `${String(count)} ${kind}${count === 1 ? '' : 's'}`;
   });
   const words = [...counts.slice(0, -2), counts.slice(-2).join(' and ')].join(', ');
-  terminal.warn(
-    `The pods of ${words} are in charts, which are not rendered here: lint what \`helm template\` prints\n`,
-  );
+  return [`The pods of ${words} are in charts, which are not rendered here: lint what \`helm template\` prints`];
 }
 
-/** Says that workloads are not judged as they are. @param changes what kustomizations make of them, by workload. */
-export function warnOfUnbuilt(changes: readonly Location[], terminal: Terminal): void {
+/** Which workloads are not judged as they are. @param changes what kustomizations make of them, by workload. */
+export function unbuiltNotes(changes: readonly Location[]): string[] {
   const [first] = changes;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const files = new Set(changes.map(({ uri }) => uri));
   const more = files.size === 1 ? '' : ` and ${String(files.size - 1)} more`;
   const [workloads, what] =
     changes.length === 1
       ? ['1 workload', 'it uses its token']
       : [`${String(changes.length)} workloads`, 'they use their tokens'];
-  terminal.warn(
-    `${workloads} may be changed by a kustomization (${first.uri}${more}), so whether ${what} is not known: lint what \`kubectl kustomize\` prints\n`,
-  );
+  return [
+    `${workloads} may be changed by a kustomization (${first.uri}${more}), so whether ${what} is not known: lint what \`kubectl kustomize\` prints`,
+  ];
 }

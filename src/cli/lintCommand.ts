@@ -17,7 +17,7 @@ import type { Baseline, BaselineOutcome } from './baseline.ts';
 import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
 import type { Terminal } from './terminal.ts';
-import { readNamedInputs, warnOfCharts, warnOfNothing, warnOfUnbuilt } from './inputs.ts';
+import { chartNotes, readNamedInputs, unbuiltNotes, warnOfNothing } from './inputs.ts';
 import { isUsual, setAsUsual } from './engine.ts';
 import { readRunSettings } from './settings.ts';
 import { writeFixes, writeReports } from './output.ts';
@@ -55,6 +55,7 @@ export async function lintCommand(
     : result;
   const reported = active.map(({ rule }) => rule);
   const compliance = args.compliance && (await complianceWith(args.compliance, reported, result, files, analysis));
+  const unseen = [...chartNotes(linted.charts), ...unbuiltNotes(linted.unbuilt)];
   const report: LintReport = {
     result: shown,
     rules: reported,
@@ -62,7 +63,12 @@ export async function lintCommand(
     files: new Map(files.map((file) => [file.uri, file])),
     compliance,
     provenance: async () =>
-      (await import('./provenance.ts')).provenanceOf(args, settings, choice, { version, cwd: terminal.cwd }),
+      (await import('./provenance.ts')).provenanceOf(
+        args,
+        settings,
+        { choice, baseline: baseline?.name, unseen },
+        { version, cwd: terminal.cwd },
+      ),
     includeSuppressed: args.includeSuppressed,
     summary: !args.quiet,
     fails,
@@ -74,11 +80,7 @@ export async function lintCommand(
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
   // Without a workload, most of what others need was not asked for.
   if (linted.summary.workloads > 0 && isUsual(inputs.files)) terminal.keepCompiled(setAsUsual());
-  if (!args.quiet) {
-    terminal.warn(compared.notes.map((note) => `${note}\n`).join(''));
-    warnOfCharts(linted.charts, terminal);
-    warnOfUnbuilt(linted.unbuilt, terminal);
-  }
+  if (!args.quiet) terminal.warn([...compared.notes, ...unseen].map((note) => `${note}\n`).join(''));
   warnOfNothing({ ...inputs, problems: result.problems }, linted.summary.documents, terminal);
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;

@@ -55,7 +55,7 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'missing-resource': {
     severity: 'warning',
-    description: 'A kustomization draws in what is not among the files that were read',
+    description: 'A kustomization needs what is not among the files that were read',
     meaning: 'What lies there was not linted, and accounts, roles or patches in it are not known.',
     remedy:
       'Lint what is built: kubectl kustomize overlays/prod | kube-token-lint --complete - (or name the base beside its overlay).',

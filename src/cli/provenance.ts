@@ -3,14 +3,22 @@ import type { Settings } from '../inputs/settings.ts';
 import { uriOf } from '../inputs/findFiles.ts';
 import type { Args } from './args.ts';
 
+/** What is told of a run. */
+interface Run {
+  readonly choice: Settings['choice'] | undefined;
+  /** The name of the baseline, where there is one. */
+  readonly baseline: string | undefined;
+  /** What was not looked at, in sentences. */
+  readonly unseen: readonly string[];
+}
+
 /**
  * Where a report comes from, for whoever reads it later: sentences that are the same on every machine and every day.
- * @param choice which rules ran; for a report without rules, `undefined`.
  */
 export function provenanceOf(
   args: Pick<Args, 'positionals' | 'stdinFilename' | 'config' | 'complete' | 'quiet' | 'failOn'>,
   { config, analysis }: Pick<Settings, 'config' | 'analysis'>,
-  choice: Settings['choice'] | undefined,
+  { choice, baseline, unseen }: Run,
   { version, cwd }: { readonly version: string; readonly cwd: string },
 ): string[] {
   // Where a machine keeps what lies outside is its own business.
@@ -28,6 +36,8 @@ export function provenanceOf(
     ...(choice === undefined ? [] : rulesWords(choice)),
     `Configuration: ${files.length === 0 ? 'none' : files.join(', ')}`,
     `Roles and bindings: ${completenessWords(analysis.complete, args.complete)}`,
+    ...(choice === undefined ? [] : [`Baseline: ${baseline ?? 'none'}`]),
+    ...unseen.map((note) => `Not seen: ${note}`),
     ...(choice !== undefined && args.quiet ? [`Only findings that count for --fail-on ${args.failOn}`] : []),
   ];
 }

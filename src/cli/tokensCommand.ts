@@ -3,7 +3,7 @@ import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import { skippedTemplates } from '../reporters/skippedTemplates.ts';
 import type { Args, Format, TokenSelection } from './args.ts';
-import { readNamedInputs, warnOfCharts, warnOfNothing } from './inputs.ts';
+import { chartNotes, readNamedInputs, warnOfNothing } from './inputs.ts';
 import { readRunSettings } from './settings.ts';
 import type { Pieces } from '../text/pieces.ts';
 import { writeReports } from './output.ts';
@@ -15,10 +15,17 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
   const settings = await readRunSettings(args, terminal);
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
+  const { problems: ofTexts, charts, documents, workloads } = countsOf(analysis);
+  const unseen = chartNotes(charts);
   const provenance = async (): Promise<string[]> => {
     const { provenanceOf } = await import('./provenance.ts');
     const chosen = wordsOf(args.selection);
-    const lines = provenanceOf(args, settings, undefined, { version, cwd: terminal.cwd });
+    const lines = provenanceOf(
+      args,
+      settings,
+      { choice: undefined, baseline: undefined, unseen },
+      { version, cwd: terminal.cwd },
+    );
     return chosen === '' ? lines : [...lines, `Only ${chosen}`];
   };
   const render = async (format: Format, color: boolean): Promise<Pieces> => {
@@ -30,7 +37,6 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);
-  const { problems: ofTexts, charts, documents, workloads } = countsOf(analysis);
   const problems = [...inputs.problems, ...ofTexts];
   const isTold = ({ severity }: Problem): boolean => !args.quiet || severity === 'error';
   const { skipped, others } = skippedTemplates(problems.filter(isTold));
@@ -41,7 +47,7 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
   for (const { title, message, folders } of skipped)
     terminal.warn([`${title}: warning: ${message}`, ...folders.map((folder) => `  ${folder}`), ''].join('\n'));
   warnOfNothing({ ...inputs, problems }, documents, terminal);
-  if (!args.quiet) warnOfCharts(charts, terminal);
+  if (!args.quiet) terminal.warn(unseen.map((note) => `${note}\n`).join(''));
   if (items.length === 0 && workloads > 0)
     terminal.warn(`None of ${String(workloads)} workloads fits ${wordsOf(args.selection)}\n`);
   return problems.some(({ severity }) => severity === 'error') ? 2 : 0;

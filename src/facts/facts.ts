@@ -68,6 +68,8 @@ export interface JoinedFacts {
   /** All of one file. */
   of(file: FileFacts): Facts;
   partsOf(file: FileFacts): Generator<Facts>;
+  /** How many workloads a file has; a patch has none. */
+  workloadsIn(file: FileFacts): number;
 }
 
 /** How many objects that make no pods are looked at together; of them less is held than of workloads. */
@@ -191,6 +193,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     parts: () => partsFor(everything(), () => joiner.grants.all()),
     of: (file) => looked(file, lookAt),
     partsOf: (file) => looked(file, partsFor),
+    workloadsIn: (file) => countedOf(file)?.pods.length ?? 0,
   };
 }
 

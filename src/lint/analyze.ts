@@ -34,8 +34,9 @@ export interface Analysis {
   /** All of one file. */
   of(file: FileFacts): Model;
   partsOf(file: FileFacts): Iterable<Model>;
+  readonly workloadsIn: (file: FileFacts) => number;
   /** What is wrong with a file beside the others. */
-  problemsOf(file: FileFacts): readonly Problem[];
+  readonly problemsOf: (file: FileFacts) => readonly Problem[];
   readonly files: readonly AnalyzedFile[];
 }
 
@@ -88,6 +89,7 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
     *partsOf(file) {
       for (const part of joined.partsOf(file)) yield modelOf(part);
     },
+    workloadsIn: (file) => joined.workloadsIn(file),
     problemsOf: ({ kustomizations }) =>
       kustomizations.flatMap((kustomization) => {
         const [first, ...others] = joined.all.completeness.kustomized.missingFrom(kustomization);
@@ -101,16 +103,17 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
 function missingResource(field: Field, others: number, folder: string): Problem {
   const { uri, range } = field.valueLocation;
   const [more, are] = others === 0 ? ['', 'is'] : [` and ${String(others)} more`, 'are'];
-  const message = `It draws in ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize ${shellWord(folder || '.')} | kube-token-lint --complete -\``;
+  const message = `It needs ${field.string ?? ''}${more}, which ${are} not among the files that were read: lint what is built, \`kubectl kustomize ${shellWord(folder || '.')} | kube-token-lint --complete -\``;
   return { uri, range, code: 'missing-resource', severity: 'warning', message: redactTokens(message) };
 }
 
 /** What there is to say of files that were read, beside findings. */
-export function countsOf({ files: all, problemsOf }: Pick<Analysis, 'files' | 'problemsOf'>, files = all): Counts {
+export function countsOf(analysis: Analysis, files = analysis.files): Counts {
+  const { workloadsIn, problemsOf } = analysis;
   return {
     files: files.length,
     documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
-    workloads: files.reduce((count, { facts }) => count + facts.pods.length, 0),
+    workloads: files.reduce((count, { facts }) => count + workloadsIn(facts), 0),
     charts: files.flatMap(({ facts }) => facts.charts.map(({ kind }) => kind)),
     problems: files.flatMap(({ facts, problems }) => [...problems, ...problemsOf(facts)]),
   };

@@ -1,3 +1,4 @@
+import type { Problem } from '../documents/problem.ts';
 import type { LintResult } from '../lint/finding.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Range } from '../text/position.ts';
@@ -8,13 +9,19 @@ const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as cons
 
 /** The result as workflow commands of GitHub Actions, which become annotations. */
 export function formatGithub({ findings, problems }: LintResult): string {
+  const ofProblems = (wanted: Problem['severity']): string[] =>
+    problems.flatMap(({ severity, uri, range, code, message }) =>
+      severity === wanted ? [command(severity, uri, range, code, message)] : [],
+    );
+  // GitHub shows the first ten of a step: each template of a chart that is not rendered is a warning.
   const commands = [
-    ...problems.map(({ severity, uri, range, code, message }) => command(severity, uri, range, code, message)),
+    ...ofProblems('error'),
     ...findings.map((finding) => {
       const { severity, location, ruleId } = finding;
       const lines = [findingWords(finding), ...detailWords(finding)];
       return command(severity, location.uri, location.range, ruleId, lines.join('\n'));
     }),
+    ...ofProblems('warning'),
   ];
   return commands.map((line) => `${line}\n`).join('');
 }

@@ -6,6 +6,10 @@ import type { Range } from '../text/position.ts';
 import { detailWords, findingWords } from './findingWords.ts';
 
 const severityOf = { error: 'critical', warning: 'major', info: 'info' } as const satisfies Record<Severity, string>;
+const problemSeverityOf = { error: 'critical', warning: 'minor' } as const satisfies Record<
+  Problem['severity'],
+  string
+>;
 
 /** The result as a Code Quality report of GitLab. */
 export function formatGitlab({ findings, problems }: LintResult): string {
@@ -16,24 +20,31 @@ export function formatGitlab({ findings, problems }: LintResult): string {
 function ofFinding(finding: Finding): object {
   const { ruleId, severity, fingerprint, location } = finding;
   const description = [findingWords(finding), ...detailWords(finding)].join('\n');
-  return issue(ruleId, description, severity, fingerprint, location.uri, location.range);
+  return issue(ruleId, description, severityOf[severity], fingerprint, location.uri, location.range);
 }
 
 /** Problems have no fingerprint of their own: the same text unread is the same problem. */
 function ofProblem({ code, message, severity, uri, range }: Problem): object {
   const identity = JSON.stringify([code, uri, message, range]);
-  return issue(code, message, severity, createHash('sha256').update(identity).digest('hex'), uri, range);
+  return issue(
+    code,
+    message,
+    problemSeverityOf[severity],
+    createHash('sha256').update(identity).digest('hex'),
+    uri,
+    range,
+  );
 }
 
 function issue(
   check: string,
   description: string,
-  severity: Severity,
+  severity: string,
   fingerprint: string,
   path: string,
   range: Range | null,
 ): object {
   const begin = (range?.start.line ?? 0) + 1;
   const lines = { begin, end: range === null ? begin : range.end.line + 1 };
-  return { description, check_name: check, fingerprint, severity: severityOf[severity], location: { path, lines } };
+  return { description, check_name: check, fingerprint, severity, location: { path, lines } };
 }

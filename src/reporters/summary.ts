@@ -1,13 +1,18 @@
 import type { Finding, LintResult } from '../lint/finding.ts';
 
-/** `2 errors and 1 warning`; `No findings`. */
-export function summaryWords({ summary }: Pick<LintResult, 'summary'>): string {
+/** `2 errors, 1 warning, 1 problem`; `No findings, 13 accepted`. */
+export function summaryWords({ summary, problems, suppressed }: LintResult): string {
   const parts = [
     count(summary.errors, 'error'),
     count(summary.warnings, 'warning'),
     count(summary.infos, 'info'),
   ].filter((part) => !part.startsWith('0 '));
-  return parts.length === 0 ? 'No findings' : parts.join(', ');
+  const found = parts.length === 0 ? 'No findings' : parts.join(', ');
+  const beside = [
+    ...(problems.length === 0 ? [] : [count(problems.length, 'problem')]),
+    ...(suppressed.length === 0 ? [] : [`${String(suppressed.length)} accepted`]),
+  ];
+  return [found, ...beside].join(', ');
 }
 
 /** `4 workloads in 9 documents of 2 files`. */

@@ -489,10 +489,22 @@ describe('what reads differently than it looks', () => {
         message.replace(/, which.*/, ''),
       ]);
     expect(problemsOf('base')).toEqual([]);
-    expect(problemsOf('.')).toEqual([['missing-resource', 'warning', { line: 4, column: 5 }, 'It draws in ../gone']]);
+    expect(problemsOf('.')).toEqual([['missing-resource', 'warning', { line: 4, column: 5 }, 'It needs ../gone']]);
     expect(problemsOf('prod')).toEqual([
-      ['missing-resource', 'warning', { line: 3, column: 5 }, 'It draws in ../base and 1 more'],
+      ['missing-resource', 'warning', { line: 3, column: 5 }, 'It needs ../base and 1 more'],
     ]);
+  });
+
+  test('a kustomization lacks the file of a patch, which is no workload', () => {
+    const cwd = folder({
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml': pod('a'),
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: gone.yaml }, { path: here.yaml }]\n',
+      'prod/here.yaml': pod('a'),
+    });
+    const { problems, summary } = lint(['.'], { cwd }).output;
+    expect(problems.map(({ message }) => message.replace(/, which.*/, ''))).toEqual(['It needs gone.yaml']);
+    expect(summary['workloads']).toBe(1);
   });
 
   test.each([
@@ -513,7 +525,7 @@ describe('what reads differently than it looks', () => {
       'prod/pod.yaml': pod('a'),
     });
     const { problems } = lint(['prod'], { cwd }).output;
-    expect(problems.map(({ message }) => /^It draws in (.*), which is not among the files/.exec(message)?.[1])).toEqual(
+    expect(problems.map(({ message }) => /^It needs (.*), which is not among the files/.exec(message)?.[1])).toEqual(
       missing,
     );
   });

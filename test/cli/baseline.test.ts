@@ -134,6 +134,19 @@ describe('--update-baseline', () => {
   });
 });
 
+test('nothing is gone while a part of the input cannot be read', () => {
+  const cwd = folder(files);
+  update(cwd);
+  writeFileSync(join(cwd, 'k8s/b.yaml'), pod('b').replace('  serviceAccount: b\n', ''));
+  writeFileSync(join(cwd, 'k8s/c.yaml'), 'kind: Pod\na: {\n');
+  const before = baseline(cwd).findings;
+  expect(lint(cwd).stderr).not.toContain('gone');
+  update(cwd);
+  expect(baseline(cwd).findings).toEqual(expect.arrayContaining(before));
+  rmSync(join(cwd, 'k8s/c.yaml'));
+  expect(lint(cwd).stderr).toContain('is gone');
+});
+
 describe('entries that are gone', () => {
   test('are told, and leave with the next update', () => {
     const cwd = recorded();

@@ -33,6 +33,7 @@ test.each([
       'Presets: recommended',
       'Configuration: none',
       `Roles and bindings: ${inferred}`,
+      'Baseline: none',
     ],
   ],
   [
@@ -45,6 +46,7 @@ test.each([
       'Levels of the command line: account-default=off',
       'Configuration: base.yaml, kube-token-lint.config.yaml',
       'Roles and bindings: all in the input (by --complete)',
+      'Baseline: none',
       'Only findings that count for --fail-on error',
     ],
   ],
@@ -71,6 +73,18 @@ test.each([
   ],
 ])('%j in Markdown says where it comes from, and nothing of the machine', (args, where, expected) => {
   expect(headOf(args, where)).toEqual(expected);
+});
+
+test('what was accepted and what was not seen is said at the start', () => {
+  const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: a }\n';
+  const where = folder({ 'a.yaml': pod('a'), 'b.yaml': release, 'c.yaml': 'kind: Pod\na: {\n' });
+  run(['a.yaml', 'b.yaml', '--update-baseline', '--rule', 'automount-implicit=warning'], { cwd: where });
+  const args = ['--rule', 'automount-implicit=warning', '--format', 'markdown'];
+  const { stdout } = run(args, { cwd: where });
+  expect(stdout).toMatch(/^# ServiceAccount tokens: No findings, 1 problem, \d accepted\n/);
+  const [list = ''] = /(?:^- .*\n)+/m.exec(stdout.replaceAll('\\', '')) ?? [];
+  expect(list).toContain('- Baseline: kube-token-lint.baseline.json\n');
+  expect(list).toContain('- Not seen: The pods of 1 HelmRelease are in charts');
 });
 
 test('HTML says where it comes from', () => {

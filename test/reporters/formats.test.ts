@@ -74,7 +74,8 @@ describe('workflow commands', () => {
     expect(lines).toHaveLength(count(result));
     for (const [index, finding] of result.findings.entries()) {
       const { location, severity, ruleId } = finding;
-      const command = read(lines[result.problems.length + index] ?? '');
+      const errors = result.problems.filter((problem) => problem.severity === 'error').length;
+      const command = read(lines[errors + index] ?? '');
       expect(command?.command).toBe({ error: 'error', warning: 'warning', info: 'notice' }[severity]);
       expect(command?.message.split('\n')[0]).toBe(printable(findingWords(finding)));
       expect(command?.properties.get('file')).toBe(location.uri);
@@ -122,6 +123,20 @@ describe('Code Quality reports', () => {
     if (!validate(issues)) throw new Error(JSON.stringify(validate.errors));
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(count(result));
   });
+});
+
+test('templates that are not rendered take nobody’s place among the first annotations', () => {
+  const result = lint([
+    { uri: 't.yaml', text: 'apiVersion: v1\nkind: Pod\nmetadata: { name: {{ .Values.name }} }\n' },
+    { uri: 'u.yaml', text: 'kind: Pod\na: {\n' },
+    { uri: 'v.yaml', text: 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: default }\n' },
+  ]);
+  const titles = Array.from(formatGithub(result).matchAll(/title=kube-token-lint ([\w-]+)/g), ([, title]) => title);
+  expect([titles[0], titles.at(-1)]).toEqual(['yaml-syntax', 'unrendered-template']);
+  expect(titles.length).toBeGreaterThan(2);
+  expect(formatGitlab(result)).toMatch(
+    /"check_name": "unrendered-template",\s*"fingerprint": "\w+",\s*"severity": "minor"/,
+  );
 });
 
 describe('JUnit XML', () => {

@@ -66,11 +66,15 @@ export class KustomizationIndex {
     return folders.size > 0 && [...this.#drawn.above(uri)].some((folder) => folders.has(folder));
   }
 
-  /** What a kustomization draws in that the input does not hold. */
-  missingFrom({ resources }: Kustomization): Field[] {
-    return resources.flatMap(({ path, field, mayBeRemote }) =>
-      mayBeRemote || this.#drawn.documentsOf(path) !== undefined || this.#drawn.in(path) !== undefined ? [] : [field],
-    );
+  /** What a kustomization draws in, and the files of its patches, that the input does not hold. */
+  missingFrom({ resources, patches }: Kustomization): Field[] {
+    const isThere = (path: string): boolean =>
+      this.#drawn.documentsOf(path) !== undefined || this.#drawn.in(path) !== undefined;
+    return [
+      ...resources.filter(({ path, mayBeRemote }) => !mayBeRemote && !isThere(path)),
+      // Others are not read, whether they are there or not.
+      ...patches.filter(({ path = '' }) => /\.(?:ya?ml|json)$/.test(path) && !isThere(path)),
+    ].map(({ field }) => field);
   }
 
   /**
