@@ -78,20 +78,23 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   };
 }
 
+const name = 'automountServiceAccountToken';
+
 /** Pods that may use the token say so then: they had it from the account, and go on as they are. */
 function turnedOff(field: Field, workloads: readonly Workload[], model: Model): Fix {
   const opted = workloads.filter(
-    (one) =>
-      one.automount.decidedBy !== 'pod' &&
-      automountedContainers(one).length > 0 &&
-      model.apiUse(one).verdict !== 'unused',
+    (one) => !decidesItself(one) && automountedContainers(one).length > 0 && model.apiUse(one).verdict !== 'unused',
   );
-  const name = 'automountServiceAccountToken';
   return {
     title: `Set ${name}: false on the account${opted.length === 0 ? '' : ', and true on the pods that may use the token'}`,
     safety: 'unsafe',
     patches: [{ field, set: false }, ...opted.map(({ pod }) => ({ field: pod.spec.get(name), set: true }))],
   };
+}
+
+/** Whether a pod says something, be it filled in later or of a wrong type, or a no in a place where it does not count. */
+function decidesItself({ pod, ineffectiveAutomount }: Workload): boolean {
+  return pod.spec.get(name).set || ineffectiveAutomount.some(({ field }) => field.boolean === false);
 }
 
 /** The finding of a workload that gets a token it does not use: the same line on the account mends it. */
