@@ -1,3 +1,4 @@
+import { signOfStaticPod } from '../../src/facts/automount.ts';
 import { ownMountAtDefaultPath } from '../../src/facts/container.ts';
 import { hasOwnCredentials } from '../../src/facts/ownCredentials.ts';
 import { tokensOfApiServer } from '../../src/facts/workload.ts';
@@ -28,6 +29,8 @@ Turn the automount on for this pod, or project an API token to that path.`,
   *check(model) {
     for (const workload of model.facts.workloads) {
       const { automount, pod, serviceAccount } = workload;
+      // No field gives one a token.
+      if (signOfStaticPod(pod) !== undefined) continue;
       // Something else at the default path may be a token too.
       const replaced = workload.containers.some((container) => ownMountAtDefaultPath(container) !== undefined);
       // What an overlay turns on is on.
