@@ -56,6 +56,7 @@ export async function fix(files: readonly SourceFile[], result: LintResult, requ
     ...main.notes,
     ...unwritableNotes(other.fixed, level, obstacle),
     ...other.notes,
+    ...halfNotes(main.result, level, obstacle),
     ...closedNotes(main.files, main.result, level),
   ];
   const [now, remaining] = dryRun ? [files, result] : [main.files, main.result];
@@ -137,6 +138,15 @@ function unwritableNotes(
     const where = templates.size === 0 ? '' : `; the change belongs in ${[...templates].sort().join(', ')}`;
     return `${obstacle(uri) ?? uri}${where}:`;
   });
+}
+
+/** Of fixes for what is written and what is not: neither is done. */
+function halfNotes({ findings }: LintResult, level: FixLevel, obstacle: (uri: string) => string | undefined): string[] {
+  const obstacles = findings.flatMap((finding) => {
+    const found = editedFiles(finding, level).map(obstacle);
+    return found.includes(undefined) ? found.filter((one) => one !== undefined) : [];
+  });
+  return [...new Set(obstacles)].map((one) => `${one}: fixes that change other files with it are left out`);
 }
 
 function closedNotes(files: readonly SourceFile[], result: LintResult, level: FixLevel): string[] {

@@ -336,6 +336,18 @@ describe('what is not written is shown', () => {
     expect(stderr).toContain('+++ b/a.yaml\n');
   });
 
+  test('nothing of a fix that changes rendered text and a file', () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nautomountServiceAccountToken: true\n';
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {serviceAccountName: a, containers: [{name: a, image: bitnami/kubectl}]}\n';
+    const cwd = folder({ 'a.yaml': account, 'out.yaml': `---\n# Source: night/templates/pod.yaml\n${pod}` });
+    const { stderr } = run(['--fix=all', ...only], { cwd });
+    expect(read(cwd)).toBe(account);
+    expect(stderr).toBe(
+      'Fixed nothing\nout.yaml was rendered by helm and is not written: fixes that change other files with it are left out\n',
+    );
+  });
+
   test('text that helm rendered, with the template to change', () => {
     const rendered = `---\n# Source: night/templates/pod.yaml\n${old}`;
     const cwd = folder({ 'out.yaml': rendered, 'a.yaml': old });
