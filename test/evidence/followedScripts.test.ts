@@ -220,6 +220,7 @@ test.each([
   [[`cat ${'}'.repeat(100_000)}a`]],
   [['cd dir && ./run.sh && cd ..\n'.repeat(2000)]],
   [['for (('.repeat(30_000)]],
+  [[`a${'\n'.repeat(600_000)}b`]],
 ])('a hostile script comes to an end', ([script]) => {
   expect(of(inShell(script ?? ''))).toBeDefined();
 });

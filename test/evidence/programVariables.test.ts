@@ -40,6 +40,9 @@ describe('a program that a variable names is run', () => {
   test.each([
     [['sh', '-c', 'exec "$@"', 'sh', 'kubectl', 'get', 'pods']],
     [['sh', '-c', 'echo; "$0" "$@"', 'kubectl', 'get', 'pods']],
+    [['sh', '-c', 'if [ -n "$A" ]; then "$@"; fi', 'sh', 'kubectl', 'get', 'pods']],
+    [['sh', '-c', 'while true; do "$@"\nsleep 9; done', 'sh', 'kubectl', 'get', 'pods']],
+    [['sh', '-c', 'until "$@"; do sleep 9; done', 'sh', 'kubectl', 'get', 'pods']],
     [['bash', '--rcfile', '/a', '-O', 'extglob', '-c', 'kubectl get pods']],
   ])('and one that a shell is given: %j', (command) => {
     const given = (words: readonly string[]): string =>
