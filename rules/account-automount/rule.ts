@@ -53,7 +53,8 @@ function check(account: ServiceAccount, model: Model): Report<MessageId> | undef
   // A failed attempt is a finding of its own (automount-ineffective).
   if (ineffectiveInAccount(account).some(leavesUndecided)) return undefined;
   const workloads = model.facts.workloadsOf(account);
-  const fixes = [turnedOff(field, workloads, model)];
+  const others = model.facts.workloadsPerhapsOf(account);
+  const fixes = others === undefined ? [] : [turnedOff(field, [...workloads, ...others], model)];
   if (account.name === 'default') return { ...common, messageId: 'default', fixes };
   // What runs as it elsewhere is not known.
   const isIdle = !isMentioned(account, model.facts) && workloads.every((one) => model.apiUse(one).verdict === 'unused');

@@ -44,6 +44,8 @@ export interface Facts {
   readonly completeness: CompletenessIndex;
   /** The workloads that run as a declared account. */
   workloadsOf(account: ServiceAccount): readonly Workload[];
+  /** The workloads that may run as a declared account, and as well as another one; `undefined` where there are many. */
+  workloadsPerhapsOf(account: ServiceAccount): readonly Workload[] | undefined;
   /** The workloads that a binding gives something. */
   usersOf(binding: Binding): readonly Workload[];
   grantsOf(pod: Pod): readonly Grant[];
@@ -118,6 +120,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     mentions: new NameIndex('mentions', () => concat(whole, (file) => file.mentions), reads),
     recordings: new NameIndex('recordings', () => concat(whole, (file) => file.recordings), reads),
     workloadsOf: (account: ServiceAccount) => joiner.workloadsOf(account),
+    workloadsPerhapsOf: (account: ServiceAccount) => joiner.workloadsPerhapsOf(account),
     usersOf: (binding: Binding) => joiner.usersOf(binding),
     grantsOf: (pod: Pod) => joiner.grantsOf(pod),
     podsRunning: (program: string) => joiner.podsRunning(program),

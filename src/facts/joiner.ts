@@ -54,6 +54,8 @@ export class Joiner {
   #pods: readonly Pod[] | undefined;
   /** Pods of declared accounts, by the accounts' names. */
   readonly #podsOf = new Map<string, Made<ReadonlyMap<ServiceAccount | undefined, readonly User[]>>>();
+  /** Pods of which it is not clear whose they are, by the names of the accounts that they may be of. */
+  readonly #podsPerhapsOf = new Map<string, Made<ReadonlyMap<ServiceAccount, readonly { readonly pod: Pod }[]>>>();
   #programs: ReadonlyMap<string | undefined, readonly Pod[]> | undefined;
   readonly #workloads = new LastMade<Pod, Made<Workload>>(mostWorkloads);
   #templates: { readonly resource: Resource; readonly found: readonly PodTemplate[] } | undefined;
@@ -98,6 +100,24 @@ export class Joiner {
       groupBy(this.users.candidates(name, null), ({ pod }) => this.accounts.nearestOne(name, pod.resource)),
     );
     return mapped(pods.get(account) ?? [], ({ pod }) => this.workload(pod));
+  }
+
+  /** The workloads that may run as a declared account, and as well as another one; `undefined` where there are many. */
+  workloadsPerhapsOf(account: ServiceAccount): Workload[] | undefined {
+    const name = account.name ?? '';
+    this.#reads.note('pods', name);
+    const pods = this.#reads.memo(this.#podsPerhapsOf, name, () => {
+      const unclear = this.users
+        .candidates(name, null)
+        .filter(({ pod }) => this.accounts.nearestOne(name, pod.resource) === undefined);
+      const perhaps = unclear.flatMap(({ pod }) =>
+        this.accounts.nearest(name, pod.resource).map((one) => ({ account: one, pod })),
+      );
+      return groupBy(perhaps, (one) => one.account);
+    });
+    const found = pods.get(account) ?? [];
+    // For each of the accounts, the same ones are looked at.
+    return found.length > mostWorkloads ? undefined : found.map(({ pod }) => this.workload(pod));
   }
 
   /** The workloads that a binding gives something. */

@@ -97,6 +97,21 @@ describe('--fix', () => {
     expect(ids).toEqual(['automount-ineffective']);
   });
 
+  test('leaves pods of a base their token, which have an account in each overlay', () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nautomountServiceAccountToken: true\n';
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  serviceAccountName: a\n  containers: [{name: a, image: bitnami/kubectl}]\n';
+    const cwd = folder({ 'base/pod.yaml': pod, 'one/account.yaml': account, 'two/account.yaml': account });
+    const now = (): string[] =>
+      ['one/account.yaml', 'two/account.yaml', 'base/pod.yaml'].map((name) => read(cwd, name));
+    run(['--fix=all', ...only], { cwd });
+    const off = account.replace('true', 'false');
+    const fixed = [off, off, pod.replace('a\n  containers', 'a\n  automountServiceAccountToken: true\n  containers')];
+    expect(now()).toEqual(fixed);
+    run(['--fix=all', ...only], { cwd });
+    expect(now()).toEqual(fixed);
+  });
+
   test('JSON on standard output shows what remains, and stays JSON', () => {
     const cwd = folder({ 'a.yaml': old });
     const { output } = runJson(['--fix', ...only], { cwd });
