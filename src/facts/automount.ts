@@ -34,7 +34,9 @@ export function automountToFillIn(pod: PodTemplate, account: ServiceAccount | un
  */
 export function signOfStaticPod(pod: PodTemplate): Field | undefined {
   if (isMirrorPod(pod)) return mirrorAnnotation(pod);
-  if (pod.metadata.stringAt('namespace') !== 'kube-system') return undefined;
+  // What controllers make, the API server makes.
+  const isTemplate = typeof pod.metadata.parent?.segment === 'string';
+  if (isTemplate || pod.metadata.stringAt('namespace') !== 'kube-system') return undefined;
   const labels = pod.metadata.get('labels');
   const isOfKubeadm = labels.stringAt('tier') === 'control-plane' && labels.stringAt('component') !== undefined;
   return isOfKubeadm ? labels.get('tier') : undefined;

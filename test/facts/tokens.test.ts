@@ -122,7 +122,19 @@ test.each([
 ])('whether %s gets the token that it asks for', (_name, metadata, value) => {
   const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: a, ${metadata} },
     spec: { automountServiceAccountToken: true, containers: [{ name: c, image: a }] } }`;
-  const { automount, containers } = workloadOf(factsOf(pod));
-  expect(automount).toMatchObject({ value, decidedBy: 'pod' });
-  expect(containers[0]?.tokens).toHaveLength(value ? 1 : 0);
+  for (const text of [pod, `{ apiVersion: v1, kind: List, items: [${pod}] }`]) {
+    const { automount, containers } = workloadOf(factsOf(text));
+    expect(automount).toMatchObject({ value, decidedBy: 'pod' });
+    expect(containers[0]?.tokens).toHaveLength(value ? 1 : 0);
+  }
+});
+
+test('a pod that a controller makes is no static pod, whatever its labels', () => {
+  const metadata = `{ namespace: kube-system, ${kubeadm} }`;
+  const { automount, containers } = workloadOf(
+    factsOf(`{ apiVersion: apps/v1, kind: DaemonSet, metadata: { name: a, namespace: kube-system },
+      spec: { template: { metadata: ${metadata}, spec: { containers: [{ name: c, image: a }] } } } }`),
+  );
+  expect(automount).toMatchObject({ value: true, decidedBy: 'default' });
+  expect(containers[0]?.tokens).toHaveLength(1);
 });
