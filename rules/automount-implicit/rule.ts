@@ -24,7 +24,7 @@ More input gives an answer too: lint the whole chart or kustomization, or say \`
       implicit:
         'Neither the pod nor its account "{account}" says whether the API token is mounted. It is, into {containers}; whether it is used is not known',
       unseen:
-        'The pod does not say whether the API token is mounted, and its account "{account}" is not in the input: unless that says no, it is mounted into {containers}',
+        'The pod does not say whether the API token is mounted, and what its account "{account}" says is not known: unless that is no, it is mounted into {containers}',
     },
   },
   *check(model) {
