@@ -105,6 +105,7 @@ function scriptAt(items: readonly Field[]): number {
 
 /** What a script runs that is given to it besides: `sh -c 'exec "$@"' NAME PROGRAM…`, `sh -c '"$0" "$@"' PROGRAM…`. */
 function commandsGiven(script: string | undefined, words: readonly Word[]): Command[] {
+  if (words.length === 0) return [];
   const run = /(?:^|[;&|\n]|\b(?:exec|if|then|else|while|until|do)\b)[ \t]*("?\$0"?[ \t]+)?"?\$[@*]/.exec(script ?? '');
   if (run === null) return [];
   return program(run[1] === undefined ? words.slice(1) : words);

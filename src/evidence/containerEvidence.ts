@@ -21,7 +21,7 @@ export interface ContainerUse {
   /** Whether nothing at all is known of its image. */
   readonly unheardOf: boolean;
   /** Whether it runs its image's program, which uses the token or not as its settings have it. */
-  readonly dependent: boolean;
+  readonly isDependent: () => boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -55,7 +55,7 @@ export function containerUse(
     container,
     verdict: verdictOf(evidence),
     unheardOf: container.image !== undefined && known === undefined,
-    dependent: known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings),
+    isDependent: () => known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings),
     evidence,
   };
 }

@@ -183,8 +183,8 @@ function nameDoubts(workload: Workload, containers: readonly ContainerUse[]): Ev
 
 /** Whether it is read by a program that uses the token or not as its settings have it, and does not tell otherwise. */
 function decides({ kind, name }: OpaqueObject, { workload, containers }: Signs): boolean {
-  return containers.some(({ container, dependent, verdict }) => {
-    if (!dependent || verdict !== 'unknown') return false;
+  return containers.some(({ container, isDependent, verdict }) => {
+    if (verdict !== 'unknown' || !isDependent()) return false;
     const volumes = workload.volumes.filter((volume) => container.mounts.some((mount) => mount.volume === volume.name));
     const read = objectsReadIn(
       [container.field],
