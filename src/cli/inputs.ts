@@ -1,5 +1,6 @@
 import type { Location } from '../documents/document.ts';
 import { type Inputs, leftOut, readInputs } from '../inputs/readInputs.ts';
+import { allWords } from '../rule/words.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
 import { commandHint, refuseFixLevel } from './mistakenPaths.ts';
@@ -39,8 +40,9 @@ export function chartNotes(kinds: readonly string[]): string[] {
     const count = kinds.filter((one) => one === kind).length;
     return `${String(count)} ${kind}${count === 1 ? '' : 's'}`;
   });
-  const words = [...counts.slice(0, -2), counts.slice(-2).join(' and ')].join(', ');
-  return [`The pods of ${words} are in charts, which are not rendered here: lint what \`helm template\` prints`];
+  return [
+    `The pods of ${allWords(counts)} are in charts, which are not rendered here: lint what \`helm template\` prints`,
+  ];
 }
 
 /** Which workloads are not judged as they are. @param changes what kustomizations make of them, by workload. */

@@ -6,8 +6,8 @@ import {
   apiServersWith,
   bindings,
   boundRoles,
-  csiDrivers,
   defaultAccounts,
+  drivers,
   secrets,
   workloads,
 } from './subjects.ts';
@@ -139,7 +139,7 @@ export const frameworks: Readonly<Record<FrameworkId, Framework>> = {
         { looksAt: [workloads, accounts] },
       ),
       section('secrets', 'Network separation and hardening: Secrets', ['legacy-', 'csi-'], {
-        looksAt: [workloads, accounts, secrets, csiDrivers],
+        looksAt: [workloads, accounts, secrets, drivers],
         part: 'Secrets that hold ServiceAccount tokens, and tokens for CSI drivers',
       }),
       section('authentication', 'Authentication and authorization: Authentication', [settings], {

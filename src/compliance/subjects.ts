@@ -1,6 +1,7 @@
 import { type Component, flagOf } from '../facts/cluster/component.ts';
 import { clusterComponents } from '../facts/cluster/components.ts';
 import { monitoringRules } from '../facts/cluster/ruleFiles.ts';
+import { csiDrivers } from '../facts/csiDriver.ts';
 import type { Facts } from '../facts/facts.ts';
 import { isOfCluster } from '../facts/rbac/grant.ts';
 
@@ -32,10 +33,7 @@ export const boundRoles: Subject = {
 
 export const secrets: Subject = { words: 'Secret', isIn: (facts) => facts.secrets.length > 0 };
 
-export const csiDrivers: Subject = {
-  words: 'CSIDriver',
-  isIn: (facts) => facts.resources.some(({ kind }) => kind === 'CSIDriver'),
-};
+export const drivers: Subject = { words: 'CSIDriver', isIn: (facts) => csiDrivers(facts).length > 0 };
 
 export const alerts: Subject = {
   words: 'alert or recording rule',

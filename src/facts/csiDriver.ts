@@ -12,11 +12,12 @@ export interface DriverTokenRequest {
   readonly rejections: readonly Rejection[];
 }
 
-export function tokenRequestsOfDrivers({ resources }: Pick<Facts, 'resources'>): DriverTokenRequest[] {
-  const drivers = resources.filter(
-    (resource) => resource.kind === 'CSIDriver' && apiGroup(resource) === 'storage.k8s.io',
-  );
-  return drivers.flatMap((driver) => {
+export function csiDrivers({ resources }: Pick<Facts, 'resources'>): Resource[] {
+  return resources.filter((resource) => resource.kind === 'CSIDriver' && apiGroup(resource) === 'storage.k8s.io');
+}
+
+export function tokenRequestsOfDrivers(facts: Pick<Facts, 'resources'>): DriverTokenRequest[] {
+  return csiDrivers(facts).flatMap((driver) => {
     const rejections = objectRejections(driver);
     const requests = driver.root.at('spec', 'tokenRequests').items();
     return requests.map((request, index) => ({

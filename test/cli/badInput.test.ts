@@ -308,6 +308,9 @@ describe('what reads differently than it looks', () => {
     expect(says('a.yaml', 'e.yaml')).toContain('The pods of 1 HelmRelease are in charts');
     expect(says('.', '--quiet')).toBe('');
     expect(says('d.yaml', 'e.yaml')).toBe('');
+    const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: f }
+spec: { generators: [{ list: { template: { spec: { source: { chart: redis } } } } }] }\n`;
+    expect(run(['-'], { cwd: empty, input: set }).stderr).toContain('The pods of 1 ApplicationSet are in charts');
   });
 
   test('that workloads are not judged for what kustomizations make of them is said', () => {

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
 import { activeRules } from '../../src/config/activeRules.ts';
 import { SourceFile } from '../../src/documents/document.ts';
-import { analyze } from '../../src/lint/analyze.ts';
 import { lint } from '../../src/lint/lint.ts';
 import { Session } from '../../src/lint/session.ts';
-import type { Files } from '../support/kustomize.ts';
+import { verdictIn } from '../support/apiUse.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 
@@ -41,12 +40,6 @@ function binding(subject: Identity, namespace?: string): string {
   });
 }
 
-function verdict(files: Files): string | undefined {
-  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
-  const { model } = analyze(sources, {});
-  return model.facts.workloads.map((one) => model.apiUse(one).verdict)[0];
-}
-
 describe('subjects are read as kustomize writes them', () => {
   const own = { name: 'default', namespace: 'prod' };
   const strange = { name: 'default', namespace: 'default' };
@@ -59,7 +52,7 @@ describe('subjects are read as kustomize writes them', () => {
     ['of a workload without a namespace', { name: 'default' }, { ...strange, namespace: 'other' }],
   ])('the `default` account %s', (_, web, subject) => {
     const files = { 'web.yaml': workload(web), 'rbac.yaml': binding(subject) };
-    expect(verdict({ ...files, 'kustomization.yaml': kustomization })).toBe('used');
+    expect(verdictIn({ ...files, 'kustomization.yaml': kustomization })).toBe('used');
   });
 
   test('no other account moves by itself', () => {
@@ -68,10 +61,10 @@ describe('subjects are read as kustomize writes them', () => {
       'web.yaml': workload({ name: 'app', namespace: 'prod' }),
       'rbac.yaml': binding({ name: 'app', namespace: 'default' }),
     };
-    expect(verdict(files)).not.toBe('used');
+    expect(verdictIn(files)).not.toBe('used');
     const declared = { ...files, 'kustomization.yaml': kustomization.replace('[', '[account.yaml, ') };
-    expect(verdict({ ...declared, 'account.yaml': account({ name: 'app', namespace: 'prod' }) })).not.toBe('used');
-    expect(verdict({ ...declared, 'account.yaml': account({ name: 'app', namespace: 'default' }) })).toBe('used');
+    expect(verdictIn({ ...declared, 'account.yaml': account({ name: 'app', namespace: 'prod' }) })).not.toBe('used');
+    expect(verdictIn({ ...declared, 'account.yaml': account({ name: 'app', namespace: 'default' }) })).toBe('used');
   });
 
   test('without a namespace, it is in that of its binding', () => {
@@ -79,8 +72,8 @@ describe('subjects are read as kustomize writes them', () => {
       'web.yaml': workload(own),
       'rbac.yaml': binding({ name: 'default' }, 'staging'),
     };
-    expect(verdict({ ...files, 'kustomization.yaml': kustomization })).toBe('used');
-    expect(verdict({ ...files, 'kustomization.yaml': 'resources: [web.yaml, rbac.yaml]\n' })).toBe('unused');
+    expect(verdictIn({ ...files, 'kustomization.yaml': kustomization })).toBe('used');
+    expect(verdictIn({ ...files, 'kustomization.yaml': 'resources: [web.yaml, rbac.yaml]\n' })).toBe('unused');
   });
 
   test('an account is found by the namespace that it comes into', () => {
@@ -90,7 +83,7 @@ describe('subjects are read as kustomize writes them', () => {
       'account.yaml': account({ name: 'app', namespace: 'staging' }),
     };
     const of = (namespace: string): string | undefined =>
-      verdict({ ...files, 'rbac.yaml': binding({ name: 'app', namespace }) });
+      verdictIn({ ...files, 'rbac.yaml': binding({ name: 'app', namespace }) });
     expect(of('prod')).toBe('used');
     expect(of('staging')).toBe('used');
     expect(of('other')).not.toBe('used');
@@ -105,7 +98,7 @@ describe('subjects are read as kustomize writes them', () => {
       'last/kustomization.yaml': 'kind: Component\nnamePrefix: l-\n',
     };
     const of = (name: string): string | undefined =>
-      verdict({ ...files, 'part/rbac.yaml': binding({ name, namespace: 'prod' }) });
+      verdictIn({ ...files, 'part/rbac.yaml': binding({ name, namespace: 'prod' }) });
     expect(['app', 'p-app', 'l-p-app'].map(of)).toEqual(['used', 'used', 'used']);
     expect(of('p-p-app')).not.toBe('used');
   });

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SourceFile } from '../../src/documents/document.ts';
-import { analyze } from '../../src/lint/analyze.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { verdictIn } from '../support/apiUse.ts';
+import type { Files } from '../support/kustomize.ts';
 
 const web = (account = 'web'): string => `apiVersion: v1
 kind: ServiceAccount
@@ -36,11 +34,8 @@ const replacement = `replacements:
     targets: [{ select: { kind: ClusterRoleBinding }, fieldPaths: [subjects.0.name] }]
 `;
 
-function verdictOf(files: Files, complete?: boolean): string | undefined {
-  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
-  const { model } = analyze(sources, complete === undefined ? {} : { complete });
-  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
-}
+const verdictOf = (files: Files, complete?: boolean): string | undefined =>
+  verdictIn(files, complete === undefined ? {} : { complete });
 
 const together = (changes: string, rbac = binding('other'), account = 'web'): Files => ({
   'app/web.yaml': web(account),

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SourceFile } from '../../src/documents/document.ts';
-import { analyze } from '../../src/lint/analyze.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { verdictIn } from '../support/apiUse.ts';
+import type { Files } from '../support/kustomize.ts';
 
 const app = `apiVersion: v1
 kind: ServiceAccount
@@ -21,11 +19,8 @@ spec:
 `;
 const web: Files = { 'apps/web/all.yaml': app, 'apps/web/kustomization.yaml': 'resources: [all.yaml]' };
 
-function verdict(files: Files, folder?: string): string | undefined {
-  const sources = Object.entries(files).map(([uri, text]) => new SourceFile(uri, text));
-  const { model } = analyze(sources, folder === undefined ? {} : { folder });
-  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
-}
+const verdict = (files: Files, folder?: string): string | undefined =>
+  verdictIn(files, folder === undefined ? {} : { folder });
 
 const flux = (changes: string, path = './apps/web'): string =>
   `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web }\nspec:\n  path: ${path}\n  ${changes}\n`;

@@ -1,6 +1,7 @@
 import { SourceFile } from '../../src/documents/document.ts';
 import type { ApiUse } from '../../src/evidence/evidence.ts';
-import { analyze } from '../../src/lint/analyze.ts';
+import { type AnalysisOptions, analyze } from '../../src/lint/analyze.ts';
+import type { Files } from './kustomize.ts';
 
 /** A pod with some containers, that mounts a ConfigMap and a Secret. */
 export function pod(containers: string): string {
@@ -30,4 +31,13 @@ export function useOf(...documents: readonly string[]): ApiUse {
 /** The verdict on a pod with one container, in an input that is not known to be complete. */
 export function verdict(container: string, ...more: readonly string[]): string {
   return useOf(pod(container), ...more).verdict;
+}
+
+/** The verdict on the first workload of some files. */
+export function verdictIn(files: Files, options: AnalysisOptions = {}): string | undefined {
+  const { model } = analyze(
+    Object.entries(files).map(([uri, text]) => new SourceFile(uri, text)),
+    options,
+  );
+  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
 }

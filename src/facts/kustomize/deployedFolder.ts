@@ -1,5 +1,6 @@
 import type { Field } from '../../documents/field.ts';
 import { type Resource, apiGroup } from '../resource.ts';
+import { applicationSources, applicationSpecs } from './argoSources.ts';
 import { pathOf } from './deployedPath.ts';
 import { type Kustomization, podMetadataOf, readPatch } from './kustomization.ts';
 
@@ -31,46 +32,33 @@ interface Source {
 }
 
 function sourcesOf(resource: Resource): Source[] {
-  const { kind, root } = resource;
-  const group = apiGroup(resource);
-  const spec = root.get('spec');
-  if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization')
+  const spec = resource.root.get('spec');
+  if (apiGroup(resource) === 'kustomize.toolkit.fluxcd.io' && resource.kind === 'Kustomization')
     return [{ path: spec.get('path'), changes: spec, isTold: true }];
-  if (group !== 'argoproj.io') return [];
-  if (kind === 'Application') return sourcesIn(spec);
-  return kind === 'ApplicationSet' ? sourcesOfSet(spec) : [];
+  const [main, ...others] = applicationSpecs(resource);
+  if (main === undefined) return [];
+  return resource.kind === 'Application' ? sourcesIn(main) : sourcesOfSet(main, others, spec.get('templatePatch'));
 }
 
 /** @param spec of an Application. What has no path is a chart, or values for others. */
 function sourcesIn(spec: Field): Source[] {
-  return [spec.get('source'), spec.at('sourceHydrator', 'drySource'), ...spec.itemsAt('sources')]
+  return applicationSources(spec)
     .map((source) => ({ path: source.get('path'), changes: source.get('kustomize'), isTold: true }))
     .filter(({ path }) => path.set);
 }
 
 /** Templates of generators are written over that of the ApplicationSet, and its patch over both. */
-function sourcesOfSet(spec: Field): Source[] {
-  const main = spec.at('template', 'spec');
-  const { path, changes } = { path: main.at('source', 'path'), changes: main.at('source', 'kustomize') };
-  const others = templatesIn(spec).flatMap((template) => {
-    const own = template.at('spec', 'source');
+function sourcesOfSet(main: Field, others: readonly Field[], patch: Field): Source[] {
+  const path = main.at('source', 'path');
+  const changes = main.at('source', 'kustomize');
+  const written = others.flatMap((other) => {
+    const own = other.get('source');
     const mixed = own.get('path').set ? { path: own.get('path'), changes } : { path, changes: own.get('kustomize') };
-    return [...sourcesIn(template.get('spec')), ...(mixed.path.set ? [{ ...mixed, isTold: true }] : [])];
+    return [...sourcesIn(other), ...(mixed.path.set ? [{ ...mixed, isTold: true }] : [])];
   });
-  const all = [...sourcesIn(main), ...others];
-  const patch = spec.get('templatePatch');
+  const all = [...sourcesIn(main), ...written];
   const isPatched = patch.string?.includes('kustomize') === true;
   return isPatched ? [...all, ...all.map((source) => ({ ...source, changes: patch, isTold: false }))] : all;
-}
-
-/** The templates of generators, and of those that these take together. @param seen lists, which aliases can repeat. */
-function templatesIn(holder: Field, isInner = false, seen = new Set<unknown>()): Field[] {
-  const { node } = holder.get('generators');
-  if (node === undefined || seen.has(node)) return [];
-  seen.add(node);
-  const generators = holder.itemsAt('generators').flatMap((generator) => generator.fields());
-  const inner = isInner ? [] : generators.flatMap((generator) => templatesIn(generator, true, seen));
-  return [...generators.flatMap((generator) => generator.setAt('template') ?? []), ...inner];
 }
 
 function deployed({ path: field, changes, isTold }: Source, around: readonly string[]): DeployedFolder[] {
