@@ -27,12 +27,12 @@ function knowledgeOnDemand(place: string): Plugin {
     name: 'knowledge-on-demand',
     load: { filter: { id: /packagedKnowledge\.ts$/ }, handler: () => ({ code, moduleType: 'js' }) },
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: knowledgeFile, source: escaped(writeKnowledge(knowledge)) });
+      this.emitFile({ type: 'asset', fileName: knowledgeFile, source: writeKnowledge(knowledge) });
     },
   };
 }
 
-/** In ASCII, which Node reads many times faster than UTF-8; for JSON, and for code without comments and raw strings. */
+/** In ASCII, which Node reads many times faster than UTF-8; for code without comments and raw strings. */
 function escaped(text: string): string {
   return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -40,8 +40,10 @@ export async function main(keepCompiled: (run: Run) => void): Promise<void> {
       writeError,
       keepCompiled,
     });
+    if (code === undefined) return;
     // Set already where the report could not be written.
     process.exitCode ??= code;
+    end(output);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(
@@ -52,7 +54,20 @@ export async function main(keepCompiled: (run: Run) => void): Promise<void> {
   }
 }
 
+let saidErrors = false;
+
 /** Nothing is no reason to open the stream. */
 function writeError(text: string): void {
-  if (text !== '') process.stderr.write(text);
+  if (text === '') return;
+  saidErrors = true;
+  process.stderr.write(text);
+}
+
+/**
+ * At once where all is written: Node by itself first collects the garbage of a long run, a thirtieth of its time. What code
+ * of plugins has left running may still fail, and whoever listens to that is to hear it.
+ */
+function end(output: StandardOutput): void {
+  const errorsWait = saidErrors && process.stderr.writableLength > 0;
+  if (output.isWritten && !errorsWait && process.listenerCount('unhandledRejection') === 0) process.exit();
 }

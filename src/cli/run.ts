@@ -15,8 +15,8 @@ async function allRules(args: Args, terminal: Terminal): Promise<readonly Rule[]
   return args.plugins === 'run' ? [...rules, ...(await readSettings(args, terminal)).plugins.rules] : rules;
 }
 
-/** Runs the command; the result is its exit code. */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+/** Runs the command; the result is its exit code, or `undefined` where it goes on as a server. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number | undefined> {
   try {
     const args = readArgs(argv, () => rules.map((rule) => rule.meta.id));
     if (args.help) {
@@ -33,7 +33,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       return await (await import('./explainCommand.ts')).explainCommand(args, await allRules(args, terminal), terminal);
     if (args.command === 'tokens')
       return await (await import('./tokensCommand.ts')).tokensCommand(args, packageJson.version, terminal);
-    if (args.command === 'lsp') return (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
+    if (args.command === 'lsp') {
+      (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
+      return undefined;
+    }
     if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);
     if (args.printConfig !== undefined) {
       const { printedConfig } = await import('./printConfig.ts');

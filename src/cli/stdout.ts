@@ -18,6 +18,11 @@ export class StandardOutput {
     if (process.platform === 'win32') this.#wait();
   }
 
+  /** Whether nothing waits for its reader. */
+  get isWritten(): boolean {
+    return !this.#waits || process.stdout.writableLength === 0;
+  }
+
   write(text: string): void {
     let left: Uint8Array = Buffer.from(text);
     while (left.length > 0 && !this.#waits && !this.#failed) left = left.subarray(this.#writeSome(left));

@@ -32,8 +32,14 @@ export function podsOf(resource: Resource): Pod[] {
 }
 
 /** Images that bring a shell or an interpreter alone: what runs in two of them is not the same for that. */
-const bareImages =
-  /^(?:library\/)?(?:alpine|busybox|ubuntu|debian|fedora|centos|almalinux|rockylinux|amazonlinux|scratch|bash|python|node|ruby|golang|openjdk|eclipse-temurin|amazoncorretto|php|perl|rust|gcc|buildpack-deps)$/;
+const bareImages = new Set(
+  (
+    'alpine busybox ubuntu debian fedora centos almalinux rockylinux amazonlinux scratch bash python node ruby golang ' +
+    'openjdk eclipse-temurin amazoncorretto php perl rust gcc buildpack-deps'
+  )
+    .split(' ')
+    .flatMap((name) => [name, `library/${name}`]),
+);
 
 /**
  * A name for what a container runs: its image's repository and the first words of its command line that are no options;
@@ -43,8 +49,7 @@ export function programOf({ image, field }: Pick<Container, 'image' | 'field'>):
   if (image === undefined) return undefined;
   let program = parseImage(image).repository;
   // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`, `auto`: nobody knows what it stands for.
-  if (bareImages.test(program) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, '')))
-    return undefined;
+  if (bareImages.has(program) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, ''))) return undefined;
   let count = 0;
   for (const list of ['command', 'args']) {
     for (const item of field.itemsAt(list)) {
