@@ -1,7 +1,7 @@
 import { partLocation } from '../../src/documents/scalarPart.ts';
 import { measuredMinor } from '../../src/facts/cluster/featureGates.ts';
 import { serviceAccountMetricNames, serviceAccountMetrics } from '../../src/facts/cluster/metrics.ts';
-import { monitoringRules } from '../../src/facts/cluster/ruleFiles.ts';
+import { accountMetricRules } from '../../src/facts/cluster/ruleFiles.ts';
 import { listWords } from '../../src/rule/words.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -30,7 +30,7 @@ They count authentications, not tokens, without those that the API server answer
     },
   },
   *check({ facts }) {
-    const rules = facts.resources.flatMap(monitoringRules);
+    const rules = facts.resources.flatMap(accountMetricRules);
     for (const { resource, expression, what } of rules) {
       const seen = new Set<string>();
       for (const { name, start } of serviceAccountMetricNames(expression.string ?? '')) {

@@ -2,7 +2,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
 import { type AccountMention, accountMentions, writtenAccountNames } from './accountMentions.ts';
 import { deploysChart } from './chartReferences.ts';
-import { monitoringRules } from './cluster/ruleFiles.ts';
+import { accountMetricRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
@@ -94,7 +94,7 @@ export class FactsReader implements FileFacts {
     for (const folder of deployedFolders(resource, this.#around)) this.deployedFolders.push(folder);
     if (deploysChart(resource)) this.charts.push(resource);
     for (const mention of accountMentions(resource)) this.mentions.push(mention);
-    for (const { record } of monitoringRules(resource)) {
+    for (const { record } of accountMetricRules(resource)) {
       if (record !== undefined) this.recordings.push({ name: record, namespace: null, document: resource.document });
     }
   }

@@ -11,13 +11,14 @@ interface Word {
   readonly start: number;
 }
 
+/** Their names, and what may stand for a letter of one in quotes. */
 const componentWords = new TextLook(
-  (text) => text.includes('kube-') || text.includes('kubelet') || text.includes('\\'),
+  (text) => componentNames.some((name) => text.includes(name)) || /\\[xuU]/.test(text),
 );
 
 /** The components that a pod runs, as static pods and hosted control planes do. */
 export function componentsOfPod(workload: Workload): Component[] {
-  // Nearly no pod names one. What is escaped is not looked for.
+  // Nearly no pod names one.
   if (!componentWords.in(workload.document)) return [];
   return workload.containers.flatMap((container) => componentsOfContainer(workload, container));
 }

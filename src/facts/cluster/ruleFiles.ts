@@ -1,5 +1,6 @@
 import { embeddedDocuments } from '../../documents/embedded.ts';
 import type { Field } from '../../documents/field.ts';
+import { TextLook } from '../../documents/textLook.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 
 /** A rule of Prometheus: an alert, or a series that it records. */
@@ -18,17 +19,28 @@ const ruleKinds: ReadonlyMap<string, readonly string[]> = new Map([
   ['monitoring.googleapis.com', ['Rules', 'ClusterRules', 'GlobalRules']],
 ]);
 
-/** The rules of an object that may speak of metrics of ServiceAccounts; files in ConfigMaps count. */
+const metricWords = new TextLook((text) => text.includes('serviceaccount_'));
+
+/** The rules of an object that may speak of metrics of ServiceAccounts. */
+export function accountMetricRules(resource: Resource): MonitoringRule[] {
+  const mayHoldSome = resource.kind === 'ConfigMap' || isRuleFile(resource);
+  return mayHoldSome && metricWords.in(resource.document) ? monitoringRules(resource) : [];
+}
+
+/** The rules of an object; of files in ConfigMaps, those that may speak of metrics of ServiceAccounts. */
 export function monitoringRules(resource: Resource): MonitoringRule[] {
-  const { kind } = resource;
-  if (ruleKinds.get(apiGroup(resource))?.includes(kind) === true) return rulesOf(resource, resource.root.get('spec'));
-  if (kind !== 'ConfigMap') return [];
+  if (isRuleFile(resource)) return rulesOf(resource, resource.root.get('spec'));
+  if (resource.kind !== 'ConfigMap') return [];
   return resource.root
     .get('data')
     .fields()
     .filter(({ string }) => string?.includes('serviceaccount_') === true && /^[ -]*expr:/m.test(string))
     .flatMap(embeddedDocuments)
     .flatMap((file) => rulesOf(resource, file));
+}
+
+function isRuleFile(resource: Resource): boolean {
+  return ruleKinds.get(apiGroup(resource))?.includes(resource.kind) === true;
 }
 
 function rulesOf(resource: Resource, file: Field): MonitoringRule[] {
