@@ -6,26 +6,9 @@ import { type FrameworkId, frameworkIds } from '../compliance/frameworkIds.ts';
 import type { SettingArgs } from '../inputs/settings.ts';
 import { type Parsed, type options, parse } from './options.ts';
 import { suggestion } from '../text/suggestion.ts';
+import { oneOf } from './choice.ts';
+import { type Command, type Format, type Output, readOutputs } from './formats.ts';
 import { UsageError } from '../inputs/usageError.ts';
-
-/** The formats that each command can print. */
-export const formatsOf = {
-  lint: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html'],
-  tokens: ['pretty', 'json', 'markdown'],
-  rules: ['pretty', 'json'],
-  explain: ['pretty', 'json'],
-  lsp: ['pretty'],
-  init: ['pretty'],
-} as const;
-
-export type Command = keyof typeof formatsOf;
-export type Format = (typeof formatsOf)[Command][number];
-
-/** One report to write; to standard output where no file is named. */
-export interface Output {
-  readonly format: Format;
-  readonly file: string | undefined;
-}
 
 export interface Args extends SettingArgs {
   readonly command: Command;
@@ -121,9 +104,6 @@ const mostPaths: ReadonlyMap<Command, number> = new Map([
   ['explain', 1],
 ]);
 
-/** Formats that say what the controls of a framework need. */
-const withControls: readonly Format[] = ['pretty', 'json', 'markdown', 'html'];
-
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
@@ -144,57 +124,11 @@ function refuseForeign(values: Parsed['values'], command: Command): void {
   }
 }
 
+/** Formats that say what the controls of a framework need. */
+const withControls: readonly Format[] = ['pretty', 'json', 'markdown', 'html'];
+
 /** Commands that look at rules. */
 const withRules: readonly Command[] = ['lint', 'rules', 'explain'];
-
-/** Pairs each `--output` with the `--format` before it; formats without one go to standard output. */
-function readOutputs(tokens: Parsed['tokens'], command: Command): Output[] {
-  const outputs: { format: Format | undefined; file: string | undefined }[] = [];
-  for (const token of tokens) {
-    if (token.kind !== 'option' || token.value === undefined) continue;
-    const last = outputs.at(-1);
-    if (token.name === 'format') {
-      const format = oneOf('format', token.value, formatsOf[command]);
-      if (last !== undefined && last.format === undefined) last.format = format;
-      else outputs.push({ format, file: undefined });
-    } else if (token.name === 'output') {
-      if (last !== undefined && last.file === undefined) last.file = token.value;
-      else outputs.push({ format: undefined, file: token.value });
-    }
-  }
-  if (outputs.length === 0) return [{ format: 'pretty', file: undefined }];
-  if (outputs.filter(({ file }) => isStandard(file)).length > 1)
-    throw new UsageError('only one report goes to standard output: give the others an --output');
-  return outputs.map(({ format, file }) => ({
-    format: format ?? formatOfFile(file ?? '', command),
-    file: isStandard(file) ? undefined : file,
-  }));
-}
-
-/** As `-` among the paths is standard input. */
-function isStandard(file: string | undefined): boolean {
-  return file === undefined || file === '-';
-}
-
-/** @throws UsageError for the ending of a format that the command does not print. */
-function formatOfFile(file: string, command: Command): Format {
-  const endings: readonly (readonly [string, Format])[] = [
-    ['gl-code-quality-report.json', 'gitlab'],
-    ['.sarif', 'sarif'],
-    ['.sarif.json', 'sarif'],
-    ['.json', 'json'],
-    ['.md', 'markdown'],
-    ['.xml', 'junit'],
-    ['.html', 'html'],
-  ];
-  const format = endings.find(([ending]) => file.endsWith(ending))?.[1] ?? 'pretty';
-  const formats: readonly Format[] = formatsOf[command];
-  if (!formats.includes(format))
-    throw new UsageError(
-      `--output ${file}: ${command} prints no ${format}: name one of ${formats.join(', ')} with --format`,
-    );
-  return format;
-}
 
 function readComplete({ complete, 'no-complete': incomplete }: Parsed['values']): boolean | undefined {
   if (complete === true && incomplete === true) throw new UsageError('--complete does not go with --no-complete');
@@ -250,11 +184,4 @@ function readRules(
       return [id, oneOf('level', level, levels)];
     }),
   );
-}
-
-function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined)
-    throw new UsageError(`Unknown ${what} "${value}"${suggestion(value, allowed)}: one of ${allowed.join(', ')}`);
-  return found;
 }

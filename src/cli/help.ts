@@ -1,4 +1,4 @@
-import { type Command, formatsOf } from './args.ts';
+import { type Command, formatsOf } from './formats.ts';
 
 const general = `kube-token-lint: which ServiceAccount tokens reach which containers, and which of them nobody needs
 
