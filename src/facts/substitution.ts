@@ -17,8 +17,17 @@ export function mayBecomeAnother({ string }: Field): boolean {
   return string !== undefined && mayBecomeOther(string);
 }
 
-/** The texts of a list; what stands in its place and is filled in may be any. */
+/**
+ * The texts of a list; what stands in its place and is filled in may be any. In a list Go reads `null` as the empty text:
+ * `apiGroups: [~]` is the core group (facts.md §7).
+ */
 export function textsOf(list: Field): readonly string[] {
   const { string } = list;
-  return string !== undefined && mayBecomeOther(string) ? [string] : list.strings;
+  if (string !== undefined && mayBecomeOther(string)) return [string];
+  const texts: string[] = [];
+  for (const item of list.items()) {
+    const text = item.set ? item.string : '';
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
 }
