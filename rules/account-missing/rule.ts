@@ -1,9 +1,10 @@
 import type { Field } from '../../src/documents/field.ts';
+import { isMirrorPod } from '../../src/facts/automount.ts';
 import { isMissingAccount } from '../../src/facts/missing.ts';
 import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
-import { type Rejection, labelFault, rejectionWords, subdomainFault } from '../../src/facts/validation/rejection.ts';
+import { type Rejection, labelFaults, rejectionWords, subdomainFault } from '../../src/facts/validation/rejection.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -36,7 +37,7 @@ namespace.`,
     messages: {
       missing: '{what} with 403, serviceaccount "{account}" not found; the input is {reason}',
       rejected: 'The API server rejects this: {reason}',
-      impossible: '{what} with 403, serviceaccount "{account}" not found: no account can have this name',
+      impossible: '{what} with 403, {reason}: no account can have this name',
     },
   },
   *check({ facts }) {
@@ -52,23 +53,25 @@ namespace.`,
       const { kind, serviceAccount, account, document } = workload;
       // Of a Pod, admission looks for the account first; a custom resource is taken, and its pods refused.
       const isTemplate = kind !== 'Pod' && isBuiltInWorkload(workload);
+      const isMirror = isMirrorPod(workload.pod);
       for (const rejection of workload.rejections) {
         const { field } = rejection;
         if (isOfMetadata(field)) yield rejected(rejection, workload);
         if (!isAccountName(field)) continue;
-        if (field.string === undefined || (isTemplate && subdomainFault(field.string) !== undefined))
+        if (field.string === undefined || isMirror || (isTemplate && subdomainFault(field.string) !== undefined))
           yield rejected(rejection, workload);
       }
-      if (account !== undefined || !isBuiltInWorkload(workload) || kind === 'PodTemplate') continue;
+      if (account !== undefined || isMirror || !isBuiltInWorkload(workload) || kind === 'PodTemplate') continue;
       const { name, field } = serviceAccount;
       const impossible = name !== 'default' && subdomainFault(name) !== undefined;
       if (impossible && isTemplate) continue;
       if (!impossible && !isMissingAccount(facts.accountIndex, facts.completeness, name, workload)) continue;
+      const ofName = workload.rejections.find((one) => isAccountName(one.field))?.reason ?? '';
       const what =
         kind === 'Pod' ? 'The API server refuses this pod' : `The API server refuses the pods of this ${kind}`;
       yield {
         messageId: impossible ? 'impossible' : 'missing',
-        data: { what, account: name, reason: facts.completeness.of(document).reason },
+        data: { what, account: name, reason: impossible ? ofName : facts.completeness.of(document).reason },
         location: field.valueLocation,
         resource: workload,
         confidence: 'high',
@@ -79,8 +82,6 @@ namespace.`,
 
 function rejected(rejection: Rejection, resource: Resource): Report<MessageId> {
   const { field, unquoted = '' } = rejection;
-  // In quotes, `Yes` is refused as well: it is no name.
-  const isName = (field.segment === 'namespace' ? labelFault : subdomainFault)(unquoted) === undefined;
   return {
     messageId: 'rejected',
     severity: 'error',
@@ -88,13 +89,20 @@ function rejected(rejection: Rejection, resource: Resource): Report<MessageId> {
     location: field.valueLocation,
     resource,
     confidence: 'high',
-    fixes: isName ? quoteFixes(rejection) : [],
+    fixes: isSoundInQuotes(field, unquoted) ? quoteFixes(rejection) : [],
   };
 }
 
-/** Whether it is the name or the namespace of an object, by which accounts are found. */
-function isOfMetadata({ segment, parent }: Field): boolean {
-  return (segment === 'name' || segment === 'namespace') && parent?.segment === 'metadata';
+/** In quotes, `Yes` is refused as well where a name is wanted; an annotation may say anything. */
+function isSoundInQuotes({ segment, parent }: Field, unquoted: string): boolean {
+  if (parent?.segment === 'annotations') return true;
+  return segment === 'namespace' ? labelFaults(unquoted).length === 0 : subdomainFault(unquoted) === undefined;
+}
+
+/** Whether it is of what an account is found by, or of what else it has there. */
+function isOfMetadata(field: Field): boolean {
+  for (let at: Field | undefined = field; at !== undefined; at = at.parent) if (at.segment === 'metadata') return true;
+  return false;
 }
 
 function isAccountName({ segment }: Field): boolean {

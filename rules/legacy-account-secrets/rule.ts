@@ -1,6 +1,7 @@
 import type { Field } from '../../src/documents/field.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
+import { enforceAnnotation, enforcedSecrets } from '../../src/facts/validation/admission.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';
@@ -8,8 +9,6 @@ import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 type MessageId = 'secrets' | 'enforced' | 'rejected';
-
-const annotation = 'kubernetes.io/enforce-mountable-secrets';
 
 export default defineRule<MessageId>({
   meta: {
@@ -20,7 +19,7 @@ export default defineRule<MessageId>({
 account and noted it there; a token Secret that is listed counts as generated to this day, so that it is deleted after a year without
 use, in the middle of whatever needs it once a year.
 
-The list only counts where the annotation \`${annotation}\` is \`"true"\`: pods of the account are then
+The list only counts where the annotation \`${enforceAnnotation}\` is \`"true"\`: pods of the account are then
 refused if they mount another Secret. It is deprecated since Kubernetes 1.32, and no wall: a Secret in a projected volume passes.
 Keep Secrets of different trust in different namespaces.
 
@@ -111,9 +110,9 @@ function isReadByOthers(account: ServiceAccount, facts: Facts): boolean {
 
 function check(account: ServiceAccount): Report<MessageId> | undefined {
   const common = { resource: account, confidence: 'high' } as const;
-  const enforced = account.root.at('metadata', 'annotations', annotation);
-  // As Go's ParseBool reads it. Where it holds, the list is of use.
-  if (/^(?:1|t|T|true|TRUE|True)$/.test(enforced.string ?? '')) {
+  const enforced = enforcedSecrets(account);
+  // Where it holds, the list is of use.
+  if (enforced !== undefined) {
     return {
       ...common,
       messageId: 'enforced',

@@ -1,6 +1,6 @@
 import { minimumExpirationSeconds } from '../../src/facts/constants.ts';
 import { ownProjections } from '../../src/facts/projections.ts';
-import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Fix } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';

@@ -1,4 +1,4 @@
-import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import type { Field } from '../../src/documents/field.ts';
 import { setupFault } from '../../src/facts/kubelet.ts';
 import { isOverwritten } from '../../src/facts/token.ts';
-import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { type Rejection, rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Workload } from '../../src/facts/workload.ts';

@@ -1,6 +1,6 @@
 import type { ServiceAccount } from './account.ts';
 import { type AccountReference, accountReference } from './accountReference.ts';
-import { decideAutomount } from './automount.ts';
+import { decideAutomount, isMirrorPod } from './automount.ts';
 import { accountNameAnnotation } from './constants.ts';
 import type { CompletenessIndex } from './completeness.ts';
 import { containersOf } from './container.ts';
@@ -35,7 +35,7 @@ import { metadataRejections } from './validation/object.ts';
 import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { unknownInPod } from './validation/unknownFields.ts';
-import { type Volume, volumesOf } from './volume.ts';
+import { volumesOf } from './volume.ts';
 import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
 import { mapped } from '../lists/mapped.ts';
 
@@ -186,22 +186,22 @@ export class Joiner {
         ...(isBuiltInWorkload(resource) ? metadataRejections(resource, this.#completeness.kustomized) : []),
         ...podRejections(pod, rootOfPaths(resource, pod), mountsElsewhere ? undefined : volumesFromElsewhere(resource)),
         ...automountRejections(containers, automount.value, rootOfPaths(resource, pod)),
-        ...this.#accountRejections(reference, account, volumes, resource, accountMissing),
+        ...this.#accountRejections(reference, account, pod, resource, accountMissing),
       ],
       ...held(resource),
     };
   }
 
-  /** A template with an impossible name is itself refused (podRejections). */
+  /** A template with an impossible name is itself refused, as is what a kubelet shows with an account (podRejections). */
   #accountRejections(
     reference: AccountReference,
     account: ServiceAccount | undefined,
-    volumes: readonly Volume[],
+    pod: PodTemplate,
     resource: Resource,
     missing: boolean,
   ): Rejection[] {
-    if (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined) return [];
-    return accountRejections(reference, account, volumes, missing);
+    if (isMirrorPod(pod) || (resource.kind !== 'Pod' && subdomainFault(reference.name) !== undefined)) return [];
+    return accountRejections(reference, account, pod.spec, missing);
   }
 
   #secretAccounts(containers: readonly WorkloadContainer[], resource: Resource): SecretAccount[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { objectRejections } from '../../src/facts/validation/object.ts';
-import { expirationFault } from '../../src/facts/validation/pod.ts';
+import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { defaultExpirationSeconds } from '../../src/facts/constants.ts';
 import { isForApiServer, lifetimeSeconds } from '../../src/facts/volume.ts';
 import { factsOf, oracle } from '../support/oracle.ts';

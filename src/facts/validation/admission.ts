@@ -3,37 +3,51 @@ import type { AccountReference } from '../accountReference.ts';
 import { defaultTokenPath } from '../constants.ts';
 import type { Container } from '../container.ts';
 import { getsAutomount } from '../token.ts';
-import type { Volume } from '../volume.ts';
+import { isFilledIn } from '../substitution.ts';
 import type { Field } from '../../documents/field.ts';
-import { type Rejection, apiPath, quoted, subdomainFault } from './rejection.ts';
+import { type Rejection, apiPath, pathSegmentFaults, quoted, subdomainFault } from './rejection.ts';
+import { secretReferences } from './secretReferences.ts';
 
-const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
+export const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
+
+/** The annotation by which an account lets its pods use only the Secrets that it lists, where it holds as Go's ParseBool reads it. */
+export function enforcedSecrets({ root }: ServiceAccount): Field | undefined {
+  const annotation = root.at('metadata', 'annotations', enforceAnnotation);
+  return /^(?:1|t|T|true|TRUE|True)$/.test(annotation.string ?? '') ? annotation : undefined;
+}
 
 /**
- * Why admission refuses a pod for its account (facts.md §6): there is none of that name, or it lets pods mount only
- * the Secrets that it lists. Every namespace has a `default` account.
+ * Why admission refuses a pod for its account (facts.md §6): there is none of that name, or it lets pods use only the
+ * Secrets that it lists. Every namespace has a `default` account.
  *
  * @param missing whether the input, which holds all accounts, does not hold this one.
  */
 export function accountRejections(
   { name, field }: AccountReference,
   account: ServiceAccount | undefined,
-  volumes: readonly Volume[],
+  spec: Field,
   missing: boolean,
 ): Rejection[] {
   if (account === undefined) return missingAccount(name, missing).map((reason) => ({ reason, field }));
-  if (account.root.at('metadata', 'annotations', enforceAnnotation).string !== 'true') return [];
-  const listed = new Set(account.root.itemsAt('secrets').map((secret) => secret.stringAt('name')));
-  return volumes.flatMap((volume) => {
-    const secretName = volume.type === 'secret' ? volume.field.at('secret', 'secretName') : undefined;
-    if (secretName?.string === undefined || listed.has(secretName.string)) return [];
-    const what = `volume with secret.secretName=${quoted(secretName.string)} is not allowed`;
-    return [{ reason: `${what} because service account ${name} does not reference that secret`, field: secretName }];
-  });
+  return enforcedSecrets(account) === undefined ? [] : [...unlistedSecrets(name, account, spec)];
+}
+
+function* unlistedSecrets(accountName: string, { root }: ServiceAccount, spec: Field): Generator<Rejection> {
+  const namesIn = (list: string): ReadonlySet<string | undefined> =>
+    new Set(root.itemsAt(list).map((secret) => secret.stringAt('name')));
+  const [secrets, pullSecrets] = [namesIn('secrets'), namesIn('imagePullSecrets')];
+  for (const { field, name, place } of secretReferences(spec)) {
+    const isPull = place.startsWith('imagePullSecrets');
+    if ((isPull ? pullSecrets : secrets).has(name) || isFilledIn(name)) continue;
+    const what = isPull ? 'imagePullSecret' : 'secret';
+    const reason = `${place}="${name}" is not allowed because service account ${accountName} does not reference that ${what}`;
+    yield { reason, field };
+  }
 }
 
 function missingAccount(name: string, missing: boolean): string[] {
-  if (name.includes('/')) return [`invalid resource name ${quoted(name)}: [may not contain '/']`];
+  const faults = pathSegmentFaults(name);
+  if (faults.length > 0) return [`invalid resource name ${quoted(name)}: [${faults.join(' ')}]`];
   // An account of an impossible name is in no cluster.
   const refused = missing || (name !== 'default' && subdomainFault(name) !== undefined);
   return !refused ? [] : [`serviceaccount ${quoted(name)} not found`];

@@ -1,6 +1,6 @@
 import type { Field } from '../../documents/field.ts';
 import type { Node } from '../../documents/node.ts';
-import { entryOf } from '../../documents/outlinedNode.ts';
+import { entriesOf, entryOf } from '../../documents/outlinedNode.ts';
 import { resolvePlainScalar } from '../../documents/scalar.ts';
 import { mayBecomeOther } from '../substitution.ts';
 import type { GoStruct, GoType } from './goTypes.ts';
@@ -21,6 +21,8 @@ function decodes(node: Node, type: GoType): boolean {
   if (describeMismatch(node, type) !== undefined) return false;
   if ('list' in type) {
     if (node.kind === 'sequence') for (const item of node.items) if (!decodes(item, type.list)) return false;
+  } else if ('values' in type) {
+    if (node.kind === 'map') for (const { value } of entriesOf(node)) if (!decodes(value, type.values)) return false;
   } else if ('struct' in type && node.kind === 'map') {
     for (const [name, fieldType] of type.entries) {
       const entry = entryOf(node, name);
@@ -34,7 +36,10 @@ function* faultsOf(field: Field, type: GoStruct, at: string): Generator<Rejectio
   for (const child of field.fields()) {
     const name = String(child.segment);
     const childType = type.fields.get(name);
-    if (childType !== undefined) yield* check(child, childType, type.struct, at === '' ? name : `${at}.${name}`);
+    if (childType === undefined) continue;
+    // What an embedded struct holds is reached through its name.
+    const path = type.embeds?.own.includes(name) === false ? `${type.embeds.struct}.${name}` : name;
+    yield* check(child, childType, type.struct, at === '' ? path : `${at}.${path}`);
   }
 }
 
@@ -49,22 +54,10 @@ function* check(field: Field, type: GoType, struct: string, at: string): Generat
     return;
   }
   if ('list' in type) {
-    for (const item of field.items()) yield* checkItem(item, type.list, struct, at);
+    for (const item of field.items()) yield* check(item, type.list, struct, at);
+  } else if ('values' in type) {
+    for (const value of field.fields()) yield* check(value, type.values, struct, at);
   } else if ('struct' in type) yield* faultsOf(field, type, at);
-}
-
-function* checkItem(item: Field, type: GoType, struct: string, at: string): Generator<Rejection> {
-  if (item.node?.kind !== 'map' || !('struct' in type)) {
-    yield* check(item, type, struct, at);
-    return;
-  }
-  for (const child of item.fields()) {
-    const name = String(child.segment);
-    const childType = type.fields.get(name);
-    // What an embedded struct holds is reached through its name.
-    const path = type.embeds !== undefined && name !== 'name' ? `${at}.${type.embeds}.${name}` : `${at}.${name}`;
-    if (childType !== undefined) yield* check(child, childType, type.struct, path);
-  }
 }
 
 /** What a plain word or number would be as a text. */
@@ -91,7 +84,7 @@ function describeMismatch(node: Node, type: GoType): string | undefined {
 function mismatchOf(node: Node, type: GoType): string | undefined {
   const kind = jsonKind(node);
   if ('list' in type) return kind === 'array' ? undefined : kind;
-  if ('struct' in type) return kind === 'object' ? undefined : kind;
+  if ('struct' in type || 'values' in type) return kind === 'object' ? undefined : kind;
   if (type.scalar === 'string' || type.scalar === 'bool') return kind === type.scalar ? undefined : kind;
   if (kind !== 'number') return kind;
   const value = node.kind === 'scalar' ? node.value : 0;

@@ -1,9 +1,14 @@
 /** A Go type of the API, as far as what concerns tokens can fail to be read into it. */
 export type GoType =
-  { readonly scalar: 'string' | 'bool' | 'int32' | 'int64'; readonly go?: string } | GoList | GoStruct;
+  { readonly scalar: 'string' | 'bool' | 'int32' | 'int64'; readonly go?: string } | GoList | GoMap | GoStruct;
 
 interface GoList {
   readonly list: GoType;
+  readonly go: string;
+}
+
+interface GoMap {
+  readonly values: GoType;
   readonly go: string;
 }
 
@@ -18,8 +23,10 @@ export interface GoStruct {
   readonly closed?: true;
   /** The field that has the fields of these names, which it does not have itself. */
   readonly below?: { readonly field: string; readonly names: readonly string[] };
-  /** The name of an embedded struct, which Go puts into the path of what it holds. */
-  readonly embeds?: string;
+  /** Names of fields of the pod around it, which it does not have itself. */
+  readonly ofPod?: readonly string[];
+  /** An embedded struct, which Go puts into the path of what it holds: of all fields but the struct's own. */
+  readonly embeds?: { readonly struct: string; readonly own: readonly string[] };
 }
 
 const string = { scalar: 'string' } as const;
@@ -33,7 +40,7 @@ const strings = listOf(string, 'string');
 function struct(
   name: string,
   fields: Readonly<Record<string, GoType>>,
-  more: Pick<GoStruct, 'others' | 'closed' | 'below' | 'embeds'> = {},
+  more: Pick<GoStruct, 'others' | 'closed' | 'below' | 'ofPod' | 'embeds'> = {},
 ): GoStruct {
   const entries = Object.entries(fields);
   return { struct: name, fields: new Map(entries), entries, ...more };
@@ -45,12 +52,20 @@ const serviceAccountToken = struct(
   { closed: true },
 );
 const items = listOf(struct('KeyToPath', { key: string, path: string, mode: int32 }), 'v1.KeyToPath');
+const referring = { embeds: { struct: 'LocalObjectReference', own: ['items', 'optional'] } } as const;
+const fieldRef = struct('ObjectFieldSelector', { apiVersion: string, fieldPath: string });
+const downwardFile = struct(
+  'DownwardAPIVolumeFile',
+  { path: string, mode: int32, fieldRef },
+  { others: ['resourceFieldRef'] },
+);
 const projection = struct(
   'VolumeProjection',
   {
     serviceAccountToken,
-    configMap: struct('ConfigMapProjection', { name: string, items, optional: bool }),
-    secret: struct('SecretProjection', { name: string, items, optional: bool }),
+    configMap: struct('ConfigMapProjection', { name: string, items, optional: bool }, referring),
+    secret: struct('SecretProjection', { name: string, items, optional: bool }, referring),
+    downwardAPI: struct('DownwardAPIProjection', { items: listOf(downwardFile, 'v1.DownwardAPIVolumeFile') }),
   },
   { below: { field: 'serviceAccountToken', names: [...serviceAccountToken.fields.keys()] } },
 );
@@ -64,7 +79,7 @@ const volume = struct(
     }),
     secret: struct('SecretVolumeSource', { secretName: string, items, defaultMode: int32, optional: bool }),
   },
-  { embeds: 'VolumeSource' },
+  { embeds: { struct: 'VolumeSource', own: ['name'] } },
 );
 const volumeMount = struct('VolumeMount', {
   name: string,
@@ -75,11 +90,14 @@ const volumeMount = struct('VolumeMount', {
   subPathExpr: string,
   mountPropagation: { scalar: 'string', go: 'v1.MountPropagationMode' },
 });
-const container = struct('Container', {
-  name: string,
-  image: string,
-  volumeMounts: listOf(volumeMount, 'v1.VolumeMount'),
-});
+/** The fields of a pod that say as which account it runs. */
+export const accountFields = ['serviceAccountName', 'serviceAccount'];
+
+const container = struct(
+  'Container',
+  { name: string, image: string, volumeMounts: listOf(volumeMount, 'v1.VolumeMount') },
+  { ofPod: accountFields },
+);
 const containers = listOf(container, 'v1.Container');
 
 export const podSpecType = struct(
@@ -97,7 +115,13 @@ export const podSpecType = struct(
 
 export const objectMetaType = struct('ObjectMeta', { name: string, namespace: string });
 
+const words = { values: string, go: 'map[string]string' };
+const metadata = struct('ObjectMeta', { annotations: words, labels: words });
+
+export const secretType = struct('Secret', { metadata });
+
 export const serviceAccountType = struct('ServiceAccount', {
+  metadata,
   automountServiceAccountToken: bool,
   secrets: listOf(struct('ObjectReference', { name: string }), 'v1.ObjectReference'),
   imagePullSecrets: listOf(struct('LocalObjectReference', { name: string }), 'v1.LocalObjectReference'),
@@ -119,3 +143,9 @@ const policyRule = struct('PolicyRule', {
 });
 
 export const roleType = struct('Role', { rules: listOf(policyRule, 'v1.PolicyRule') });
+
+const tokenRequest = struct('TokenRequest', { audience: string, expirationSeconds: int64 });
+
+export const csiDriverType = struct('CSIDriver', {
+  spec: struct('CSIDriverSpec', { tokenRequests: listOf(tokenRequest, 'v1.TokenRequest') }),
+});

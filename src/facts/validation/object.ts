@@ -5,9 +5,9 @@ import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { type Resource, apiGroup } from '../resource.ts';
 import { isFilledIn, textsOf } from '../substitution.ts';
 import { decodingFaults } from './decoding.ts';
-import { bindingType, objectMetaType, roleType, serviceAccountType } from './goTypes.ts';
-import { expirationFault } from './pod.ts';
-import { type Rejection, apiPath, quoted, subdomainFault } from './rejection.ts';
+import { bindingType, csiDriverType, objectMetaType, roleType, secretType, serviceAccountType } from './goTypes.ts';
+import { type Rejection, apiPath, pathSegmentFaults, quoted, subdomainFault, unsupported } from './rejection.ts';
+import { expirationFault, integerText } from './volumes.ts';
 
 const rbacGroup = 'rbac.authorization.k8s.io';
 
@@ -46,12 +46,17 @@ function* faults(resource: Resource): Generator<Rejection> {
   if (kind === 'Role' || kind === 'ClusterRole') {
     // What cannot be decoded is not validated.
     const undecodable = decodingFaults(root, roleType, () => '');
-    yield* undecodable.length > 0 ? undecodable : rules(root, kind);
+    yield* undecodable;
+    if (undecodable.length > 0) return;
+    yield* roleName(root.at('metadata', 'name'), root);
+    yield* rules(root, kind);
+    if (kind === 'ClusterRole') yield* aggregation(root);
   }
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
     const undecodable = decodingFaults(root, bindingType, () => '');
     yield* undecodable;
     if (undecodable.length > 0) return;
+    yield* roleName(root.at('metadata', 'name'), root);
     yield* roleRef(root, kind);
     yield* subjects(root, kind);
   }
@@ -71,6 +76,9 @@ function* serviceAccount({ root, name }: Resource): Generator<Rejection> {
 
 function* secret(root: Field): Generator<Rejection> {
   if (root.stringAt('type') !== tokenSecretType) return;
+  const undecodable = decodingFaults(root, secretType, () => '');
+  yield* undecodable;
+  if (undecodable.length > 0) return;
   const account = root.at('metadata', 'annotations', accountNameAnnotation);
   if ((account.string ?? '') === '') {
     yield fault(root.get('type'), root, 'Required value', `metadata.annotations[${accountNameAnnotation}]`);
@@ -78,16 +86,36 @@ function* secret(root: Field): Generator<Rejection> {
 }
 
 function* csiDriver(root: Field): Generator<Rejection> {
+  const undecodable = decodingFaults(root, csiDriverType, () => '');
+  yield* undecodable;
+  if (undecodable.length > 0) return;
   const audiences = new Set<string>();
   for (const request of root.at('spec', 'tokenRequests').items()) {
     const audience = request.get('audience');
     const text = audience.string ?? '';
-    if (audiences.has(text)) yield fault(audience, root, `Duplicate value: ${quoted(text)}`);
+    if (audiences.has(text)) {
+      // Nothing else is asked of it.
+      yield fault(audience, root, `Duplicate value: ${quoted(text)}`);
+      continue;
+    }
     audiences.add(text);
     const expiration = request.get('expirationSeconds');
     const wrong = expiration.number === undefined ? undefined : expirationFault(expiration.number);
-    if (wrong !== undefined) yield fault(expiration, root, `Invalid value: ${expiration.source}: ${wrong}`);
+    if (wrong !== undefined) yield fault(expiration, root, `Invalid value: ${integerText(expiration)}: ${wrong}`);
   }
+}
+
+/** Names of roles and bindings have few limits: `system:node` is one. */
+function* roleName(field: Field, root: Field): Generator<Rejection> {
+  const name = field.string ?? '';
+  for (const wrong of pathSegmentFaults(name)) yield fault(field, root, `Invalid value: ${quoted(name)}: ${wrong}`);
+}
+
+function* aggregation(root: Field): Generator<Rejection> {
+  const rule = root.get('aggregationRule');
+  if (!rule.set || rule.itemsAt('clusterRoleSelectors').length > 0) return;
+  const missing = 'Required value: at least one clusterRoleSelector required if aggregationRule is non-nil';
+  yield fault(rule.get('clusterRoleSelectors'), root, missing);
 }
 
 function* rules(root: Field, kind: 'Role' | 'ClusterRole'): Generator<Rejection> {
@@ -96,7 +124,7 @@ function* rules(root: Field, kind: 'Role' | 'ClusterRole'): Generator<Rejection>
     if (isEmpty('verbs')) yield fault(rule.get('verbs'), root, 'Required value: verbs must contain at least one value');
     const urls = rule.get('nonResourceURLs');
     if (!isEmpty('nonResourceURLs')) {
-      const invalid = `Invalid value: [${urls.strings.map(quoted).join(',')}]: `;
+      const invalid = `Invalid value: [${textsOf(urls).map(quoted).join(',')}]: `;
       if (kind === 'Role') yield fault(urls, root, `${invalid}namespaced rules cannot apply to non-resource URLs`);
       if (!['apiGroups', 'resources', 'resourceNames'].every(isEmpty)) {
         yield fault(urls, root, `${invalid}rules cannot apply to both regular resources and non-resource URLs`);
@@ -110,10 +138,6 @@ function* rules(root: Field, kind: 'Role' | 'ClusterRole'): Generator<Rejection>
       yield fault(rule.get('resources'), root, 'Required value: resource rules must supply at least one resource');
     }
   }
-}
-
-function unsupported(value: string, supported: readonly string[]): string {
-  return `Unsupported value: ${quoted(value)}: supported values: ${supported.map(quoted).join(', ')}`;
 }
 
 const subjectKinds = ['ServiceAccount', 'User', 'Group'];
@@ -132,6 +156,7 @@ function* roleRef(root: Field, kind: 'RoleBinding' | 'ClusterRoleBinding'): Gene
   const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   if (isOther(roleKind, kinds)) yield fault(roleKind, root, unsupported(roleKind.string ?? '', kinds));
   if ((name.string ?? '') === '') yield fault(name, root, 'Required value');
+  else yield* roleName(name, root);
 }
 
 function* subjects(root: Field, bindingKind: 'RoleBinding' | 'ClusterRoleBinding'): Generator<Rejection> {

@@ -41,12 +41,27 @@ export function subdomainFault(name: string): string | undefined {
 }
 
 /** Why a name is no RFC 1123 label, as volumes need one. */
-export function labelFault(name: string): string | undefined {
-  if (isFilledIn(name)) return undefined;
-  if (name.includes('.')) return 'must not contain dots';
-  if (name.length > 63) return 'must be no more than 63 characters';
-  if (wholeLabel.test(name)) return undefined;
-  return `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
+export function labelFaults(name: string): string[] {
+  if (isFilledIn(name) || (name.length <= longestLabel && wholeLabel.test(name))) return [];
+  const faults = name.length > longestLabel ? [`must be no more than ${String(longestLabel)} characters`] : [];
+  if (wholeLabel.test(name)) return faults;
+  const wrong = wholeSubdomain.test(name)
+    ? 'must not contain dots'
+    : `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
+  return [...faults, wrong];
+}
+
+const longestLabel = 63;
+
+/** Why a name can stand in no URL, as those of roles must, and of accounts that admission looks up. */
+export function pathSegmentFaults(name: string): string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  if (isFilledIn(name)) return [];
+  return ['/', '%'].filter((one) => name.includes(one)).map((one) => `may not contain '${one}'`);
+}
+
+export function unsupported(value: string, supported: readonly string[]): string {
+  return `Unsupported value: ${quoted(value)}: supported values: ${supported.map(quoted).join(', ')}`;
 }
 
 /** A string as Go's `%q` writes it. */
