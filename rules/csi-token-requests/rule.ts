@@ -1,5 +1,7 @@
-import { expirationFault } from '../../src/facts/validation/pod.ts';
-import { tokenRequestsOfDrivers } from '../../src/facts/csiDriver.ts';
+import { csiDrivers, tokenRequestsOfDrivers } from '../../src/facts/csiDriver.ts';
+import { objectRejections } from '../../src/facts/validation/object.ts';
+import { rejectionWords } from '../../src/facts/validation/rejection.ts';
+import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -41,12 +43,15 @@ driver that cannot be created mounts no volume: pods wait in \`ContainerCreating
   },
   *check({ facts }, options) {
     const maximum = Number(options['maximum']);
+    for (const driver of csiDrivers(facts)) {
+      for (const rejection of objectRejections(driver)) {
+        const data = { reason: rejectionWords(rejection) };
+        const location = rejection.field.valueLocation;
+        yield { messageId: 'rejected', data, severity: 'error', location, resource: driver, confidence: 'high' };
+      }
+    }
     for (const { driver, request, rejections } of tokenRequestsOfDrivers(facts)) {
       const common = { resource: driver, confidence: 'high' } as const;
-      for (const { reason, field } of rejections) {
-        const location = field.valueLocation;
-        yield { ...common, messageId: 'rejected', data: { reason }, severity: 'error', location };
-      }
       const audience = request.get('audience');
       // Of two without one, the second is what the API server rejects.
       const isRejected = rejections.some(({ field }) => field.segment === 'audience');

@@ -1,5 +1,7 @@
 import { accountNameAnnotation, tokenSecretType } from '../../src/facts/constants.ts';
 import { isAcceptedToken } from '../../src/facts/tokenObjects.ts';
+import { objectRejections } from '../../src/facts/validation/object.ts';
+import { rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -22,18 +24,23 @@ API, or an identity provider.`,
     messages: {
       secret:
         'This Secret gets a token of account "{account}" that never expires and works at the API server from anywhere',
-      rejected:
-        'The API server rejects this Secret: metadata.annotations[kubernetes.io/service-account.name]: Required value',
+      rejected: 'The API server rejects this Secret: {reason}',
     },
   },
   *check({ facts }) {
     for (const secret of facts.secrets) {
       const type = secret.root.get('type');
       if (type.string !== tokenSecretType) continue;
-      const account = secret.root.at('metadata', 'annotations', accountNameAnnotation).string;
+      const account = secret.root.at('metadata', 'annotations', accountNameAnnotation).string ?? '';
       const common = { location: type.valueLocation, resource: secret, confidence: 'high' } as const;
-      if (account === undefined || account === '') yield { ...common, messageId: 'rejected', severity: 'error' };
-      else if (isAcceptedToken(secret)) yield { ...common, messageId: 'secret', data: { account } };
+      const rejections = objectRejections(secret);
+      for (const rejection of rejections) {
+        const data = { reason: rejectionWords(rejection) };
+        const location = rejection.field.valueLocation;
+        yield { ...common, messageId: 'rejected', severity: 'error', data, location };
+      }
+      if (rejections.length === 0 && isAcceptedToken(secret))
+        yield { ...common, messageId: 'secret', data: { account } };
     }
   },
 });
