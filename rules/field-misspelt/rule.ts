@@ -1,10 +1,10 @@
-import { isMisspelt, unknownInObject } from '../../src/facts/validation/unknownFields.ts';
+import { isMisspelt, isOfPod, unknownInObject } from '../../src/facts/validation/unknownFields.ts';
 import type { UnknownField } from '../../src/facts/validation/unknownFields.ts';
 import type { Resource } from '../../src/facts/resource.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-type MessageId = 'misspelt' | 'misplaced' | 'unknown';
+type MessageId = 'misspelt' | 'misplaced' | 'ofPod' | 'unknown';
 
 export default defineRule<MessageId>({
   meta: {
@@ -28,6 +28,8 @@ Other rules do not call a field missing that is here under a wrong name, so that
         'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it; the field is called {meant}',
       misplaced:
         'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it; it is a field of {below}: indent it below that',
+      ofPod:
+        'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it; it belongs in the spec of the pod',
       unknown: 'Kubernetes has no field "{key}" here: kubectl apply refuses it, other clients drop it',
     },
   },
@@ -39,12 +41,12 @@ Other rules do not call a field missing that is here under a wrong name, so that
 
 function* reports(unknown: readonly UnknownField[], resource: Resource): Generator<Report<MessageId>> {
   for (const [index, one] of unknown.entries()) {
-    const { field, meant, below } = one;
+    const { field, meant } = one;
     // Of two, one can have the name.
     const free = meant !== undefined && !meant.written && !isMisspelt(meant, unknown.slice(0, index));
     yield {
-      messageId: meant !== undefined ? 'misspelt' : below !== undefined ? 'misplaced' : 'unknown',
-      data: { key: String(field.segment), meant: String(meant?.segment), below: below ?? '' },
+      messageId: messageFor(one),
+      data: { key: String(field.segment), meant: String(meant?.segment), below: one.below ?? '' },
       location: field.keyLocation,
       resource,
       confidence: 'high',
@@ -53,8 +55,16 @@ function* reports(unknown: readonly UnknownField[], resource: Resource): Generat
   }
 }
 
+function messageFor(one: UnknownField): MessageId {
+  if (isOfPod(one)) return 'ofPod';
+  if (one.meant !== undefined) return 'misspelt';
+  return one.below === undefined ? 'unknown' : 'misplaced';
+}
+
 /** A lenient client drops the field now: a running workload gets something else. */
-function spell({ field, meant }: UnknownField, name: string): Fix[] {
+function spell(one: UnknownField, name: string): Fix[] {
+  const { field, meant } = one;
+  if (isOfPod(one)) return move(one);
   const fix = (patches: Fix['patches']): Fix[] => [{ title: `Write it as ${name}`, safety: 'unsafe', patches }];
   const [item, ...others] = field.items();
   // A list of audiences is none.
@@ -64,4 +74,13 @@ function spell({ field, meant }: UnknownField, name: string): Fix[] {
     { field, remove: true },
     { field: meant, set: item.string },
   ]);
+}
+
+function move({ field, meant }: UnknownField): Fix[] {
+  if (field.string === undefined || meant === undefined) return [];
+  const patches = [
+    { field, remove: true },
+    { field: meant, set: field.string },
+  ] as const;
+  return [{ title: 'Move it to the spec of the pod', safety: 'unsafe', patches }];
 }

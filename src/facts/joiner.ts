@@ -175,7 +175,7 @@ export class Joiner {
       containers,
       volumes,
       ineffectiveAutomount: ineffectiveInPod(resource, pod, isBuiltInWorkload(resource)),
-      unknownFields: unknownInPod(pod.spec),
+      unknownFields: unknownInPod(pod.spec, isBuiltInWorkload(resource)),
       grants,
       secretAccounts: this.#secretAccounts(containers, resource),
       misses: () => this.grants.misses(reference.name, resource, grants),

@@ -3,12 +3,20 @@ import { nearest } from '../../text/suggestion.ts';
 import { isAutomountMisspelt } from '../ineffectiveAutomount.ts';
 import { isRbac } from '../rbac/rbac.ts';
 import { type Resource, apiGroup } from '../resource.ts';
-import { type GoStruct, type GoType, bindingType, podSpecType, roleType, serviceAccountType } from './goTypes.ts';
+import {
+  type GoStruct,
+  type GoType,
+  accountFields,
+  bindingType,
+  podSpecType,
+  roleType,
+  serviceAccountType,
+} from './goTypes.ts';
 
 /** A field that Kubernetes does not have. */
 export interface UnknownField {
   readonly field: Field;
-  /** The field that was most likely meant, beside it; it may be written as well. */
+  /** The field that was most likely meant, beside it or in the pod around it; it may be written as well. */
   readonly meant: Field | undefined;
   /** The field beside it that has one of this name. */
   readonly below?: string;
@@ -17,15 +25,30 @@ export interface UnknownField {
 /**
  * Fields of a PodSpec around tokens that Kubernetes does not have: a strict server, and so `kubectl apply`, refuses the
  * object, others lose the value (facts.md §7). `automountServiceAccountToken` has facts of its own.
+ *
+ * @param isBuiltIn whether Kubernetes knows what surrounds the pod: a custom resource may have fields of these names.
  */
-export function unknownInPod(spec: Field): UnknownField[] {
-  return unknownFields(spec, podSpecType, []);
+export function unknownInPod(spec: Field, isBuiltIn: boolean): UnknownField[] {
+  const found = unknownFields(spec, podSpecType, spec, []);
+  for (let holder = isBuiltIn ? spec.parent : undefined; holder !== undefined; holder = holder.parent) {
+    for (const name of accountFields) {
+      const field = holder.setAt(name);
+      if (field !== undefined) found.push({ field, meant: spec.get(name) });
+    }
+    if (holder.get('kind').written) break;
+  }
+  return found;
+}
+
+/** Whether what was meant is not beside a field, but in the pod around it. */
+export function isOfPod({ field, meant }: UnknownField): boolean {
+  return meant !== undefined && field.segment === meant.segment;
 }
 
 /** The same of an account, a role or a binding. */
 export function unknownInObject(resource: Resource): UnknownField[] {
   const type = typeOf(resource);
-  return type === undefined ? [] : unknownFields(resource.root, type, []);
+  return type === undefined ? [] : unknownFields(resource.root, type, resource.root, []);
 }
 
 /** Whether an absent field is written under a name that is near its own: then it was not forgotten. */
@@ -44,22 +67,26 @@ function typeOf(resource: Resource): GoStruct | undefined {
 }
 
 /** Adds to what was found: most values are scalars, of which no field need be made. */
-function unknownFields(field: Field, type: GoType, found: UnknownField[]): UnknownField[] {
+function unknownFields(field: Field, type: GoType, around: Field, found: UnknownField[]): UnknownField[] {
   if ('list' in type) {
     if ('scalar' in type.list) return found;
-    for (const item of field.items()) unknownFields(item, type.list, found);
+    for (const item of field.items()) unknownFields(item, type.list, around, found);
   } else if ('struct' in type) {
     for (const name of field.names) {
       const known = type.fields.get(name);
-      if (known === undefined) addUnknown(field, name, type, found);
-      else if (!('scalar' in known)) unknownFields(field.get(name), known, found);
+      if (known === undefined) addUnknown(field, name, type, around, found);
+      else if (!('scalar' in known)) unknownFields(field.get(name), known, around, found);
     }
   }
   return found;
 }
 
-function addUnknown(holder: Field, name: string, type: GoStruct, found: UnknownField[]): void {
+function addUnknown(holder: Field, name: string, type: GoStruct, around: Field, found: UnknownField[]): void {
   if (type.others?.includes(name) === true) return;
+  if (type.ofPod?.includes(name) === true) {
+    found.push({ field: holder.get(name), meant: around.get(name) });
+    return;
+  }
   const below = type.below?.names.includes(name) === true ? type.below.field : undefined;
   if (below !== undefined) {
     found.push({ field: holder.get(name), meant: undefined, below });
