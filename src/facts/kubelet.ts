@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { normalizePath } from './container.ts';
-import { type Projection, type Volume, writtenPaths } from './volume.ts';
+import { type Projection, type Volume, isCertain, writtenPaths } from './volume.ts';
 
 /** Permissions and owners of a token's file, as the kubelet sets them (facts.md §10). */
 export interface FileMode {
@@ -90,9 +90,9 @@ export function setupFault(volume: Volume): SetupFault | undefined {
   return undefined;
 }
 
-/** The paths that a source writes wherever the pod starts: an optional object may be missing. */
+/** The paths that a source writes wherever the pod starts. */
 function certainPaths(projection: Projection): string[] {
-  return projection.field.get('optional').boolean === true ? [] : (writtenPaths(projection) ?? []).map(normalizePath);
+  return isCertain(projection) ? (writtenPaths(projection) ?? []).map(normalizePath) : [];
 }
 
 function pathFault(path: string, field: Field): SetupFault | undefined {

@@ -6,7 +6,7 @@ import {
   tokenVolumePrefix,
 } from './constants.ts';
 import { type Container, type VolumeMount, absolutePath, normalizePath, ownMountAtDefaultPath } from './container.ts';
-import { type Projection, type Volume, lifetimeSeconds, writtenPaths } from './volume.ts';
+import { type Projection, type Volume, isCertain, lifetimeSeconds, writtenPaths } from './volume.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 
@@ -188,15 +188,17 @@ function tokenPaths(projection: Projection, { isTokenSecret }: TokenObjects): st
 
 /** Whether a later source of a volume is known to write the same path: the last one wins (facts.md §7). */
 export function isOverwritten(path: string, later: readonly Projection[]): boolean {
-  const wanted = normalizePath(path);
-  return later.some(
-    (projection) => writtenPaths(projection)?.some((other) => normalizePath(other) === wanted) === true,
-  );
+  return later.some((projection) => isCertain(projection) && writes(projection, normalizePath(path)));
 }
 
-/** Whether later sources of a volume write over a path; `unknown` where their keys are not in the input. */
+function writes(projection: Projection, path: string): boolean {
+  return writtenPaths(projection)?.some((other) => normalizePath(other) === path) === true;
+}
+
+/** Whether later sources of a volume write over a path; `unknown` where they or their keys may not be there. */
 function fateOf(path: string, later: readonly Projection[], objects: TokenObjects): 'overwritten' | 'unknown' | 'kept' {
   if (isOverwritten(path, later)) return 'overwritten';
+  if (later.some((projection) => writes(projection, path))) return 'unknown';
   // Keys have no slashes.
   const keys = path.includes('/')
     ? []

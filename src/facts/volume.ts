@@ -48,6 +48,14 @@ export interface Volume {
   readonly projections: readonly Projection[];
 }
 
+/**
+ * Whether a source is there wherever the pod starts: an optional object may be missing, and sources behind gates are
+ * dropped where these are off, as they are by default (facts.md §11).
+ */
+export function isCertain({ field }: Projection): boolean {
+  return !singlePaths.has(String(field.segment)) && field.get('optional').boolean !== true;
+}
+
 /** The paths that a source writes; `undefined` where it lays out all keys of an object. */
 export function writtenPaths(projection: Projection): readonly string[] | undefined {
   if (projection.type === 'token') return projection.path === undefined ? [] : [projection.path];
@@ -91,7 +99,7 @@ function readProjection(field: Field): Projection {
   return { type: 'other', field, paths: [...paths, ...own].filter((path) => path !== undefined) };
 }
 
-/** Keys of sources that name the files that they write. */
+/** Keys of sources behind gates, which name the files that they write. */
 const singlePaths: ReadonlyMap<string, readonly string[]> = new Map([
   ['clusterTrustBundle', ['path']],
   ['podCertificate', ['credentialBundlePath', 'keyPath', 'certificateChainPath']],

@@ -55,6 +55,17 @@ test('a later source without items may be laid over a token', () => {
   expect(tokens(mount, projected(token('t'), '{ downwardAPI: { items: [{ path: t }] } }'))).toEqual([]);
 });
 
+test('a later source that may not be there may be laid over a token', () => {
+  const perhaps = ['/m/t projected overwritten'];
+  const bundle = '{ clusterTrustBundle: { name: x, path: ./t } }';
+  expect(tokens(mount, projected(token('t'), bundle))).toEqual(perhaps);
+  expect(tokens(mount, projected(token('t'), '{ podCertificate: { keyPath: t } }'))).toEqual(perhaps);
+  expect(tokens(mount, projected(token('t'), bundle, '{ downwardAPI: { items: [{ path: t }] } }'))).toEqual([]);
+  const optional = '{ secret: { name: x, optional: true, items: [{ key: a, path: t }] } }';
+  expect(tokens(mount, projected(token('t'), optional))).toEqual(perhaps);
+  expect(tokens(mount, projected(optional, token('t')))).toEqual(['/m/t projected']);
+});
+
 test('a key of a Secret may be laid out twice, and no items are all keys', () => {
   const volume = (items: string): string => `{ name: v, secret: { secretName: old, items: ${items} } }`;
   const twice = '[{ key: token, path: a }, { key: token, path: b/c }, { key: ca.crt, path: d }]';
