@@ -1,14 +1,16 @@
 import type { Field } from '../../src/documents/field.ts';
 import type { ServiceAccount } from '../../src/facts/account.ts';
+import { isMirrorPod } from '../../src/facts/automount.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import { enforceAnnotation, enforcedSecrets } from '../../src/facts/validation/admission.ts';
+import { accountRejections, enforceAnnotation, enforcedSecrets } from '../../src/facts/validation/admission.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { rejectionWords } from '../../src/facts/validation/rejection.ts';
+import type { Workload } from '../../src/facts/workload.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
-type MessageId = 'secrets' | 'enforced' | 'rejected';
+type MessageId = 'secrets' | 'enforced' | 'rejected' | 'refused';
 
 export default defineRule<MessageId>({
   meta: {
@@ -20,7 +22,7 @@ account and noted it there; a token Secret that is listed counts as generated to
 use, in the middle of whatever needs it once a year.
 
 The list only counts where the annotation \`${enforceAnnotation}\` is \`"true"\`: pods of the account are then
-refused if they mount another Secret. It is deprecated since Kubernetes 1.32, and no wall: a Secret in a projected volume passes.
+refused if they use another Secret. It is deprecated since Kubernetes 1.32, and no wall: a Secret in a projected volume passes.
 Keep Secrets of different trust in different namespaces.
 
 Other programs may read the list: Tekton takes credentials for git and registries from it. Nothing is said of an account that lists
@@ -40,8 +42,9 @@ An item of \`secrets\` or \`imagePullSecrets\` is a mapping with a \`name\`. The
       secrets:
         'Kubernetes gives pods no Secret by this list and keeps none from them: only with an annotation that is deprecated would it count',
       enforced:
-        'Deprecated since Kubernetes 1.32: pods of this account are refused if they mount a Secret that it does not list, but one in a projected volume passes',
+        'Deprecated since Kubernetes 1.32: pods of this account are refused if they use a Secret that it does not list, but one in a projected volume passes',
       rejected: 'The API server rejects this account: {reason}',
+      refused: '{what} with 403: {reason}',
     },
   },
   *check({ facts }) {
@@ -50,8 +53,29 @@ An item of \`secrets\` or \`imagePullSecrets\` is a mapping with a \`name\`. The
       const report = check(account);
       if (report !== undefined && !(report.messageId === 'secrets' && isReadByOthers(account, facts))) yield report;
     }
+    for (const workload of facts.workloads) yield* refusals(workload);
   },
 });
+
+/** What a pod uses though its account does not list it. */
+function* refusals(workload: Workload): Generator<Report<MessageId>> {
+  const { account, decidedElsewhere, kind, pod, serviceAccount } = workload;
+  if (account === undefined || enforcedSecrets(account) === undefined || isMirrorPod(pod)) return;
+  // What changes the account may list more of them.
+  if (decidedElsewhere !== undefined) return;
+  const what = kind === 'Pod' ? 'The API server refuses this pod' : `The API server refuses the pods of this ${kind}`;
+  for (const { reason, field } of accountRejections(serviceAccount, account, pod.spec, false)) {
+    const data = { what, reason };
+    yield {
+      messageId: 'refused',
+      severity: 'error',
+      data,
+      location: field.valueLocation,
+      resource: workload,
+      confidence: 'high',
+    };
+  }
+}
 
 /** Credentials for git and registries that Tekton takes from the account of a run, as the type of a Secret tells. */
 const credentialTypes: ReadonlySet<string> = new Set([
