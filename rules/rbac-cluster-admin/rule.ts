@@ -1,6 +1,6 @@
 import { type Grant, isOfCluster } from '../../src/facts/rbac/grant.ts';
 import type { Binding } from '../../src/facts/rbac/rbac.ts';
-import { ways } from '../../src/facts/ways.ts';
+import { ways, waysInNamespace } from '../../src/facts/ways.ts';
 import { accountsWords, bindingEvidence, scopesWords } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -42,7 +42,7 @@ account may do; the API server's audit log shows what it does.`,
         resource: binding,
         confidence: 'high',
         weight: clusterWide ? 2 : 1,
-        ways: ways.filter(({ clusterScoped }) => clusterWide || clusterScoped !== true).map(({ id }) => id),
+        ways: (clusterWide ? ways : waysInNamespace).map(({ id }) => id),
         evidence: bindingEvidence(grants),
       };
     }

@@ -6,6 +6,8 @@ interface Access {
   readonly apiGroup: string;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
+  /** Asked for in no namespace: works in all namespaces only. */
+  readonly clusterScoped?: boolean;
 }
 
 /** A way from permissions to more permissions. */
@@ -17,8 +19,6 @@ export interface Way {
   readonly access: readonly Access[];
   /** Which item of a rule is the telling one. */
   readonly pointsAt: 'verbs' | 'resources';
-  /** Works in all namespaces only: these objects have no namespace. */
-  readonly clusterScoped?: boolean;
   /** Names that are as good as all; a rule that is limited to others does not lead far. */
   readonly names?: readonly string[];
   /** Needs one of these in the same role too. */
@@ -52,16 +52,20 @@ export const ways: readonly Way[] = [
     id: 'impersonate',
     power: 'escalation',
     words: 'act as other users and groups',
-    access: [{ apiGroup: '', resources: ['users', 'groups'], verbs: ['impersonate'] }],
+    access: [{ apiGroup: '', resources: ['users', 'groups'], verbs: ['impersonate'], clusterScoped: true }],
     pointsAt: 'verbs',
-    clusterScoped: true,
     names: ['system:masters'],
   },
   {
     id: 'grant',
     power: 'escalation',
     words: 'give out roles that hold more than its own',
-    access: [{ apiGroup: rbac, resources: ['roles', 'clusterroles'], verbs: ['bind', 'escalate'] }],
+    access: [
+      // Whether a ClusterRole may be bound is asked in the namespace of the binding.
+      { apiGroup: rbac, resources: ['roles', 'clusterroles'], verbs: ['bind'] },
+      { apiGroup: rbac, resources: ['roles'], verbs: ['escalate'] },
+      { apiGroup: rbac, resources: ['clusterroles'], verbs: ['escalate'], clusterScoped: true },
+    ],
     pointsAt: 'verbs',
     names: ['cluster-admin'],
   },
@@ -85,10 +89,14 @@ export const ways: readonly Way[] = [
     power: 'escalation',
     words: 'approve client certificates of other users',
     access: [
-      { apiGroup: certificates, resources: ['certificatesigningrequests/approval'], verbs: ['update', 'patch'] },
+      {
+        apiGroup: certificates,
+        resources: ['certificatesigningrequests/approval'],
+        verbs: ['update', 'patch'],
+        clusterScoped: true,
+      },
     ],
     pointsAt: 'resources',
-    clusterScoped: true,
     needs: {
       apiGroup: certificates,
       resources: ['signers'],
@@ -108,20 +116,28 @@ export const ways: readonly Way[] = [
     power: 'escalation',
     words: 'change what others create',
     access: [
-      { apiGroup: webhooks, resources: ['mutatingwebhookconfigurations'], verbs: ['create', 'update', 'patch'] },
+      {
+        apiGroup: webhooks,
+        resources: ['mutatingwebhookconfigurations'],
+        verbs: ['create', 'update', 'patch'],
+        clusterScoped: true,
+      },
     ],
     pointsAt: 'resources',
-    clusterScoped: true,
   },
   {
     id: 'validate',
     power: 'escalation',
     words: 'have what others create, secrets included, sent to a server of its choice',
     access: [
-      { apiGroup: webhooks, resources: ['validatingwebhookconfigurations'], verbs: ['create', 'update', 'patch'] },
+      {
+        apiGroup: webhooks,
+        resources: ['validatingwebhookconfigurations'],
+        verbs: ['create', 'update', 'patch'],
+        clusterScoped: true,
+      },
     ],
     pointsAt: 'resources',
-    clusterScoped: true,
     explainedBy: 'mutate',
   },
   {
@@ -135,9 +151,8 @@ export const ways: readonly Way[] = [
     id: 'nodes',
     power: 'workloadCreate',
     words: 'run commands in the pods of every node',
-    access: [{ apiGroup: '', resources: ['nodes/proxy'], verbs: ['get', 'create'] }],
+    access: [{ apiGroup: '', resources: ['nodes/proxy'], verbs: ['get', 'create'], clusterScoped: true }],
     pointsAt: 'resources',
-    clusterScoped: true,
   },
   {
     id: 'exec',
@@ -158,6 +173,11 @@ export const ways: readonly Way[] = [
     explainedBy: 'pods',
   },
 ];
+
+/** What works in one namespace. */
+export const waysInNamespace: readonly Way[] = ways
+  .map((way) => ({ ...way, access: way.access.filter(({ clusterScoped }) => clusterScoped !== true) }))
+  .filter(({ access }) => access.length > 0);
 
 /** `*` on `*` of `*`. */
 export const everything = 'do everything';

@@ -86,6 +86,18 @@ describe('what a rule leads to', () => {
       'may give out roles that hold more than its own',
     ],
     [
+      'escalate',
+      { groups: rbac, resources: ['roles'], verbs: ['escalate'] },
+      'may give out roles that hold more than its own',
+      'may give out roles that hold more than its own',
+    ],
+    [
+      'escalate of what has no namespace',
+      { groups: rbac, resources: ['clusterroles'], verbs: ['escalate'] },
+      'may give out roles that hold more than its own',
+      undefined,
+    ],
+    [
       'approval without a signer',
       { groups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/approval'], verbs: ['update'] },
       undefined,

@@ -4,7 +4,7 @@ import { builtInRules } from './builtInRules.ts';
 import type { Grant } from './grant.ts';
 import { covers, coversResource } from './permission.ts';
 import type { AccessRule, PolicyRule } from './rbac.ts';
-import { type Power, type Way, everything, ways } from '../ways.ts';
+import { type Power, type Way, everything, ways, waysInNamespace } from '../ways.ts';
 
 /** What one rule of a role leads to. */
 export interface Escalation {
@@ -89,7 +89,7 @@ function escalationsOfRules<R extends AccessRule>(
   clusterWide: boolean,
   locate: Locate<R>,
 ): Escalation[] {
-  const open = ways.filter((way) => (clusterWide || way.clusterScoped !== true) && hasNeeds(rules, way));
+  const open = (clusterWide ? ways : waysInNamespace).filter((way) => hasNeeds(rules, way));
   const all = rules.flatMap((rule) => {
     const found = open.flatMap((way) => {
       const used = meetsNames(rule, way) ? usedItems(rule, way) : undefined;

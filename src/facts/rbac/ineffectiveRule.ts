@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { groupsOfResource, isBuiltInGroup, resourceMeant } from '../apiResources.ts';
 import { isFilledIn } from '../substitution.ts';
-import { allows } from './permission.ts';
+import { allows, covers } from './permission.ts';
 import type { PolicyRule, Role } from './rbac.ts';
 
 /** An item of a role's rule that grants nothing, with what was meant where that is obvious. */
@@ -29,9 +29,9 @@ function* ofRule(rule: PolicyRule, role: Role): Generator<IneffectiveItem> {
     if (meant === item || rule.apiGroups.includes(meant)) continue;
     yield { reason: 'group', item, field: rule.field.get('apiGroups').item(index), meant };
   }
-  for (const [index, item] of rule.resources.entries()) {
+  for (const [index, item] of rule.verbs.some(asksOfOther) ? [] : rule.resources.entries()) {
     const field = rule.field.get('resources').item(index);
-    const found = ofResource(item, groups, role, rule.resources);
+    const found = ofResource(item, groups, role, rule);
     if (found !== undefined) yield { ...found, item, field };
   }
   yield* ofVerbs(rule, groups);
@@ -50,6 +50,12 @@ const mistaken: ReadonlyMap<string, string> = new Map([
   ['add', 'create'],
   ['remove', 'delete'],
 ]);
+
+/** Verbs asked of what no API has as a resource: audiences of a kubelet's tokens, users, objects for somebody else. */
+function asksOfOther(verb: string): boolean {
+  const isImpersonation = verb.startsWith('impersonate:') || verb.startsWith('impersonate-on:');
+  return isImpersonation || verb === 'request-serviceaccounts-token-audience';
+}
 
 /** The verb of a request is compared letter by letter. APIs of others may ask for verbs of any name. */
 function* ofVerbs(rule: PolicyRule, groups: readonly string[]): Generator<IneffectiveItem> {
@@ -73,7 +79,7 @@ function ofResource(
   item: string,
   groups: readonly string[],
   role: Role,
-  all: readonly string[],
+  rule: PolicyRule,
 ): Pick<IneffectiveItem, 'reason' | 'meant'> | undefined {
   if (item === '*' || item.startsWith('*/'))
     return item === '*/*' ? { reason: 'subresource', meant: undefined } : undefined;
@@ -83,15 +89,16 @@ function ofResource(
   const hosts = groupsOfResource(item);
   if (item !== item.toLowerCase() || (closed && hosts === undefined)) {
     const meant = resourceMeant(item);
-    if (meant === undefined ? item === item.toLowerCase() : all.includes(meant)) return undefined;
+    if (meant === undefined ? item === item.toLowerCase() : rule.resources.includes(meant)) return undefined;
     return { reason: 'resource', meant };
   }
   if (hosts === undefined || !closed) return undefined;
   const here = groups.filter((group) => hosts.has(group));
   if (here.length === 0)
     return { reason: 'otherGroup', meant: [...hosts.keys()].filter((group) => group !== 'extensions').join(', ') };
-  // A request for one Namespace is made in that namespace.
-  const clusterScoped = here.every((group) => hosts.get(group) === false) && !item.startsWith('namespaces');
+  // A request for one Namespace is made in that namespace; whether a ClusterRole may be bound is asked in the binding's.
+  const isAskedInNamespace = item.startsWith('namespaces') || (item === 'clusterroles' && covers(rule.verbs, 'bind'));
+  const clusterScoped = here.every((group) => hosts.get(group) === false) && !isAskedInNamespace;
   return role.kind === 'Role' && clusterScoped ? { reason: 'clusterScoped', meant: undefined } : undefined;
 }
 
