@@ -17,8 +17,9 @@ export default defineRule<MessageId>({
     id: 'rbac-ineffective',
     description: 'A part of a role or a binding that grants nothing, or that the API server rejects.',
     rationale: `The API server takes roles that match no request: the group \`core\` (the core group is \`""\`), the resource \`Pods\`, the verb \`Get\`,
-\`pods/*\`, \`deployments\` in the core group, \`nodes\` in a Role. The program gets 403, and the usual answer is a role with \`*\`, or
-\`cluster-admin\`, that works. Or nobody notices, and the line stays as a permission that reviewers believe in.
+\`pods/*\`, \`deployments\` in the core group, \`nodes\` in a Role, \`*\` among \`resourceNames\`. The program gets 403, and the usual
+answer is a role with \`*\`, or \`cluster-admin\`, that works. Or nobody notices, and the line stays as a permission that reviewers
+believe in.
 
 Other mistakes are refused: a ClusterRoleBinding to an account without its namespace, an account with an \`apiGroup\`. \`helm upgrade\`
 stops half-way there.`,
@@ -42,6 +43,7 @@ stops half-way there.`,
         '"{item}" has no namespace, and a Role grants in its namespace only: this grants nothing; it takes a ClusterRole and a ClusterRoleBinding',
       named:
         '"{item}" cannot be limited by resourceNames: the usual request names no object, so that this does not allow it',
+      pattern: '"{item}" is taken for a name, not for a pattern, and no such object has this name: it grants nothing',
     },
   },
   *check({ facts }) {

@@ -6,7 +6,7 @@ import type { PolicyRule, Role } from './rbac.ts';
 
 /** An item of a role's rule that grants nothing, with what was meant where that is obvious. */
 export interface IneffectiveItem {
-  readonly reason: 'verb' | 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named';
+  readonly reason: 'verb' | 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named' | 'pattern';
   readonly item: string;
   readonly field: Field;
   /** What to write instead; for `otherGroup` the groups that have the resource; for `verb` one or several. */
@@ -36,7 +36,10 @@ function* ofRule(rule: PolicyRule, role: Role): Generator<IneffectiveItem> {
   }
   yield* ofVerbs(rule, groups);
   yield* ofNames(rule, role.rules);
+  yield* ofPatterns(rule, groups);
 }
+
+const rbac = 'rbac.authorization.k8s.io';
 
 const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
@@ -116,5 +119,18 @@ function* ofNames(rule: PolicyRule, all: readonly PolicyRule[]): Generator<Ineff
   for (const [index, item] of verbs.entries()) {
     if ((item !== 'create' && item !== 'deletecollection') || isAllowed(item)) continue;
     yield { reason: 'named', item, field: field.get('verbs').item(index), meant: undefined };
+  }
+}
+
+/** Names are compared letter by letter. No object has a `*` in its name but roles, and what is no object, as signers. */
+function* ofPatterns(
+  { field, resourceNames, resources }: PolicyRule,
+  groups: readonly string[],
+): Generator<IneffectiveItem> {
+  const areObjects = resources.every((resource) => groupsOfResource(resource) !== undefined);
+  if (!areObjects || !groups.every((group) => isBuiltInGroup(group) && group !== rbac)) return;
+  for (const [index, item] of resourceNames.entries()) {
+    if (item.includes('*'))
+      yield { reason: 'pattern', item, field: field.get('resourceNames').item(index), meant: undefined };
   }
 }
