@@ -104,16 +104,22 @@ function* searchTemplates(field: Field, seen: Set<unknown>): Generator<PodTempla
   for (const child of [...field.fields(), ...field.items()]) {
     if (child.node === undefined || child.node.kind === 'scalar' || seen.has(child.node)) continue;
     seen.add(child.node);
-    if (isForChart(child.segment)) continue;
+    if (isForOther(child.segment)) continue;
     const spec = child.get('spec');
     if (isTemplateKey(child.segment) && isPodSpec(spec)) yield { spec, metadata: child.get('metadata') };
     else yield* searchTemplates(child, seen);
   }
 }
 
-/** A chart's values: what it makes of them is not known (`HelmRelease`, an Application's `valuesObject`). */
-function isForChart(segment: string | number | undefined): boolean {
-  return segment === 'values' || segment === 'valuesObject';
+const parts =
+  /^(?:values|valuesObject|pattern|anyPattern|patch|patches|patch[A-Z].*|.+Patch|.+Patches|overlays?|.*[oO]verrides?)$/;
+
+/**
+ * What is laid over another object, or compared with it: a chart's values (`HelmRelease`, an Application's `valuesObject`),
+ * patches and patterns of policies (Kyverno), overrides. The whole is not known.
+ */
+function isForOther(segment: string | number | undefined): boolean {
+  return typeof segment === 'string' && parts.test(segment);
 }
 
 function isTemplateKey(segment: string | number | undefined): boolean {
