@@ -24,8 +24,9 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
     severity: 'error',
     description: 'YAML that has no meaning for Kubernetes',
     meaning:
-      'The API server takes what JSON can hold, which an alias without its anchor, a key that is a list or a tag that does not fit are not. Nothing of the document was linted.',
-    remedy: 'Write the value as JSON could hold it; put a text in quotes that begins with * or &.',
+      'The API server takes what JSON can hold, which an alias without its anchor, a key that is a list or a tag that does not fit are not. Within […] and {…}, a ? ends a text without quotes. Nothing of the document was linted.',
+    remedy:
+      'Write the value as JSON could hold it; put a text in quotes that begins with * or &, or within […] and {…} with a colon, or holds a ? there.',
   },
   'too-deep': {
     severity: 'error',

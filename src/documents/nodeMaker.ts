@@ -25,8 +25,8 @@ export class NodeMaker {
     this.#base = base;
   }
 
-  node(source: ParsedNode): Node {
-    const node = this.#convert(source);
+  node(source: ParsedNode, inFlow = false): Node {
+    const node = this.#convert(source, inFlow);
     if (isAlias(source) || source.anchor === undefined) return node;
     const kept: Node = this.#isUsed(source.anchor) ? { ...node, anchored: true } : node;
     this.#anchors.set(source.anchor, kept);
@@ -39,16 +39,16 @@ export class NodeMaker {
     return this.#aliases.has(anchor);
   }
 
-  #convert(source: ParsedNode): Node {
+  #convert(source: ParsedNode, inFlow: boolean): Node {
     const [start, end] = source.range;
     if (isAlias(source)) return this.#alias(source.source, start, end);
-    if (isScalar(source)) return this.#scalar(source, start, end);
+    if (isScalar(source)) return this.#scalar(source, inFlow, start, end);
     if (isMap<ParsedNode, ParsedNode | null>(source)) {
       return this.#map(source.items, source.flow === true, start, end);
     }
     if (isSeq<ParsedNode>(source)) {
-      const items = source.items.map((item) => (isPair(item) ? this.#unsupported(start, end) : this.node(item)));
       const flow = source.flow === true;
+      const items = source.items.map((item) => (isPair(item) ? this.#unsupported(start, end) : this.node(item, flow)));
       const span = this.#span(start, end);
       if (!flow) span.end = items.at(-1)?.end ?? span.end;
       return { kind: 'sequence', flow, items, ...span } satisfies SequenceNode;
@@ -77,9 +77,10 @@ export class NodeMaker {
     return { ...target, ...this.#span(start, end), alias: true };
   }
 
-  #scalar(source: ParsedNode & { value: unknown }, start: number, end: number): ScalarNode {
+  #scalar(source: ParsedNode & { value: unknown }, inFlow: boolean, start: number, end: number): ScalarNode {
     const style = scalarStyle(source, start, end);
     const text = typeof source.value === 'string' ? source.value : '';
+    if (inFlow && style === 'plain') this.#checkFlowScalar(start, end);
     const value = this.#resolve(text, style, source.tag, start, end);
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.#unsupported(start, end, 'A number that JSON, and so Kubernetes, cannot hold');
@@ -90,6 +91,15 @@ export class NodeMaker {
     // The line ends after a block scalar are not its last line's.
     const last = style === 'block' ? start + this.#text.slice(start, end).trimEnd().length : end;
     return { kind: 'scalar', value, style, ...this.#span(start, last) };
+  }
+
+  /** In `[…]` and `{…}` goyaml begins a key with each question mark, and a value with a colon in front. */
+  #checkFlowScalar(start: number, end: number): void {
+    const at = this.#text.startsWith(':', start) ? 0 : this.#text.slice(start, end).indexOf('?');
+    if (at === -1) return;
+    const mark = start + at;
+    const message = `Kubernetes reads this "${this.#text.charAt(mark)}" as no part of the value: put the value in quotes`;
+    this.#report(mark, mark + 1, 'yaml-unsupported', 'error', message);
   }
 
   #isJson(): boolean {
@@ -131,12 +141,12 @@ export class NodeMaker {
     const span = this.#span(start, end);
     if (!flow) span.end = span.start;
     for (const pair of pairs) {
-      const key = this.node(pair.key);
+      const key = this.node(pair.key, flow);
       if (key.kind !== 'scalar') {
         this.#reportComplexKey(pair.key);
         continue;
       }
-      const value = this.#value(pair.value, key);
+      const value = this.#value(pair.value, key, flow);
       if (!flow) span.end = Math.max(key.end, value.end);
       if (key.value === '<<' && key.style === 'plain') {
         this.#merge(builder, value, pair.value ?? pair.key);
@@ -151,8 +161,8 @@ export class NodeMaker {
     return { kind: 'map', flow, entries: builder.entries, ...span };
   }
 
-  #value(source: ParsedNode | null, key: ScalarNode): Node {
-    const value = source === null ? undefined : this.node(source);
+  #value(source: ParsedNode | null, key: ScalarNode, inFlow: boolean): Node {
+    const value = source === null ? undefined : this.node(source, inFlow);
     // A value that is not written has no place of its own.
     const missing =
       value === undefined || (value.kind === 'scalar' && value.style === 'empty' && value.anchored !== true);

@@ -1,5 +1,6 @@
-import { type Document, parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
 import { type OriginOf, readIndented } from './flowIndentation.ts';
+import { parseDocuments } from './flowScalars.ts';
 import { NodeMaker } from './nodeMaker.ts';
 import type { ProblemCode } from './problem.ts';
 import type { ReadResult } from './readProblem.ts';
@@ -44,9 +45,9 @@ interface Parsed {
 
 /** A piece can hold a second document only after `...`; Kubernetes reads the first. */
 function parse(text: string): Parsed | undefined {
-  const parsed = withoutStackTraces(() => parseAllDocuments(text, options));
-  const document = 'empty' in parsed ? undefined : parsed[0];
-  const error = document?.errors[0];
+  const [document] = withoutStackTraces(() => parseDocuments(text, options));
+  // A comment right behind a value (`[a]# b`) is one to Kubernetes.
+  const error = document?.errors.find(({ message }) => !message.startsWith('Comments must be separated'));
   return document === undefined ? undefined : { document, error };
 }
 

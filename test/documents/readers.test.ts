@@ -5,6 +5,7 @@ import { readBlockYaml } from '../../src/documents/blockReader.ts';
 import type { Node } from '../../src/documents/node.ts';
 import { splitDocuments } from '../../src/documents/split.ts';
 import { readYaml } from '../../src/documents/yamlReader.ts';
+import { jsonOf } from '../support/nodes.ts';
 
 /** A node as a text: every value, style and range. */
 function dump(node: Node | undefined): string {
@@ -14,13 +15,6 @@ function dump(node: Node | undefined): string {
   if (node.kind === 'sequence') return `[${node.items.map(dump).join(', ')}]${String(node.flow)}${span}`;
   const entries = [...node.entries.values()].map(({ name, key, value }) => `${name} = ${dump(key)}: ${dump(value)}`);
   return `{${entries.join(', ')}}${String(node.flow)}${span}`;
-}
-
-function jsonOf(node: Node | undefined): unknown {
-  if (node?.kind === 'map')
-    return Object.fromEntries([...node.entries.values()].map(({ name, value }) => [name, jsonOf(value)]));
-  if (node?.kind === 'sequence') return node.items.map(jsonOf);
-  return typeof node?.value === 'bigint' ? Number(node.value) : (node?.value ?? null);
 }
 
 interface Tally {

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { readYaml } from '../../src/documents/yamlReader.ts';
+import { jsonOf } from '../support/nodes.ts';
+
+// What sigs.k8s.io/yaml 1.6 reads in each was compared with its own answer.
+describe('where a scalar without quotes ends in a flow collection', () => {
+  test.each([
+    ['[cat, -]', ['cat', '-']],
+    ['[-, -b, [-]]', ['-', '-b', ['-']]],
+    ['[localhost:, b]', ['localhost:', 'b']],
+    ['[a:, b: ]', ['a:', { b: null }]],
+    ['{ a:, b: -, "c":, d:e: f }', { 'a:': null, b: '-', c: null, 'd:e': 'f' }],
+    ['[{}, {a: []}, b:]', [{}, { a: [] }, 'b:']],
+    ['[a, "b:"]# why', ['a', 'b:']],
+    ['"a"# why', 'a'],
+    ['- a\n- "[-]"\n- b-, -]', ['a', '[-]', 'b-, -]']],
+  ])('%s', (text, value) => {
+    const { root, problems } = readYaml(`${text}\n`, 0);
+    expect(problems).toEqual([]);
+    expect(jsonOf(root)).toEqual(value);
+  });
+
+  test.each([
+    ['{ path: /healthz?full=true }', '?'],
+    ['[a, ?b]', '?'],
+    ['{ listen: :8080 }', ':'],
+  ])('%s is refused', (text, mark) => {
+    const { root, problems } = readYaml(text, 10);
+    expect(root).toBeUndefined();
+    const message = `Kubernetes reads this "${mark}" as no part of the value: put the value in quotes`;
+    expect(problems).toMatchObject([{ code: 'yaml-unsupported', start: 10 + text.lastIndexOf(mark), message }]);
+  });
+
+  test.each(['path: /healthz?full=true', '- :8080', '[a, "b?", \'?c\']'])('%s is read', (text) => {
+    expect(readYaml(`${text}\n`, 0).problems).toEqual([]);
+  });
+
+  test('a dash with a space behind it is the mark of an item', () => {
+    expect(readYaml('[ - ]\n', 0).problems).toMatchObject([{ code: 'yaml-syntax' }]);
+  });
+});
