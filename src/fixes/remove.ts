@@ -21,7 +21,7 @@ export function removeFromParent(field: Field): TextEdit | undefined {
   // A comment inside would go too.
   if (span === undefined || /\s#/.test(field.document.file.text.slice(span.start, span.end))) return undefined;
   const [previous, next] = [spans[own - 1], spans[own + 1]];
-  if (holder.flow) return removeFromFlow(field, span, previous, next);
+  if (holder.flow) return removeFromFlow(field, holder, span, previous, next);
   return previous === undefined && next === undefined ? undefined : removeLines(field, span, next);
 }
 
@@ -69,6 +69,7 @@ function removeLines(field: Field, span: Span, next: Span | undefined): TextEdit
 
 function removeFromFlow(
   field: Field,
+  holder: Span,
   span: Span,
   previous: Span | undefined,
   next: Span | undefined,
@@ -80,5 +81,8 @@ function removeFromFlow(
   if (next !== undefined) return isComma(span.end, next.start) ? edit(field, span.start, next.start, '') : undefined;
   if (previous !== undefined)
     return isComma(previous.end, span.start) ? edit(field, previous.end, span.end, '') : undefined;
-  return edit(field, span.start, span.end, '');
+  const inside = { start: holder.start + 1, end: holder.end - 1 };
+  const around = text.slice(inside.start, span.start) + text.slice(span.end, inside.end);
+  const { start, end } = around.trim() === '' ? inside : span;
+  return edit(field, start, end, '');
 }

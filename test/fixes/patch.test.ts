@@ -173,6 +173,9 @@ describe('what is removed takes its lines along and nothing else', () => {
     ['- - 1\n  - 2\n', [0, 0], undefined],
     ['a: [1, 2, 3]\n', ['a', 1], 'a: [1, 3]\n'],
     ['a: [1]\n', ['a', 0], 'a: []\n'],
+    ['{\n  "a": [\n    { "b": 1 }\n  ]\n}\n', ['a', 0], '{\n  "a": []\n}\n'],
+    ['a: [ # one\n  1 ]\n', ['a', 0], 'a: [ # one\n   ]\n'],
+    ['a: { b: 1 }\n', ['a', 'b'], 'a: {}\n'],
     ['a: [1, &n 2]\nb: *n\n', ['a', 0], undefined],
     ['a:\n- 1\n', ['a', 0], undefined],
   ])('%j %j', (text, path, expected) => {
