@@ -30,6 +30,9 @@ function schema(rules: readonly Rule[]): Schema {
             'What to start from: presets, and other configurations by their path relative to this one (./base.yaml). Later ones win over earlier ones, and this one over all. Without a preset anywhere: recommended; an empty list: no preset.',
           anyOf: [{ $ref: '#/$defs/base' }, { type: 'array', items: { $ref: '#/$defs/base' } }],
         },
+        exclude: strings(
+          'What is left out of the folders and patterns that are linted, by patterns as in .gitignore, relative to this configuration (docs/, charts/*/templates/, *.example.yaml, !docs/live/). Files that are named one by one are linted all the same.',
+        ),
         rules: { $ref: '#/$defs/rules' },
         overrides: {
           description:

@@ -15,6 +15,9 @@ export const starter = `# yaml-language-server: $schema=https://raw.githubuserco
 # What to start from: recommended, strict (more rules), zero-trust (short lives, no token without evidence of use), cis, or a file (./base.yaml).
 extends: recommended
 
+# What is not linted, by patterns as in .gitignore.
+# exclude: [docs/, 'charts/*/templates/']
+
 # Levels of single rules: off, info, warning or error. \`kube-token-lint rules\` lists the rules.
 # rules:
 #   automount-unused: error

@@ -1,5 +1,6 @@
 import type { Location } from '../documents/document.ts';
-import { type Inputs, leftOut, readInputs } from '../inputs/readInputs.ts';
+import { type Inputs, readInputs } from '../inputs/readInputs.ts';
+import type { Settings } from '../inputs/settings.ts';
 import { allWords } from '../rule/words.ts';
 import type { Args } from './args.ts';
 import { readyFor } from './engine.ts';
@@ -8,15 +9,20 @@ import { refuseToOverwrite } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Reads what the command line names.
+ * Reads what the command line names, without what the configuration excludes.
  * @throws UsageError where a report would replace an input, or a path is a misplaced word.
  */
-export async function readNamedInputs(args: Args, terminal: Terminal): Promise<Inputs> {
+export async function readNamedInputs(
+  args: Args,
+  { excludes }: Pick<Settings, 'excludes'>,
+  terminal: Terminal,
+): Promise<Inputs> {
   refuseFixLevel(args, terminal.cwd);
   const inputs = await readInputs(args.positionals, {
     cwd: terminal.cwd,
     stdinFilename: args.stdinFilename,
     stdin: () => terminal.stdin,
+    excludes,
   });
   terminal.warn(commandHint(args, inputs));
   readyFor(inputs.files);
@@ -26,10 +32,7 @@ export async function readNamedInputs(args: Args, terminal: Terminal): Promise<I
 
 /** Says where there was nothing to look at. */
 export function warnOfNothing({ empty, problems }: Inputs, documents: number, terminal: Terminal): void {
-  for (const { path, ignored } of empty) {
-    const left = ignored === 0 ? '' : ` that git does not ignore${leftOut(ignored)}`;
-    terminal.warn(`No YAML or JSON file in ${path}${left}\n`);
-  }
+  terminal.warn(empty.map((why) => `${why}\n`).join(''));
   if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');
 }
 

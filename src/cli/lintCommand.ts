@@ -33,8 +33,8 @@ export async function lintCommand(
   version: string,
   terminal: Terminal,
 ): Promise<number> {
-  const inputs = await readNamedInputs(args, terminal);
   const settings = await readRunSettings(args, terminal);
+  const inputs = await readNamedInputs(args, settings, terminal);
   const { analysis, config, plugins } = settings;
   const rules = [...ownRules, ...plugins.rules];
   const choice = withCompliance(settings.choice, args.compliance);

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { type ActiveRule, type RuleSetting, type RuleState, activeRules, changed } from '../config/activeRules.ts';
 import type { ConfigOverride } from '../config/config.ts';
-import { type SelectorData, fileMatcher } from '../config/selector.ts';
+import { fileMatcher } from '../config/filePatterns.ts';
+import type { SelectorData } from '../config/selector.ts';
 import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
 import { uriOf } from '../inputs/findFiles.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -19,7 +21,7 @@ interface PrintedOverride extends Omit<SelectorData, 'files'> {
  */
 export function printedConfig(
   path: string,
-  { choice, analysis, config }: Settings,
+  { choice, analysis, config, excludes }: Settings,
   rules: readonly Rule[],
   cwd: string,
 ): string {
@@ -33,6 +35,7 @@ export function printedConfig(
   const printed = {
     file,
     configurations: config?.files ?? [],
+    ...(excludes === undefined ? {} : { excluded: excludes(resolve(cwd, path), false) }),
     presets: choice.presets,
     ...(analysis.complete === undefined ? {} : { complete: analysis.complete }),
     ...(config === undefined || config.plugins.length === 0 ? {} : { plugins: config.plugins.map(({ name }) => name) }),

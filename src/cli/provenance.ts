@@ -30,12 +30,14 @@ export function provenanceOf(
   const inputs = args.positionals.length === 0 ? ['.'] : args.positionals;
   const isForeign = args.config !== undefined && isAbsolute(args.config);
   const files = (config?.files ?? []).map((file) => nameOf(isForeign ? resolve(cwd, file) : file));
+  const excluded = (config?.exclusions ?? []).flatMap(({ patterns }) => patterns);
   return [
     `kube-token-lint ${version}`,
     `Input: ${inputs.map(nameOf).join(', ')}`,
     ...(choice === undefined ? [] : rulesWords(choice)),
     `Configuration: ${files.length === 0 ? 'none' : files.join(', ')}`,
     `Roles and bindings: ${completenessWords(analysis.complete, args.complete)}`,
+    ...(excluded.length === 0 ? [] : [`Excluded by the configuration: ${excluded.join(', ')}`]),
     ...(choice === undefined ? [] : [`Baseline: ${baseline ?? 'none'}`]),
     ...unseen.map((note) => `Not seen: ${note}`),
     ...(choice !== undefined && args.quiet ? [`Only findings that count for --fail-on ${args.failOn}`] : []),

@@ -12,8 +12,8 @@ import type { Terminal } from './terminal.ts';
 
 /** Lists every token that reaches every container; the result is the exit code. */
 export async function tokensCommand(args: Args, version: string, terminal: Terminal): Promise<number> {
-  const inputs = await readNamedInputs(args, terminal);
   const settings = await readRunSettings(args, terminal);
+  const inputs = await readNamedInputs(args, settings, terminal);
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
   const { problems: ofTexts, charts, documents, workloads } = countsOf(analysis);

@@ -7,7 +7,8 @@ import { audienceNames, audienceRule, audienceSetting } from './audiences.ts';
 import { ConfigError, type Place } from './configError.ts';
 import type { AudienceLists, ConfigFile, RuleEntries } from './configFile.ts';
 import type { ConfigText } from './configText.ts';
-import { type Folders, type SelectorData, matcherOf, selectorFaults } from './selector.ts';
+import { type Folders, type MeansPath, patternFaults, pathMatcher } from './filePatterns.ts';
+import { type SelectorData, matcherOf, selectorFaults } from './selector.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { checkBounds, expirationRule, tierSeconds, tierSetting } from './tiers.ts';
 import { validateConfig } from './validator.ts';
@@ -18,6 +19,8 @@ export interface Config {
   readonly presets: readonly Preset[] | undefined;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly overrides: readonly ConfigOverride[];
+  /** What is not looked for in folders, by the patterns of each file. */
+  readonly exclusions: readonly Exclusion[];
   /** Whether the input holds all roles and bindings that concern it; inferred where unset. */
   readonly complete: boolean | undefined;
   /** Knowledge of the user's own, which comes before the package's. */
@@ -35,6 +38,13 @@ export interface ConfigOverride extends Override {
   readonly place: Place;
   /** Whether it is a tier, which lowers what all others say. */
   readonly isTier: boolean;
+}
+
+/** What a configuration leaves out. */
+export interface Exclusion {
+  /** As written. */
+  readonly patterns: readonly string[];
+  readonly means: MeansPath;
 }
 
 /** A file that a configuration names. */
@@ -96,6 +106,7 @@ class Reader implements ConfigPart {
       presets: undefined,
       rules: mergeSettings(new Map(audiences), this.#settings(file.rules ?? {}, ['rules'])),
       overrides: [...this.#overrides(file.overrides ?? []), ...this.#tiers(file.expiration ?? {})],
+      exclusions: file.exclude === undefined ? [] : [this.#exclusion(file.exclude)],
       complete: file.complete,
       evidence,
       plugins: (file.plugins ?? []).map((name, index) => this.#localFile(name, text.valuePlace(['plugins', index]))),
@@ -171,6 +182,13 @@ class Reader implements ConfigPart {
     return { selector, folders, place, matches: matcherOf(selector, folders), settings, isTier };
   }
 
+  #exclusion(patterns: readonly string[]): Exclusion {
+    const folder = this.#folders.config;
+    for (const { index, reason } of patternFaults(patterns, folder))
+      throw new ConfigError({ place: this.#text.valuePlace(['exclude', index]), reason });
+    return { patterns, means: pathMatcher(patterns, folder) };
+  }
+
   #audiences(entry: NonNullable<ConfigFile['audiences']>): RuleSetting {
     const lists: AudienceLists = isList(entry) ? { allowed: entry } : entry;
     const { allowed = [], apart = [] } = lists;
@@ -201,6 +219,7 @@ export function mergeConfigs(configs: readonly Config[]): Config {
     rules: configs.reduce((sum, { rules }) => mergeSettings(sum, rules), new Map<string, RuleSetting>()),
     // Tiers come last, those of bases too: they only lower what holds without them.
     overrides: mergeOverrides(configs).sort((a, b) => Number(a.isTier) - Number(b.isTier)),
+    exclusions: configs.flatMap(({ exclusions }) => exclusions),
     complete: configs.reduce<boolean | undefined>((sum, { complete }) => complete ?? sum, undefined),
     evidence: lastFirst.every((evidence) => Object.keys(evidence).length === 0)
       ? {}

@@ -7,6 +7,7 @@ import type { SelectorData } from './selector.ts';
 export interface ConfigFile {
   readonly extends?: string | readonly string[];
   readonly plugins?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly rules?: RuleEntries;
   readonly overrides?: readonly (SelectorData & { readonly rules: RuleEntries })[];
   readonly expiration?: { readonly tiers?: Readonly<Partial<Record<Tier, SelectorData | readonly SelectorData[]>>> };

@@ -16,7 +16,6 @@ const ofKeys = new Set(['required', 'minProperties']);
 const shown = 10;
 /** Where nothing fits, looking for the place of everything would take for ever. */
 const looked = 50;
-const waysToLeaveOut = `: leave paths out on the command line, as in kube-token-lint . '!docs/**', or by .gitignore`;
 const selectors = 'give it files, namespaces, kinds or labels';
 
 /** What is wrong with a configuration, in the order of its text: one fault for each place. */
@@ -91,7 +90,7 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
 
 /** What may have been meant by a key that there is not. */
 function hintForKey(unknown: string, path: Path): string {
-  if (path.length === 0 && /^(?:ignore|exclude)/i.test(unknown)) return waysToLeaveOut;
+  if (path.length === 0 && /^(?:ignore|exclude)/i.test(unknown)) return ' (did you mean "exclude"?)';
   if (path.at(-1) === 'rules' && isProblemCode(unknown)) return ': it is a problem, which has no level';
   return suggestion(unknown, keysAt(path));
 }

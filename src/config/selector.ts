@@ -1,9 +1,8 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import ignore from 'ignore';
 import type { Path } from '../documents/document.ts';
 import { labelValues } from '../facts/labels.ts';
 import type { Resource } from '../facts/resource.ts';
 import { nearest } from '../text/suggestion.ts';
+import { type Folders, fileMatcher, patternFaults } from './filePatterns.ts';
 import { perObject } from './perObject.ts';
 
 /** Which objects are meant: those for which every part that is given holds, each part by one of its items. */
@@ -12,14 +11,6 @@ export interface SelectorData {
   readonly namespaces?: readonly string[];
   readonly kinds?: readonly string[];
   readonly labels?: Readonly<Record<string, string | readonly string[]>>;
-}
-
-/** Where names of files are relative to, as absolute paths. */
-export interface Folders {
-  /** That of the configuration: its patterns start there. */
-  readonly config: string;
-  /** The working directory: names of files start there. */
-  readonly cwd: string;
 }
 
 export type Matches = (resource: Resource) => boolean;
@@ -81,22 +72,7 @@ export function* selectorFaults(
     if (meant === undefined) continue;
     yield { path: ['kinds', index], reason: `"${kind}" is no kind (did you mean "${meant}"?)` };
   }
-  if (files.length > 0 && files.every((pattern) => pattern.startsWith('!'))) {
-    const reason = `"${files[0] ?? ''}" only takes files out of those that other patterns mean: write "*" before it for all files`;
-    yield { path: ['files', 0], reason };
-  }
-  const inside = `${config.split(sep).join('/')}/`;
-  for (const [index, pattern] of files.entries()) {
-    const file = pattern.replace(/^!/, '').replaceAll(sep, '/');
-    const path = ['files', index];
-    if (file.split('/').includes('..'))
-      yield { path, reason: `"${pattern}" leads out of the configuration's folder: only what lies in it is meant` };
-    else if (file.startsWith(inside))
-      yield {
-        path,
-        reason: `"${pattern}" must be relative to the configuration: write "${file.slice(inside.length - 1)}"`,
-      };
-  }
+  for (const { index, reason } of patternFaults(files, config)) yield { path: ['files', index], reason };
 }
 
 function isSlip(name: string, kind: string): boolean {
@@ -107,32 +83,6 @@ function isSlip(name: string, kind: string): boolean {
 
 function letters(name: string): string {
   return Array.from(name).sort().join('');
-}
-
-/** Answers which files are meant, by patterns as git ignores files. */
-export function fileMatcher(
-  patterns: readonly string[] | undefined,
-  { config, cwd }: Folders,
-): (uri: string) => boolean {
-  if (patterns === undefined) return () => true;
-  const matcher = ignore({ ignorecase: false }).add(patterns.map(asInGitignore));
-  const known = new Map<string, boolean>();
-  const look = (uri: string): boolean => {
-    const path = relative(config, resolve(cwd, uri));
-    const outside = path === '' || path.split(sep)[0] === '..' || isAbsolute(path);
-    return !outside && matcher.ignores(path.split(sep).join('/'));
-  };
-  return (uri) => {
-    const answer = known.get(uri) ?? look(uri);
-    known.set(uri, answer);
-    return answer;
-  };
-}
-
-/** git does not know `./`, which stands for the folder itself, as `/` does. */
-function asInGitignore(pattern: string): string {
-  const anchored = pattern.replace(/^(!?)\.(?:\/|$)/, '$1/');
-  return anchored.endsWith('/') && anchored.length <= 2 ? `${anchored}*` : anchored;
 }
 
 /** `name`, `name*`, `*name`, `*name*` or `*`; an empty name is only what is written as such. */

@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { MeansPath } from '../config/filePatterns.ts';
 import { GitIgnore } from './gitignore.ts';
 import { realPath, statusOf } from './links.ts';
 import { walk } from './walk.ts';
@@ -11,20 +12,24 @@ export interface FoundFiles {
   readonly locked: readonly string[];
   /** Whether links are among them or lead to them, so that two may be one. */
   readonly linked: boolean;
-  /** Of a folder without files, or a pattern that names none: how many are there that git ignores. */
+  /** Of a folder without files, or a pattern that names none: how many are there that are left out. */
   readonly ignored?: number;
 }
 
-/** The files behind a file, a folder or a pattern. */
-export async function findFiles(path: string, cwd: string): Promise<FoundFiles> {
+/**
+ * The files behind a file, a folder or a pattern.
+ * @param excludes what is left out of folders and patterns, beside what git ignores.
+ */
+export async function findFiles(path: string, cwd: string, excludes?: MeansPath): Promise<FoundFiles> {
   const absolute = resolve(cwd, path);
   const status = statusOf(absolute);
   const isLinked = status !== undefined && realPath(absolute) !== absolute;
   if (status?.isDirectory() === true) {
     const above = GitIgnore.above(absolute);
-    // Who names a folder that git ignores means it.
-    const meant = absolute !== resolve(cwd) && above.ignores(absolute, true);
-    const found = walk(absolute, meant ? undefined : above);
+    // Who names a folder that is left out elsewhere means it.
+    const isNamed = absolute !== resolve(cwd);
+    const ofGit = isNamed && above.ignores(absolute, true) ? undefined : above;
+    const found = walk(absolute, ofGit, isNamed && excludes?.(absolute, true) === true ? undefined : excludes);
     const ignored = found.files.length > 0 ? 0 : walk(absolute, undefined).files.length;
     return { ...found, linked: found.linked || isLinked, ignored };
   }
@@ -33,7 +38,8 @@ export async function findFiles(path: string, cwd: string): Promise<FoundFiles> 
   const { glob } = await import('./glob.ts');
   const pattern = path.split(sep).join('/');
   const found = await glob(pattern, cwd);
-  if (found.files.length > 0) return found;
+  const files = found.files.filter((file) => excludes?.(file, false) !== true);
+  if (files.length > 0) return { ...found, files };
   const all = await glob(pattern, cwd, { ignored: true });
   return { ...found, files: undefined, ignored: all.files.length };
 }

@@ -1,3 +1,4 @@
+import type { MeansPath } from '../config/filePatterns.ts';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { type FoundFiles, excludedFiles, findFiles, uriOf } from './findFiles.ts';
@@ -10,20 +11,15 @@ export interface InputOptions {
   readonly stdinFilename: string;
   /** Opens standard input. */
   readonly stdin: () => NodeJS.ReadableStream;
+  /** What the configuration leaves out of folders and patterns. */
+  readonly excludes?: MeansPath | undefined;
 }
 
 export interface Inputs {
   readonly files: readonly SourceFile[];
   readonly problems: readonly Problem[];
-  /** Folders in which no manifest lies that is linted. */
-  readonly empty: readonly EmptyFolder[];
-}
-
-export interface EmptyFolder {
-  /** As the user names it. */
-  readonly path: string;
-  /** How many manifests git ignores there. */
-  readonly ignored: number;
+  /** Of each path behind which there is nothing to lint, why. */
+  readonly empty: readonly string[];
 }
 
 /**
@@ -43,7 +39,7 @@ const noFiles: FoundFiles = { files: [], locked: [], linked: false };
 class InputReader implements Inputs {
   readonly files: SourceFile[] = [];
   readonly problems: Problem[] = [];
-  readonly empty: EmptyFolder[] = [];
+  readonly empty: string[] = [];
   readonly #options: InputOptions;
   readonly #seen = new Set<string>();
   #excluded: ReadonlySet<string> = new Set();
@@ -57,9 +53,9 @@ class InputReader implements Inputs {
   }
 
   async add(paths: readonly string[]): Promise<void> {
-    const { cwd, stdin, stdinFilename } = this.#options;
+    const { cwd, stdin, stdinFilename, excludes } = this.#options;
     const found = await Promise.all(
-      paths.map(async (path) => ({ path, ...(path === '-' ? noFiles : await findFiles(path, cwd)) })),
+      paths.map(async (path) => ({ path, ...(path === '-' ? noFiles : await findFiles(path, cwd, excludes)) })),
     );
     if (found.some(({ linked }) => linked)) {
       const files = found.flatMap(({ files }) => files ?? []).filter((file) => !this.#excluded.has(file));
@@ -78,16 +74,30 @@ class InputReader implements Inputs {
         this.#fail(uriOf(folder, cwd), 'unreadable', 'The folder could not be read: permission denied');
     }
     if (files === undefined) {
-      const message =
-        ignored === 0 ? 'No such file or folder' : `No such file that git does not ignore${leftOut(ignored)}`;
-      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', message);
+      const message = ignored === 0 ? ' or folder' : this.#leftOut(ignored);
+      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', `No such file${message}`);
       return;
     }
     const kept = files.filter((file) => !this.#excluded.has(file));
-    if (kept.length === 0 && locked.length === 0) this.empty.push({ path, ignored });
+    if (kept.length === 0 && locked.length === 0)
+      this.empty.push(
+        files.length === 0
+          ? `No YAML or JSON file in ${path}${this.#leftOut(ignored)}`
+          : `Patterns with ! leave out all of ${path}`,
+      );
     for (const file of kept) {
       if (this.#isNew(file)) this.#take(readInput(file, uriOf(file, cwd)));
     }
+  }
+
+  /** What to do about manifests that are left out. */
+  #leftOut(count: number): string {
+    if (count === 0) return '';
+    const [kept, by] =
+      this.#options.excludes === undefined
+        ? ['git does not ignore', '']
+        : ['is not left out', ' by git or by the configuration'];
+    return ` that ${kept} (${String(count)} left out${by}; name the files to lint them)`;
   }
 
   #isNew(name: string): boolean {
@@ -104,11 +114,6 @@ class InputReader implements Inputs {
   #fail(uri: string, code: ProblemCode, message: string): void {
     this.problems.push(unreadable(uri, code, message));
   }
-}
-
-/** What to do about manifests that git ignores. */
-export function leftOut(ignored: number): string {
-  return ` (${String(ignored)} left out; name the files to lint them)`;
 }
 
 async function bytesOf(stream: NodeJS.ReadableStream): Promise<Uint8Array> {

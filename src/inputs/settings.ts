@@ -1,5 +1,6 @@
 import type { Level, RuleChoice } from '../config/activeRules.ts';
 import type { Config } from '../config/config.ts';
+import type { MeansPath } from '../config/filePatterns.ts';
 import { type ConfigSource, configsBeside, findConfig, whyUnread } from './findConfig.ts';
 import type { LoadedPlugins } from './plugins/loadPlugins.ts';
 import type { AnalysisOptions } from '../lint/analyze.ts';
@@ -12,6 +13,8 @@ export interface Settings {
   readonly choice: RuleChoice;
   readonly analysis: AnalysisOptions;
   readonly config: Config | undefined;
+  /** What the configuration leaves out of folders and patterns. */
+  readonly excludes: MeansPath | undefined;
   readonly plugins: LoadedPlugins;
   /** Configurations beside the one that was found. */
   readonly unread: readonly string[];
@@ -46,9 +49,15 @@ export async function readSettings(args: SettingArgs, { cwd }: { readonly cwd: s
     },
     analysis: { ...(complete === undefined ? {} : { complete }), evidence: config?.evidence ?? {}, folder: cwd },
     config,
+    excludes: config && excludesOf(config),
     plugins,
     unread: source === undefined || args.config !== undefined ? [] : configsBeside(source, cwd),
   };
+}
+
+function excludesOf({ exclusions }: Config): MeansPath | undefined {
+  if (exclusions.length === 0) return undefined;
+  return (path, isFolder) => exclusions.some(({ means }) => means(path, isFolder));
 }
 
 const none: LoadedPlugins = { rules: [], failures: [] };

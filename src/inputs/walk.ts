@@ -3,6 +3,7 @@ import { basename, sep } from 'node:path';
 import type { GitIgnore } from './gitignore.ts';
 import { isReadLink } from './links.ts';
 import { baselineName } from './baselineName.ts';
+import type { MeansPath } from '../config/filePatterns.ts';
 
 /** What lies below a folder. */
 export interface Walked {
@@ -17,8 +18,11 @@ export interface Walked {
 const manifest = /\.(?:ya?ml|json)$|^kustomization$/i;
 const neverLinted = new Set(['.git', 'node_modules']);
 
-/** Finds the manifests below a folder. Links to folders are not followed: they can lead in circles. */
-export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
+/**
+ * Finds the manifests below a folder. Links to folders are not followed: they can lead in circles.
+ * @param excludes what else is left out.
+ */
+export function walk(folder: string, ignored: GitIgnore | undefined, excludes?: MeansPath): Walked {
   const files: string[] = [];
   const locked: string[] = [];
   let linked = false;
@@ -36,12 +40,14 @@ export function walk(folder: string, ignored: GitIgnore | undefined): Walked {
     for (const entry of entries) {
       const path = `${inside}${entry.name}`;
       if (entry.isDirectory()) {
-        if (!neverLinted.has(entry.name) && known?.ignores(path, true) !== true) visit(path, known);
+        if (!neverLinted.has(entry.name) && known?.ignores(path, true) !== true && excludes?.(path, true) !== true)
+          visit(path, known);
       } else if (
         manifest.test(entry.name) &&
         entry.name !== baselineName &&
         isFile(entry, path) &&
-        known?.ignores(path, false) !== true
+        known?.ignores(path, false) !== true &&
+        excludes?.(path, false) !== true
       ) {
         files.push(path);
         linked ||= entry.isSymbolicLink();

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { FolderBaseline } from './baseline.ts';
 import type { ClientSupport } from './capabilities.ts';
 import { property } from './property.ts';
-import { type ClientSettings, type FolderSettings, clientSettings, defaultOptions, lintOptions } from './settings.ts';
+import { type ClientSettings, type FolderSettings, clientSettings, defaultOptions, lintSettings } from './settings.ts';
 
 const section = 'kube-token-lint';
 
@@ -37,17 +37,17 @@ export class Configuration {
 
   async folder(root: string): Promise<FolderSettings> {
     const problems: Problem[] = [];
-    const kept = this.#usable.get(root) ?? { lint: defaultOptions };
-    const lint = await lintOptions(root, await this.#settingsOf(root)).catch(async (error: unknown) => {
+    const kept: Omit<FolderSettings, 'problems'> = this.#usable.get(root) ?? { lint: defaultOptions };
+    const said = await lintSettings(root, await this.#settingsOf(root)).catch(async (error: unknown) => {
       problems.push(...(await this.#refuse(error)));
-      return kept.lint;
+      return { lint: kept.lint, excludes: kept.excludes };
     });
     const baseline = await FolderBaseline.find(root).catch(async (error: unknown) => {
       problems.push(...(await this.#refuse(error)));
       return kept.baseline;
     });
-    this.#usable.set(root, { lint, baseline });
-    return { lint, baseline, problems };
+    this.#usable.set(root, { ...said, baseline });
+    return { ...said, baseline, problems };
   }
 
   /** Shows why something cannot be used; the result is the problem, where it has a place. */

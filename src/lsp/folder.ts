@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Location, SourceFile } from '../documents/document.ts';
+import type { MeansPath } from '../config/filePatterns.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { ReadInput } from '../inputs/readInput.ts';
 import type { LintResult } from '../lint/finding.ts';
@@ -75,7 +76,22 @@ export class Folder {
     this.#session = new Session(settings.lint);
     this.#settings = settings;
     this.#unsaved.clear();
-    for (const file of this.#files.values()) this.#session.set(file);
+    for (const [name, file] of this.#files) {
+      if (this.#isExcluded(name)) this.remove(name);
+      else this.#session.set(file);
+    }
+    for (const document of this.buffers.values()) {
+      if (!this.#files.has(this.nameOf(document.uri))) this.edit(document);
+    }
+  }
+
+  /** What the configuration leaves out. */
+  get excludes(): MeansPath | undefined {
+    return this.#settings.excludes;
+  }
+
+  #isExcluded(name: string): boolean {
+    return this.excludes?.(resolve(this.root, name), false) === true;
   }
 
   /** Takes what was read from disk, unless the file is open. */
@@ -96,10 +112,11 @@ export class Folder {
     this.#broken.delete(name);
   }
 
-  /** Takes the present text of an open document. */
+  /** Takes the present text of an open document; nothing is said of one that is left out. */
   edit(document: TextDocument): void {
     const name = this.nameOf(document.uri);
     this.buffers.set(name, document);
+    if (this.#isExcluded(name)) return;
     const file = new SourceFile(name, document.getText());
     const good = this.#files.get(name);
     if (good !== undefined && good.text !== file.text) this.#unsaved.add(name);

@@ -67,7 +67,8 @@ export class FolderHost implements Host {
     for (const creating of workspace.folders) {
       const folder = await creating;
       folder.configure(await this.settings(folder.root));
-      this.changed(folder);
+      // Others may be left out now.
+      await workspace.refresh(folder, new Set());
     }
   }
 

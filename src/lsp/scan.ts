@@ -20,7 +20,7 @@ export interface ScanOptions {
 
 /** Brings a folder up to date with the disk, as the command finds files there; the result is the names of all of them. */
 export async function scan(folder: Folder, options: ScanOptions): Promise<ReadonlySet<string>> {
-  const { files = [], linked } = await findFiles('.', folder.root);
+  const { files = [], linked } = await findFiles('.', folder.root, folder.excludes);
   const others = linked ? otherNames(files) : new Set<string>();
   const own = files.filter((path) => !others.has(path));
   const names = own.map((path) => uriOf(path, folder.root)).filter((name) => !options.isForeign(name));

@@ -1,5 +1,6 @@
 import { rules } from '../../rules/registry.ts';
 import { activeRules, presets } from '../config/activeRules.ts';
+import type { MeansPath } from '../config/filePatterns.ts';
 import type { Problem } from '../documents/problem.ts';
 import { readSettings } from '../inputs/settings.ts';
 import type { LintOptions } from '../lint/lint.ts';
@@ -31,6 +32,8 @@ export function clientSettings(value: unknown): ClientSettings {
 /** How a folder is linted. */
 export interface FolderSettings {
   readonly lint: LintOptions;
+  /** What the configuration leaves out. */
+  readonly excludes?: MeansPath | undefined;
   readonly baseline?: FolderBaseline | undefined;
   /** What is wrong with its configuration or its baseline. */
   readonly problems: readonly Problem[];
@@ -40,12 +43,16 @@ export interface FolderSettings {
  * What a folder's configuration says.
  * @throws Error where its configuration cannot be used, or the client names a preset that is none.
  */
-export async function lintOptions(root: string, { config, preset }: ClientSettings): Promise<LintOptions> {
+export async function lintSettings(
+  root: string,
+  { config, preset }: ClientSettings,
+): Promise<Pick<FolderSettings, 'lint' | 'excludes'>> {
   const presetsOfClient = preset === undefined ? undefined : [presetOf(preset)];
   const args = { config, presets: presetsOfClient, rules: new Map(), complete: undefined, plugins: 'leave' } as const;
-  const { choice, analysis, config: read } = await readSettings(args, { cwd: root });
+  const { choice, analysis, config: read, excludes } = await readSettings(args, { cwd: root });
   const pluginsLeftOut = read !== undefined && read.plugins.length > 0;
-  return { rules: activeRules(rules, choice), known: rules.map(({ meta }) => meta.id), pluginsLeftOut, ...analysis };
+  const known = rules.map(({ meta }) => meta.id);
+  return { lint: { rules: activeRules(rules, choice), known, pluginsLeftOut, ...analysis }, excludes };
 }
 
 function presetOf(preset: string): Preset {

@@ -14,7 +14,7 @@ const examples = pages.flatMap((page) => [...page.matchAll(/```yaml\n(.*?)```/gs
 
 describe('examples of docs/configuration.md and README.md can be used', () => {
   test('there are some', () => {
-    expect(examples.length).toBe(8);
+    expect(examples.length).toBe(9);
   });
 
   test.each(examples)('%s', (text) => {

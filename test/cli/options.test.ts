@@ -121,6 +121,13 @@ describe('wrong usage', () => {
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(manifest);
   });
 
+  test('a report does not take the place of the configuration', () => {
+    const out = folder({ 'a.yaml': manifest, 'x.json': '{}' });
+    const { code, stderr } = run(['a.yaml', '-c', 'x.json', '-o', 'x.json'], { cwd: out });
+    expect([code, stderr]).toEqual([2, 'kube-token-lint: --output x.json: x.json is the configuration\n']);
+    expect(readFileSync(join(out, 'x.json'), 'utf8')).toBe('{}');
+  });
+
   test('a report goes to no input, by whatever link', () => {
     const out = folder({ 'a.yaml': manifest });
     symlinkSync('a.yaml', join(out, 'x.json'));
@@ -145,7 +152,6 @@ describe('wrong usage', () => {
     [['a.yaml', '-f', 'json', '-f', 'sarif'], 'only one report goes to standard output: give the others an --output'],
     [['a.yaml', '-f', 'json', '-o', '-', '-f', 'sarif'], 'only one report goes to standard output'],
     [['a.yaml', '-o', 'x', '-o', './x'], '--output ./x: ./x is another report'],
-    [['a.yaml', '-c', 'x.json', '-o', 'x.json'], '--output x.json: x.json is the configuration'],
     [['a.yaml', '-o', 'y/kube-token-lint.config.json'], 'y/kube-token-lint.config.json is a configuration'],
     [['a.yaml', '--baseline', 'x', '--update-baseline', '-o', 'x'], '--output x: x is the baseline'],
     [['a.yaml', '-o', 'kube-token-lint.baseline.json'], 'kube-token-lint.baseline.json is a baseline'],

@@ -9,11 +9,9 @@ import { configName, errorOf, rulesIn } from './support.ts';
 describe('what is wrong is named with its place and the nearest valid name', () => {
   test.each<[string, string]>([
     ['rulez: {}', '1:1: unknown key "rulez" (did you mean "rules"?)'],
-    [
-      'ignore: [docs]',
-      `1:1: unknown key "ignore": leave paths out on the command line, as in kube-token-lint . '!docs/**', or by .gitignore`,
-    ],
-    ['excludes: [docs]', '1:1: unknown key "excludes": leave paths out on the command line'],
+    ['ignorePatterns: [docs]', '1:1: unknown key "ignorePatterns" (did you mean "exclude"?)'],
+    ['exclude: [a, ../docs]', `1:14: "../docs" leads out of the configuration's folder`],
+    ['exclude: ["!docs"]', '1:11: "!docs" only takes files out of those that other patterns mean'],
     ['overrides: [{ files: [a], exclude: [b] }]', '1:27: unknown key "exclude"'],
     ['rules:\n  automount-unusd: off', '2:3: unknown rule "automount-unusd" (did you mean "automount-unused"?)'],
     [

@@ -143,6 +143,27 @@ test('what git ignores is no part of the workspace, and is linted alone when it 
   expect(client.codes(uriOf(root, 'app.yaml'))).toEqual(before);
 });
 
+test('what the configuration excludes is no part of the workspace, and nothing is said of it when it is open', async () => {
+  const config = 'kube-token-lint.config.yaml';
+  const { client, root } = await serverFor({ ...shop, 'docs/b.yaml': pod('b'), [config]: 'exclude: [docs/]\n' });
+  const [own, other] = [
+    await client.open(join(root, 'docs/b.yaml')),
+    await client.open(join(root, 'docs/new.yaml'), pod('c')),
+  ];
+  const configure = async (text: string): Promise<void> => {
+    writeFileSync(join(root, config), text);
+    await watched(client, uriOf(root, config), changed);
+  };
+  await client.until('findings', () => client.codes(uriOf(root, 'app.yaml')).length > 0);
+  const isSilent = (): boolean => [own, other].every((uri) => client.codes(uri).length === 0);
+  await setTimeout(300);
+  expect(isSilent()).toBe(true);
+  await configure('extends: recommended\n');
+  await client.until('findings', () => [own, other].every((uri) => client.codes(uri).length > 0));
+  await configure('exclude: [docs/]\n');
+  await client.until('no findings', isSilent);
+});
+
 test('what git ignores is gone when it is closed, however soon', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 40 }, (_, index) => [`generated/${String(index)}.yaml`, pod('a')]),
