@@ -54,6 +54,13 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
     meaning: 'Nobody knows what it will say: it was skipped, and so is unlinted.',
     remedy: 'Lint what is rendered: helm template . | kube-token-lint -',
   },
+  'incomplete-manifest': {
+    severity: 'warning',
+    description: 'A manifest lacks its apiVersion or kind, or has its pod or containers where no workload has them',
+    meaning:
+      'The API server refuses it as it is. Nothing was linted of what it should say: neither its tokens, nor its accounts and roles.',
+    remedy: 'Write what is missing, or mend the key, the indentation or the dash that the message names.',
+  },
   'missing-resource': {
     severity: 'warning',
     description: 'A kustomization needs what is not among the files that were read',

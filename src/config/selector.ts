@@ -1,4 +1,5 @@
 import type { Path } from '../documents/document.ts';
+import { tokenKinds } from '../facts/kinds.ts';
 import { labelValues } from '../facts/labels.ts';
 import type { Resource } from '../facts/resource.ts';
 import { nearest } from '../text/suggestion.ts';
@@ -31,32 +32,13 @@ export function matcherOf(data: SelectorData, folders: Folders): Matches {
   );
 }
 
-/** Built-in kinds that make pods, or concern their tokens. */
-const kinds = [
-  'Pod',
-  'PodTemplate',
-  'ReplicationController',
-  'DaemonSet',
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'Job',
-  'CronJob',
-  'ServiceAccount',
-  'Secret',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'CSIDriver',
-];
-
 /**
  * The built-in kind that was meant by a name that can be none (kinds begin with a capital, and are no plurals), or that is
  * a long one with a letter too many, too few or wrong, or with two letters in each other's place.
  */
 function kindMeant(name: string): string | undefined {
-  if (kinds.includes(name)) return undefined;
+  if (tokenKinds.has(name)) return undefined;
+  const kinds = [...tokenKinds];
   const lower = name.toLowerCase();
   const same = kinds.find((kind) => [lower, lower.replace(/s$/, '')].includes(kind.toLowerCase()));
   return same ?? (name.length < 7 ? undefined : kinds.find((kind) => isSlip(name, kind)));

@@ -8,6 +8,7 @@ export const problemCodes = [
   'control-character',
   'duplicate-key',
   'unrendered-template',
+  'incomplete-manifest',
   'missing-resource',
   'helm-notes',
   'configuration',

@@ -4,6 +4,7 @@ import type { AccountMention } from './accountMentions.ts';
 import { CompletenessIndex } from './completeness.ts';
 import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
+import type { Incomplete } from './incomplete.ts';
 import type { Grant } from './rbac/grant.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { Joiner } from './joiner.ts';
@@ -72,6 +73,8 @@ export interface JoinedFacts {
   partsOf(file: FileFacts): Generator<Facts>;
   /** How many workloads a file has; a patch has none. */
   workloadsIn(file: FileFacts): number;
+  /** What of a file looks like a manifest and is none, which a patch need not be. */
+  incompleteIn(file: FileFacts): readonly Incomplete[];
 }
 
 /** How many objects that make no pods are looked at together; of them less is held than of workloads. */
@@ -197,6 +200,7 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     of: (file) => looked(file, lookAt),
     partsOf: (file) => looked(file, partsFor),
     workloadsIn: (file) => countedOf(file)?.pods.length ?? 0,
+    incompleteIn: (file) => (isPatch(file) ? [] : file.incomplete),
   };
 }
 

@@ -5,6 +5,7 @@ import { deploysChart } from './chartReferences.ts';
 import { accountMetricRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './clusterDump.ts';
+import { type Incomplete, misplacedPod, namelessManifest } from './incomplete.ts';
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pod.ts';
@@ -24,6 +25,8 @@ export interface FileFacts {
   readonly secrets: readonly Resource[];
   readonly configMaps: readonly Resource[];
   readonly pods: readonly Pod[];
+  /** What looks like a manifest, or a workload, and is none. */
+  readonly incomplete: readonly Incomplete[];
   readonly kustomizations: readonly Kustomization[];
   /** Folders in which Flux and Argo CD change something. */
   readonly deployedFolders: readonly DeployedFolder[];
@@ -51,6 +54,7 @@ export class FactsReader implements FileFacts {
   readonly secrets: Resource[] = [];
   readonly configMaps: Resource[] = [];
   readonly pods: Pod[] = [];
+  readonly incomplete: Incomplete[] = [];
   readonly kustomizations: Kustomization[] = [];
   readonly deployedFolders: DeployedFolder[] = [];
   readonly charts: Resource[] = [];
@@ -75,7 +79,9 @@ export class FactsReader implements FileFacts {
     this.documents.push(document);
     this.kustomizations.push(...readKustomizations([document], this.#around));
     this.isDump ||= isClusterDump(document);
-    for (const resource of resourcesOf(document)) this.#addResource(resource);
+    const resources = resourcesOf(document);
+    for (const resource of resources) this.#addResource(resource);
+    if (resources.length === 0) for (const one of namelessManifest(document)) this.incomplete.push(one);
   }
 
   #addResource(resource: Resource): void {
@@ -88,6 +94,8 @@ export class FactsReader implements FileFacts {
     if (resource.kind === 'Secret' && resource.apiVersion === 'v1') this.secrets.push(resource);
     if (resource.kind === 'ConfigMap') this.configMaps.push(resource);
     for (const pod of podsOf(resource)) this.pods.push(pod);
+    const misplaced = misplacedPod(resource);
+    if (misplaced !== undefined) this.incomplete.push(misplaced);
     if (resource.kind === 'ClusterConfiguration') {
       this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }

@@ -10,6 +10,7 @@ import type { Knowledge } from '../evidence/knowledge.ts';
 import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
 import { type Facts, joinFacts } from '../facts/facts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
+import type { Incomplete } from '../facts/incomplete.ts';
 import { LastMade, mostWorkloads } from '../facts/lastMade.ts';
 import { type Made, Reads } from '../facts/reads.ts';
 import type { Workload } from '../facts/workload.ts';
@@ -90,13 +91,20 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
       for (const part of joined.partsOf(file)) yield modelOf(part);
     },
     workloadsIn: (file) => joined.workloadsIn(file),
-    problemsOf: ({ kustomizations }) =>
-      kustomizations.flatMap((kustomization) => {
+    problemsOf: (file) => [
+      ...file.kustomizations.flatMap((kustomization) => {
         const [first, ...others] = joined.all.completeness.kustomized.missingFrom(kustomization);
         return first === undefined ? [] : [missingResource(first, others.length, kustomization.folder)];
       }),
+      ...joined.incompleteIn(file).map(incompleteManifest),
+    ],
     files,
   };
+}
+
+function incompleteManifest({ location: { uri, range }, reason }: Incomplete): Problem {
+  const message = redactTokens(`${reason}; it was not linted`);
+  return { uri, range, code: 'incomplete-manifest', severity: 'warning', message };
 }
 
 /** Who lints an overlay without its base sees nothing of what it deploys. */

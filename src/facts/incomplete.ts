@@ -1,0 +1,79 @@
+import type { Location, SourceDocument } from '../documents/document.ts';
+import { Field } from '../documents/field.ts';
+import { tokenKinds } from './kinds.ts';
+import { isBuiltInWorkload, podSpecOf } from './podTemplate.ts';
+import type { Resource } from './resource.ts';
+import { isFilledIn } from './substitution.ts';
+
+/** What keeps a manifest from being taken for what it is meant to be, so that nothing of it was looked at. */
+export interface Incomplete {
+  readonly location: Location;
+  readonly reason: string;
+}
+
+/** Of a document that is no object of Kubernetes: whether it is meant for one that matters here. */
+export function* namelessManifest(document: SourceDocument): Generator<Incomplete> {
+  const root = Field.root(document);
+  if (root.node?.kind !== 'map' || root.get('metadata').stringAt('name') === undefined) return;
+  const found = (field: Field, reason: string): Incomplete => ({ location: field.keyLocation, reason });
+  const written = (key: string): Field | undefined => {
+    const name = root.names.find((one) => one.toLowerCase() === key.toLowerCase());
+    return name === undefined ? undefined : root.setAt(name);
+  };
+  const [kind, apiVersion] = [written('kind'), written('apiVersion')];
+  if (kind === undefined) {
+    if (apiVersion?.segment === 'apiVersion' && /(?:^|\/)v\d/.test(apiVersion.string ?? '') && root.get('spec').set)
+      yield found(apiVersion, 'This object has no kind, without which the API server takes none');
+    return;
+  }
+  const name = kind.string ?? '';
+  if (!tokenKinds.has(name)) return;
+  if (apiVersion === undefined)
+    yield found(kind, `This ${name} has no apiVersion, without which the API server takes no object`);
+  for (const [right, field] of Object.entries({ apiVersion, kind }))
+    if (field !== undefined && field.segment !== right)
+      yield found(field, `This key is written "${right}": as "${String(field.segment)}" it says nothing to Kubernetes`);
+}
+
+/** Of an object that makes pods: what keeps its containers from being seen. One that says nothing of a pod may be a part of another. */
+export function misplacedPod(resource: Resource): Incomplete | undefined {
+  const { kind, root } = resource;
+  const spec = isBuiltInWorkload(resource) ? podSpecOf(root, kind) : undefined;
+  if (spec === undefined) return undefined;
+  if (spec.node?.kind === 'map') {
+    const containers = spec.get('containers');
+    return containers.node?.kind === 'map' ? unlisted(containers, kind) : undefined;
+  }
+  const place = spec.path.slice(root.path.length).join('.');
+  if (spec.set) {
+    if (isFilledIn(spec.string ?? '')) return undefined;
+    const reason = `The ${place} of this ${kind} is no mapping: the API server refuses it`;
+    return { location: spec.valueLocation, reason };
+  }
+  const stray = strayContainers(root);
+  if (stray === undefined) return undefined;
+  const path = stray.path.slice(root.path.length, -1).join('.') || 'the object itself';
+  const reason = `The containers of a ${kind} belong in ${place}, not in ${path}: the indentation may be wrong`;
+  return { location: stray.keyLocation, reason };
+}
+
+function unlisted(containers: Field, kind: string): Incomplete {
+  const key = ['name', 'image'].find((name) => containers.get(name).written);
+  const dash = key === undefined ? '' : `; a dash may be missing before "${key}"`;
+  const reason = `The containers of this ${kind} are no list: the API server refuses it${dash}`;
+  return { location: containers.keyLocation, reason };
+}
+
+/** No pod is nested deeper. */
+const deepest = 8;
+
+/** A list of containers elsewhere in an object: its pod may be indented wrongly. */
+function strayContainers(at: Field, depth = 0): Field | undefined {
+  if (depth > deepest) return undefined;
+  for (const child of at.fields()) {
+    if (child.segment === 'containers' && child.node?.kind === 'sequence') return child;
+    const found = strayContainers(child, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
