@@ -107,7 +107,10 @@ const mostPaths: ReadonlyMap<Command, number> = new Map([
 /** Options that only one command knows; another would ignore them. */
 const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
   ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  ['lint', ['fail-on', 'print-config', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline']],
+  [
+    'lint',
+    ['compliance', 'fail-on', 'print-config', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline'],
+  ],
 ]);
 
 function refuseForeign(values: Parsed['values'], command: Command): void {

@@ -44,6 +44,9 @@ const withoutValue: ReadonlyMap<string, string> = new Map([
   ['--fix', '--fix=safe'],
 ]);
 
+/** Other linters have an option for it. */
+const leaveOut = `: name what to leave out as a path with !, as in '!docs/**', or as exclude in the configuration`;
+
 /** @throws UsageError for an option that there is not, or that is given wrongly. */
 export function parse(argv: readonly string[]): Parsed {
   const end = argv.indexOf('--');
@@ -54,7 +57,8 @@ export function parse(argv: readonly string[]): Parsed {
     const unknown = args.find((arg) => /^--[a-z]/.test(arg) && !(nameOf(arg) in options));
     if (unknown !== undefined) {
       const names = Object.keys(options).map((name) => `--${name}`);
-      throw new UsageError(`Unknown option ${unknown}${suggestion(`--${nameOf(unknown)}`, names)}`);
+      const hint = /^--(?:exclude|ignore)/.test(unknown) ? leaveOut : suggestion(`--${nameOf(unknown)}`, names);
+      throw new UsageError(`Unknown option ${unknown}${hint}`);
     }
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
   }

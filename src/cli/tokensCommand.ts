@@ -17,6 +17,7 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
   const analysis = analyze(inputs.files, settings.analysis);
   const items = inventory(analysis.model, args.selection);
   const { problems: ofTexts, charts, documents, workloads } = countsOf(analysis);
+  const problems = [...inputs.problems, ...ofTexts];
   const unseen = chartNotes(charts);
   const provenance = async (): Promise<string[]> => {
     const { provenanceOf } = await import('./provenance.ts');
@@ -33,12 +34,11 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
     if (format === 'json') return (await import('../reporters/tokens/json.ts')).formatTokensJson(items);
     if (format === 'markdown') {
       const { formatTokensMarkdown } = await import('../reporters/tokens/markdown.ts');
-      return [formatTokensMarkdown(items, await provenance())];
+      return [formatTokensMarkdown(items, problems, await provenance())];
     }
     return [(await import('../reporters/tokens/table.ts')).formatTokensTable(items, color)];
   };
   await writeReports(args, terminal, render);
-  const problems = [...inputs.problems, ...ofTexts];
   const isTold = ({ severity }: Problem): boolean => !args.quiet || severity === 'error';
   const { skipped, others } = skippedTemplates(problems.filter(isTold));
   for (const { uri, range, message, severity } of others) {

@@ -115,7 +115,7 @@ function ofTokens(held: readonly Held[], workload: Workload, model: Model): stri
 function workloadText(workload: Workload, model: Model): string {
   const title = `**${markdownText(`${workload.kind} ${workload.name ?? '(no name)'}`)}**`;
   const use = `API token ${verdictWords(model.apiUse(workload))}`;
-  return `${title}: ${markdownText(`${accountWords(workload)}, ${automountWords(workload)}; ${use}`)}`;
+  return `${title}: ${markdownText(`account ${accountWords(workload)}, automount ${automountWords(workload)}; ${use}`)}`;
 }
 
 function permissionText(workload: Workload): string {

@@ -24,6 +24,6 @@ function hintOf(workload: Workload, folder: Folder): InlayHint | undefined {
     position: { line: key.range.end.line, character: key.range.end.character + 1 },
     label: plainText(`automount ${automount.value ? 'on' : 'off'}, ${said}`),
     paddingLeft: true,
-    tooltip: { kind: MarkupKind.Markdown, value: markdownText(automountWords(workload)) },
+    tooltip: { kind: MarkupKind.Markdown, value: markdownText(`automount ${automountWords(workload)}`) },
   };
 }

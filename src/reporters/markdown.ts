@@ -5,7 +5,7 @@ import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { detailWords, messageWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
-import { escapeMarkdown as escape, markdownList } from './markup.ts';
+import { escapeMarkdown as escape, markdownList, markdownProblems, markdownTable as table } from './markup.ts';
 import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
 /**
@@ -21,21 +21,11 @@ export function formatMarkdown(
     `# ServiceAccount tokens: ${summaryWords(result)}`,
     `${scopeWords(result)}.`,
     ...markdownList(provenance),
-    ...problems(result),
+    ...markdownProblems(result.problems),
     ...(compliance === undefined ? byFile(result.findings) : byControl(compliance)),
     ...accepted(result),
   ];
   return `${blocks.join('\n\n')}\n`;
-}
-
-function problems(result: LintResult): string[] {
-  if (result.problems.length === 0) return [];
-  const rows = result.problems.map(({ uri, range, severity, message }) => [
-    severity,
-    escape(range === null ? uri : `${uri}:${placeOf(range)}`),
-    escape(message),
-  ]);
-  return ['## Problems', table(['severity', 'place', 'problem'], rows)];
 }
 
 /** For auditors: what somebody decided to live with, and why. */
@@ -95,8 +85,4 @@ function findingRow(finding: Finding, named: boolean): string[] {
     [messageWords(finding), ...detailWords(finding)].map(escape).join('<br>'),
     `[${ruleId}](${helpUri(ruleId)})`,
   ];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -152,6 +152,10 @@ describe('wrong usage', () => {
     [['a.yaml', '-f', 'json', '-f', 'sarif'], 'only one report goes to standard output: give the others an --output'],
     [['a.yaml', '-f', 'json', '-o', '-', '-f', 'sarif'], 'only one report goes to standard output'],
     [['a.yaml', '-o', 'x', '-o', './x'], '--output ./x: ./x is another report'],
+    [
+      ['a.yaml', '--exclude', 'docs'],
+      "Unknown option --exclude: name what to leave out as a path with !, as in '!docs/**'",
+    ],
     [['a.yaml', '-o', 'y/kube-token-lint.config.json'], 'y/kube-token-lint.config.json is a configuration'],
     [['a.yaml', '--baseline', 'x', '--update-baseline', '-o', 'x'], '--output x: x is the baseline'],
     [['a.yaml', '-o', 'kube-token-lint.baseline.json'], 'kube-token-lint.baseline.json is a baseline'],

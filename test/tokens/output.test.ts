@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { folder, run } from '../support/command.ts';
-import { jwt, jwtPieces } from '../support/manifests.ts';
+import { jwt, jwtPieces, pod } from '../support/manifests.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -160,9 +160,23 @@ describe('tokens for people', () => {
 
   test('a Markdown table, a row a token', () => {
     const { stdout } = run(['tokens', 'examples/shop', '--format', 'markdown'], { cwd: root });
+    const place = 'examples/shop/payments.yaml';
     expect(stdout).toContain(
-      '| Deployment shop/payments | payments | payments | projected | https://vault.shop.example | 10 min | `/var/run/secrets/vault/token` |',
+      `| Deployment shop/payments | ${place}:12 | payments | off, by the account (${place}:7) | unused (medium confidence) | payments | projected | https://vault.shop.example | 10 min | \`/var/run/secrets/vault/token\` | – | – |`,
     );
+  });
+
+  test('Markdown says what is refused, which container gets none, and what was not read', () => {
+    const one = { 'a.yaml': podWith('{ path: d/t, expirationSeconds: 60 }'), 'b.yaml': '{', 'c.yaml': pod('c') };
+    const two = one['c.yaml'].replace('spec:', 'spec:\n  automountServiceAccountToken: false');
+    const cwd = folder({ ...one, 'c.yaml': two });
+    const { stdout, code } = run(['tokens', '--format', 'markdown'], { cwd });
+    expect(code).toBe(2);
+    const rows = stdout.split('\n').filter((line) => line.startsWith('| '));
+    expect(rows).toContain('| error | b.yaml:1:1 | This \\{ was opened here and is not closed |');
+    expect(rows.find((row) => row.startsWith('| Pod a'))).toContain('may not specify a duration less than 10 minutes');
+    expect(rows.at(-1)).toContain('| a | none | – | – | – | – | – |');
+    expect(new Set(rows.map((row) => row.split(' | ').length))).toEqual(new Set([3, 12]));
   });
 
   const listed = (input: string, format = 'pretty'): string =>
@@ -219,6 +233,7 @@ spec:
   test('options of other commands are refused', () => {
     for (const args of [
       ['tokens', '-', '--fail-on', 'error'],
+      ['tokens', '-', '--compliance', 'cis'],
       ['-', '--namespace', 'shop'],
       ['rules', '--verdict', 'used'],
     ])

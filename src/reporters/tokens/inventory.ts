@@ -7,7 +7,7 @@ import { defaultTokenPath } from '../../facts/constants.ts';
 import type { PolicyRule } from '../../facts/rbac/rbac.ts';
 import { mayBecomeAnother } from '../../facts/substitution.ts';
 import type { TokenMount } from '../../facts/token.ts';
-import type { Workload } from '../../facts/workload.ts';
+import type { Workload, WorkloadContainer } from '../../facts/workload.ts';
 import type { Model } from '../../rule/rule.ts';
 
 /** Which workloads to list. */
@@ -81,7 +81,7 @@ export function lifetimeWords({ kind, lifetimeSeconds, expirationSeconds, source
   return `${duration(lifetimeSeconds)}${asked}`;
 }
 
-/** Whether a pod's containers get the API token by themselves, who says so, and where. */
+/** Whether the API token is mounted into a pod's containers by itself, who says so, and where. */
 export function automountWords({ automount, pod, decidedElsewhere }: Workload): string {
   const { decidedBy, field, value } = automount;
   const decider = `by the ${decidedBy === 'pod' ? 'pod' : 'account'}`;
@@ -89,7 +89,7 @@ export function automountWords({ automount, pod, decidedElsewhere }: Workload): 
     signOfStaticPod(pod) !== undefined ? 'as for every static pod' : decidedBy === 'default' ? 'by default' : decider;
   const { uri, range } = field.valueLocation;
   const by = decidedElsewhere?.changed === 'who' ? `; ${changedWords(decidedElsewhere)}` : '';
-  return `automount ${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})${by}`;
+  return `${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})${by}`;
 }
 
 /** `a kustomization may change … (over/kustomization.yaml:3)`. */
@@ -99,7 +99,12 @@ function changedWords({ message, location }: DecidedElsewhere): string {
 }
 
 export function accountWords({ account, serviceAccount: { name } }: Workload): string {
-  return `account ${name}${account === undefined && name !== 'default' ? ' (not in the input)' : ''}`;
+  return `${name}${account === undefined && name !== 'default' ? ' (not in the input)' : ''}`;
+}
+
+/** `sidecar proxy`; of what is neither an init container nor a sidecar, its name. */
+export function containerWords({ name, type }: Pick<WorkloadContainer, 'name' | 'type'>): string {
+  return `${type === 'container' ? '' : `${type} `}${name ?? '?'}`;
 }
 
 export function verdictWords({ verdict, confidence }: ApiUse): string {

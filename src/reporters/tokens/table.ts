@@ -8,6 +8,7 @@ import {
   accountWords,
   audienceWords,
   automountWords,
+  containerWords,
   lifetimeWords,
   mayLines,
   placeOf,
@@ -44,7 +45,7 @@ const mostColumns = 100;
 
 function workloadLines({ workload, apiUse }: InventoryItem, paint: Paint): string[] {
   const title = `${workload.kind} ${clean(workload.name ?? '(no name)')}`;
-  const account = clean(accountWords(workload));
+  const account = `account ${clean(accountWords(workload))}`;
   const verdict = verdictWords(apiUse);
   const said = `API token ${paint(verdictColor[apiUse.verdict], verdict)}`;
   const isLong = `${title}  ${account}  API token ${verdict}`.length > mostColumns;
@@ -52,7 +53,7 @@ function workloadLines({ workload, apiUse }: InventoryItem, paint: Paint): strin
     ...(isLong
       ? [paint('bold', title), `  ${account}`, `  ${said}`]
       : [`${paint('bold', title)}  ${account}  ${said}`]),
-    `  ${clean(automountWords(workload))}`,
+    `  automount ${clean(automountWords(workload))}`,
     ...workload.rejections.map((one) => `  ${paint('red', 'rejected:')} ${clean(rejectionWords(one))}`),
     ...tokenLines(workload.containers),
     ...secretLines(workload).map((line) => `  ${clean(line)}`),
@@ -65,9 +66,8 @@ function workloadLines({ workload, apiUse }: InventoryItem, paint: Paint): strin
 
 function tokenLines(containers: readonly WorkloadContainer[]): string[] {
   const rows = containers.flatMap((container) => {
-    const name = `${container.type === 'container' ? '' : `${container.type} `}${container.name ?? '?'}`;
     return container.tokens.map((token, index) => [
-      index === 0 ? name : '',
+      index === 0 ? containerWords(container) : '',
       token.kind,
       audienceWords(token),
       lifetimeWords(token),
