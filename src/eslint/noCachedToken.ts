@@ -1,8 +1,17 @@
 import type { Rule } from 'eslint';
-import type { Node } from 'estree';
+import type { AssignmentExpression, CallExpression, Node, PropertyDefinition } from 'estree';
+import { ownName } from './classMembers.ts';
+import { Presence } from './presence.ts';
 import { ruleDocs } from './ruleDocs.ts';
-import { functionAround, isFunction, unwrapped, variableOf } from './syntax.ts';
+import { functionAround, isFunction, nameOfKey, propertyName, unwrapped } from './syntax.ts';
 import { TokenFlow } from './tokenFlow.ts';
+
+/** A variable, a member or a field, and what it is given. */
+interface Place {
+  readonly target?: Node;
+  readonly field?: PropertyDefinition;
+  readonly value: Node;
+}
 
 /** Reports tokens that are read once and kept, while the kubelet replaces the file. */
 export const noCachedToken: Rule.RuleModule = {
@@ -21,47 +30,87 @@ export const noCachedToken: Rule.RuleModule = {
   },
   create(context) {
     const { sourceCode } = context;
-    const flow = new TokenFlow(sourceCode);
+    const flow = TokenFlow.in(context);
+    if (flow === undefined) return {};
+    const { sources } = flow;
+    const presence = new Presence(sourceCode);
+    const isProjected = (node: Node): boolean => flow.of(node)?.isProjected === true;
 
-    /** Where a value that a function reads outlives the call. */
-    function keeping(node: Node): 'memoized' | 'instance' | undefined {
-      const around = sourceCode.getAncestors(node);
-      const own = around.findLastIndex(isFunction);
-      const inside = around.slice(own + 1);
-      const assignment = inside.findLast((one) => one.type === 'AssignmentExpression');
-      if (assignment === undefined) return undefined;
-      const target = unwrapped(assignment.left);
-      const isOwnField = target.type === 'MemberExpression' && target.object.type === 'ThisExpression';
-      const holder = around[own - 1];
-      if (isOwnField && holder?.type === 'MethodDefinition' && holder.kind === 'constructor') return 'instance';
-      const variable = variableOf(target, sourceCode);
-      const outer = variable !== undefined && variable.scope.variableScope !== sourceCode.getScope(node).variableScope;
-      if (!outer && !isOwnField) return undefined;
-      const once = assignment.operator === '??=' || assignment.operator === '||=';
-      return once || inside.some((one) => one.type === 'IfStatement' && asksForAbsence(one.test, target))
-        ? 'memoized'
-        : undefined;
+    /** All values that the place that an assignment or a declaration fills is given, and where; `undefined` for a local one. */
+    function writesTo(target: Node, around: Node | undefined): readonly Node[] | undefined {
+      const place = unwrapped(target);
+      const own = ownName(place);
+      if (own !== undefined)
+        return sources
+          .classAround(place)
+          ?.assignments(own)
+          .map(({ right }) => right);
+      const holder = place.type === 'MemberExpression' ? unwrapped(place.object) : place;
+      const variable = sources.variable(holder);
+      if (variable === undefined || (around !== undefined && functionOf(variable.scope.block) === around))
+        return undefined;
+      return place.type === 'MemberExpression'
+        ? sources.assigned(variable, propertyName(place) ?? '')
+        : sources.bindings(variable).map(({ value }) => value);
     }
 
-    /** `!token`, `token === undefined`, `token == null`. */
-    function asksForAbsence(test: Node, target: Node): boolean {
-      const isTarget = (node: Node): boolean => sourceCode.getText(unwrapped(node)) === sourceCode.getText(target);
-      if (test.type === 'UnaryExpression') return test.operator === '!' && isTarget(test.argument);
-      if (test.type !== 'BinaryExpression' || test.left.type === 'PrivateIdentifier') return false;
-      const other = sourceCode.getText(test.right);
-      return test.operator.startsWith('==') && isTarget(test.left) && ['undefined', 'null'].includes(other);
+    function functionOf(block: Node): Node | undefined {
+      return isFunction(block) ? block : functionAround(block, sourceCode);
     }
 
-    function isInstanceField(node: Node): boolean {
-      return sourceCode.getAncestors(node).some((one) => one.type === 'PropertyDefinition');
+    /** Whether a place is written to again later: it is emptied, or filled anew. */
+    function isRenewed(target: Node, value: Node, around: Node | undefined): boolean {
+      const others = writesTo(target, around)?.filter((one) => one !== value) ?? [];
+      return others.some((one) => {
+        const other = functionAround(one, sourceCode);
+        return other !== undefined && !isConstructor(other);
+      });
+    }
+
+    function isConstructor(node: Node): boolean {
+      const method = sourceCode.getAncestors(node).at(-1);
+      return method?.type === 'MethodDefinition' && method.kind === 'constructor';
+    }
+
+    /** What outlives the call that an assignment is a part of keeps the first token. */
+    function keeping(assignment: AssignmentExpression): 'memoized' | 'instance' | undefined {
+      const { left, right } = assignment;
+      const around = functionAround(assignment, sourceCode);
+      if (around === undefined || writesTo(left, around) === undefined || isRenewed(left, right, around))
+        return undefined;
+      if (isConstructor(around)) return ownName(left) === undefined ? undefined : 'instance';
+      return presence.isFilledOnce(assignment) ? 'memoized' : undefined;
+    }
+
+    /** Outside of functions: what is given the value that a call is a part of. */
+    function placeOf(call: CallExpression): Place | undefined {
+      for (const one of sourceCode.getAncestors(call).reverse()) {
+        if (one.type === 'PropertyDefinition' && one.value != null) return { field: one, value: one.value };
+        if (one.type === 'VariableDeclarator' && one.init != null) return { target: one.id, value: one.init };
+        if (one.type === 'AssignmentExpression') return { target: one.left, value: one.right };
+      }
+      return undefined;
+    }
+
+    function isRenewedPlace({ target, field, value }: Place): boolean {
+      if (target !== undefined) return isRenewed(target, value, undefined);
+      const name = field && nameOfKey(field);
+      const later = name === undefined ? [] : (sources.classAround(value)?.assignments(name) ?? []);
+      return later.some(({ right }) => isProjected(right));
     }
 
     return {
       CallExpression(node) {
-        if (flow.readBy(node) === undefined) return;
-        const inFunction = functionAround(node, sourceCode) !== undefined;
-        const messageId = inFunction ? keeping(node) : isInstanceField(node) ? 'instance' : 'module';
-        if (messageId !== undefined) context.report({ node, messageId });
+        if (functionAround(node, sourceCode) !== undefined) return;
+        const isRead = flow.readBy(node)?.isProjected === true;
+        if (!isRead && flow.returnedBy(node)?.isProjected !== true) return;
+        const place = placeOf(node);
+        if (place === undefined ? !isRead : (!isRead && !isProjected(place.value)) || isRenewedPlace(place)) return;
+        context.report({ node, messageId: place?.field?.static === false ? 'instance' : 'module' });
+      },
+      AssignmentExpression(node) {
+        const messageId = isProjected(node.right) ? keeping(node) : undefined;
+        if (messageId !== undefined) context.report({ node: node.right, messageId });
       },
     };
   },

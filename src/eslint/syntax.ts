@@ -1,11 +1,11 @@
 import type { Scope, SourceCode } from 'eslint';
-import type { CallExpression, NewExpression, Node } from 'estree';
+import type { CallExpression, NewExpression, Node, Property, PropertyDefinition, MethodDefinition } from 'estree';
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** A node without what only types it: `x as T`, `x!`, `x satisfies T`, `(await x)`, `x?.y`. */
+/** A node without what only types it: `x as T`, `x!`, `x satisfies T`, `(await x)`, `x?.y`, `(0, x)`. */
 export function unwrapped(node: Node): Node {
   const wrappers = [
     'TSAsExpression',
@@ -15,6 +15,8 @@ export function unwrapped(node: Node): Node {
     'ChainExpression',
   ];
   if (node.type === 'AwaitExpression') return unwrapped(node.argument);
+  const last = node.type === 'SequenceExpression' ? node.expressions.at(-1) : undefined;
+  if (last !== undefined) return unwrapped(last);
   const inner: unknown = wrappers.includes(node.type) ? Reflect.get(node, 'expression') : undefined;
   return isNode(inner) ? unwrapped(inner) : node;
 }
@@ -44,11 +46,20 @@ export function calleeName({ callee }: CallExpression | NewExpression): string |
   return called.type === 'MemberExpression' ? propertyName(called) : undefined;
 }
 
-/** The name of `object.name` and `object['name']`. */
+/** The name of `object.name`, `object['name']`, `object[0]` and `this.#name`. */
 export function propertyName(node: Node): string | undefined {
-  if (node.type !== 'MemberExpression') return undefined;
-  if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : undefined;
-  return node.property.type === 'Literal' && typeof node.property.value === 'string' ? node.property.value : undefined;
+  return node.type === 'MemberExpression' ? keyName(node.property, node.computed) : undefined;
+}
+
+/** The name that a property, a field or a method has where it is written. */
+export function nameOfKey(node: Property | PropertyDefinition | MethodDefinition): string | undefined {
+  return keyName(node.key, node.computed);
+}
+
+function keyName(key: Node, computed: boolean): string | undefined {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Identifier' && !computed) return key.name;
+  return key.type === 'Literal' && ['string', 'number'].includes(typeof key.value) ? String(key.value) : undefined;
 }
 
 /** What an identifier stands for where it is written. */
@@ -60,12 +71,4 @@ export function variableOf(node: Node, sourceCode: SourceCode): Scope.Variable |
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** All that is written to a variable: its initial value and what is assigned later. */
-export function valuesOf(variable: Scope.Variable): Node[] {
-  return variable.references.flatMap((reference) => {
-    const { writeExpr } = reference;
-    return reference.isWrite() && isNode(writeExpr) ? [writeExpr] : [];
-  });
 }

@@ -1,73 +1,91 @@
-import type { Scope, SourceCode } from 'eslint';
+import type { Rule, Scope, SourceCode } from 'eslint';
 import type { CallExpression, Node } from 'estree';
-import { environmentName, textOf } from './staticText.ts';
-import { calleeName, childrenOf, isFunction, isNode, propertyName, unwrapped, valuesOf, variableOf } from './syntax.ts';
+import { ownVariables } from './settings.ts';
+import { Sources } from './sources.ts';
+import { type TokenFile, tokenFileOf } from './tokenFile.ts';
+import { calleeName, propertyName, unwrapped } from './syntax.ts';
 
-/** A token's file, as far as the code says which. */
-export interface TokenOrigin {
-  /** Whether it is the one that the automount puts there, for the API server. */
-  readonly isDefault: boolean;
-}
+const readers = new Set(['readFileSync', 'readFile', 'readTextFile', 'readTextFileSync']);
+/** Methods whose result still holds what they are called on. */
+const keeping = new Set(['trim', 'trimEnd', 'trimStart', 'toString', 'concat', 'join', 'then', 'catch', 'finally']);
+/** Functions and methods whose result holds what they are given first. */
+const taking = new Set(['String', 'stringify', 'from', 'encodeURIComponent', 'encodeURI', 'btoa']);
 
-/** Where the automounted token lies; `/var/run` is a link to `/run`. */
-const defaultPath = /^(?:\/var)?\/run\/secrets\/kubernetes\.io\/serviceaccount\/token$/;
-const tokenPath = /^(?:\/var)?\/run\/secrets\/(?:.*\/)?[\w.-]*token[\w.-]*$/i;
-const tokenVariable = /(?:^|_)(?:TOKEN|JWT)_?(?:FILE|PATH)$|_TOKEN_FILE_PATH$/;
+/** Names for names and parts of parts that are followed: generated code has thousands. */
+const deepest = 300;
 
-const readers = new Set(['readFileSync', 'readFile']);
-/** Methods and functions whose result still holds the token. */
-const passing = new Set([
-  'trim',
-  'trimEnd',
-  'toString',
-  'String',
-  'stringify',
-  'concat',
-  'slice',
-  'substring',
-  'replace',
-  'encodeURIComponent',
-  'encodeURI',
-]);
+const flows = new WeakMap<SourceCode, TokenFlow>();
 
 /** Follows tokens from the files that they are read from, within one file of code. */
 export class TokenFlow {
-  readonly #sourceCode: SourceCode;
-  readonly #variables = new Map<Scope.Variable, TokenOrigin | undefined>();
-  readonly #functions = new Map<Scope.Variable, TokenOrigin | undefined>();
+  readonly sources: Sources;
+  readonly #own: ReadonlySet<string>;
+  readonly #held = new Map<readonly Node[], TokenFile | undefined>();
+  readonly #readers = new Map<Scope.Variable, boolean>();
+  readonly #read = new Map<Node, TokenFile | undefined>();
+  #depth = 0;
+  /** Members of members that are being followed. */
+  readonly #open = new Set<Node>();
 
-  constructor(sourceCode: SourceCode) {
-    this.#sourceCode = sourceCode;
+  private constructor(sourceCode: SourceCode, own: ReadonlySet<string>) {
+    this.sources = new Sources(sourceCode);
+    this.#own = own;
+  }
+
+  /** The one of a file that all rules share; `undefined` where the file reads no token. */
+  static in({ sourceCode, settings }: Rule.RuleContext): TokenFlow | undefined {
+    if (!/read(?:Text)?File/.test(sourceCode.text)) return undefined;
+    const flow = flows.get(sourceCode) ?? new TokenFlow(sourceCode, ownVariables(settings));
+    flows.set(sourceCode, flow);
+    return flow;
   }
 
   /** The token's file that a call reads; `undefined` where it reads none. */
-  readBy(call: CallExpression): TokenOrigin | undefined {
+  readBy(call: CallExpression): TokenFile | undefined {
     const [file] = call.arguments;
-    if (file === undefined || !readers.has(calleeName(call) ?? '')) return undefined;
-    const path = textOf(file, this.#sourceCode);
-    if (defaultPath.test(path)) return { isDefault: true };
-    const variable = environmentName(file, this.#sourceCode);
-    return tokenPath.test(path) || (variable !== undefined && tokenVariable.test(variable))
-      ? { isDefault: false }
-      : undefined;
+    if (file === undefined || !this.#isReader(call.callee)) return undefined;
+    if (!this.#read.has(call)) this.#read.set(call, tokenFileOf(file, this.sources, this.#own));
+    return this.#read.get(call);
+  }
+
+  /** The token that a function of this file returns when it is called. */
+  returnedBy(call: CallExpression): TokenFile | undefined {
+    return this.#ofAny(this.sources.of(call));
   }
 
   /** The token that the value of an expression is or holds. */
-  of(node: Node): TokenOrigin | undefined {
+  of(node: Node): TokenFile | undefined {
+    if (this.#depth > deepest) return undefined;
+    this.#depth += 1;
+    const file = this.#of(node);
+    this.#depth -= 1;
+    return file;
+  }
+
+  #of(node: Node): TokenFile | undefined {
     const expression = unwrapped(node);
     switch (expression.type) {
       case 'CallExpression':
-        return this.readBy(expression) ?? this.#ofCall(expression);
+        return this.readBy(expression) ?? this.returnedBy(expression) ?? this.#kept(expression);
       case 'NewExpression':
-        return isSearchParams(expression) ? this.#first(expression.arguments) : undefined;
-      case 'Identifier':
-        return this.#ofVariable(variableOf(expression, this.#sourceCode));
+        return ['URLSearchParams', 'Headers'].includes(calleeName(expression) ?? '')
+          ? this.#first(expression.arguments)
+          : this.#ofAny(this.sources.of(expression));
+      case 'Identifier': {
+        const variable = this.sources.variable(expression);
+        return variable === undefined ? undefined : this.#ofAny(this.sources.contents(variable));
+      }
+      case 'MemberExpression':
+        return this.#ofMember(expression);
       case 'TemplateLiteral':
         return this.#first(expression.expressions);
       case 'BinaryExpression':
         return expression.operator === '+' ? this.#first([expression.left, expression.right]) : undefined;
       case 'LogicalExpression':
-        return this.#first([expression.left, expression.right]);
+        // What `a && b` gives of `a` is nothing that one could read.
+        return expression.operator === '&&'
+          ? this.of(expression.right)
+          : this.#first([expression.left, expression.right]);
       case 'ConditionalExpression':
         return this.#first([expression.consequent, expression.alternate]);
       case 'AssignmentExpression':
@@ -85,67 +103,98 @@ export class TokenFlow {
     }
   }
 
-  #first(nodes: readonly Node[]): TokenOrigin | undefined {
+  #ofMember(member: Node): TokenFile | undefined {
+    if (this.#open.has(member)) return undefined;
+    this.#open.add(member);
+    const file = this.#ofAny(this.sources.of(member));
+    this.#open.delete(member);
+    return file;
+  }
+
+  #first(nodes: readonly Node[]): TokenFile | undefined {
     for (const node of nodes) {
-      const origin = this.of(node);
-      if (origin !== undefined) return origin;
+      const file = this.of(node);
+      if (file !== undefined) return file;
     }
     return undefined;
   }
 
-  #ofCall(call: CallExpression): TokenOrigin | undefined {
-    const { callee } = call;
-    if (callee.type === 'Identifier') {
-      const own = this.#returnedBy(variableOf(callee, this.#sourceCode));
-      if (own !== undefined) return own;
-    }
-    if (!passing.has(calleeName(call) ?? '')) return undefined;
-    return this.#first(callee.type === 'MemberExpression' ? [callee.object, ...call.arguments] : call.arguments);
+  /** Of one list of what a place may stand for. */
+  #ofAny(nodes: readonly Node[]): TokenFile | undefined {
+    if (nodes.length === 0) return undefined;
+    if (this.#held.has(nodes)) return this.#held.get(nodes);
+    // A place that is made of itself says nothing new.
+    this.#held.set(nodes, undefined);
+    const file = this.#first(nodes);
+    this.#held.set(nodes, file);
+    return file;
   }
 
-  #ofVariable(variable: Scope.Variable | undefined): TokenOrigin | undefined {
-    if (variable === undefined) return undefined;
-    if (this.#variables.has(variable)) return this.#variables.get(variable);
-    // A variable that is made of itself says nothing new.
-    this.#variables.set(variable, undefined);
-    const origin = variable.defs.some(({ type, node }) => type === 'Variable' && node.id.type !== 'Identifier')
-      ? undefined
-      : this.#first([...valuesOf(variable), ...this.#setIn(variable)]);
-    this.#variables.set(variable, origin);
-    return origin;
+  #kept(call: CallExpression): TokenFile | undefined {
+    const name = calleeName(call) ?? '';
+    const [first, second] = call.arguments;
+    // With a second argument, `stringify` may leave it out.
+    if (taking.has(name) && first !== undefined)
+      return name === 'stringify' && second !== undefined && !isNull(second) ? undefined : this.of(first);
+    if (call.callee.type !== 'MemberExpression') return undefined;
+    const { object } = call.callee;
+    if (name === 'then') return first === undefined ? undefined : this.#thenOf(object, first);
+    if (keeping.has(name)) return this.of(object) ?? (name === 'concat' ? this.#first(call.arguments) : undefined);
+    return isWhole(name, first, second) ? this.of(object) : undefined;
   }
 
-  /** What is put into a variable's `URLSearchParams`. */
-  #setIn(variable: Scope.Variable): Node[] {
-    if (!valuesOf(variable).some((value) => isSearchParams(unwrapped(value)))) return [];
-    return variable.references.flatMap(({ identifier }) => {
-      const [call, callee] = isNode(identifier) ? this.#sourceCode.getAncestors(identifier).slice(-2) : [];
-      if (call?.type !== 'CallExpression' || call.callee !== callee || callee.type !== 'MemberExpression') return [];
-      const isPut = callee.object === identifier && ['set', 'append'].includes(propertyName(callee) ?? '');
-      return isPut ? call.arguments.slice(1) : [];
-    });
+  /** `read().then((text) => text.trim())`. */
+  #thenOf(promise: Node, handler: Node): TokenFile | undefined {
+    if (handler.type === 'Identifier' || handler.type === 'MemberExpression') return undefined;
+    return this.of(promise) === undefined ? undefined : this.#first(this.sources.returns(handler));
   }
 
-  /** What a function of this file returns. */
-  #returnedBy(variable: Scope.Variable | undefined): TokenOrigin | undefined {
-    if (variable === undefined) return undefined;
-    if (this.#functions.has(variable)) return this.#functions.get(variable);
-    this.#functions.set(variable, undefined);
-    const functions = [...valuesOf(variable), ...variable.defs.map(({ node }) => node)].filter(isFunction);
-    const origin = this.#first(functions.flatMap((node) => [...this.#returns(node)]));
-    this.#functions.set(variable, origin);
-    return origin;
+  /** `fs.readFile`, `readFileAsync = promisify(readFile)`, `import { readFileSync as read }`. */
+  #isReader(callee: Node): boolean {
+    const called = unwrapped(callee);
+    if (called.type === 'CallExpression')
+      return calleeName(called) === 'promisify' && called.arguments.some((argument) => this.#isReader(argument));
+    const variable = this.sources.variable(called);
+    const name = called.type === 'Identifier' ? called.name : propertyName(called);
+    if (name !== undefined && readers.has(name)) return true;
+    if (variable === undefined)
+      return called.type === 'MemberExpression' && this.sources.of(called).some((value) => this.#isAlias(value));
+    const known = this.#readers.get(variable);
+    if (known !== undefined) return known;
+    this.#readers.set(variable, false);
+    const isReader = variable.defs.some(({ node }) => isImported(node)) || this.#isBoundToReader(variable);
+    this.#readers.set(variable, isReader);
+    return isReader;
   }
 
-  *#returns(node: Node): Generator<Node> {
-    if (node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement') yield node.body;
-    for (const child of childrenOf(node, this.#sourceCode)) {
-      if (child.type === 'ReturnStatement' && child.argument != null) yield child.argument;
-      else if (!isFunction(child)) yield* this.#returns(child);
-    }
+  #isBoundToReader(variable: Scope.Variable): boolean {
+    return this.sources
+      .bindings(variable)
+      .some(({ value, path }) => (path.length === 0 ? this.#isAlias(value) : readers.has(path.at(-1) ?? '')));
+  }
+
+  #isAlias(value: Node): boolean {
+    return ['MemberExpression', 'Identifier', 'CallExpression'].includes(value.type) && this.#isReader(value);
   }
 }
 
-function isSearchParams(node: Node): boolean {
-  return node.type === 'NewExpression' && calleeName(node) === 'URLSearchParams';
+function isImported(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null || !('imported' in node)) return false;
+  const { imported } = node;
+  return typeof imported === 'object' && imported !== null && 'name' in imported && readers.has(String(imported.name));
+}
+
+/** Whether a method that cuts or replaces leaves a token as it is: one of which a part is gone is of no use. */
+function isWhole(method: string, first: Node | undefined, second: Node | undefined): boolean {
+  if (first?.type !== 'Literal') return false;
+  if (method === 'slice' || method === 'substring') return second === undefined && typeof first.value === 'number';
+  const isRemoval = second?.type === 'Literal' && second.value === '';
+  if (method !== 'replace' && method !== 'replaceAll') return false;
+  const pattern = 'regex' in first ? first.regex.pattern : String(first.value);
+  // Spaces and ends of lines only.
+  return isRemoval && /^(?:\\[nrst]|[\s()[\]|?:^$+*])+$/.test(pattern);
+}
+
+function isNull(node: Node): boolean {
+  return node.type === 'Literal' && node.value === null;
 }
