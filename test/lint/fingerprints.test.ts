@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Document, isMap, parseAllDocuments, visit } from 'yaml';
+import { type Document, Scalar, isMap, parseAllDocuments, visit } from 'yaml';
 import { lintTexts } from '../../src/index.ts';
 import { type Input, examples, inputsOf } from '../support/inputs.ts';
 
@@ -34,12 +34,19 @@ function reverseKeys(document: Document.Parsed): void {
   if (aliases.length === 0) visit(document, { Map: (_key, { items }) => void items.reverse() });
 }
 
-/** All but those that name helm's templates. */
-function dropComments(document: Document.Parsed): void {
+/**
+ * Without comments but those that name helm's templates. In braces, Kubernetes takes no question mark and no colon at an end
+ * without quotes, and the colon of a key only where something follows.
+ */
+function readyForBraces(document: Document.Parsed): void {
   visit(document, {
     Node: (_key, node) => {
       node.comment = null;
       node.commentBefore = /^ Source: .*$/m.exec(node.commentBefore ?? '')?.[0] ?? null;
+    },
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && /\?|^:|:$/.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+      if (node.value === null) node.source = 'null';
     },
   });
 }
@@ -51,7 +58,7 @@ const reformats: readonly (readonly [string, (text: string) => string])[] = [
     (text) =>
       reformatted(text, reverseKeys, { indent: 4, indentSeq: false, singleQuote: true }).replaceAll('\n', '\r\n'),
   ],
-  ['flow style, comments', (text) => reformatted(text, dropComments, { collectionStyle: 'flow' })],
+  ['flow style, comments', (text) => reformatted(text, readyForBraces, { collectionStyle: 'flow' })],
 ];
 
 /** Of what `yaml` refuses, there is no other form. */

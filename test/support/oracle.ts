@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SourceFile } from '../../src/documents/document.ts';
 import { readDocuments } from '../../src/documents/read.ts';
-import { type Facts, joinFacts } from '../../src/facts/facts.ts';
+import type { Facts } from '../../src/facts/facts.ts';
+import { joinFacts } from '../../src/facts/joinFacts.ts';
 import { FactsReader } from '../../src/facts/fileFacts.ts';
 import type { Workload } from '../../src/facts/workload.ts';
 
