@@ -5,6 +5,7 @@ import { NodeMaker } from './nodeMaker.ts';
 import type { ProblemCode } from './problem.ts';
 import type { ReadResult } from './readProblem.ts';
 import { type Fault, causeOf } from './syntax/cause.ts';
+import { misplacedTab } from './syntax/tabs.ts';
 
 const options = {
   version: '1.1',
@@ -26,13 +27,13 @@ export function readYaml(text: string, base: number): ReadResult {
     const parsed = parse(text);
     if (parsed === undefined) return { root: undefined, problems: [] };
     const { document, error } = parsed;
-    if (error === undefined) return convert(document, new NodeMaker(text, base, (offset) => offset));
+    if (error === undefined) return converted(document, text, base, (offset) => offset);
     if (/call stack/.test(error.message)) return tooDeep(text, base);
     const indented = readIndented(text, parse);
     if (indented === undefined) return misread(text, error, base, (offset) => offset);
     const { result, originOf } = indented;
     if (result.error !== undefined) return misread(indented.text, result.error, base, originOf);
-    return convert(result.document, new NodeMaker(indented.text, base, originOf));
+    return converted(result.document, indented.text, base, originOf);
   } catch (error) {
     return crashed(error, text, base);
   }
@@ -51,8 +52,14 @@ function parse(text: string): Parsed | undefined {
   return document === undefined ? undefined : { document, error };
 }
 
-function convert({ contents }: Document.Parsed, maker: NodeMaker): ReadResult {
+function converted({ contents }: Document.Parsed, text: string, base: number, originOf: OriginOf): ReadResult {
+  const tab = misplacedTab(text);
+  if (tab !== undefined) {
+    const at = base + originOf(tab);
+    return failed(at, at + 1, 'yaml-syntax', 'A tab where YAML wants spaces or nothing');
+  }
   if (contents === null) return { root: undefined, problems: [] };
+  const maker = new NodeMaker(text, base, originOf);
   const root = maker.node(contents);
   const fatal = maker.problems.some((problem) => problem.severity === 'error');
   return { ...(fatal ? { root: undefined, rejected: root } : { root }), problems: maker.problems };
