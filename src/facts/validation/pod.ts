@@ -38,13 +38,13 @@ function mirrorPod(pod: PodTemplate, found: Findings): void {
   if (!isMirrorPod(pod)) return;
   const { field } = accountReference(pod.spec);
   if ((field.string ?? '') !== '') found.say(field, 'a mirror pod may not reference service accounts');
-  const [secret] = secretReferences(pod.spec);
-  if (secret !== undefined) found.say(secret.field, 'a mirror pod may not reference secrets');
-  for (const volume of pod.spec.itemsAt('volumes')) {
-    for (const source of volume.at('projected', 'sources').items()) {
-      const token = source.get('serviceAccountToken');
-      if (token.set) found.say(token, 'a mirror pod may not use ServiceAccountToken volume projections');
-    }
+  const sources = pod.spec.itemsAt('volumes').flatMap((volume) => volume.at('projected', 'sources').items());
+  const projected = sources.flatMap((source) => source.setAt('secret') ?? []);
+  const [secret] = [...Array.from(secretReferences(pod.spec), ({ field: name }) => name), ...projected];
+  if (secret !== undefined) found.say(secret, 'a mirror pod may not reference secrets');
+  for (const source of sources) {
+    const token = source.get('serviceAccountToken');
+    if (token.set) found.say(token, 'a mirror pod may not use ServiceAccountToken volume projections');
   }
 }
 
