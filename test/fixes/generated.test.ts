@@ -140,6 +140,8 @@ test('fixes of generated manifests in odd formats are sound', () => {
       const marked = how.mark ? `\ufeff${ended}` : ended;
       // Not everything that the library writes with comments is YAML.
       fc.pre(lintTexts([{ uri: 'a.yaml', text: marked }]).problems.length === 0);
+      // Where the library writes an empty value so, Kubernetes reads the colon as a part of the key.
+      fc.pre(!/:[,}\]]/.test(marked));
       count += expectSoundFixes('a.yaml', marked);
     }),
     { numRuns: runs, seed: Number(process.env['FIX_FUZZ_SEED'] ?? 1) },
