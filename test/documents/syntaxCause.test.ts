@@ -40,6 +40,8 @@ const causes = [
   ['a: {b: «"»c}\nd: "e"\n', quoteLate],
   ['{"a": «"»b,\n "c": "d"}', quoteLate],
   ['a: "b" «c»\n', 'Text follows the closing quote of this value'],
+  ['a:\n  - [Tt]«ypos?»\n', 'Text follows the closing ] of this value'],
+  ['a: {b} «c»\n', 'Text follows the closing } of this value'],
 
   ['a: «{»b: c\nd: e\n', 'This { was opened here and is not closed'],
   ['a: «{»b: c\nd: [{e: f}]\ng: h\n', 'This { was opened here and is not closed'],

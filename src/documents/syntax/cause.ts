@@ -116,11 +116,12 @@ const misfit: Look = (text, { code, message, pos: [offset] }) => {
   return line === undefined || why === undefined ? undefined : { start: line.from, end: line.to, message: why };
 };
 
-const behindQuote: Look = (text, { message, pos: [start, end] }) => {
-  const before = message.startsWith('Unexpected scalar at node end') ? lineAt(text, start).from : start;
-  return /["'][ \t]*$/.test(text.slice(before, start))
-    ? { start, end, message: 'Text follows the closing quote of this value' }
-    : undefined;
+const behindEnd: Look = (text, { message, pos: [start, end] }) => {
+  if (!message.startsWith('Unexpected scalar at node end')) return undefined;
+  const [, closing] = /(["'\]}])[ \t]*$/.exec(text.slice(lineAt(text, start).from, start)) ?? [];
+  if (closing === undefined) return undefined;
+  const name = closing === ']' || closing === '}' ? closing : 'quote';
+  return { start, end, message: `Text follows the closing ${name} of this value` };
 };
 
 const reserved: Look = (text, { code, pos: [start, end] }) =>
@@ -129,4 +130,4 @@ const reserved: Look = (text, { code, pos: [start, end] }) =>
     : undefined;
 
 /** From the surest on. */
-const looks: readonly Look[] = [conflict, tab, unclosed, withoutColon, nested, misfit, behindQuote, reserved];
+const looks: readonly Look[] = [conflict, tab, unclosed, withoutColon, nested, misfit, behindEnd, reserved];
