@@ -22,7 +22,9 @@ const options = {
  * Reads one YAML or JSON document, which lies at `base` in its file, as Kubernetes does (sigs.k8s.io/yaml).
  * Never throws: what is wrong with the text comes back as problems.
  */
-export function readYaml(text: string, base: number): ReadResult {
+export function readYaml(written: string, base: number): ReadResult {
+  // A carriage return alone ends a line to Kubernetes, and not to the library.
+  const text = written.includes('\r') ? written.replace(/\r(?!\n)/g, '\n') : written;
   try {
     const parsed = parse(text);
     if (parsed === undefined) return { root: undefined, problems: [] };

@@ -39,3 +39,9 @@ describe('where a scalar without quotes ends in a flow collection', () => {
     expect(readYaml('[ - ]\n', 0).problems).toMatchObject([{ code: 'yaml-syntax' }]);
   });
 });
+
+test('a carriage return alone ends a line', () => {
+  const { root, problems } = readYaml('a: 1\rb:\r  - c # d\r  - "e\r    f"\r\ng: |\r  h\r\n\r', 0);
+  expect(problems).toEqual([]);
+  expect(jsonOf(root)).toEqual({ a: 1, b: ['c', 'e f'], g: 'h\n' });
+});
