@@ -21,8 +21,8 @@ export interface Way {
   readonly pointsAt: 'verbs' | 'resources';
   /** Names that are as good as all; a rule that is limited to others does not lead far. */
   readonly names?: readonly string[];
-  /** Needs one of these in the same role too. */
-  readonly needs?: Access & { readonly names: readonly string[] };
+  /** Needs one of these in the same role too, whatever its name where none is given. */
+  readonly needs?: Access & { readonly names?: readonly string[] };
   /** The way that says the same of a rule, and more. */
   readonly explainedBy?: string;
 }
@@ -55,6 +55,8 @@ export const ways: readonly Way[] = [
     access: [{ apiGroup: '', resources: ['users', 'groups'], verbs: ['impersonate'], clusterScoped: true }],
     pointsAt: 'verbs',
     names: ['system:masters'],
+    // A group is named beside a user.
+    needs: { apiGroup: '', resources: ['users', 'serviceaccounts'], verbs: ['impersonate'] },
   },
   {
     id: 'grant',

@@ -70,7 +70,7 @@ test('a control lists what concerns it, be it told by another finding, and nothi
 kind: ClusterRole
 metadata: { name: role }
 rules:
-${rule('', 'groups', 'impersonate')}${rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch')}${rule('', 'nodes/proxy', 'get')}---
+${rule('', 'users', 'impersonate')}${rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch')}${rule('', 'nodes/proxy', 'get')}---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: { name: role }

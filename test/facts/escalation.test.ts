@@ -74,6 +74,12 @@ describe('what a rule leads to', () => {
       undefined,
     ],
     [
+      'impersonate groups, but nobody in them',
+      { groups: core, resources: ['groups'], verbs: ['impersonate'] },
+      undefined,
+      undefined,
+    ],
+    [
       'impersonate accounts',
       { groups: core, resources: ['serviceaccounts'], verbs: ['impersonate'] },
       'may act as other accounts',
@@ -115,6 +121,14 @@ describe('what a rule leads to', () => {
   ])('%s', (_name, rule, everywhere, inOneNamespace) => {
     expect(words([rule], 'ClusterRoleBinding')).toBe(everywhere);
     expect(words([rule], 'RoleBinding')).toBe(inOneNamespace);
+  });
+
+  test('a group is impersonated beside a user', () => {
+    const masters: Rule = { groups: core, resources: ['groups'], verbs: ['impersonate'], names: ['system:masters'] };
+    const one: Rule = { groups: core, resources: ['users'], verbs: ['impersonate'], names: ['ci'] };
+    expect(words([masters], 'ClusterRoleBinding')).toBeUndefined();
+    expect(words([one], 'ClusterRoleBinding')).toBeUndefined();
+    expect(words([masters, one], 'ClusterRoleBinding')).toBe('may act as other users and groups');
   });
 
   test('the worst comes first, whatever the order of the rules', () => {

@@ -133,16 +133,15 @@ function wildcard<R extends AccessRule>(rule: R, found: readonly Way[], locate: 
   };
 }
 
-function meetsNames({ resourceNames }: AccessRule, { names = [] }: Way): boolean {
+function meetsNames({ resourceNames }: AccessRule, { names = [] }: Pick<Way, 'names'>): boolean {
   return resourceNames.length === 0 || resourceNames.some((name) => names.includes(name));
 }
 
 function hasNeeds(rules: readonly AccessRule[], { needs }: Way): boolean {
   if (needs === undefined) return true;
+  const { names } = needs;
   return rules.some(
-    (rule) =>
-      usedOf(rule, needs) !== undefined &&
-      (rule.resourceNames.length === 0 || rule.resourceNames.some((name) => needs.names.includes(name))),
+    (rule) => usedOf(rule, needs) !== undefined && (names === undefined || meetsNames(rule, { names })),
   );
 }
 
