@@ -118,8 +118,13 @@ export class Publisher {
     const diagnostics = diagnosticsOf(reported, folder, this.#support.diagnostics);
     const text = JSON.stringify(diagnostics);
     const kept = diagnostics.length > 0 || document !== undefined;
-    if (kept) published.set(name, { uri, document, reported, shifted, text });
-    else published.delete(name);
+    if (!kept) {
+      published.delete(name);
+      if (before === undefined || before.text === '[]') return false;
+      this.#notify(before.uri, []);
+      return true;
+    }
+    published.set(name, { uri, document, reported, shifted, text });
     if (before?.uri === uri && before.text === text) return false;
     if (before !== undefined && before.uri !== uri) this.#notify(before.uri, []);
     this.#notify(uri, diagnostics, document?.version);

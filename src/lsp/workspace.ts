@@ -49,8 +49,8 @@ export class Workspace {
     const root = path === undefined || this.#ignored.has(uri) ? undefined : this.#rootOf(path);
     const folder = root === undefined ? undefined : this.#folders.get(root);
     if (folder !== undefined) return folder;
-    const place = path === undefined ? '' : dirname(path);
-    const loose = this.#loose.get(place) ?? this.#create(place === '' ? process.cwd() : place);
+    const place = path === undefined ? placeOf(uri) : dirname(path);
+    const loose = this.#loose.get(place) ?? this.#create(path === undefined ? process.cwd() : place);
     this.#loose.set(place, loose);
     return loose;
   }
@@ -182,4 +182,10 @@ export class Workspace {
   #isOnDisk(folder: Folder, name: string): boolean {
     return existsSync(resolve(folder.root, name));
   }
+}
+
+/** Where a document lies that is in no file: the old state of a file, and a new text, have nothing to do with each other. */
+function placeOf(uri: string): string {
+  const [address = ''] = uri.split(/[?#]/, 1);
+  return address.slice(0, Math.max(address.lastIndexOf('/'), address.indexOf(':')) + 1);
 }
