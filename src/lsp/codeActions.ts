@@ -24,7 +24,7 @@ export function codeActions(folder: Folder, params: CodeActionParams, versioned:
   const name = folder.nameOf(params.textDocument.uri);
   const ofFile = folder.resultIn(name).findings;
   const wanted = (kind: string): boolean =>
-    params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+    params.context.only?.some((only) => only === '' || kind === only || kind.startsWith(`${only}.`)) ?? true;
   // Some clients ask for a place, and say which diagnostics they show for its line.
   const shown = groupBy(params.context.diagnostics, ({ data }) => property(data, 'fingerprint'));
   const here = ofFile.filter((finding) => {

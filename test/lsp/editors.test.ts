@@ -1,6 +1,17 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pod } from '../support/manifests.ts';
 import { deployment, serverFor } from './support.ts';
+
+test('any kind of action is what an empty kind asks for', async () => {
+  const { client, root } = await serverFor({ 'app.yaml': deployment });
+  const app = await client.open(join(root, 'app.yaml'));
+  await client.until('findings', () => client.codes(app).includes('token-expiration-bounds'));
+  const found = client.diagnostics.get(app)?.find(({ code }) => code === 'token-expiration-bounds');
+  const all = await client.codeActions(app, found);
+  expect(all.map(({ kind }) => kind)).toContain('source.fixAll.kube-token-lint');
+  expect(await client.codeActions(app, found, [''])).toEqual(all);
+});
 
 test.each(['untitled:Untitled-1', 'git:/x/a.yaml?%7B%22ref%22%3A%22HEAD%22%7D', 'file:///c%3A/x/a.yaml'])(
   'what is said of %s is said and taken back by that name alone',
