@@ -1,6 +1,7 @@
 import {
   type ClientCapabilities,
   CodeActionKind,
+  MarkupKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -17,6 +18,8 @@ export interface ClientSupport {
   readonly progress: boolean;
   /** Whether edits can name the version of the document that they are for. */
   readonly versionedEdits: boolean;
+  /** Whether hovers may be Markdown: some show its signs. */
+  readonly markdown: boolean;
   readonly refreshInlayHints: boolean;
   readonly refreshCodeLenses: boolean;
   readonly diagnostics: DiagnosticSupport;
@@ -31,6 +34,7 @@ export function clientSupport({ workspace, textDocument, window }: ClientCapabil
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     progress: window?.workDoneProgress === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     diagnostics: {

@@ -1,13 +1,19 @@
-import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver/node';
+import { type Hover, type HoverParams, MarkupContent, MarkupKind } from 'vscode-languageserver/node';
 import type { Finding } from '../lint/finding.ts';
 import { helpUri } from '../reporters/helpUri.ts';
 import type { Rule } from '../rule/rule.ts';
 import { type Position, type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
 import { describe } from './description.ts';
-import { markdownText } from './markdown.ts';
+import { markdownText, withoutMarkdown } from './markdown.ts';
 import { ruleMentions } from './ruleMentions.ts';
 import { targetAt } from './target.ts';
+
+/** A hover as the client can show it. */
+export function inFormat(found: Hover | null, markdown: boolean): Hover | null {
+  if (found === null || markdown || !MarkupContent.is(found.contents)) return found;
+  return { ...found, contents: { kind: MarkupKind.PlainText, value: withoutMarkdown(found.contents.value) } };
+}
 
 /** What the container really gets, and the pages of the rules that have something to say here. */
 export function hover(folder: Folder, { textDocument, position }: HoverParams, rules: readonly Rule[]): Hover | null {

@@ -1,8 +1,8 @@
-import { type InlayHint, type InlayHintParams, MarkupKind } from 'vscode-languageserver/node';
+import type { InlayHint, InlayHintParams } from 'vscode-languageserver/node';
 import type { Workload } from '../facts/workload.ts';
 import { automountWords } from '../reporters/tokens/inventory.ts';
 import type { Folder } from './folder.ts';
-import { plainText, markdownText } from './markdown.ts';
+import { plainText } from './markdown.ts';
 
 /** The effective automount behind `spec:` of each pod that says nothing of it. */
 export function inlayHints(folder: Folder, { textDocument, range }: InlayHintParams): InlayHint[] {
@@ -24,6 +24,6 @@ function hintOf(workload: Workload, folder: Folder): InlayHint | undefined {
     position: { line: key.range.end.line, character: key.range.end.character + 1 },
     label: plainText(`automount ${automount.value ? 'on' : 'off'}, ${said}`),
     paddingLeft: true,
-    tooltip: { kind: MarkupKind.Markdown, value: markdownText(`automount ${automountWords(workload)}`) },
+    tooltip: plainText(`automount ${automountWords(workload)}`),
   };
 }

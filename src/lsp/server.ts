@@ -21,12 +21,12 @@ import { definition, implementation, references } from './definition.ts';
 import { documentLinks } from './documentLinks.ts';
 import type { Folder } from './folder.ts';
 import { FolderHost } from './folderHost.ts';
-import { hover } from './hover.ts';
+import { hover, inFormat } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
 import { Lifecycle, checkParams } from './lifecycle.ts';
 import { pathOf } from './path.ts';
 import { property } from './property.ts';
-import { WatchedFiles, watchedPatterns } from './watchedFiles.ts';
+import { WatchedFiles, watchers } from './watchedFiles.ts';
 import { Workspace } from './workspace.ts';
 
 /** Serves the client at standard input and output; ends the process when the client does. */
@@ -77,35 +77,37 @@ function start(connection: Connection, params: InitializeParams, lifecycle: Life
     await host.reconfigure(workspace);
   });
   connection.onInitialized(async () => {
-    const added = rootsOf(params).map((root) => workspace.add(root));
-    await register(connection, support);
+    // Before anything is waited for: what the client is asked for may take its time.
     if (support.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(async (change) => {
         for (const { uri } of change.removed) await workspace.remove(pathOf(uri) ?? '');
         await Promise.all(change.added.flatMap(({ uri }) => pathOf(uri) ?? []).map((root) => workspace.add(root)));
       });
     }
-    await Promise.all(added);
+    await Promise.all([...rootsOf(params).map((root) => workspace.add(root)), register(connection, support)]);
   });
   answer(connection, workspace, support, lifecycle);
 }
 
 /** Old clients know one root only, or a path. */
 function rootsOf(params: InitializeParams): string[] {
-  if (params.workspaceFolders != null) return params.workspaceFolders.flatMap(({ uri }) => pathOf(uri) ?? []);
+  const { workspaceFolders: folders } = params;
+  if (folders != null && folders.length > 0) return folders.flatMap(({ uri }) => pathOf(uri) ?? []);
   const [uri, path] = ['rootUri', 'rootPath'].map((key) => property(params, key));
   const root = typeof uri === 'string' ? pathOf(uri) : path;
   return typeof root === 'string' ? [root] : [];
 }
 
-async function register(connection: Connection, support: ClientSupport): Promise<void> {
-  if (support.configurationChanges) {
-    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'kube-token-lint' });
-  }
-  if (support.watchedFiles) {
-    const watchers = watchedPatterns.map((globPattern) => ({ globPattern }));
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-  }
+/** A client may refuse one of them; the connection logs that. */
+async function register({ client }: Connection, support: ClientSupport): Promise<void> {
+  await Promise.allSettled([
+    support.configurationChanges
+      ? client.register(DidChangeConfigurationNotification.type, { section: 'kube-token-lint' })
+      : undefined,
+    support.watchedFiles
+      ? client.register(DidChangeWatchedFilesNotification.type, { watchers: [...watchers] })
+      : undefined,
+  ]);
 }
 
 /** Each request by its feature. */
@@ -122,7 +124,7 @@ function answer(connection: Connection, workspace: Workspace, support: ClientSup
     };
   const [inFolder, atPosition] = [within('document'), within('position')];
   connection.onCodeAction(inFolder((folder, params) => codeActions(folder, params, support.versionedEdits)));
-  connection.onHover(atPosition((folder, params) => hover(folder, params, rules)));
+  connection.onHover(atPosition((folder, params) => inFormat(hover(folder, params, rules), support.markdown)));
   connection.languages.inlayHint.on(inFolder(inlayHints));
   connection.onCodeLens(inFolder(codeLenses));
   connection.onExecuteCommand(() => {

@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
-import { type FileEvent, FileChangeType } from 'vscode-languageserver/node';
+import { type FileEvent, type FileSystemWatcher, FileChangeType, WatchKind } from 'vscode-languageserver/node';
 import { isConfig } from '../inputs/findConfig.ts';
 import { baselineName } from '../inputs/baselineName.ts';
 import type { Folder } from './folder.ts';
 import { pathOf } from './path.ts';
 import type { Workspace } from './workspace.ts';
 
-export const watchedPatterns = ['**/*.{yaml,yml,json}', '**/Kustomization', '**/.gitignore'];
+export const watchers: readonly FileSystemWatcher[] = [
+  ...['**/*.{yaml,yml,json}', '**/Kustomization', '**/.gitignore'].map((globPattern) => ({ globPattern })),
+  // Of a folder that is gone, some editors name the folder alone.
+  { globPattern: '**/*', kind: WatchKind.Delete },
+];
 
 /** Keeps the workspace as the disk is. */
 export class WatchedFiles {
@@ -25,7 +29,9 @@ export class WatchedFiles {
       const folder = await this.#workspace.folderFor(change.uri);
       byFolder.set(folder, [...(byFolder.get(folder) ?? []), change]);
     }
-    for (const [folder, own] of byFolder) {
+    for (const [folder, all] of byFolder) {
+      const own = all.filter(isOfInterest(folder));
+      if (own.length === 0) continue;
       const names = own.map(({ uri }) => folder.nameOf(uri));
       const known = own.every(({ type }, index) => type === FileChangeType.Changed && folder.has(names[index] ?? ''));
       if (known) this.#workspace.reread(folder, names);
@@ -45,4 +51,20 @@ export class WatchedFiles {
 function isSetting(uri: string): boolean {
   const path = pathOf(uri) ?? '';
   return isConfig(path) || basename(path) === baselineName;
+}
+
+/** Of what was deleted, only files and folders that something is known of. */
+function isOfInterest(folder: Folder): (event: FileEvent) => boolean {
+  let folders: ReadonlySet<string> | undefined;
+  return ({ uri, type }) => {
+    const name = folder.nameOf(uri);
+    if (type !== FileChangeType.Deleted || folder.has(name) || isSetting(uri)) return true;
+    folders ??= new Set(folder.names.flatMap(foldersAbove));
+    return folders.has(name) || basename(name) === '.gitignore';
+  };
+}
+
+/** `a` and `a/b` of `a/b/c.yaml`. */
+function foldersAbove(name: string): string[] {
+  return [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index));
 }
