@@ -66,6 +66,15 @@ export function memberBindings(variable: Scope.Variable, sourceCode: SourceCode)
   });
 }
 
+/** The names that `delete variable.name` takes away. */
+export function deletedMembers(variable: Scope.Variable, sourceCode: SourceCode): string[] {
+  return variable.references.flatMap(({ identifier }) => {
+    const [around, member] = isNode(identifier) ? sourceCode.getAncestors(identifier).slice(-2) : [];
+    const isDeleted = around?.type === 'UnaryExpression' && around.operator === 'delete';
+    return isDeleted && member?.type === 'MemberExpression' ? (propertyName(member) ?? []) : [];
+  });
+}
+
 /** What is put into a variable's headers or parameters: `variable.set('name', value)`. */
 export function putInto(variable: Scope.Variable, sourceCode: SourceCode): Node[] {
   return variable.references.flatMap(({ identifier }) => {

@@ -1,8 +1,9 @@
 import type { Scope, SourceCode } from 'eslint';
 import type { CallExpression, ClassBody, Node, ObjectExpression } from 'estree';
 import { groupBy } from '../lists/groupBy.ts';
-import { type Binding, bindingsOf, callsOf, memberBindings, parameterPlace, putInto } from './bindings.ts';
+import { type Binding, bindingsOf, callsOf, memberBindings, parameterPlace } from './bindings.ts';
 import { ClassMembers } from './classMembers.ts';
+import { contentsOf } from './contents.ts';
 import {
   calleeName,
   childrenOf,
@@ -69,7 +70,9 @@ export class Sources {
 
   /** What a variable may hold: also what is put into its object later. */
   contents(variable: Scope.Variable): readonly Node[] {
-    return cached(this.#contents, variable, () => [...this.#ofVariable(variable, 0), ...this.#putInto(variable)]);
+    return cached(this.#contents, variable, () =>
+      contentsOf(variable, this.#ofVariable(variable, 0), this.#sourceCode, (node) => this.of(node)),
+    );
   }
 
   /** The class that `this` belongs to at a node. */
@@ -229,15 +232,6 @@ export class Sources {
     return resolve === undefined
       ? none
       : callsOf(resolve, this.#sourceCode).flatMap((call) => call.arguments.slice(0, 1));
-  }
-
-  /** What is assigned to members of a variable, or put into its headers or parameters. */
-  #putInto(variable: Scope.Variable): Node[] {
-    const isMap = this.#ofVariable(variable, 0).some(
-      (value) => value.type === 'NewExpression' && ['URLSearchParams', 'Headers'].includes(calleeName(value) ?? ''),
-    );
-    const put = isMap ? putInto(variable, this.#sourceCode) : [];
-    return [...memberBindings(variable, this.#sourceCode).map(({ value }) => value), ...put];
   }
 }
 

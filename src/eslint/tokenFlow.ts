@@ -1,6 +1,7 @@
 import type { Rule, Scope, SourceCode } from 'eslint';
 import type { CallExpression, Node } from 'estree';
 import { ownVariables } from './settings.ts';
+import { exposedIn } from './objects.ts';
 import { Sources } from './sources.ts';
 import { type TokenFile, tokenFileOf } from './tokenFile.ts';
 import { calleeName, propertyName, unwrapped } from './syntax.ts';
@@ -93,9 +94,7 @@ export class TokenFlow {
       case 'ArrayExpression':
         return this.#first(expression.elements.filter((element) => element !== null));
       case 'ObjectExpression':
-        return this.#first(
-          expression.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)),
-        );
+        return this.#first(exposedIn(expression, new Set(), (part) => this.sources.of(part)));
       case 'SpreadElement':
         return this.of(expression.argument);
       default:

@@ -55,6 +55,9 @@ async function f() { const token = await get(); console.log(token); }`,
   `function f() { const token = { a: 1 }; token.b = ${read}; console.log(token); }`,
   `function f() { const token = { headers: {} }; token.headers.Authorization = 'Bearer ' + ${read}; console.log(token); }`,
   `function f() { const token = new Headers(); token.set('Authorization', ${read}); console.log(token); }`,
+  `function f() { const headers = { Authorization: ${read} }; const token = { ...headers, Accept: '*/*' }; console.log(token); }`,
+  `function f() { const token = { headers: { Authorization: ${read} } }; token.headers.Accept = '*/*'; console.log(token); }`,
+  `function f() { const token = { Authorization: '' }; token.Authorization = ${read}; console.log(token); }`,
   `const { log } = console;\nfunction f() { const token = ${read}; log(token); }`,
   `const debug = require('debug')('app');\nfunction f() { const token = ${read}; debug('%s', token); }`,
   `import createDebug from 'debug';\nconst debug = createDebug('app');\nfunction f() { const token = ${read}; debug('%s', token); }`,
@@ -144,6 +147,12 @@ test.each([
   `class A { token = null; f() { console.log(this.token); } }\nclass B { get token() { return ${read}; } }`,
   `function log(text) {}\nfunction f() { log(${read}); }`,
   `const debug = makeDebug('x');\nfunction f() { debug(${read}); }`,
+  // Taken out before.
+  `function f() { const headers = { Authorization: ${read}, a: 1 }; console.log({ ...headers, Authorization: '***' }); }`,
+  `function f() { const options = { headers: { a: ${read} } }; const safe = { ...options, headers: undefined }; console.log(safe); }`,
+  `function f() { const headers = { Authorization: ${read} }; send(headers); headers.Authorization = '***'; console.log(headers); }`,
+  `function f() { const headers = { Authorization: ${read} }; send(headers); delete headers.Authorization; console.log(headers); }`,
+  `function f() { const { token, ...rest } = { token: ${read}, a: 1 }; console.log(rest); }`,
   // Read again, or given up.
   `let token = ${read};\nsetInterval(() => { token = ${read}; }, 60_000);`,
   `function load() { return ${read}; }\nlet token = load();\nfs.watch(${file}, () => { token = load(); });`,
@@ -191,6 +200,7 @@ test('a message names the file, and claims of other tokens only what holds for t
 });
 
 test.each([
+  ['objects in themselves', 'let a = { b: 1 }; a = { ...a, c: 2 }; readFile(a); console.log(a, { ...a, d: 3 });'],
   ['names that stand for each other', 'let a = b, b = a; const f = () => f(); console.log(a, f(), readFile(a));'],
   ['members that are made of themselves', 'let a = {}; a.b = { c: a.b.c }; readFile(a.b.c); console.log(a.b.c);'],
   [
