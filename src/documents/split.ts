@@ -1,3 +1,5 @@
+import { jsonTextEnds } from './jsonTexts.ts';
+
 /** One document of a text: its offsets, `---` lines left out. */
 export interface Piece {
   readonly start: number;
@@ -8,7 +10,8 @@ export interface Piece {
 
 /**
  * Splits a text where YAML does: at `---` in column 0 followed by a space, a tab, a line end or the end.
- * What follows `---` on its line belongs to the document after it. Pieces without content are left out.
+ * What follows `---` on its line belongs to the document after it. Pieces without content are left out. JSON texts that
+ * stand one after the other are documents, too.
  */
 export function splitDocuments(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -16,6 +19,10 @@ export function splitDocuments(text: string): Piece[] {
   const add = (end: number): void => {
     if (hasContent(text, start, end)) pieces.push({ start, end, template: sourceComment(text, start, end) });
   };
+  for (const end of jsonTextEnds(text, start, text.length)) {
+    add(end);
+    start = end;
+  }
   for (let at = separator(text, start); at !== -1; at = separator(text, start)) {
     add(at);
     start = at + 3;

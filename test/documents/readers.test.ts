@@ -180,7 +180,7 @@ describe('the block reader and the library agree', () => {
     ['a comment further in', nested('a', '{b: 1\n    # c\n    ,d: 2}'), true],
     ['a list at whose end the document ends', '[a,\n... b]', false],
     ['JSON with tabs', '{\n\t"a": 1\n}', false],
-    ['JSON that goes on', '{"a": 1}\n{"b": 2}\n', false],
+    ['JSON that goes on', '---\n{"a": 1}\n{"b": 2}\n', false],
     ['JSON that says a key twice', '{"a": 1, "a": 2}', false],
     ['JSON that is cut', '{"a": [1, 2', false],
     ['letters beyond ASCII', nested('a', '"\u00e9: \u{1f600}"'), true],
