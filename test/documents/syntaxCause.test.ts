@@ -12,6 +12,8 @@ const tab = 'A tab in the indentation: YAML wants spaces there';
 const dashless = 'This line stands in the column of the list items above it, but does not begin with "- "';
 const quoteOpen = 'This quote was opened here and is not closed';
 const quoteLate = 'This quote was opened here and is closed only on a later line, before more text';
+const oddIndentation = 'In the indentation stands a no-break space, which YAML takes for a letter';
+const threeDashes = 'The line between two documents is written with three dashes: ---';
 const needsQuotes = 'This value holds ": ", as a key does: put it in quotes';
 
 /** Texts in which « and » mark what is to be shown, and what is to be said of it. */
@@ -71,6 +73,20 @@ const causes = [
   ['a: «b: c»\n', needsQuotes],
   ['a:\n  - b: «c: d» # e\n    f: g\n', needsQuotes],
   ['a: «@»b\n', 'A text that begins with @ needs quotes'],
+
+  [`a:\n«${nbsp}» b: c\n  d: e\n`, oddIndentation],
+  [`a:\n  b: c\n «${nbsp}»d: e\n f: g\n`, oddIndentation],
+  ['a: b\n«--»\nc: d\n', threeDashes],
+  ['a:\n  b: c\n«-----»\nd: e\n', threeDashes],
+  ['a: b\n«—»\nc: d\n', threeDashes],
+  ['{"a": 1}\n«{»"b": 2}\n', 'Another text begins here, without a line with --- before it'],
+  ['[1]\n«[»2]\n', 'Another text begins here, without a line with --- before it'],
+  ['{"a": «1»\n "b": 2}\n', 'A comma is missing behind this'],
+  ['{"a": "b"\n «"»c": "d"}', 'A comma is missing before this'],
+  ['{"a" «1»}', 'A comma or a colon is missing before this'],
+  ['{"a": 1}«}»', 'This } closes nothing that was opened'],
+  ['a: [b, c]«]»\n', 'This ] closes nothing that was opened'],
+  ['a: «-» b\n', 'A list begins on the line below its key'],
 ] as const;
 
 describe('what is wrong with a text is told where it is', () => {
@@ -82,14 +98,11 @@ describe('what is wrong with a text is told where it is', () => {
     expect(problems).toEqual([{ start: 100 + start, end: 100 + end, code: 'yaml-syntax', severity: 'error', message }]);
   });
 
-  test.each([['a: ]\n'], ['a: "b": c\n'], ['{"a": 1}}'], ['{"a": "b"\n "c": "d"}'], ['a: - b\n']])(
-    'of %j the parser has the word',
-    (text) => {
-      const [problem] = readYaml(text, 0).problems;
-      expect(causes.map(([, message]) => message)).not.toContain(problem?.message);
-      expect(problem).toMatchObject({ code: 'yaml-syntax', message: expect.stringMatching(/./) });
-    },
-  );
+  test.each([['a: {b: c,, d}\n'], ['a: "b": c\n']])('of %j the parser has the word', (text) => {
+    const [problem] = readYaml(text, 0).problems;
+    expect(causes.map(([, message]) => message)).not.toContain(problem?.message);
+    expect(problem).toMatchObject({ code: 'yaml-syntax', message: expect.stringMatching(/./) });
+  });
 
   test('of lines within brackets it is told where they stand, not where the parser wants them', () => {
     const text = 'a: [b,\nc]\nd: "e\nf"\ng: h: i\n';

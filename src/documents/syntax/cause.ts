@@ -1,6 +1,6 @@
 import type { ErrorCode } from 'yaml';
 import { deeper, lineFrom, misfitOf } from './misfit.ts';
-import { lineAt, linesAfter } from './textLine.ts';
+import { lineAt, linesAfter, linesBefore } from './textLine.ts';
 import { isWithinFlow, unclosedBefore } from './unclosed.ts';
 
 /** What the library stumbled over. */
@@ -67,6 +67,59 @@ function isJson(text: string): boolean {
 
 /** What looks like a space and is none to YAML. */
 const oddSpace = /:([\u00a0\u2000-\u200a\u202f\u3000])/;
+const oddIndentation = /^ *([\u00a0\u2000-\u200a\u202f\u3000])/;
+
+function spaceWords(space: string | undefined): string {
+  return space === '\u00a0' ? 'a no-break space' : 'no plain space';
+}
+
+/** The line that cannot be read, or the one above it, which looks as if it were indented. */
+const oddlyIndented: Look = (text, { pos: [start] }) => {
+  const line = lineAt(text, start);
+  const [above = line] = linesBefore(text, line);
+  for (const { start: begin, to } of [above, line]) {
+    const odd = oddIndentation.exec(text.slice(begin, to));
+    if (odd === null) continue;
+    const at = begin + odd[0].length - 1;
+    const message = `In the indentation stands ${spaceWords(odd[1])}, which YAML takes for a letter`;
+    return { start: at, end: at + 1, message };
+  }
+  return undefined;
+};
+
+/** A line that is meant to stand between two documents. */
+const separator: Look = (text, { pos: [start] }) => {
+  const line = lineAt(text, start);
+  const [above = line] = linesBefore(text, line);
+  for (const { start: begin, from, to } of [line, above]) {
+    if (begin === from && /^(?:-|--|-{4,}|[\u2013\u2014]-?)$/.test(text.slice(from, to)))
+      return { start: from, end: to, message: 'The line between two documents is written with three dashes: ---' };
+  }
+  return undefined;
+};
+
+const secondText: Look = (_text, { message, pos: [start, end] }) =>
+  /^Unexpected flow-(?:map|seq)-start at node end/.test(message)
+    ? { start, end, message: 'Another text begins here, without a line with --- before it' }
+    : undefined;
+
+const comma: Look = (text, { code, message, pos: [start, end] }) => {
+  const [, or] = /^Missing ,( or :)? between/.exec(message) ?? [];
+  if (message.startsWith('Missing ,'))
+    return { start, end, message: `A comma${or === undefined ? '' : ' or a colon'} is missing before this` };
+  if (code !== 'MULTILINE_IMPLICIT_KEY' || !isWithinFlow(text, start)) return undefined;
+  return { start, end: lineAt(text, start).to, message: 'A comma is missing behind this' };
+};
+
+const surplus: Look = (text, { message, pos: [start, end] }) =>
+  /^Unexpected flow-(?:map|seq)-end token/.test(message)
+    ? { start, end, message: `This ${text.charAt(start)} closes nothing that was opened` }
+    : undefined;
+
+const listBesideKey: Look = (_text, { message, pos: [start, end] }) =>
+  message.startsWith('Unexpected block-seq-ind on same line with key')
+    ? { start, end, message: 'A list begins on the line below its key' }
+    : undefined;
 
 const withoutColon: Look = (text, { code, message, pos: [start] }) => {
   if (code !== 'MULTILINE_IMPLICIT_KEY' && !message.startsWith('Implicit map keys need')) return undefined;
@@ -77,8 +130,8 @@ const withoutColon: Look = (text, { code, message, pos: [start] }) => {
   const odd = oddSpace.exec(words);
   if (odd !== null) {
     const at = start + odd.index + 1;
-    const name = odd[1] === '\u00a0' ? 'a no-break space' : 'no plain space';
-    return { start: at, end: at + 1, message: `Behind this colon stands ${name}, which YAML takes for a letter` };
+    const message = `Behind this colon stands ${spaceWords(odd[1])}, which YAML takes for a letter`;
+    return { start: at, end: at + 1, message };
   }
   const isGlued = /^[^\s:]+:(?!\/\/)/.test(words);
   return {
@@ -130,4 +183,19 @@ const reserved: Look = (text, { code, pos: [start, end] }) =>
     : undefined;
 
 /** From the surest on. */
-const looks: readonly Look[] = [conflict, tab, unclosed, withoutColon, nested, misfit, behindEnd, reserved];
+const looks: readonly Look[] = [
+  conflict,
+  tab,
+  unclosed,
+  oddlyIndented,
+  separator,
+  secondText,
+  comma,
+  surplus,
+  listBesideKey,
+  withoutColon,
+  nested,
+  misfit,
+  behindEnd,
+  reserved,
+];
