@@ -85,7 +85,8 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
     severity: 'error',
     description: 'A file is binary, or in an encoding other than UTF-8',
     meaning: 'Nothing of the file was linted.',
-    remedy: 'Save it as UTF-8 (iconv -f UTF-16 -t UTF-8 file.yaml), or leave it out.',
+    remedy:
+      'Save it as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8 file.yaml, with the encoding that it has), or leave it out.',
   },
   'not-found': {
     severity: 'error',

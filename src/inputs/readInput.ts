@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
@@ -58,9 +58,45 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG')
       return { problem: unreadable(uri, 'unreadable', 'Could not be read: it is larger than a text can be') };
-    const message = bytes.includes(0) ? 'A binary file, or one that is not in UTF-8' : 'Not in UTF-8';
-    return { problem: unreadable(uri, 'not-utf8', message) };
+    if (bytes.includes(0))
+      return { problem: unreadable(uri, 'not-utf8', 'A binary file, or one that is not in UTF-8') };
+    return { problem: notUtf8(bytes, uri) };
   }
+}
+
+/** Where the first byte stands that is no part of UTF-8. */
+function notUtf8(bytes: Uint8Array, uri: string): Problem {
+  let start = 0;
+  let own = bytes;
+  let line = -1;
+  do {
+    line += 1;
+    const newline = bytes.indexOf(10, start);
+    own = bytes.subarray(start, newline === -1 ? bytes.length : newline);
+    start += own.length + 1;
+  } while (isUtf8(own) && start < bytes.length);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(own);
+  let at = -1;
+  let offset = 0;
+  do {
+    at = text.indexOf(replacement, at + 1);
+    offset = Buffer.byteLength(text.slice(0, at));
+    // Somebody may have written the character itself.
+  } while (own[offset] === 0xef && own[offset + 1] === 0xbf && own[offset + 2] === 0xbd);
+  const character = at - (text.startsWith('\ufeff') ? 1 : 0);
+  const range = { start: { line, character }, end: { line, character: character + 1 } };
+  return { ...unreadable(uri, 'not-utf8', `Not in UTF-8: ${byteWords(own[offset] ?? 0)}`), range };
+}
+
+/** What a decoder writes for bytes that mean nothing to it. */
+const replacement = '\ufffd';
+
+/** From here on, Latin-1 and Windows-1252, in which such files mostly are, have the same letters, and Unicode too. */
+const firstShared = 0xa0;
+
+function byteWords(byte: number): string {
+  const letter = byte < firstShared ? '' : `, "${String.fromCharCode(byte)}" in Windows-1252,`;
+  return `the byte 0x${byte.toString(16).toUpperCase()}${letter} is no part of it here`;
 }
 
 /**

@@ -99,6 +99,7 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     const cwd = folder({
       'binary.yaml': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0xff]),
       'latin1.yaml': Buffer.from('name: caf\xe9\n', 'latin1'),
+      'mixed.yaml': Buffer.concat([Buffer.from('\ufeffa: ä\nb: \ufffd ü'), Buffer.from([0x96, 0x0a])]),
       'nul.yaml': `${pod('a')}---\nkind: "\u0000"\n`,
       'zip.yaml': Buffer.from('504b0304140000000800', 'hex'),
     });
@@ -107,10 +108,21 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     expect(output.problems.map(({ file, code: what, severity }) => [file, what, severity])).toEqual([
       ['binary.yaml', 'not-utf8', 'error'],
       ['latin1.yaml', 'not-utf8', 'error'],
+      ['mixed.yaml', 'not-utf8', 'error'],
       ['nul.yaml', 'control-character', 'error'],
       ['zip.yaml', 'control-character', 'error'],
     ]);
-    expect(output.problems[2]?.range).toEqual({ start: { line: 10, column: 8 }, end: { line: 10, column: 9 } });
+    expect(output.problems.slice(1, 3)).toMatchObject([
+      {
+        message: 'Not in UTF-8: the byte 0xE9, "é" in Windows-1252, is no part of it here',
+        range: { start: { line: 1, column: 10 }, end: { line: 1, column: 11 } },
+      },
+      {
+        message: 'Not in UTF-8: the byte 0x96 is no part of it here',
+        range: { start: { line: 2, column: 7 }, end: { line: 2, column: 8 } },
+      },
+    ]);
+    expect(output.problems[3]?.range).toEqual({ start: { line: 10, column: 8 }, end: { line: 10, column: 9 } });
     expect(output.findings).toMatchObject([{ ...spec(5), file: 'nul.yaml' }]);
   });
 
