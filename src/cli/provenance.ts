@@ -40,7 +40,9 @@ export function provenanceOf(
     ...(excluded.length === 0 ? [] : [`Excluded by the configuration: ${excluded.join(', ')}`]),
     ...(choice === undefined ? [] : [`Baseline: ${baseline ?? 'none'}`]),
     ...unseen.map((note) => `Not seen: ${note}`),
-    ...(choice !== undefined && args.quiet ? [`Only findings that count for --fail-on ${args.failOn}`] : []),
+    ...(choice !== undefined && args.quiet
+      ? [`Only findings that count for --fail-on ${args.failOn} are listed; all are counted`]
+      : []),
   ];
 }
 

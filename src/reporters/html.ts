@@ -8,7 +8,7 @@ import { groupBy } from '../lists/groupBy.ts';
 import { fixWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkup as escape } from './markup.ts';
-import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
+import { acceptedWords, namespaceTable, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
 /**
  * The result as one page that needs nothing else: no script, no address is loaded.
@@ -21,6 +21,7 @@ export function formatHtml(result: LintResult, compliance?: Compliance, provenan
     `<p>${escape(scopeWords(result))}.</p>`,
     ...(provenance.length === 0 ? [] : [`<p><small>${provenance.map(escape).join('<br>\n')}</small></p>`]),
     ...(result.problems.length === 0 ? [] : ['<h2>Problems</h2>', problemList(result.problems)]),
+    ...namespaces(result),
     ...(compliance === undefined
       ? [...files].flatMap(([uri, findings]) => [`<h2>${escape(uri)}</h2>`, findingList(findings)])
       : controls(compliance)),
@@ -35,11 +36,13 @@ export function formatHtml(result: LintResult, compliance?: Compliance, provenan
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     '<meta name="viewport" content="width=device-width">',
-    '<title>kube-token-lint</title>',
+    `<title>ServiceAccount tokens: ${escape(summaryWords(result))}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',
+    '<main>',
     ...body,
+    '</main>',
     '</body>',
     '</html>\n',
   ].join('\n');
@@ -50,6 +53,9 @@ const style = `
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h2 { font-size: 1.2rem; margin-top: 2rem }
 li { margin: .6rem 0 }
+code, a { overflow-wrap: anywhere }
+table { border-collapse: collapse }
+th, td { padding: .1rem .8rem .1rem 0; text-align: left; vertical-align: top }
 small { opacity: .75 }
 .severity { border-radius: .25rem; color: #fff; font-size: .8rem; padding: .1rem .4rem }
 .error { background: #b00020 }
@@ -92,9 +98,17 @@ function where(location: Finding['location'] | undefined): string {
 function controls({ name, url, controls: results, others }: Compliance): string[] {
   return [
     `<h2><a href="${escape(url)}">${escape(name)}</a></h2>`,
-    '<p>That the rules found nothing for a control is no proof that it is met.</p>',
+    '<p>That the rules found nothing for a control is no proof that it is met; what no rule looks at, or nothing in the input is about, is marked so.</p>',
+    table(
+      ['control', 'title', 'result'],
+      results.map((result) => [
+        `<a href="#${escape(result.control.id)}">${escape(result.control.id)}</a>`,
+        escape(result.control.title),
+        statusWords(result),
+      ]),
+    ),
     ...results.flatMap((result) => [
-      `<h3>${escape(`${result.control.id} ${result.control.title}`)}: ${statusWords(result)}</h3>`,
+      `<h3 id="${escape(result.control.id)}">${escape(`${result.control.id} ${result.control.title}`)}: ${statusWords(result)}</h3>`,
       ...aboutControl(result).map((words) => `<p><small>${escape(words)}.</small></p>`),
       ...(result.findings.length === 0 ? [] : [findingList(result.findings)]),
     ]),
@@ -105,6 +119,22 @@ function controls({ name, url, controls: results, others }: Compliance): string[
 function aboutControl({ control, status }: ControlResult): string[] {
   if (status === 'absent') return [`The input holds no ${subjectWords(control)}`];
   return status === 'unchecked' || control.part === undefined ? [] : [`Checked in part: ${control.part}`];
+}
+
+function namespaces(result: LintResult): string[] {
+  const { header, rows } = namespaceTable(result);
+  const escaped = rows.map((row) => row.map(escape));
+  return rows.length === 0 ? [] : ['<h2>Namespaces</h2>', table(header, escaped)];
+}
+
+/** @param rows whose cells are HTML already. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = header.map((name) => `<th scope="col">${name}</th>`).join('');
+  const body = rows.map(([first = '', ...cells]) => {
+    const others = cells.map((cell) => `<td>${cell}</td>`).join('');
+    return `<tr><th scope="row">${first}</th>${others}</tr>`;
+  });
+  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
 }
 
 function badge(severity: Finding['severity']): string {

@@ -6,7 +6,7 @@ import { groupBy } from '../lists/groupBy.ts';
 import { detailWords, messageWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
 import { escapeMarkdown as escape, markdownList, markdownProblems, markdownTable as table } from './markup.ts';
-import { acceptedWords, reasonWords, scopeWords, summaryWords } from './summary.ts';
+import { acceptedWords, namespaceTable, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
 /**
  * The result for merge requests and auditors: by file, or by the controls of a framework.
@@ -22,10 +22,24 @@ export function formatMarkdown(
     `${scopeWords(result)}.`,
     ...markdownList(provenance),
     ...markdownProblems(result.problems),
+    ...namespaces(result),
     ...(compliance === undefined ? byFile(result.findings) : byControl(compliance)),
     ...accepted(result),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function namespaces(result: LintResult): string[] {
+  const { header, rows } = namespaceTable(result);
+  return rows.length === 0
+    ? []
+    : [
+        '## Namespaces',
+        table(
+          header,
+          rows.map((row) => row.map(escape)),
+        ),
+      ];
 }
 
 /** For auditors: what somebody decided to live with, and why. */

@@ -1,4 +1,5 @@
 import type { Finding, LintResult } from '../lint/finding.ts';
+import { groupBy } from '../lists/groupBy.ts';
 
 /** `2 errors, 1 warning, 1 problem`; `No findings, 13 accepted`. */
 export function summaryWords({ summary, problems, suppressed }: LintResult): string {
@@ -29,6 +30,27 @@ export function acceptedWords({ summary }: Pick<LintResult, 'summary'>): string 
     ...(baselined === 0 ? [] : [`${String(baselined)} in the baseline`]),
   ].join(', ');
 }
+
+/** A table of how much was found in each namespace; without rows where it would have one line, or not all is listed. */
+export function namespaceTable({ findings, suppressed, summary }: LintResult): { header: string[]; rows: string[][] } {
+  const byNamespace = [...groupBy([...findings, ...suppressed], ({ resource }) => resource.namespace ?? '')];
+  const rows = byNamespace
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, own]) => {
+      const counts = severities.map(
+        (severity) => own.filter((one) => !one.suppressed && one.severity === severity).length,
+      );
+      const accepted = own.filter((one) => one.suppressed).length;
+      return [name === '' ? '(none written, or of the cluster)' : name, ...[...counts, accepted].map(String)];
+    });
+  const isAll = findings.length === summary.errors + summary.warnings + summary.infos;
+  return {
+    header: ['namespace', 'errors', 'warnings', 'infos', 'accepted'],
+    rows: rows.length > 1 && isAll ? rows : [],
+  };
+}
+
+const severities = ['error', 'warning', 'info'] as const;
 
 /** Why a finding is accepted, and where that is said. */
 export function reasonWords({ suppressed }: Pick<Finding, 'suppressed'>): string {

@@ -47,7 +47,7 @@ test.each([
       'Configuration: base.yaml, kube-token-lint.config.yaml',
       'Roles and bindings: all in the input (by --complete)',
       'Baseline: none',
-      'Only findings that count for --fail-on error',
+      'Only findings that count for --fail-on error are listed; all are counted',
     ],
   ],
   [

@@ -198,6 +198,7 @@ rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]
     expect(compliance()).toMatch(/1\.2\.21 +nothing to check in the input +Ensure/);
     expect(compliance('-f', 'markdown')).toContain('Nothing to check: the input holds no workload or ServiceAccount.');
     expect(compliance('-f', 'html')).toContain('The input holds no workload or ServiceAccount.');
+    expect(compliance('-f', 'html')).toMatch(/<a href="#5\.1\.6">5\.1\.6<\/a><\/th><td>Ensure.*<td>nothing to check/);
     const { output } = runJson(['.', '--compliance', 'cis'], { cwd });
     expect(output.compliance?.controls.find(({ id }) => id === '5.1.6')).toMatchObject({ status: 'absent' });
   });

@@ -205,10 +205,50 @@ describe('Markdown', () => {
       );
       const cells = tokens.filter(({ type }) => type === 'td_open').length;
       const five = result.findings.length * 5;
-      expect(cells).toBeGreaterThanOrEqual(five + result.problems.length * 3);
-      if (compliance === undefined) expect(cells).toBe(five + result.problems.length * 3);
+      const namespaces = new Set(result.findings.map(({ resource }) => resource.namespace ?? '')).size;
+      const least = five + result.problems.length * 3 + (namespaces > 1 ? namespaces * 5 : 0);
+      expect(cells).toBeGreaterThanOrEqual(least);
+      if (compliance === undefined) expect(cells).toBe(least);
     }
   });
+});
+
+test('Markdown and HTML count what was found by namespace, where all of it is listed', () => {
+  const podIn = (namespace: string): string => pod('a').replace('  name: a', `  name: a\n  namespace: ${namespace}`);
+  const texts = ['one', 'two'].map((name) => ({ uri: `${name}.yaml`, text: podIn(name) }));
+  const result = lintTexts([...texts, { uri: 'none.yaml', text: pod('a') }], { rules: { 'account-default': 'error' } });
+  const accepted = result.findings.filter(({ resource }) => resource.namespace === 'two');
+  const findings = result.findings.filter((finding) => !accepted.includes(finding));
+  const suppressed = accepted.map((finding) => ({
+    ...finding,
+    suppressed: { kind: 'inSource' as const, reason: 'a' },
+  }));
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const summary = {
+    ...result.summary,
+    errors: count('error'),
+    warnings: count('warning'),
+    infos: count('info'),
+    suppressed: suppressed.length,
+  };
+  const shown = { ...result, findings, suppressed, summary };
+  const [each, infos] = [String(summary.errors / 2), String(summary.infos / 2)];
+  expect(formatMarkdown(shown)).toContain(
+    [
+      '| namespace | errors | warnings | infos | accepted |',
+      '| --- | --- | --- | --- | --- |',
+      `| (none written, or of the cluster) | ${each} | 0 | ${infos} | 0 |`,
+      `| one | ${each} | 0 | ${infos} | 0 |`,
+      `| two | 0 | 0 | 0 | ${String(suppressed.length)} |`,
+    ].join('\n'),
+  );
+  expect(formatHtml(shown)).toContain(`<tr><th scope="row">one</th><td>${each}</td>`);
+  for (const format of [formatMarkdown, formatHtml]) {
+    expect(format({ ...shown, findings: findings.slice(1) })).not.toContain('Namespaces');
+    expect(format({ ...shown, findings: [], suppressed, summary: { ...summary, errors: 0, infos: 0 } })).not.toContain(
+      'Namespaces',
+    );
+  }
 });
 
 describe('HTML', () => {
@@ -231,7 +271,11 @@ describe('HTML', () => {
         expect(names).not.toContain(name);
       const attributes = all.flatMap(({ attrs }) => attrs);
       expect(attributes.filter(({ name }) => name.startsWith('on') || name === 'src' || name === 'style')).toEqual([]);
-      expect(attributes.filter(({ name, value }) => name === 'href' && !value.startsWith('https://'))).toEqual([]);
+      const ids = attributes.flatMap(({ name, value }) => (name === 'id' ? [`#${value}`] : []));
+      expect(new Set(ids).size).toBe(ids.length);
+      const links = attributes.flatMap(({ name, value }) => (name === 'href' ? [value] : []));
+      expect(links.filter((link) => !link.startsWith('https://') && !ids.includes(link))).toEqual([]);
+      expect(ids.filter((id) => !links.includes(id) || /\s/.test(id))).toEqual([]);
       const badges = all.filter(({ attrs }) => attrs.some(({ value }) => value.startsWith('severity ')));
       expect(badges.length).toBeGreaterThanOrEqual(count(result));
     }
