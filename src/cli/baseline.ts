@@ -101,13 +101,18 @@ function releaseNotes(gone: readonly BaselineEntry[], { findings, suppressed }: 
   ];
 }
 
+/** Many charts come through standard input by one name; of what was rendered to files, the files tell them apart. */
+function placeOf({ file, stdin, template }: BaselineEntry): string {
+  return stdin === true ? (template ?? file) : file;
+}
+
 function goneNotes(gone: readonly BaselineEntry[], name: string): string[] {
   if (gone.length === 0) return [];
   const one = gone.length === 1;
   const what = one ? `1 entry of ${name} is` : `${String(gone.length)} entries of ${name} are`;
   return [
     `${what} gone; --update-baseline removes ${one ? 'it' : 'them'}:`,
-    ...gone.slice(0, shown).map(({ ruleId, file, template, object }) => `  ${template ?? file}: ${object}: ${ruleId}`),
+    ...gone.slice(0, shown).map((entry) => `  ${placeOf(entry)}: ${entry.object}: ${entry.ruleId}`),
     ...(gone.length > shown ? [`  and ${String(gone.length - shown)} more`] : []),
   ];
 }

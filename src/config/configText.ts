@@ -11,6 +11,7 @@ import {
   visit,
 } from 'yaml';
 import type { Path, SourceFile } from '../documents/document.ts';
+import { causeOf } from '../documents/syntax/cause.ts';
 import { ConfigError, type Fault, type Place } from './configError.ts';
 
 /** More than anyone writes by hand, and little enough to be read in no time. */
@@ -36,7 +37,14 @@ export class ConfigText {
     try {
       this.#document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false });
       const [error] = [...this.#document.errors, ...this.#document.warnings];
-      if (error !== undefined) throw this.#error(error.pos, firstLine(error.message));
+      if (error !== undefined) {
+        const { start, end, message } = causeOf(file.text, error) ?? {
+          start: error.pos[0],
+          end: error.pos[1],
+          message: firstLine(error.message),
+        };
+        throw this.#error([start, end], message);
+      }
       this.#refuseDuplicateKeys();
       const whole: unknown = this.#document.toJS({ maxAliasCount: maximumAliases });
       this.value = root.reduce((at, segment) => property(at, segment), whole) ?? {};

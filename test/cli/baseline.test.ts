@@ -148,6 +148,15 @@ test('nothing is gone while a part of the input cannot be read', () => {
 });
 
 describe('entries that are gone', () => {
+  test('are told by their file, be it rendered from a template', () => {
+    const rendered = (release: string, text: string): string =>
+      `---\n# Source: shop/templates/pod.yaml\n${text.replace('name: b', `name: ${release}`)}`;
+    const cwd = folder({ 'out/one.yaml': rendered('one', pod('b')), 'out/two.yaml': rendered('two', pod('b')) });
+    run(['out', '--update-baseline'], { cwd });
+    writeFileSync(join(cwd, 'out/two.yaml'), rendered('two', pod('b').replace('  serviceAccount: b\n', '')));
+    expect(run(['out'], { cwd }).stderr).toContain('  out/two.yaml: Pod x/two: legacy-account-field\n');
+  });
+
   test('are told, and leave with the next update', () => {
     const cwd = recorded();
     writeFileSync(join(cwd, 'k8s/b.yaml'), pod('b').replace('serviceAccount:', 'serviceAccountName:'));

@@ -9,6 +9,9 @@ import { configName, errorOf, rulesIn } from './support.ts';
 describe('what is wrong is named with its place and the nearest valid name', () => {
   test.each<[string, string]>([
     ['rulez: {}', '1:1: unknown key "rulez" (did you mean "rules"?)'],
+    ['extends: strict\n rules: {}\n', '2:2: This line is indented deeper than the key above it'],
+    ['rules: {\n', '1:8: This { was opened here and is not closed'],
+    ['rules:\n\taccount-default: off\n', '2:1: A tab in the indentation: YAML wants spaces there'],
     ['ignorePatterns: [docs]', '1:1: unknown key "ignorePatterns" (did you mean "exclude"?)'],
     ['exclude: [a, ../docs]', `1:14: "../docs" leads out of the configuration's folder`],
     ['exclude: ["!docs"]', '1:11: "!docs" only takes files out of those that other patterns mean'],
