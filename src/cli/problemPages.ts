@@ -46,7 +46,8 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
     description: 'A mapping has the same key twice',
     meaning:
       'kubectl takes the last of them, which is what was linted; an API server that validates strictly rejects the object.',
-    remedy: 'Remove all but one. In a list of containers or ports, a dash may be missing before the second.',
+    remedy:
+      'Remove all but one. In a list of containers or ports, a dash may be missing before the second; between two objects, a line with ---.',
   },
   'unrendered-template': {
     severity: 'warning',

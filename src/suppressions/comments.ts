@@ -26,8 +26,10 @@ export const directives = {
 
 const directive = /#[ \t]*(kube-token-lint-disable(?:-next-line|-line)?)(?=[ \t\r\n]|$)((?:(?![ \t]#[ \t])[^\r\n])*)/g;
 
-const prefix = 'kube-token-lint-';
-const lookalike = /#[ \t]*(kube-token-lint-\S*)/g;
+const program = 'kube-token-lint';
+const prefix = `${program}-`;
+/** Other linters have a colon there. */
+const lookalike = /#[ \t]*(kube-token-lint(?:-|[:_] ?(?=disable|ignore))\S*)/g;
 
 /** A comment that begins as those do, and is none of them. */
 export interface UnknownComment {
@@ -39,7 +41,7 @@ export interface UnknownComment {
 }
 
 export function unknownComments(file: SourceFile, documents: readonly SourceDocument[]): UnknownComment[] {
-  if (!file.text.includes(prefix)) return [];
+  if (!file.text.includes(program)) return [];
   const names = Object.keys(directives);
   const endings = names.map((name) => name.slice(prefix.length));
   return [...file.text.matchAll(lookalike)].flatMap(({ 0: written, 1: name = '', index }) => {
@@ -47,9 +49,10 @@ export function unknownComments(file: SourceFile, documents: readonly SourceDocu
     if (document === undefined || names.includes(name)) return [];
     const end = index + written.length;
     // Other linters have one for a file; a file of one document is the same.
-    const best = /^disable[-_]?file$/.test(name.slice(prefix.length))
+    const ending = name.slice(program.length).replace(/^[-:_ ]+/, '');
+    const best = /^disable[-_]?file$/.test(ending)
       ? 'disable'
-      : nearest(name.slice(prefix.length), endings);
+      : (endings.find((one) => one === ending) ?? nearest(ending, endings));
     const meant = best === undefined ? names.join(' or ') : prefix + best;
     return [{ name, meant, location: document.location(end - name.length, end), document }];
   });

@@ -22,12 +22,23 @@ test.each([
   ['kube-token-lint-disable: x', '4:26-4:50', 'kube-token-lint-disable'],
   ['kube-token-lint-disable-file x', '4:26-4:54', 'kube-token-lint-disable'],
   ['kube-token-lint-something', '4:26-4:51', all],
+  ['kube-token-lint:disable-line x', '4:26-4:54', 'kube-token-lint-disable-line'],
+  ['kube-token-lint: disable x', '4:26-4:50', 'kube-token-lint-disable'],
+  ['kube-token-lint_disable x', '4:26-4:49', 'kube-token-lint-disable'],
+  ['kube-token-lint:ignore x', '4:26-4:48', all],
 ])('# %s', (comment, place, meant) => {
-  const [name = ''] = comment.split(' ');
+  const name = comment.replace(/ x$/, '');
   const message = `There is no comment "${name}": this suppresses nothing; write ${meant}`;
   expect(unknown(pod(`# ${comment}`))).toEqual([{ message, place }]);
   expect(unknown(pod(`# ${comment}`).replaceAll('\n', '\r\n'))).toEqual([{ message, place }]);
 });
+
+test.each([['kube-token-lint: see the wiki'], ['kube-token-lint disables nothing here'], ['by kube-token-lint']])(
+  '# %s is prose',
+  (comment) => {
+    expect(unknown(pod(`# ${comment}`))).toEqual([]);
+  },
+);
 
 test.each([
   ['acount-default', ' (did you mean "account-default"?)'],
