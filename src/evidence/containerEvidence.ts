@@ -7,6 +7,7 @@ import { bringsKubeconfig, hasKubeconfig } from '../facts/ownCredentials.ts';
 import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
+import { programDoubts } from './programDoubts.ts';
 import { type ImageNames, isEntrypointMount, isInterpretation } from './programNames.ts';
 import { isBrought, runsOf } from './runs.ts';
 import type { Runs, Surroundings } from './surroundings.ts';
@@ -50,7 +51,8 @@ export function containerUse(
   const texts = idle === undefined ? [...settings.environmentTexts(), ...files()] : settings.namedTexts();
   const shown = textEvidence([...settings.commandTexts, ...texts], container, workload, knowledge, known !== undefined);
   const ofImage = known === undefined ? [] : imageEvidence(known, settings, workload, surroundings);
-  const evidence = idle === undefined ? [...ofImage, ...shown] : [idle, ...shown];
+  const ofProgram = known === undefined ? programDoubts(container, settings.commandLine.commands, knowledge) : [];
+  const evidence = idle === undefined ? [...ofImage, ...ofProgram, ...shown] : [idle, ...shown];
   return {
     container,
     verdict: verdictOf(evidence),

@@ -15,6 +15,7 @@ import { grantEvidence, tellingGrants } from './grantEvidence.ts';
 import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { missEvidence } from './missEvidence.ts';
+import { nameDoubts } from './nameDoubts.ts';
 import { podEvidence } from './podEvidence.ts';
 import { SiblingIndex } from './siblings.ts';
 import { concat } from '../lists/concat.ts';
@@ -62,13 +63,12 @@ interface Signs {
  */
 function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   const { workload, completeness, grants, pod: all, containers, sibling } = signs;
-  // Weak signs: an agent that reads the token or not, as its own settings have it; a name; a token that an image lacks.
+  // Weak signs: an agent that reads the token or not, as its own settings have it; a name; a token that an image lacks;
+  // what programs are told that mostly ask the API server.
   const doubts = [
     ...all.filter(({ strength }) => strength === 'weak'),
     ...nameDoubts(workload, containers),
-    ...concat(containers, ({ evidence }) =>
-      evidence.filter(({ kind, strength }) => kind === 'image' && strength === 'weak'),
-    ),
+    ...concat(containers, (one) => one.evidence.filter((evidence) => isDoubt(evidence, one))),
   ];
   const pod = all.filter(({ strength }) => strength !== 'weak');
   const used = [
@@ -163,22 +163,9 @@ const bindingAlone: Evidence = {
   message: 'Only what is granted shows use: no image, command or setting of the pod is known to use the token',
 };
 
-/** A program that is not known, but is named as those are that work with the cluster's objects. */
-function nameDoubts(workload: Workload, containers: readonly ContainerUse[]): Evidence[] {
-  const unknown = containers.filter(({ verdict, unheardOf }) => verdict === 'unknown' && unheardOf);
-  const named = unknown.find(({ container }) => /(?:^|-)(?:operator|controller)$|^manager$/.test(container.name ?? ''));
-  const field = named?.container.field ?? workload.root.get('metadata');
-  const name = named?.container.name ?? workload.name ?? '';
-  if (unknown.length === 0 || (named === undefined && !/(?:^|-)(?:operator|controller)$/.test(name))) return [];
-  return [
-    {
-      kind: 'name',
-      direction: 'used',
-      strength: 'weak',
-      message: `"${name}" is what programs are called that work with the cluster's objects`,
-      location: field.get('name').valueLocation,
-    },
-  ];
+/** Of a program of which nothing else is known, any sign of use leaves it open. */
+function isDoubt({ kind, direction, strength }: Evidence, { verdict, unheardOf }: ContainerUse): boolean {
+  return strength === 'weak' && (kind === 'image' || (direction === 'used' && verdict === 'unknown' && unheardOf));
 }
 
 /** Whether it is read by a program that uses the token or not as its settings have it, and does not tell otherwise. */

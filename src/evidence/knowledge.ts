@@ -114,18 +114,13 @@ export class Knowledge {
         repositories?.some((repository) => endsWithPath(image.repository, repository)),
       ) ?? named.find(({ repositories }) => repositories === undefined);
     const entry = ownEntry ?? this.#patterns.find(({ pattern }) => pattern.test(image.name))?.entry;
-    if (entry === undefined) return undefined;
-    return {
-      image: image.name,
-      use: useOf(entry.use),
-      strength: strengthOf(entry.strength),
-      meaning: entry.meaning,
-      named: ownEntry !== undefined,
-      programs: entry.programs ?? [],
-      runsArguments: entry.runsArguments === true,
-      tokenAudience: entry.tokenAudience,
-      handlesFiles: entry.handlesFiles === true,
-    };
+    return entry === undefined ? undefined : knownImage(image.name, entry, ownEntry !== undefined);
+  }
+
+  /** What images of a name do, whoever makes them. */
+  imageNamed(name: string): KnownImage | undefined {
+    const entry = this.#entriesNamed(name).find(({ repositories }) => repositories === undefined);
+    return entry === undefined ? undefined : knownImage(name, entry, true);
   }
 
   #entriesNamed(name: string): readonly ImageEntry[] {
@@ -133,6 +128,20 @@ export class Knowledge {
     this.#named.set(name, known);
     return known;
   }
+}
+
+function knownImage(image: string, entry: ImageEntry, named: boolean): KnownImage {
+  return {
+    image,
+    use: useOf(entry.use),
+    strength: strengthOf(entry.strength),
+    meaning: entry.meaning,
+    named,
+    programs: entry.programs ?? [],
+    runsArguments: entry.runsArguments === true,
+    tokenAudience: entry.tokenAudience,
+    handlesFiles: entry.handlesFiles === true,
+  };
 }
 
 function injectorOf({ annotation, words, unlessAnnotation, ...entry }: InjectorEntry): Injector {

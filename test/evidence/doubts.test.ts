@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+
+import { pod, verdictIn } from '../support/apiUse.ts';
+
+/** The verdict where nothing is granted, in an input that holds all grants. */
+function unbound(container: string): string | undefined {
+  return verdictIn({ 'a.yaml': pod(`{ ${container} }`) }, { complete: true });
+}
+
+const own = 'name: a, image: "registry.example/tool:1"';
+
+describe('of a program that is not known, a sign of use leaves it open whether a token is needed that nobody grants', () => {
+  test.each([
+    'command: [/usr/bin/kured, --period=1h]',
+    'command: [sh, -c, "sleep 5; exec /node-problem-detector --logtostderr"]',
+    'args: [--namespace=apps]',
+    'args: [--target-namespace, apps]',
+    'args: [--node-name=$(NODE_NAME)]',
+    'args: [--kube-namespace=apps]',
+    'command: [/manager]',
+    'command: [/app/pvc-operator]',
+    'args: [controller]',
+    'command: [kube-cleaner]',
+    'env: [{ name: KUBERNETES_NAMESPACE, value: apps }]',
+  ])('%s', (settings) => {
+    expect(unbound(`${own}, ${settings}`)).toBe('unknown');
+  });
+
+  test.each([
+    'command: [/usr/bin/app, --period=1h]',
+    'command: [sh, -c, "echo kured; exec /app"]',
+    'args: [--metrics-namespace=apps]',
+    'command: [/kubernetic]',
+    'args: [--mode=controller]',
+  ])('but not %s', (settings) => {
+    expect(unbound(`${own}, ${settings}`)).toBe('unused');
+  });
+
+  test.each(['registry.example/ht-k8s-action-plugin:1', 'registry.example/event_kube_sink:1'])('%s', (image) => {
+    expect(unbound(`name: a, image: "${image}"`)).toBe('unknown');
+  });
+
+  test('a program that is known is no other for what it is told', () => {
+    expect(unbound('name: a, image: "oliver006/redis_exporter:1", args: [--namespace=app]')).toBe('unused');
+    expect(unbound('name: k8s, image: "redis:7"')).toBe('unused');
+  });
+});
+
+test('a name says little where something else is not known either', () => {
+  expect(verdictIn({ 'a.yaml': pod(`{ ${own}, command: [/usr/bin/kured] }`) })).toBe('unknown');
+});
