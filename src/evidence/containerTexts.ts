@@ -5,6 +5,7 @@ import type { DataEntry } from '../facts/objectData.ts';
 import type { Resource } from '../facts/resource.ts';
 import type { Workload, WorkloadContainer } from '../facts/workload.ts';
 import { type Command, type CommandLine, argumentsOf, readCommandLine, scriptCommands } from './commandLine.ts';
+import { copiedFiles } from './copiedFiles.ts';
 import type { Knowledge, SignPlace } from './knowledge.ts';
 import { mountedFiles } from './mountedFiles.ts';
 import { isScriptFile, withoutComments } from './shell/script.ts';
@@ -73,10 +74,12 @@ export function settingsOf(
       }),
     environmentTexts: () => environmentTexts(environment, knowledge),
     fileTexts: () =>
-      Array.from(
-        mountedFiles(container, workload, facts, (one) => tellingFiles(one, knowledge)),
-        ({ object, entry }) => fileTexts(entry, fileWords(object, entry), knowledge),
-      ).flat(),
+      [mountedFiles, copiedFiles].flatMap((filesOf) =>
+        Array.from(
+          filesOf(container, workload, facts, (one) => tellingFiles(one, knowledge)),
+          ({ object, entry }) => fileTexts(entry, fileWords(object, entry), knowledge),
+        ).flat(),
+      ),
   };
 }
 
