@@ -8,7 +8,7 @@ import { type Image, isAtLeast, parseImage } from '../facts/image.ts';
 import type { Knowledge, KnownImage, Sign, Use } from './knowledge.ts';
 import { type MountedFile, mountedFiles } from './mountedFiles.ts';
 import { programDoubts } from './programDoubts.ts';
-import { type ImageNames, isEntrypointMount, isInterpretation } from './programNames.ts';
+import { type ImageNames, baseName, isEntrypointMount, isInterpretation } from './programNames.ts';
 import { isBrought, runsOf } from './runs.ts';
 import type { Runs, Surroundings } from './surroundings.ts';
 import { isShell } from './shell/shellArguments.ts';
@@ -178,7 +178,7 @@ function textEvidence(
   knowledge: Knowledge,
   isKnown: boolean,
 ): Evidence[] {
-  const found = findSigns(container, texts, knowledge);
+  const found = findSigns(container, texts, knowledge, isKnown ? undefined : commandName(container));
   if (found.length === 0) return [];
   const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
   const telling = found.filter(
@@ -202,18 +202,25 @@ interface FoundSign {
   readonly text: ContainerText;
 }
 
-/** Each sign at the first text that has it. */
+/** The program that a container runs in place of its image's. */
+function commandName({ field, commandLines: [[first]] }: WorkloadContainer): string | undefined {
+  return field.get('command').set ? baseName(first?.string ?? '') : undefined;
+}
+
+/** Each sign at the first text that has it. @param program says what an image is of which nothing is known. */
 function findSigns(
   container: WorkloadContainer,
   texts: readonly ContainerText[],
   knowledge: Knowledge,
+  program: string | undefined,
 ): readonly FoundSign[] {
   const shown = concat(texts, (text) => knowledge.signsIn(text.text, text.place).map((sign) => ({ sign, text })));
   if (shown.length === 0) return shown;
   const image = container.image === undefined ? undefined : parseImage(container.image);
   const found = new Map<string, FoundSign>();
   for (const one of shown) {
-    if (!found.has(one.sign.id) && isForImage(one.sign, image)) found.set(one.sign.id, one);
+    if (!found.has(one.sign.id) && (isForImage(one.sign, image) || isForProgram(one.sign, program)))
+      found.set(one.sign.id, one);
   }
   return strongestOfArguments([...found.values()]);
 }
@@ -230,6 +237,11 @@ function strongestOfArguments(all: readonly FoundSign[]): FoundSign[] {
 
 function isArgumentOf({ field }: ContainerText, { text }: FoundSign): boolean {
   return text.place === 'argument' && text.field === field;
+}
+
+/** Only what shows use: of another program that is called so, the lack of such settings shows nothing. */
+function isForProgram({ images, since, use }: Sign, program: string | undefined): boolean {
+  return use === 'yes' && since === undefined && program !== undefined && images?.has(program) === true;
 }
 
 function isForImage({ images, since }: Sign, image: Image | undefined): boolean {

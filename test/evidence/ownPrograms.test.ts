@@ -170,3 +170,21 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     expect(verdict(`{ name: a, image: "nginx:1.27", ${settings}, ${work} }`)).toBe('unused');
   });
 });
+
+describe('settings that show use do so for a program that is called so, whatever its image is called', () => {
+  const config = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: config }
+data: { filebeat.yml: "processors: [{ add_kubernetes_metadata: {} }]" }`;
+  const ours = 'name: a, image: "registry.example/logs:1"';
+
+  test.each([
+    [`${ours}, command: [/usr/share/filebeat/filebeat, -e], ${mounts}`, 'used'],
+    [`${ours}, command: [/kiam, server]`, 'used'],
+    [`${ours}, command: [/app/shipper, -e], ${mounts}`, 'unknown'],
+    [`${ours}, args: [filebeat, -e], ${mounts}`, 'unknown'],
+    [`${ours}, command: [/kiam, agent]`, 'unknown'],
+  ])('%s: %s', (container, expected) => {
+    expect(verdict(`{ ${container} }`, config)).toBe(expected);
+  });
+});
