@@ -178,7 +178,7 @@ function textEvidence(
   knowledge: Knowledge,
   isKnown: boolean,
 ): Evidence[] {
-  const found = findSigns(container, texts, knowledge, isKnown ? undefined : commandName(container));
+  const found = findSigns(container, texts, knowledge, isKnown);
   if (found.length === 0) return [];
   const overridden = new Set(found.flatMap(({ sign }) => sign.overrides));
   const telling = found.filter(
@@ -207,16 +207,17 @@ function commandName({ field, commandLines: [[first]] }: WorkloadContainer): str
   return field.get('command').set ? baseName(first?.string ?? '') : undefined;
 }
 
-/** Each sign at the first text that has it. @param program says what an image is of which nothing is known. */
+/** Each sign at the first text that has it. What an image is of which nothing is known, its program says. */
 function findSigns(
   container: WorkloadContainer,
   texts: readonly ContainerText[],
   knowledge: Knowledge,
-  program: string | undefined,
+  isKnown: boolean,
 ): readonly FoundSign[] {
   const shown = concat(texts, (text) => knowledge.signsIn(text.text, text.place).map((sign) => ({ sign, text })));
   if (shown.length === 0) return shown;
   const image = container.image === undefined ? undefined : parseImage(container.image);
+  const program = isKnown ? undefined : commandName(container);
   const found = new Map<string, FoundSign>();
   for (const one of shown) {
     if (!found.has(one.sign.id) && (isForImage(one.sign, image) || isForProgram(one.sign, program)))

@@ -76,12 +76,17 @@ function placesOf(name: string, text: string, from: number): string[] {
   let high = text.length;
   while (low < high) {
     const middle = Math.max(low, text.lastIndexOf('\n', Math.floor((low + high) / 2)) + 1);
-    const line = lineAt(text, middle);
-    if (line < begin) low = middle + line.length + 1;
+    if (isBefore(text, middle, begin)) low = middle + lineAt(text, middle).length + 1;
     else high = middle;
   }
-  const line = lineAt(text, low);
-  return line.startsWith(begin) ? line.slice(begin.length).split(' ') : [];
+  return text.startsWith(begin, low) ? lineAt(text, low + begin.length).split(' ') : [];
+}
+
+/** Whether a line with a tab comes before a text that ends with one; to cut it out would take longer. */
+function isBefore(text: string, line: number, other: string): boolean {
+  let at = 0;
+  while (at < other.length && text.charCodeAt(line + at) === other.charCodeAt(at)) at += 1;
+  return at < other.length && text.charCodeAt(line + at) < other.charCodeAt(at);
 }
 
 function lineAt(text: string, offset: number): string {

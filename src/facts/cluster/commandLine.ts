@@ -11,9 +11,12 @@ interface Word {
   readonly start: number;
 }
 
-/** Their names, and what may stand for a letter of one in quotes. */
+/** Their names, and what may stand for a letter of one in quotes. Most texts hold neither `kube-` nor a backslash. */
 const componentWords = new TextLook(
-  (text) => componentNames.some((name) => text.includes(name)) || /\\[xuU]/.test(text),
+  (text) =>
+    (text.includes('kube-') && componentNames.some((name) => text.includes(name))) ||
+    text.includes('kubelet') ||
+    (text.includes('\\') && /\\[xuU]/.test(text)),
 );
 
 /** The components that a pod runs, as static pods and hosted control planes do. */

@@ -12,20 +12,20 @@ export class Findings {
   }
 
   /** @param path the place as the server names it, where that is not the field's own. */
-  add(field: Field, fault: string, path?: string): void {
-    this.rejections.push({ reason: `${path ?? this.path(field)}: ${fault}`, field });
+  add(field: Field, fault: string, path = (): string => this.path(field)): void {
+    this.rejections.push({ reason: `${path()}: ${fault}`, field });
   }
 
-  addInvalid(field: Field, faults: readonly string[], path?: string): void {
+  addInvalid(field: Field, faults: readonly string[], path?: () => string): void {
     for (const fault of faults) this.add(field, `Invalid value: ${quoted(field.string ?? '')}: ${fault}`, path);
   }
 
-  addUnsupported(field: Field, supported: readonly string[], path?: string): void {
+  addUnsupported(field: Field, supported: readonly string[], path?: () => string): void {
     this.add(field, unsupported(field.string ?? '', supported), path);
   }
 
   /** Adds what a text lacks that may not be empty, and tells whether it does. */
-  addMissing(field: Field, path?: string): boolean {
+  addMissing(field: Field, path?: () => string): boolean {
     const isMissing = (field.string ?? '') === '';
     if (isMissing) this.add(field, 'Required value', path);
     return isMissing;

@@ -15,12 +15,13 @@ export function validateMounts(
   extraVolumes: readonly string[] | undefined,
   found: Findings,
 ): void {
+  const mounts = container.itemsAt('volumeMounts');
+  if (mounts.length === 0) return;
   const own = spec.itemsAt('volumes').map((volume) => volume.stringAt('name'));
   const volumeNames = new Set([...own, ...(extraVolumes ?? [])]);
-  const mayBeNamed = own.some((name) => name !== undefined && isFilledIn(name));
   const devices = new Set(container.itemsAt('volumeDevices').map((device) => device.stringAt('devicePath')));
   const paths = new Set<string>();
-  for (const mount of container.itemsAt('volumeMounts')) {
+  for (const mount of mounts) {
     const name = mount.get('name');
     const volume = name.string ?? '';
     if (
@@ -28,7 +29,7 @@ export function validateMounts(
       extraVolumes !== undefined &&
       !volumeNames.has(volume) &&
       !isFilledIn(volume) &&
-      !mayBeNamed
+      !own.some((other) => other !== undefined && isFilledIn(other))
     )
       found.add(name, `Not found: ${quoted(volume)}`);
     const path = mount.get('mountPath');
@@ -44,8 +45,8 @@ export function validateMounts(
 }
 
 /** Where the API server names no mount. */
-function pathInMounts(name: string, container: Field, found: Findings): string {
-  return `${found.path(container)}.volumeMounts.${name}`;
+function pathInMounts(name: string, container: Field, found: Findings): () => string {
+  return () => `${found.path(container)}.volumeMounts.${name}`;
 }
 
 function subPaths(mount: Field, container: Field, found: Findings): void {

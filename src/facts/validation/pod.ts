@@ -62,6 +62,6 @@ function accountName(spec: Field, found: Findings): void {
   const { name, field } = accountReference(spec);
   const fault = subdomainFault(name);
   if (fault !== undefined) {
-    found.add(field, `Invalid value: ${quoted(name)}: ${fault}`, found.path(spec.get('serviceAccountName')));
+    found.add(field, `Invalid value: ${quoted(name)}: ${fault}`, () => found.path(spec.get('serviceAccountName')));
   }
 }

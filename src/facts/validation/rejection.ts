@@ -36,13 +36,13 @@ const wholeSubdomain = new RegExp(`^${subdomain}$`);
 /** Why a name is no RFC 1123 subdomain, as accounts need one. */
 export function subdomainFault(name: string): string | undefined {
   if (name.length > 253) return 'must be no more than 253 characters';
-  if (isFilledIn(name) || wholeSubdomain.test(name)) return undefined;
+  if (wholeSubdomain.test(name) || isFilledIn(name)) return undefined;
   return `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 }
 
 /** Why a name is no RFC 1123 label, as volumes need one. */
 export function labelFaults(name: string): string[] {
-  if (isFilledIn(name) || (name.length <= longestLabel && wholeLabel.test(name))) return [];
+  if ((name.length <= longestLabel && wholeLabel.test(name)) || isFilledIn(name)) return [];
   const faults = name.length > longestLabel ? [`must be no more than ${String(longestLabel)} characters`] : [];
   if (wholeLabel.test(name)) return faults;
   const wrong = wholeSubdomain.test(name)
@@ -56,7 +56,8 @@ const longestLabel = 63;
 /** Why a name can stand in no URL, as those of roles must, and of accounts that admission looks up. */
 export function pathSegmentFaults(name: string): string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
-  if (isFilledIn(name)) return [];
+  const isWrong = name.includes('/') || name.includes('%');
+  if (!isWrong || isFilledIn(name)) return [];
   return ['/', '%'].filter((one) => name.includes(one)).map((one) => `may not contain '${one}'`);
 }
 

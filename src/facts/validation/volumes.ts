@@ -34,8 +34,8 @@ const typeOrder = [
 ];
 
 function volumeSource(volume: Field, found: Findings): void {
-  const { names } = volume;
-  const [type, ...others] = typeOrder.filter((one) => names.includes(one) && volume.get(one).set);
+  const types = volume.names.filter((name) => typeOrder.includes(name) && volume.get(name).set);
+  const [type, ...others] = types.length < 2 ? types : typeOrder.filter((one) => types.includes(one));
   for (const other of others) found.add(volume.get(other), 'Forbidden: may not specify more than 1 volume type');
   if (type === 'projected') projectedVolume(volume.get(type), found);
   if (type === 'secret') secretVolume(volume.get(type), found);
@@ -71,7 +71,7 @@ function tokenProjection(token: Field, projected: Field, found: Findings): void 
   const fault = expiration.number === undefined ? undefined : expirationFault(expiration.number);
   if (fault !== undefined) found.add(expiration, `Invalid value: ${integerText(expiration)}: ${fault}`);
   // The API server names the path as if it were the volume's.
-  const at = `${found.path(projected)}.path`;
+  const at = (): string => `${found.path(projected)}.path`;
   const path = token.get('path');
   if (!found.addMissing(path, at)) found.addInvalid(path, reservedPathFaults(path), at);
 }
@@ -87,7 +87,9 @@ function objectProjection(source: Field, projected: Field, paths: Set<string>, f
     if (path === '') continue;
     if (paths.has(path)) {
       const what = isDownward ? path : (source.stringAt('name') ?? '');
-      found.add(item.get('path'), `Invalid value: ${quoted(what)}: conflicting duplicate paths`, found.path(projected));
+      found.add(item.get('path'), `Invalid value: ${quoted(what)}: conflicting duplicate paths`, () =>
+        found.path(projected),
+      );
     }
     paths.add(path);
   }
@@ -102,17 +104,20 @@ function keyToPath(item: Field, found: Findings): void {
 
 /** The API server names no item here. */
 function downwardFile(item: Field, source: Field, found: Findings): void {
-  const at = found.path(source);
+  const at =
+    (name: string): (() => string) =>
+    () =>
+      `${found.path(source)}${name}`;
   const [path, reference] = [item.get('path'), item.get('fieldRef')];
-  if (!found.addMissing(path, `${at}.path`)) found.addInvalid(path, reservedPathFaults(path), `${at}.path`);
-  if (reference.set) found.addMissing(reference.get('fieldPath'), `${at}.fieldRef.fieldPath`);
+  if (!found.addMissing(path, at('.path'))) found.addInvalid(path, reservedPathFaults(path), at('.path'));
+  if (reference.set) found.addMissing(reference.get('fieldPath'), at('.fieldRef.fieldPath'));
   else if (!item.get('resourceFieldRef').set) {
-    found.add(item, 'Required value: one of fieldRef and resourceFieldRef is required', at);
+    found.add(item, 'Required value: one of fieldRef and resourceFieldRef is required', at(''));
   }
-  fileMode(item.get('mode'), found, `${at}.mode`);
+  fileMode(item.get('mode'), found, at('.mode'));
 }
 
-function fileMode(field: Field, found: Findings, path?: string): void {
+function fileMode(field: Field, found: Findings, path?: () => string): void {
   const mode = field.number;
   if (mode === undefined || (mode >= 0 && mode <= 0o777)) return;
   const fault = 'must be a number between 0 and 0777 (octal), both inclusive';
