@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { SourceFile } from '../src/documents/document.ts';
 import type { ApiUse } from '../src/evidence/evidence.ts';
 import { isEffective } from '../src/facts/rbac/grant.ts';
-import type { Workload } from '../src/facts/workload.ts';
+import type { Workload } from '../src/facts/workloads/workload.ts';
 import { analyze } from '../src/lint/analyze.ts';
 
 interface Label {

@@ -6,8 +6,8 @@ import { type BuildOptions, type ChunkingContext, type Plugin, build } from 'rol
 
 import baselineSchema from '../schemas/baseline.schema.json' with { type: 'json' };
 import schema from '../schemas/config.schema.json' with { type: 'json' };
-import knowledge from '../src/evidence/knowledge.json' with { type: 'json' };
-import { writeKnowledge } from '../src/evidence/writtenKnowledge.ts';
+import knowledge from '../src/evidence/knowledge/knowledge.json' with { type: 'json' };
+import { writeKnowledge } from '../src/evidence/knowledge/writtenKnowledge.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');

@@ -1,13 +1,13 @@
 import type { Field } from '../../src/documents/field.ts';
-import type { ServiceAccount } from '../../src/facts/account.ts';
+import type { ServiceAccount } from '../../src/facts/accounts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
-import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
-import { mayBelongTogether } from '../../src/facts/scope.ts';
-import { type Workload, automountedContainers } from '../../src/facts/workload.ts';
+import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/validation/ineffectiveAutomount.ts';
+import { mayBelongTogether } from '../../src/facts/objects/scope.ts';
+import { type Workload, automountedContainers } from '../../src/facts/workloads/workload.ts';
 import type { ExplainedBy, Fix, Model, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
-import { titleOf } from '../../src/facts/resource.ts';
+import { titleOf } from '../../src/facts/objects/resource.ts';
 
 type MessageId = 'default' | 'unneeded' | 'explicit';
 

@@ -1,8 +1,8 @@
 import type { Field } from '../../src/documents/field.ts';
-import { isMirrorPod } from '../../src/facts/automount.ts';
+import { isMirrorPod } from '../../src/facts/accounts/automount.ts';
 import { isMissingAccount } from '../../src/facts/missing.ts';
-import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
-import type { Resource } from '../../src/facts/resource.ts';
+import { isBuiltInWorkload } from '../../src/facts/pods/podTemplate.ts';
+import type { Resource } from '../../src/facts/objects/resource.ts';
 import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
 import { type Rejection, labelFaults, rejectionWords, subdomainFault } from '../../src/facts/validation/rejection.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';

@@ -1,9 +1,9 @@
-import type { ServiceAccount } from '../../src/facts/account.ts';
+import type { ServiceAccount } from '../../src/facts/accounts/account.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { type Grant, isEffective, isOfCluster } from '../../src/facts/rbac/grant.ts';
 import { isMissingRole } from '../../src/facts/missing.ts';
 import { accountOfSubject } from '../../src/facts/rbac/rbac.ts';
-import { mayBelongTogether, namespacesMeet } from '../../src/facts/scope.ts';
+import { mayBelongTogether, namespacesMeet } from '../../src/facts/objects/scope.ts';
 import { bindingEvidence } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';

@@ -1,10 +1,10 @@
 import { isEffective } from '../../src/facts/rbac/grant.ts';
 import { accountOfSubject } from '../../src/facts/rbac/rbac.ts';
-import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
+import { type Workload, tokensOfApiServer } from '../../src/facts/workloads/workload.ts';
 import type { Model } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
-import { titleOf } from '../../src/facts/resource.ts';
+import { titleOf } from '../../src/facts/objects/resource.ts';
 
 export default defineRule({
   meta: {

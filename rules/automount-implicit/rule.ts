@@ -1,5 +1,5 @@
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
-import { automountedContainers, isLeftToUnseenAccount } from '../../src/facts/workload.ts';
+import { automountedContainers, isLeftToUnseenAccount } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

@@ -1,8 +1,8 @@
 import { resolvePlainScalar } from '../../src/documents/scalar.ts';
-import type { IneffectiveAutomount } from '../../src/facts/ineffectiveAutomount.ts';
-import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
-import type { Resource } from '../../src/facts/resource.ts';
-import { type Workload, hasOnlyAutomount } from '../../src/facts/workload.ts';
+import type { IneffectiveAutomount } from '../../src/facts/validation/ineffectiveAutomount.ts';
+import { ineffectiveInAccount, leavesUndecided } from '../../src/facts/validation/ineffectiveAutomount.ts';
+import type { Resource } from '../../src/facts/objects/resource.ts';
+import { type Workload, hasOnlyAutomount } from '../../src/facts/workloads/workload.ts';
 import type { Explained, Fix, Model, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

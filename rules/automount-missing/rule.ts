@@ -1,7 +1,7 @@
-import { signOfStaticPod } from '../../src/facts/automount.ts';
-import { ownMountAtDefaultPath } from '../../src/facts/container.ts';
-import { hasOwnCredentials } from '../../src/facts/ownCredentials.ts';
-import { tokensOfApiServer } from '../../src/facts/workload.ts';
+import { signOfStaticPod } from '../../src/facts/accounts/automount.ts';
+import { ownMountAtDefaultPath } from '../../src/facts/pods/container.ts';
+import { hasOwnCredentials } from '../../src/facts/workloads/ownCredentials.ts';
+import { tokensOfApiServer } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { automountedContainers } from '../../src/facts/workload.ts';
+import { automountedContainers } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

@@ -1,11 +1,11 @@
-import { defaultTokenPath } from '../../src/facts/constants.ts';
-import type { VolumeMount } from '../../src/facts/container.ts';
+import { defaultTokenPath } from '../../src/facts/objects/constants.ts';
+import type { VolumeMount } from '../../src/facts/pods/container.ts';
 import {
   automaticContainers,
   namesNoVolume,
   nearnessToDefaultPath,
   takenOverVolume,
-} from '../../src/facts/defaultPath.ts';
+} from '../../src/facts/workloads/defaultPath.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

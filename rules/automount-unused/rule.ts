@@ -1,11 +1,11 @@
-import { leavesUndecided } from '../../src/facts/ineffectiveAutomount.ts';
+import { leavesUndecided } from '../../src/facts/validation/ineffectiveAutomount.ts';
 import {
   type Workload,
   automountedContainers,
   hasOnlyAutomount,
   isAdmissionVolume,
   isLeftToUnseenAccount,
-} from '../../src/facts/workload.ts';
+} from '../../src/facts/workloads/workload.ts';
 import { raisedBy } from '../../src/rule/escalation.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Explained, Support } from '../../src/rule/rule.ts';

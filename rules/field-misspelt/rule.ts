@@ -1,6 +1,6 @@
 import { isMisspelt, isOfPod, unknownInObject } from '../../src/facts/validation/unknownFields.ts';
 import type { UnknownField } from '../../src/facts/validation/unknownFields.ts';
-import type { Resource } from '../../src/facts/resource.ts';
+import type { Resource } from '../../src/facts/objects/resource.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Field } from '../../src/documents/field.ts';
-import { volumesFromElsewhere } from '../../src/facts/podTemplate.ts';
-import { type Workload, tokensOfApiServer } from '../../src/facts/workload.ts';
+import { volumesFromElsewhere } from '../../src/facts/pods/podTemplate.ts';
+import { type Workload, tokensOfApiServer } from '../../src/facts/workloads/workload.ts';
 import type { Report } from '../../src/rule/rule.ts';
 import { nearest } from '../../src/text/suggestion.ts';
 import { defineRule } from '../../src/rule/rule.ts';

@@ -1,11 +1,11 @@
 import type { Field } from '../../src/documents/field.ts';
-import type { ServiceAccount } from '../../src/facts/account.ts';
-import { isMirrorPod } from '../../src/facts/automount.ts';
+import type { ServiceAccount } from '../../src/facts/accounts/account.ts';
+import { isMirrorPod } from '../../src/facts/accounts/automount.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { accountRejections, enforceAnnotation, enforcedSecrets } from '../../src/facts/validation/admission.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { rejectionWords } from '../../src/facts/validation/rejection.ts';
-import type { Workload } from '../../src/facts/workload.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';

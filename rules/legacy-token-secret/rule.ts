@@ -1,5 +1,5 @@
-import { accountNameAnnotation, tokenSecretType } from '../../src/facts/constants.ts';
-import { isAcceptedToken } from '../../src/facts/tokenObjects.ts';
+import { accountNameAnnotation, tokenSecretType } from '../../src/facts/objects/constants.ts';
+import { isAcceptedToken } from '../../src/facts/tokens/tokenObjects.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { defineRule } from '../../src/rule/rule.ts';

@@ -1,6 +1,6 @@
 import type { Field } from '../../src/documents/field.ts';
-import { type LegacyTokenUse, legacyTokensOf } from '../../src/facts/legacyToken.ts';
-import type { Workload, WorkloadContainer } from '../../src/facts/workload.ts';
+import { type LegacyTokenUse, legacyTokensOf } from '../../src/facts/workloads/legacyToken.ts';
+import type { Workload, WorkloadContainer } from '../../src/facts/workloads/workload.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';

@@ -1,6 +1,6 @@
 import { type Grant, isOfCluster } from '../../src/facts/rbac/grant.ts';
 import type { Binding } from '../../src/facts/rbac/rbac.ts';
-import { ways, waysInNamespace } from '../../src/facts/ways.ts';
+import { ways, waysInNamespace } from '../../src/facts/rbac/ways.ts';
 import { accountsWords, bindingEvidence, scopesWords } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

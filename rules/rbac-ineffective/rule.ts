@@ -2,7 +2,7 @@ import type { Field } from '../../src/documents/field.ts';
 import { isOfCluster } from '../../src/facts/rbac/grant.ts';
 import { type IneffectiveItem, ineffectiveItems } from '../../src/facts/rbac/ineffectiveRule.ts';
 import { isMissingNamespace, isRbac, subjectsWithoutEffect } from '../../src/facts/rbac/rbac.ts';
-import type { Resource } from '../../src/facts/resource.ts';
+import type { Resource } from '../../src/facts/objects/resource.ts';
 import { metadataRejections, objectRejections } from '../../src/facts/validation/object.ts';
 import { type Rejection, rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { isMisspelt, unknownInObject } from '../../src/facts/validation/unknownFields.ts';

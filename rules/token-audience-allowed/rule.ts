@@ -1,6 +1,6 @@
-import { ownProjections } from '../../src/facts/projections.ts';
-import type { TokenProjection } from '../../src/facts/volume.ts';
-import type { Workload } from '../../src/facts/workload.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
+import type { TokenProjection } from '../../src/facts/pods/volume.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { ownProjections } from '../../src/facts/projections.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 const generic = new Set([

@@ -3,8 +3,8 @@ import {
   expectedAudiences,
   isVerifier,
   tokenReferences,
-} from '../../src/evidence/tokenReferences.ts';
-import { atPath } from '../../src/facts/mountedPath.ts';
+} from '../../src/evidence/texts/tokenReferences.ts';
+import { atPath } from '../../src/facts/workloads/mountedPath.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
 

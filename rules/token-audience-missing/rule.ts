@@ -1,4 +1,4 @@
-import { ownProjections, replacesAutomount } from '../../src/facts/projections.ts';
+import { ownProjections, replacesAutomount } from '../../src/facts/workloads/projections.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

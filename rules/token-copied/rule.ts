@@ -1,5 +1,5 @@
-import { tokenCopies } from '../../src/evidence/tokenCopies.ts';
-import { sharedVolumeAt } from '../../src/facts/sharedVolume.ts';
+import { tokenCopies } from '../../src/evidence/texts/tokenCopies.ts';
+import { sharedVolumeAt } from '../../src/facts/workloads/sharedVolume.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

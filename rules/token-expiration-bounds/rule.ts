@@ -1,5 +1,5 @@
-import { minimumExpirationSeconds } from '../../src/facts/constants.ts';
-import { ownProjections } from '../../src/facts/projections.ts';
+import { minimumExpirationSeconds } from '../../src/facts/objects/constants.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
 import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import type { Fix } from '../../src/rule/rule.ts';

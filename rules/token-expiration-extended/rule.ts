@@ -1,6 +1,6 @@
-import { extendedExpirationSeconds } from '../../src/facts/constants.ts';
-import { ownProjections } from '../../src/facts/projections.ts';
-import { isForApiServer } from '../../src/facts/volume.ts';
+import { extendedExpirationSeconds } from '../../src/facts/objects/constants.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
+import { isForApiServer } from '../../src/facts/pods/volume.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
-import { defaultExpirationSeconds } from '../../src/facts/constants.ts';
-import { ownProjections } from '../../src/facts/projections.ts';
+import { defaultExpirationSeconds } from '../../src/facts/objects/constants.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

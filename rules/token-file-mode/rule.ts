@@ -1,5 +1,5 @@
-import { tokenFileMode, userWithoutAccess } from '../../src/facts/kubelet.ts';
-import { ownProjections } from '../../src/facts/projections.ts';
+import { tokenFileMode, userWithoutAccess } from '../../src/facts/tokens/kubelet.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

@@ -1,5 +1,5 @@
-import { literalTokens } from '../../src/facts/literalTokens.ts';
-import type { Jwt } from '../../src/facts/jwt.ts';
+import { literalTokens } from '../../src/facts/tokens/literalTokens.ts';
+import type { Jwt } from '../../src/facts/tokens/jwt.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { replacementAt } from '../../src/facts/defaultPathContent.ts';
+import { replacementAt } from '../../src/facts/workloads/defaultPathContent.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
 

@@ -1,5 +1,5 @@
-import type { Container } from '../../src/facts/container.ts';
-import { type Workload, automountedContainers } from '../../src/facts/workload.ts';
+import type { Container } from '../../src/facts/pods/container.ts';
+import { type Workload, automountedContainers } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

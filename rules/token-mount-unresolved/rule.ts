@@ -1,9 +1,9 @@
 import type { Field } from '../../src/documents/field.ts';
-import { takenOverVolume, unresolvedMounts } from '../../src/facts/defaultPath.ts';
-import { isBuiltInWorkload } from '../../src/facts/podTemplate.ts';
-import { ownProjections } from '../../src/facts/projections.ts';
-import type { Volume } from '../../src/facts/volume.ts';
-import type { Workload } from '../../src/facts/workload.ts';
+import { takenOverVolume, unresolvedMounts } from '../../src/facts/workloads/defaultPath.ts';
+import { isBuiltInWorkload } from '../../src/facts/pods/podTemplate.ts';
+import { ownProjections } from '../../src/facts/workloads/projections.ts';
+import type { Volume } from '../../src/facts/pods/volume.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { type NodeAccess, nodeExposures } from '../../src/facts/nodeAccess.ts';
+import { type NodeAccess, nodeExposures } from '../../src/facts/workloads/nodeAccess.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 

@@ -1,6 +1,6 @@
-import { nearnessToDefaultPath } from '../../src/facts/defaultPath.ts';
-import { isBelow } from '../../src/facts/mountedPath.ts';
-import { isForApiServer } from '../../src/facts/volume.ts';
+import { nearnessToDefaultPath } from '../../src/facts/workloads/defaultPath.ts';
+import { isBelow } from '../../src/facts/workloads/mountedPath.ts';
+import { isForApiServer } from '../../src/facts/pods/volume.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { tokenReferences } from '../../src/evidence/tokenReferences.ts';
-import { comesFromWebhook } from '../../src/evidence/webhookMounts.ts';
-import { atPath } from '../../src/facts/mountedPath.ts';
+import { tokenReferences } from '../../src/evidence/texts/tokenReferences.ts';
+import { comesFromWebhook } from '../../src/evidence/texts/webhookMounts.ts';
+import { atPath } from '../../src/facts/workloads/mountedPath.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
 

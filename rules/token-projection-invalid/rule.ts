@@ -1,10 +1,10 @@
 import type { Field } from '../../src/documents/field.ts';
-import { setupFault } from '../../src/facts/kubelet.ts';
-import { isOverwritten } from '../../src/facts/token.ts';
+import { setupFault } from '../../src/facts/tokens/kubelet.ts';
+import { isOverwritten } from '../../src/facts/tokens/token.ts';
 import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { type Rejection, rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';
-import type { Workload } from '../../src/facts/workload.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';

@@ -3,7 +3,7 @@ import { type ActiveRule, type RuleSetting, type RuleState, activeRules, changed
 import type { ConfigOverride } from '../config/config.ts';
 import { fileMatcher } from '../config/filePatterns.ts';
 import type { SelectorData } from '../config/selector.ts';
-import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
+import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
 import { uriOf } from '../inputs/findFiles.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Settings } from '../inputs/settings.ts';

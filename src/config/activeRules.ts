@@ -1,4 +1,4 @@
-import type { Resource } from '../facts/resource.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 import type { Options, Preset, Rule, Severity } from '../rule/rule.ts';
 import type { Matches } from './selector.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Path } from '../documents/document.ts';
-import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
+import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
 import type { Options, Preset } from '../rule/rule.ts';
 import { type Override, type RuleSetting, presets as presetNames } from './activeRules.ts';
 import { audienceNames, audienceRule, audienceSetting } from './audiences.ts';

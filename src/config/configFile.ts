@@ -1,4 +1,4 @@
-import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
+import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
 import type { Options } from '../rule/rule.ts';
 import type { Level } from './activeRules.ts';
 import type { SelectorData } from './selector.ts';

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import type { KnowledgeData } from '../evidence/knowledgeEntries.ts';
-import { type Pattern, matcher } from '../evidence/wordedPattern.ts';
+import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
+import { type Pattern, matcher } from '../evidence/knowledge/wordedPattern.ts';
 import { ConfigError } from './configError.ts';
 import type { ConfigText } from './configText.ts';
 

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
-import type { Resource } from '../facts/resource.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 
 /** Asks once for each object. What has no name cannot be told apart from others, and is asked for each time. */
 export function perObject<T>(ask: (resource: Resource) => T): (resource: Resource) => T {

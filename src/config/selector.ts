@@ -1,7 +1,7 @@
 import type { Path } from '../documents/document.ts';
-import { tokenKinds } from '../facts/kinds.ts';
-import { labelValues } from '../facts/labels.ts';
-import type { Resource } from '../facts/resource.ts';
+import { tokenKinds } from '../facts/objects/kinds.ts';
+import { labelValues } from '../facts/pods/labels.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 import { nearest } from '../text/suggestion.ts';
 import { type Folders, fileMatcher, patternFaults } from './filePatterns.ts';
 import { perObject } from './perObject.ts';

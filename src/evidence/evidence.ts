@@ -1,4 +1,4 @@
-import type { Container } from '../facts/container.ts';
+import type { Container } from '../facts/pods/container.ts';
 import type { Location } from '../documents/document.ts';
 
 /** How much a sign weighs: `strong` decides alone, `weak` only tips what is open. */

@@ -2,8 +2,8 @@ import type { Grant } from '../facts/rbac/grant.ts';
 import { isEffective } from '../facts/rbac/grant.ts';
 import type { PolicyRule } from '../facts/rbac/rbac.ts';
 import type { Evidence } from './evidence.ts';
-import type { Knowledge } from './knowledge.ts';
-import { titleOf } from '../facts/resource.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
+import { titleOf } from '../facts/objects/resource.ts';
 
 /**
  * Grants that show use: of the account itself or of the accounts of its namespace, and of more than being admitted under

@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
-import type { Workload } from '../facts/workload.ts';
-import type { Injector, Knowledge } from './knowledge.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
+import type { Injector, Knowledge } from './knowledge/knowledge.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 

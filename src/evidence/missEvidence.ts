@@ -1,6 +1,6 @@
 import { type Subject, accountOfSubject } from '../facts/rbac/rbac.ts';
-import { isFilledIn } from '../facts/substitution.ts';
-import type { Workload } from '../facts/workload.ts';
+import { isFilledIn } from '../facts/objects/substitution.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A binding that names an account as this one is called: perhaps it was meant, perhaps not. */

@@ -1,9 +1,9 @@
 import type { Field } from '../documents/field.ts';
-import { parseImage } from '../facts/image.ts';
-import type { Workload, WorkloadContainer } from '../facts/workload.ts';
+import { parseImage } from '../facts/pods/image.ts';
+import type { Workload, WorkloadContainer } from '../facts/workloads/workload.ts';
 import type { ContainerUse } from './containerEvidence.ts';
 import type { Evidence } from './evidence.ts';
-import { baseName } from './programNames.ts';
+import { baseName } from './knowledge/programNames.ts';
 
 const telling = /(?:^|-)(?:operator|controller)$|^manager$|(?:^|[-_])(?:kube|k8s|kubernetes)(?:[-_]|$)/;
 

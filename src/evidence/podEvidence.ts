@@ -1,6 +1,6 @@
-import { type Workload, tokensOfApiServer } from '../facts/workload.ts';
-import { defaultTokenPath } from '../facts/constants.ts';
-import { rayAutoscaler } from '../facts/rayAutoscaler.ts';
+import { type Workload, tokensOfApiServer } from '../facts/workloads/workload.ts';
+import { defaultTokenPath } from '../facts/objects/constants.ts';
+import { rayAutoscaler } from '../facts/pods/rayAutoscaler.ts';
 import type { Evidence } from './evidence.ts';
 import type { Injection } from './injection.ts';
 

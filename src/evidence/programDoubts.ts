@@ -1,9 +1,9 @@
-import type { WorkloadContainer } from '../facts/workload.ts';
-import type { Command } from './commandLine.ts';
-import { containerWords } from './containerTexts.ts';
+import type { WorkloadContainer } from '../facts/workloads/workload.ts';
+import type { Command } from './shell/commandLine.ts';
+import { containerWords } from './texts/containerTexts.ts';
 import type { Evidence } from './evidence.ts';
-import type { Knowledge } from './knowledge.ts';
-import { baseName } from './programNames.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
+import { baseName } from './knowledge/programNames.ts';
 
 /**
  * A command that is called as the program of an image which calls the API server, where nothing is known of the image:

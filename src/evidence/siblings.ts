@@ -1,13 +1,13 @@
 import type { Facts } from '../facts/facts.ts';
 import { placeName } from '../facts/namesIn.ts';
-import { type Pod, programOf } from '../facts/pod.ts';
-import type { Made, Reads } from '../facts/reads.ts';
-import { type Resource, titleOf } from '../facts/resource.ts';
-import type { Workload } from '../facts/workload.ts';
-import { mayBelongTogether } from '../facts/scope.ts';
+import { type Pod, programOf } from '../facts/pods/pod.ts';
+import type { Made, Reads } from '../facts/objects/reads.ts';
+import { type Resource, titleOf } from '../facts/objects/resource.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
+import { mayBelongTogether } from '../facts/objects/scope.ts';
 import type { Evidence } from './evidence.ts';
 import { tellingGrants } from './grantEvidence.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
 
 /**
  * Workloads that run the same program, the same image with the same first words of its command line: what one of them

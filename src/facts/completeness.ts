@@ -2,7 +2,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import type { Kustomization } from './kustomize/kustomization.ts';
 import { KustomizationIndex } from './kustomize/kustomizationIndex.ts';
 import type { FileFacts } from './fileFacts.ts';
-import { folderOfChart } from './scope.ts';
+import { folderOfChart } from './objects/scope.ts';
 
 /** Whether the input holds everything that could grant something to a workload, and how we know. */
 export interface Completeness {

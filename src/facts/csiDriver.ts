@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import type { Facts } from './facts.ts';
-import { type Resource, apiGroup } from './resource.ts';
+import { type Resource, apiGroup } from './objects/resource.ts';
 import { objectRejections } from './validation/object.ts';
 import type { Rejection } from './validation/rejection.ts';
 

@@ -1,16 +1,16 @@
 import type { SourceDocument } from '../documents/document.ts';
-import type { ServiceAccount } from './account.ts';
-import type { AccountMention } from './accountMentions.ts';
+import type { ServiceAccount } from './accounts/account.ts';
+import type { AccountMention } from './accounts/accountMentions.ts';
 import { CompletenessIndex } from './completeness.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Incomplete } from './incomplete.ts';
 import type { Grant } from './rbac/grant.ts';
-import { NameIndex } from './nameIndex.ts';
-import type { Pod } from './pod.ts';
+import { NameIndex } from './objects/nameIndex.ts';
+import type { Pod } from './pods/pod.ts';
 import type { Binding, Role } from './rbac/rbac.ts';
-import type { Resource } from './resource.ts';
-import type { Named } from './scope.ts';
-import type { Workload } from './workload.ts';
+import type { Resource } from './objects/resource.ts';
+import type { Named } from './objects/scope.ts';
+import type { Workload } from './workloads/workload.ts';
 
 /**
  * What all documents together say, joined by namespace and name. The lists are of what is looked at, which may be a

@@ -1,18 +1,18 @@
 import type { SourceDocument } from '../documents/document.ts';
-import { type ServiceAccount, isServiceAccount, serviceAccount } from './account.ts';
-import { type AccountMention, accountMentions, writtenAccountNames } from './accountMentions.ts';
-import { deploysChart } from './chartReferences.ts';
+import { type ServiceAccount, isServiceAccount, serviceAccount } from './accounts/account.ts';
+import { type AccountMention, accountMentions, writtenAccountNames } from './accounts/accountMentions.ts';
+import { deploysChart } from './kustomize/chartReferences.ts';
 import { accountMetricRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
-import { isClusterDump } from './clusterDump.ts';
+import { isClusterDump } from './objects/clusterDump.ts';
 import { type Incomplete, misplacedPod, namelessManifest } from './incomplete.ts';
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
-import { type Pod, podsOf } from './pod.ts';
+import { type Pod, podsOf } from './pods/pod.ts';
 import type { Binding, Role } from './rbac/rbac.ts';
 import { readBinding, readRole } from './rbac/rbacReader.ts';
-import { type Resource, resourcesOf } from './resource.ts';
-import type { Named } from './scope.ts';
+import { type Resource, resourcesOf } from './objects/resource.ts';
+import type { Named } from './objects/scope.ts';
 
 /** What one file says on its own. Its pods and other large objects are not held, but found again (`Pod`, `Resource`). */
 export interface FileFacts {

@@ -1,21 +1,21 @@
-import type { ServiceAccount } from './account.ts';
-import { type AccountReference, accountReference } from './accountReference.ts';
-import { decideAutomount, isMirrorPod } from './automount.ts';
-import { accountNameAnnotation } from './constants.ts';
+import type { ServiceAccount } from './accounts/account.ts';
+import { type AccountReference, accountReference } from './pods/accountReference.ts';
+import { decideAutomount, isMirrorPod } from './accounts/automount.ts';
+import { accountNameAnnotation } from './objects/constants.ts';
 import type { CompletenessIndex } from './completeness.ts';
-import { containersOf } from './container.ts';
-import { decidedElsewhere } from './decidedElsewhere.ts';
+import { containersOf } from './pods/container.ts';
+import { decidedElsewhere } from './kustomize/decidedElsewhere.ts';
 import { concat } from '../lists/concat.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './rbac/grant.ts';
 import { GrantIndex } from './rbac/grantIndex.ts';
 import { groupBy } from '../lists/groupBy.ts';
-import { ineffectiveInPod } from './ineffectiveAutomount.ts';
-import { LastMade, mostWorkloads } from './lastMade.ts';
+import { ineffectiveInPod } from './validation/ineffectiveAutomount.ts';
+import { LastMade, mostWorkloads } from './objects/lastMade.ts';
 import { isMissingAccount } from './missing.ts';
-import { NameIndex } from './nameIndex.ts';
-import { objectsReadBy } from './objectReferences.ts';
-import type { Pod } from './pod.ts';
+import { NameIndex } from './objects/nameIndex.ts';
+import { objectsReadBy } from './pods/objectReferences.ts';
+import type { Pod } from './pods/pod.ts';
 import {
   type PodTemplate,
   isBuiltInWorkload,
@@ -23,20 +23,20 @@ import {
   podTemplatesOf,
   rootOfPaths,
   volumesFromElsewhere,
-} from './podTemplate.ts';
+} from './pods/podTemplate.ts';
 import { type Binding, type Role, accountOfSubject, groupOfAccounts } from './rbac/rbac.ts';
-import type { Made, Reads } from './reads.ts';
-import { type Resource, held } from './resource.ts';
-import type { Named } from './scope.ts';
-import { tokensOf } from './token.ts';
-import { tokenObjects } from './tokenObjects.ts';
+import type { Made, Reads } from './objects/reads.ts';
+import { type Resource, held } from './objects/resource.ts';
+import type { Named } from './objects/scope.ts';
+import { tokensOf } from './tokens/token.ts';
+import { tokenObjects } from './tokens/tokenObjects.ts';
 import { accountRejections, automountRejections } from './validation/admission.ts';
 import { metadataRejections } from './validation/object.ts';
 import { podRejections } from './validation/pod.ts';
 import { type Rejection, subdomainFault } from './validation/rejection.ts';
 import { unknownInPod } from './validation/unknownFields.ts';
-import { volumesOf } from './volume.ts';
-import type { SecretAccount, Workload, WorkloadContainer } from './workload.ts';
+import { volumesOf } from './pods/volume.ts';
+import type { SecretAccount, Workload, WorkloadContainer } from './workloads/workload.ts';
 import { mapped } from '../lists/mapped.ts';
 
 /** Looks up what a pod refers to. */

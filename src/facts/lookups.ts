@@ -5,10 +5,10 @@ import type { Facts, Lists } from './facts.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Joiner } from './joiner.ts';
 import { lazy } from './lazy.ts';
-import { NameIndex } from './nameIndex.ts';
-import type { Reads } from './reads.ts';
-import { apiGroup } from './resource.ts';
-import { mayBelongTogether } from './scope.ts';
+import { NameIndex } from './objects/nameIndex.ts';
+import type { Reads } from './objects/reads.ts';
+import { apiGroup } from './objects/resource.ts';
+import { mayBelongTogether } from './objects/scope.ts';
 
 /** What is joined. */
 interface Joined {

@@ -1,10 +1,10 @@
-import type { ServiceAccount } from './account.ts';
+import type { ServiceAccount } from './accounts/account.ts';
 import type { CompletenessIndex } from './completeness.ts';
 import { type Grant, isBuiltInRole, isOfCluster } from './rbac/grant.ts';
-import type { NameIndex } from './nameIndex.ts';
+import type { NameIndex } from './objects/nameIndex.ts';
 import type { Role } from './rbac/rbac.ts';
-import type { Viewpoint } from './scope.ts';
-import { isFilledIn } from './substitution.ts';
+import type { Viewpoint } from './objects/scope.ts';
+import { isFilledIn } from './objects/substitution.ts';
 
 /**
  * Whether a cluster that holds what the input holds has no such account. Every namespace has `default`; a dump tells of the

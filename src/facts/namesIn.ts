@@ -2,8 +2,8 @@ import type { SourceDocument } from '../documents/document.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { isOpen } from './rbac/openMisses.ts';
 import { accountOfSubject, groupOfAccounts } from './rbac/rbac.ts';
-import type { Key } from './reads.ts';
-import { type Resource, apiGroup } from './resource.ts';
+import type { Key } from './objects/reads.ts';
+import { type Resource, apiGroup } from './objects/resource.ts';
 
 /**
  * The names under which other files find something in one, and what they find there, as a text that tells whether it is

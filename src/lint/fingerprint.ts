@@ -1,10 +1,10 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
 import type { MapNode, Node } from '../documents/node.ts';
 import { entriesOf, entryOf } from '../documents/outlinedNode.ts';
-import { containerFields } from '../facts/container.ts';
-import { parseImage } from '../facts/image.ts';
-import type { Resource } from '../facts/resource.ts';
-import { podTemplatesOf } from '../facts/podTemplate.ts';
+import { containerFields } from '../facts/pods/container.ts';
+import { parseImage } from '../facts/pods/image.ts';
+import type { Resource } from '../facts/objects/resource.ts';
+import { podTemplatesOf } from '../facts/pods/podTemplate.ts';
 import type { Report } from '../rule/rule.ts';
 import type { Finding, UnnamedFinding } from './finding.ts';
 

@@ -1,7 +1,7 @@
 import { type ActiveRule, stateFor } from '../config/activeRules.ts';
 import type { Location, SourceFile } from '../documents/document.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
-import type { Resource } from '../facts/resource.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 import type { ExplainedBy, Model, Severity } from '../rule/rule.ts';
 import { Suppressor } from '../suppressions/suppressor.ts';
 import { comparePositions } from '../text/position.ts';

@@ -1,6 +1,6 @@
 import { type ActiveRule, type RuleState, stateFor } from '../config/activeRules.ts';
 import { perObject } from '../config/perObject.ts';
-import type { Resource } from '../facts/resource.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 import type { Model, Options, Report, Severity } from '../rule/rule.ts';
 import type { Suppression, UnknownDirective } from '../rule/suppression.ts';
 

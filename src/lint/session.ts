@@ -3,7 +3,7 @@ import { NodeCache } from '../documents/nodeCache.ts';
 import type { Problem } from '../documents/problem.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { changedNames } from '../facts/namesIn.ts';
-import { type Made, Reads, lookedUp } from '../facts/reads.ts';
+import { type Made, Reads, lookedUp } from '../facts/objects/reads.ts';
 import type { Model } from '../rule/rule.ts';
 import { type Analysis, type AnalyzedFile, analyzeFile, countsOf, joinFiles } from './analyze.ts';
 import type { LintResult } from './finding.ts';

@@ -2,8 +2,8 @@ import type { Location as LspLocation, TextDocumentPositionParams } from 'vscode
 import type { Location } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import { accountOfSubject } from '../facts/rbac/rbac.ts';
-import type { Resource } from '../facts/resource.ts';
-import type { Workload } from '../facts/workload.ts';
+import type { Resource } from '../facts/objects/resource.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
 import type { Folder } from './folder.ts';
 import { type Target, isSame, targetAt, upwards } from './target.ts';
 

@@ -1,9 +1,9 @@
 import type { Field } from '../documents/field.ts';
-import type { ServiceAccount } from '../facts/account.ts';
+import type { ServiceAccount } from '../facts/accounts/account.ts';
 import type { Binding } from '../facts/rbac/rbac.ts';
-import type { TokenMount } from '../facts/token.ts';
+import type { TokenMount } from '../facts/tokens/token.ts';
 import { rejectionWords } from '../facts/validation/rejection.ts';
-import type { Workload, WorkloadContainer } from '../facts/workload.ts';
+import type { Workload, WorkloadContainer } from '../facts/workloads/workload.ts';
 import {
   accountWords,
   audienceWords,

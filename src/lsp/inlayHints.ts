@@ -1,5 +1,5 @@
 import type { InlayHint, InlayHintParams } from 'vscode-languageserver/node';
-import type { Workload } from '../facts/workload.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
 import { automountWords } from '../reporters/tokens/inventory.ts';
 import type { Folder } from './folder.ts';
 import { plainText } from './markdown.ts';

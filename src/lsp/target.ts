@@ -3,8 +3,8 @@ import { Field } from '../documents/field.ts';
 import { fieldAt } from '../documents/fieldAt.ts';
 import { firstWhere } from '../lists/firstWhere.ts';
 import type { Position } from '../text/position.ts';
-import type { Resource } from '../facts/resource.ts';
-import type { Workload } from '../facts/workload.ts';
+import type { Resource } from '../facts/objects/resource.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
 import type { Model } from '../rule/rule.ts';
 import type { Folder } from './folder.ts';
 

@@ -1,7 +1,7 @@
 import { type Escalation, escalationsOf, grantsEverything } from '../facts/rbac/escalation.ts';
 import type { Grant } from '../facts/rbac/grant.ts';
 import { scopeWords } from '../facts/rbac/grantWords.ts';
-import type { Workload } from '../facts/workload.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
 import type { Report } from './rule.ts';
 import { allWords } from './words.ts';
 

@@ -4,8 +4,8 @@ import type { Json } from '../documents/node.ts';
 import type { ApiUse, Confidence } from '../evidence/evidence.ts';
 import type { Injection } from '../evidence/injection.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Resource } from '../facts/resource.ts';
-import type { Workload } from '../facts/workload.ts';
+import type { Resource } from '../facts/objects/resource.ts';
+import type { Workload } from '../facts/workloads/workload.ts';
 import type { Suppression, UnknownDirective } from './suppression.ts';
 
 export type Severity = 'error' | 'warning' | 'info';

@@ -1,5 +1,5 @@
 import type { Location } from '../documents/document.ts';
-import type { Resource } from '../facts/resource.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 
 /** A comment or an annotation that keeps findings from being shown, as it turned out once all rules have run. */
 export interface Suppression {

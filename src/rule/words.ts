@@ -1,4 +1,4 @@
-import type { Container } from '../facts/container.ts';
+import type { Container } from '../facts/pods/container.ts';
 
 /** `container "web"`, `containers "web" and "proxy"`; of many, the first few and a count. */
 export function containerWords(containers: readonly Pick<Container, 'name'>[]): string {

@@ -1,8 +1,8 @@
 import type { SourceFile } from '../documents/document.ts';
 import type { Field } from '../documents/field.ts';
 import { groupBy } from '../lists/groupBy.ts';
-import { podTemplatesOf } from '../facts/podTemplate.ts';
-import type { Resource } from '../facts/resource.ts';
+import { podTemplatesOf } from '../facts/pods/podTemplate.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 
 /** `kube-token-lint.io/ignore.RULE: reason` suppresses what a rule finds in the object. */
 export const annotationPrefix = 'kube-token-lint.io/ignore.';

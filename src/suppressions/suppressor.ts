@@ -3,7 +3,7 @@ import type { Field } from '../documents/field.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { comparePositions } from '../text/position.ts';
-import type { Resource } from '../facts/resource.ts';
+import type { Resource } from '../facts/objects/resource.ts';
 import { ruleSuggestion } from '../rule/plugin.ts';
 import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/suppression.ts';
 import { annotationPrefix, annotationsFor, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';

@@ -31,7 +31,7 @@ const validate = new Ajv2020({ strict: true, formats: { regex: isRegex } }).comp
 const knowledge = readKnowledge();
 
 function readKnowledge(): Knowledge {
-  const value = readJson('src/evidence/knowledge.json');
+  const value = readJson('src/evidence/knowledge/knowledge.json');
   if (!validate(value)) throw new Error(JSON.stringify(validate.errors?.slice(0, 3)));
   return value;
 }

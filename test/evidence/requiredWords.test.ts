@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import knowledge from '../../src/evidence/knowledge.json' with { type: 'json' };
-import { requiredWords } from '../../src/evidence/requiredWords.ts';
+import knowledge from '../../src/evidence/knowledge/knowledge.json' with { type: 'json' };
+import { requiredWords } from '../../src/evidence/knowledge/requiredWords.ts';
 
 test.each([
   ['/run/secrets/kubernetes\\.io/token(?![\\w.-])', ['/run/secrets/kubernetes.io/token']],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import data from '../../src/evidence/knowledge.json' with { type: 'json' };
-import type { KnowledgeData } from '../../src/evidence/knowledgeEntries.ts';
-import { listedKnowledge } from '../../src/evidence/knowledgeSource.ts';
-import { readKnowledge, writeKnowledge } from '../../src/evidence/writtenKnowledge.ts';
+import data from '../../src/evidence/knowledge/knowledge.json' with { type: 'json' };
+import type { KnowledgeData } from '../../src/evidence/knowledge/knowledgeEntries.ts';
+import { listedKnowledge } from '../../src/evidence/knowledge/knowledgeSource.ts';
+import { readKnowledge, writeKnowledge } from '../../src/evidence/knowledge/writtenKnowledge.ts';
 
 /** As runs need it. */
 const entries: KnowledgeData = JSON.parse(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Workload } from '../../src/facts/workload.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { factsOf, oracle, workloadOf } from '../support/oracle.ts';
 
 interface Case {

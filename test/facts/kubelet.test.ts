@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { setupFault, tokenFileMode } from '../../src/facts/kubelet.ts';
+import { setupFault, tokenFileMode } from '../../src/facts/tokens/kubelet.ts';
 import { podRejections } from '../../src/facts/validation/pod.ts';
-import type { Workload } from '../../src/facts/workload.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { factsOf, oracle, workloadOf } from '../support/oracle.ts';
 
 interface Case {

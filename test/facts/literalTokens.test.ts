@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { literalTokens } from '../../src/facts/literalTokens.ts';
+import { literalTokens } from '../../src/facts/tokens/literalTokens.ts';
 import { factsOf } from '../support/oracle.ts';
 
 test('a token that is written several times is one, with all its places', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayBecomeOther } from '../../src/facts/substitution.ts';
+import { mayBecomeOther } from '../../src/facts/objects/substitution.ts';
 
 test('a value of a variable alone, or of one among digits, may become another', () => {
   expect(['$AB', '1$AB_2.5', '${a}', '$(A)0', '{{ a }}', '<< inputs.a >>'].filter(mayBecomeOther)).toHaveLength(6);

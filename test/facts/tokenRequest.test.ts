@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { expirationFault } from '../../src/facts/validation/volumes.ts';
-import { defaultExpirationSeconds } from '../../src/facts/constants.ts';
-import { isForApiServer, lifetimeSeconds } from '../../src/facts/volume.ts';
+import { defaultExpirationSeconds } from '../../src/facts/objects/constants.ts';
+import { isForApiServer, lifetimeSeconds } from '../../src/facts/pods/volume.ts';
 import { factsOf, oracle } from '../support/oracle.ts';
 
 interface Case {

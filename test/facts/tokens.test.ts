@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atPath } from '../../src/facts/mountedPath.ts';
+import { atPath } from '../../src/facts/workloads/mountedPath.ts';
 import { workloadOf, factsOf } from '../support/oracle.ts';
 
 /** The tokens of a pod's one container: its file, kind, and whether that is in doubt. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
 import { readDocuments } from '../../src/documents/read.ts';
 import { isEffective } from '../../src/facts/rbac/grant.ts';
-import { ineffectiveInAccount } from '../../src/facts/ineffectiveAutomount.ts';
+import { ineffectiveInAccount } from '../../src/facts/validation/ineffectiveAutomount.ts';
 import { allows } from '../../src/facts/rbac/permission.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { unknownInObject } from '../../src/facts/validation/unknownFields.ts';

@@ -5,7 +5,7 @@ import { readDocuments } from '../../src/documents/read.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { joinFacts } from '../../src/facts/joinFacts.ts';
 import { FactsReader } from '../../src/facts/fileFacts.ts';
-import type { Workload } from '../../src/facts/workload.ts';
+import type { Workload } from '../../src/facts/workloads/workload.ts';
 
 /** The recorded answers of a real API server and kubelet, one a line. */
 export function oracle<T>(name: string): T[] {

@@ -1,5 +1,5 @@
 import { nestedScript } from './nestedScript.ts';
-import { LastMade } from '../../facts/lastMade.ts';
+import { LastMade } from '../../facts/objects/lastMade.ts';
 import { type ShellCommand, readCommand } from './shellCommand.ts';
 import { scanShell } from './shellScanner.ts';
 import { withoutKeyword } from './shellStatements.ts';

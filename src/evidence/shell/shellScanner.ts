@@ -1,4 +1,4 @@
-import { LastMade } from '../../facts/lastMade.ts';
+import { LastMade } from '../../facts/objects/lastMade.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
 import { type End, arithmetic, calculation, placeOf, plainRuns } from './scriptPlaces.ts';
 import { ScriptWriter } from './scriptWriter.ts';

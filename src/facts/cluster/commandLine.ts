@@ -1,6 +1,6 @@
 import type { Field } from '../../documents/field.ts';
 import { TextLook } from '../../documents/textLook.ts';
-import type { WorkloadContainer, Workload } from '../workload.ts';
+import type { WorkloadContainer, Workload } from '../workloads/workload.ts';
 import { type Component, type ComponentName, type Flag, componentNames, gatesOfFlags } from './component.ts';
 import { minorOf } from './version.ts';
 

@@ -1,7 +1,7 @@
 import type { Location } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { partLocation } from '../../documents/scalarPart.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../objects/resource.ts';
 
 export type ComponentName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubelet';
 

@@ -2,7 +2,7 @@ import { embeddedDocuments } from '../../documents/embedded.ts';
 import type { Field } from '../../documents/field.ts';
 import { concat } from '../../lists/concat.ts';
 import type { Facts } from '../facts.ts';
-import { type Resource, apiGroup } from '../resource.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
 import { componentsOfPod, passedFlags } from './commandLine.ts';
 import { type Component, gatesOfFlags, gatesOfMap } from './component.ts';
 import { minorOf } from './version.ts';

@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../objects/resource.ts';
 import { type Component, type ComponentName, type Flag, gatesOfFlags, gatesOfMap, scalarText } from './component.ts';
 import { minorOf } from './version.ts';
 

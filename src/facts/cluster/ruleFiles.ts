@@ -1,7 +1,7 @@
 import { embeddedDocuments } from '../../documents/embedded.ts';
 import type { Field } from '../../documents/field.ts';
 import { TextLook } from '../../documents/textLook.ts';
-import { type Resource, apiGroup } from '../resource.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
 
 /** A rule of Prometheus: an alert, or a series that it records. */
 export interface MonitoringRule {

@@ -1,7 +1,7 @@
-import type { ServiceAccount } from '../account.ts';
+import type { ServiceAccount } from '../accounts/account.ts';
 import type { BuiltIdentity, BuiltNames, BuiltObject } from './builtNames.ts';
-import type { Reads } from '../reads.ts';
-import { type Viewpoint, namespacesMeet } from '../scope.ts';
+import type { Reads } from '../objects/reads.ts';
+import { type Viewpoint, namespacesMeet } from '../objects/scope.ts';
 
 /** An account in the build of a kustomization. */
 export interface BuiltAccount extends BuiltObject {

@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { type Resource, apiGroup } from '../resource.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
 
 /** What an Argo CD Application is to be: its own `spec`, or of an ApplicationSet those of its template and its generators'. */
 export function applicationSpecs(resource: Resource): Field[] {

@@ -1,6 +1,6 @@
 import type { DrawnFiles } from './drawnFiles.ts';
 import type { Kustomization } from './kustomization.ts';
-import type { Viewpoint } from '../scope.ts';
+import type { Viewpoint } from '../objects/scope.ts';
 
 /** A name in a namespace; `null` where that is not written. */
 export interface Identity {

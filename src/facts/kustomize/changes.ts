@@ -1,5 +1,5 @@
 import type { KustomizeChange } from './kustomizeChange.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../objects/resource.ts';
 
 /** Changes, by what they are for. */
 export class Changes {

@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { type Resource, apiGroup } from '../resource.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
 import { applicationSources, applicationSpecs } from './argoSources.ts';
 import { pathOf } from './deployedPath.ts';
 import { type Kustomization, podMetadataOf, readPatch } from './kustomization.ts';

@@ -17,9 +17,9 @@ import {
   newImages,
   opaqueObject,
 } from './kustomizeChange.ts';
-import type { ObjectReference } from '../objectReferences.ts';
+import type { ObjectReference } from '../pods/objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../objects/resource.ts';
 
 /** Tells of each file what the kustomizations of the input make of it. */
 export class KustomizationIndex {

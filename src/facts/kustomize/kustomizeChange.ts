@@ -1,7 +1,7 @@
 import { type Location, type SourceDocument, SourceFile } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import { readDocuments } from '../../documents/read.ts';
-import type { ObjectReference } from '../objectReferences.ts';
+import type { ObjectReference } from '../pods/objectReferences.ts';
 import { isHarmlessSetting, mayAskForInjection, mayConcernTokens } from './harmless.ts';
 import {
   type Changed,

@@ -1,6 +1,6 @@
 import type { Field } from '../../documents/field.ts';
-import { parseImage } from '../image.ts';
-import { podSpecOf } from '../podTemplate.ts';
+import { parseImage } from '../pods/image.ts';
+import { podSpecOf } from '../pods/podTemplate.ts';
 import { mayAskForInjection } from './harmless.ts';
 import { isOtherContent, isOtherContentAt, isOtherSetting, isOtherVolume, settingNames } from './patchedSettings.ts';
 

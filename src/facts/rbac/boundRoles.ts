@@ -1,7 +1,7 @@
 import type { BuiltNames } from '../kustomize/builtNames.ts';
-import { type NameIndex, many } from '../nameIndex.ts';
-import type { Made, Reads } from '../reads.ts';
-import { type Viewpoint, nearest } from '../scope.ts';
+import { type NameIndex, many } from '../objects/nameIndex.ts';
+import type { Made, Reads } from '../objects/reads.ts';
+import { type Viewpoint, nearest } from '../objects/scope.ts';
 import type { Binding, Role } from './rbac.ts';
 
 /** Which roles bindings refer to. */

@@ -1,7 +1,7 @@
 import type { AccountReferences, BuiltAccount } from '../kustomize/accountReferences.ts';
 import type { BuiltIdentity, BuiltNames } from '../kustomize/builtNames.ts';
-import type { Reads } from '../reads.ts';
-import { namespacesMeet } from '../scope.ts';
+import type { Reads } from '../objects/reads.ts';
+import { namespacesMeet } from '../objects/scope.ts';
 import type { NamedSubject } from './subjects.ts';
 
 /** A subject, and the namespace of the account that it names in the build of a kustomization. */

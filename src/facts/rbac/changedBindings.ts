@@ -1,10 +1,10 @@
 import { groupBy } from '../../lists/groupBy.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import type { KustomizeChange } from '../kustomize/kustomizeChange.ts';
-import type { Reads } from '../reads.ts';
-import { type Resource, titleOf } from '../resource.ts';
-import { mayBelongTogether } from '../scope.ts';
-import { isFilledIn } from '../substitution.ts';
+import type { Reads } from '../objects/reads.ts';
+import { type Resource, titleOf } from '../objects/resource.ts';
+import { mayBelongTogether } from '../objects/scope.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 import type { OpenMiss } from './openMisses.ts';
 import { type Binding, accountOfSubject } from './rbac.ts';
 import type { Miss } from './subjects.ts';

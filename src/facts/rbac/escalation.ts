@@ -4,7 +4,7 @@ import { builtInRules } from './builtInRules.ts';
 import type { Grant } from './grant.ts';
 import { covers, coversResource } from './permission.ts';
 import type { AccessRule, PolicyRule } from './rbac.ts';
-import { type Power, type Way, everything, ways, waysInNamespace } from '../ways.ts';
+import { type Power, type Way, everything, ways, waysInNamespace } from './ways.ts';
 
 /** What one rule of a role leads to. */
 export interface Escalation {

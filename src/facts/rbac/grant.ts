@@ -1,7 +1,7 @@
 import { LongLists } from '../../lists/longLists.ts';
 import type { Binding, PolicyRule, Role, Subject } from './rbac.ts';
 import { grantsSomething } from './rbac.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../objects/resource.ts';
 
 /** What one binding gives an account, with the chain that gives it. */
 export interface Grant {

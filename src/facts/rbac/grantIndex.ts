@@ -1,4 +1,4 @@
-import type { ServiceAccount } from '../account.ts';
+import type { ServiceAccount } from '../accounts/account.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../../lists/concat.ts';
 import type { FileFacts } from '../fileFacts.ts';
@@ -6,13 +6,13 @@ import { groupBy } from '../../lists/groupBy.ts';
 import { AccountReferences } from '../kustomize/accountReferences.ts';
 import type { Identity } from '../kustomize/builtNames.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
-import { NameIndex } from '../nameIndex.ts';
+import { NameIndex } from '../objects/nameIndex.ts';
 import type { Binding, Role } from './rbac.ts';
 import { builtInRolesTaking } from './aggregation.ts';
 import { BoundRoles } from './boundRoles.ts';
 import { BuiltSubjects } from './builtSubjects.ts';
-import type { Made, Reads } from '../reads.ts';
-import type { Resource } from '../resource.ts';
+import type { Made, Reads } from '../objects/reads.ts';
+import type { Resource } from '../objects/resource.ts';
 import { MissIndex } from './missIndex.ts';
 import { RoleRules } from './roleRules.ts';
 import {
@@ -23,7 +23,14 @@ import {
   type SubjectLists,
   subjectLists,
 } from './subjects.ts';
-import { type Named, isBeside, mayBelongTogether, mostCommonFolders, namespacesMeet, sharesFolders } from '../scope.ts';
+import {
+  type Named,
+  isBeside,
+  mayBelongTogether,
+  mostCommonFolders,
+  namespacesMeet,
+  sharesFolders,
+} from '../objects/scope.ts';
 import { mapped } from '../../lists/mapped.ts';
 
 /** What grants are made of. */

@@ -1,6 +1,6 @@
 import type { Field } from '../../documents/field.ts';
-import { groupsOfResource, isBuiltInGroup, resourceMeant } from '../apiResources.ts';
-import { isFilledIn } from '../substitution.ts';
+import { groupsOfResource, isBuiltInGroup, resourceMeant } from '../objects/apiResources.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 import { allows, covers } from './permission.ts';
 import type { PolicyRule, Role } from './rbac.ts';
 

@@ -1,8 +1,8 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
-import type { Resource } from '../resource.ts';
-import { isBeside, mayBelongTogether } from '../scope.ts';
-import { isFilledIn } from '../substitution.ts';
+import type { Resource } from '../objects/resource.ts';
+import { isBeside, mayBelongTogether } from '../objects/scope.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 import { type Binding, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Miss } from './subjects.ts';
 

@@ -1,6 +1,6 @@
-import { isFilledIn } from '../substitution.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 import type { Field } from '../../documents/field.ts';
-import { type Resource, apiGroup } from '../resource.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
 import type { LabelSelector } from './labelSelector.ts';
 import type { Rejection } from '../validation/rejection.ts';
 

@@ -9,8 +9,8 @@ import {
   isOfRbacGroup,
 } from './rbac.ts';
 import { type LabelSelector, readSelector, stringsIn } from './labelSelector.ts';
-import { type Resource, ResourceOf, apiGroup } from '../resource.ts';
-import { textsOf } from '../substitution.ts';
+import { type Resource, ResourceOf, apiGroup } from '../objects/resource.ts';
+import { textsOf } from '../objects/substitution.ts';
 import { objectRejections } from '../validation/object.ts';
 import { mapped } from '../../lists/mapped.ts';
 

@@ -1,10 +1,10 @@
 import { concat } from '../../lists/concat.ts';
 import { aggregatedBuiltIns, builtInRolesTaking } from './aggregation.ts';
 import { type LabelSelector, selects } from './labelSelector.ts';
-import type { NameIndex } from '../nameIndex.ts';
+import type { NameIndex } from '../objects/nameIndex.ts';
 import type { Binding, PolicyRule, Role } from './rbac.ts';
-import type { Made, Reads } from '../reads.ts';
-import { mayBelongTogether, renderingOf, renderingsMeet } from '../scope.ts';
+import type { Made, Reads } from '../objects/reads.ts';
+import { mayBelongTogether, renderingOf, renderingsMeet } from '../objects/scope.ts';
 
 const none: readonly never[] = [];
 

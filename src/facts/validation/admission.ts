@@ -1,9 +1,9 @@
-import type { ServiceAccount } from '../account.ts';
-import type { AccountReference } from '../accountReference.ts';
-import { defaultTokenPath } from '../constants.ts';
-import type { Container } from '../container.ts';
-import { getsAutomount } from '../token.ts';
-import { isFilledIn } from '../substitution.ts';
+import type { ServiceAccount } from '../accounts/account.ts';
+import type { AccountReference } from '../pods/accountReference.ts';
+import { defaultTokenPath } from '../objects/constants.ts';
+import type { Container } from '../pods/container.ts';
+import { getsAutomount } from '../tokens/token.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 import type { Field } from '../../documents/field.ts';
 import { type Rejection, apiPath, pathSegmentFaults, quoted, subdomainFault } from './rejection.ts';
 import { secretReferences } from './secretReferences.ts';

@@ -2,7 +2,7 @@ import type { Field } from '../../documents/field.ts';
 import type { Node } from '../../documents/node.ts';
 import { entriesOf, entryOf } from '../../documents/outlinedNode.ts';
 import { resolvePlainScalar } from '../../documents/scalar.ts';
-import { mayBecomeOther } from '../substitution.ts';
+import { mayBecomeOther } from '../objects/substitution.ts';
 import type { GoStruct, GoType } from './goTypes.ts';
 import type { Rejection } from './rejection.ts';
 

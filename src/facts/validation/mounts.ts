@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { isFilledIn, mayBecomeAnother } from '../substitution.ts';
+import { isFilledIn, mayBecomeAnother } from '../objects/substitution.ts';
 import type { Findings } from './findings.ts';
 import { quoted } from './rejection.ts';
 import { pathFaults } from './volumes.ts';

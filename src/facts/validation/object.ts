@@ -1,9 +1,9 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
-import { accountNameAnnotation, tokenSecretType } from '../constants.ts';
+import { accountNameAnnotation, tokenSecretType } from '../objects/constants.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
-import { type Resource, apiGroup } from '../resource.ts';
-import { isFilledIn, textsOf } from '../substitution.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
+import { isFilledIn, textsOf } from '../objects/substitution.ts';
 import { decodingFaults } from './decoding.ts';
 import { bindingType, csiDriverType, objectMetaType, roleType, secretType, serviceAccountType } from './goTypes.ts';
 import { type Rejection, apiPath, pathSegmentFaults, quoted, subdomainFault, unsupported } from './rejection.ts';

@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
-import { isMirrorPod } from '../automount.ts';
-import type { PodTemplate } from '../podTemplate.ts';
-import { accountReference } from '../accountReference.ts';
+import { isMirrorPod } from '../accounts/automount.ts';
+import type { PodTemplate } from '../pods/podTemplate.ts';
+import { accountReference } from '../pods/accountReference.ts';
 import { decodingFaults } from './decoding.ts';
 import { podSpecType } from './goTypes.ts';
 import { Findings } from './findings.ts';

@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { isFilledIn } from '../substitution.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 
 /** Why the API server refuses an object, in its own words, and the field that it speaks of. */
 export interface Rejection {

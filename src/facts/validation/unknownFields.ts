@@ -1,8 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { nearest } from '../../text/suggestion.ts';
-import { isAutomountMisspelt } from '../ineffectiveAutomount.ts';
-import { isRbac } from '../rbac/rbac.ts';
-import { type Resource, apiGroup } from '../resource.ts';
+import { isAutomountMisspelt } from './ineffectiveAutomount.ts';
+import { type Resource, apiGroup } from '../objects/resource.ts';
 import {
   type GoStruct,
   type GoType,
@@ -62,9 +61,15 @@ export function isMisspelt(absent: Field, unknown: readonly UnknownField[]): boo
 
 function typeOf(resource: Resource): GoStruct | undefined {
   if (resource.kind === 'ServiceAccount' && apiGroup(resource) === '') return serviceAccountType;
-  if (!isRbac(resource) || apiGroup(resource) !== 'rbac.authorization.k8s.io') return undefined;
-  return resource.kind.endsWith('Binding') ? bindingType : roleType;
+  return apiGroup(resource) === 'rbac.authorization.k8s.io' ? rbacTypes.get(resource.kind) : undefined;
 }
+
+const rbacTypes: ReadonlyMap<string, GoStruct> = new Map([
+  ['Role', roleType],
+  ['ClusterRole', roleType],
+  ['RoleBinding', bindingType],
+  ['ClusterRoleBinding', bindingType],
+]);
 
 /** Adds to what was found: most values are scalars, of which no field need be made. */
 function unknownFields(field: Field, type: GoType, around: Field, found: UnknownField[]): UnknownField[] {

@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { maximumExpirationSeconds, minimumExpirationSeconds } from '../constants.ts';
+import { maximumExpirationSeconds, minimumExpirationSeconds } from '../objects/constants.ts';
 import type { Findings } from './findings.ts';
 import { labelFaults, quoted } from './rejection.ts';
 

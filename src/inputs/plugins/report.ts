@@ -1,6 +1,6 @@
 import { SourceDocument } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
-import type { Resource } from '../../facts/resource.ts';
+import type { Resource } from '../../facts/objects/resource.ts';
 import type { Report, RuleMeta } from '../../rule/rule.ts';
 import { type Position, comparePositions } from '../../text/position.ts';
 import { suggestion } from '../../text/suggestion.ts';

@@ -1,13 +1,13 @@
-import type { DecidedElsewhere } from '../../facts/decidedElsewhere.ts';
+import type { DecidedElsewhere } from '../../facts/kustomize/decidedElsewhere.ts';
 import type { ApiUse } from '../../evidence/evidence.ts';
 import { escalationOf } from '../../facts/rbac/escalation.ts';
 import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
-import { signOfStaticPod } from '../../facts/automount.ts';
-import { defaultTokenPath } from '../../facts/constants.ts';
+import { signOfStaticPod } from '../../facts/accounts/automount.ts';
+import { defaultTokenPath } from '../../facts/objects/constants.ts';
 import type { PolicyRule } from '../../facts/rbac/rbac.ts';
-import { mayBecomeAnother } from '../../facts/substitution.ts';
-import type { TokenMount } from '../../facts/token.ts';
-import type { Workload, WorkloadContainer } from '../../facts/workload.ts';
+import { mayBecomeAnother } from '../../facts/objects/substitution.ts';
+import type { TokenMount } from '../../facts/tokens/token.ts';
+import type { Workload, WorkloadContainer } from '../../facts/workloads/workload.ts';
 import type { Model } from '../../rule/rule.ts';
 
 /** Which workloads to list. */

@@ -1,5 +1,5 @@
 import { type Grant, isEffective } from '../../facts/rbac/grant.ts';
-import type { TokenMount } from '../../facts/token.ts';
+import type { TokenMount } from '../../facts/tokens/token.ts';
 import { redactTokens } from '../../text/redact.ts';
 import { oneBased } from '../json.ts';
 import { JsonList, JsonObject, jsonText } from '../jsonText.ts';

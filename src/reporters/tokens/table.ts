@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { rejectionWords } from '../../facts/validation/rejection.ts';
-import type { WorkloadContainer } from '../../facts/workload.ts';
+import type { WorkloadContainer } from '../../facts/workloads/workload.ts';
 import { printable } from '../../text/printable.ts';
 import { redactTokens } from '../../text/redact.ts';
 import {

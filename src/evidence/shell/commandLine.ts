@@ -1,0 +1,210 @@
+import type { Field } from '../../documents/field.ts';
+import { type Variables, expand } from '../../facts/pods/environment.ts';
+import { type Script, readScript } from './script.ts';
+import { ProgramVariables } from './programVariables.ts';
+import { isShell, shellArguments } from './shellArguments.ts';
+import { concat } from '../../lists/concat.ts';
+import { mapped } from '../../lists/mapped.ts';
+
+/** One command: words of a container's own, or a line of a script. */
+export interface Command {
+  /** The command as a script has it; nothing where only flags are known, as the image brings the program. */
+  readonly line: string | undefined;
+  readonly words: readonly Word[];
+  /** What it is, in words, and its place. */
+  readonly what: string;
+  readonly field: Field;
+}
+
+export interface Word {
+  /** With its `$(…)` expanded. */
+  readonly text: string;
+  readonly what: string;
+  readonly field: Field;
+}
+
+/** A text that a script writes to a file. */
+export interface WrittenFile {
+  readonly text: string;
+  readonly what: string;
+  readonly field: Field;
+}
+
+export interface CommandLine {
+  /** All words, with their `$(…)` expanded. */
+  readonly argv: readonly string[];
+  readonly commands: readonly Command[];
+  readonly files: readonly WrittenFile[];
+  /** The scripts among the words, as they are written. */
+  readonly scripts: readonly Word[];
+  /** Whether the commands are all that runs: the program is given, and is a shell with a script that shows all or no shell. */
+  readonly whole: boolean;
+  /** Whether a script prints, which is not among the commands. */
+  readonly prints: boolean;
+  /** Whether a script may go on for ever. */
+  readonly loops: boolean;
+}
+
+/** Reads a list of words as a program is given them, with the scripts among them. */
+export function readCommandLine(items: readonly Field[], environment: Variables): CommandLine {
+  const shell = items.some((item) => isShell(item.string));
+  const words: Word[] = [];
+  const given: Word[] = [];
+  const scripts: Word[] = [];
+  const argv: string[] = [];
+  const script = scriptAt(items);
+  for (const [index, field] of items.entries()) {
+    if (field.string === undefined) continue;
+    const expanded = expand(field.string, environment);
+    const isScript = expanded.includes('\n') || (index === script && /\s/.test(expanded));
+    const text = isScript ? expand(field.string, named(environment)) : expanded;
+    argv.push(text);
+    // Said as it is written: a value from a Secret is not shown.
+    if (isScript) scripts.push({ text, what: 'a script of the command line', field });
+    else {
+      const word = { text, what: `argument "${shortened(field.string)}"`, field };
+      words.push(word);
+      if (script !== -1 && index > script) given.push(word);
+    }
+  }
+  const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field, environment));
+  const own = shell ? argumentsAlone(words) : program(words);
+  return {
+    argv,
+    commands: [...own, ...commandsGiven(items[script]?.string, given), ...concat(read, ({ commands }) => commands)],
+    files: concat(read, ({ files }) => files),
+    scripts: mapped(scripts, ({ field, what }) => ({ text: field.string ?? '', what, field })),
+    whole: shell
+      ? isShell(items[0]?.string) && scripts.length > 0 && script !== -1 && read.every(({ hides }) => !hides)
+      : scripts.length === 0,
+    prints: read.some(({ prints }) => prints),
+    loops: read.some(({ loops }) => loops),
+  };
+}
+
+/** A variable whose value is not known stands for itself: `$(NAME)` that the kubelet fills in is no command of the shell. */
+function named(environment: Variables): Variables {
+  return {
+    get: (name) => {
+      const variable = environment.get(name);
+      return variable && { ...variable, value: variable.value ?? `\${${name}}` };
+    },
+  };
+}
+
+/** Where the first shell that is given a script has it. */
+function scriptAt(items: readonly Field[]): number {
+  const words = items.map(({ string = '' }) => string);
+  for (const [index, word] of words.entries()) {
+    if (!isShell(word) || isShell(words[index + 1])) continue;
+    const given = shellArguments(words.slice(index + 1));
+    if (given.kind === 'script') return words.length - given.positional.length - 1;
+  }
+  return -1;
+}
+
+/** What a script runs that is given to it besides: `sh -c 'exec "$@"' NAME PROGRAM…`, `sh -c '"$0" "$@"' PROGRAM…`. */
+function commandsGiven(script: string | undefined, words: readonly Word[]): Command[] {
+  if (words.length === 0) return [];
+  const run = /(?:^|[;&|\n]|\b(?:exec|if|then|else|while|until|do)\b)[ \t]*("?\$0"?[ \t]+)?"?\$[@*]/.exec(script ?? '');
+  if (run === null) return [];
+  return program(run[1] === undefined ? words.slice(1) : words);
+}
+
+type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;
+
+/** The commands and files of one script; of a command whose program is a variable, also what that says. */
+export function scriptCommands(text: string, what: string, field: Field, environment?: Variables): ScriptCommands {
+  const script = readScript(text);
+  const given = (name: string): string | undefined => environment?.get(name)?.value;
+  let variables: ProgramVariables | undefined;
+  const meant = (line: string): string[] => {
+    variables ??= new ProgramVariables(script.split.values(), given);
+    return [line, ...variables.commandsOf(line)];
+  };
+  const named = script.commands.flatMap((line) => (ProgramVariables.areIn(line) ? meant(line) : line));
+  const lines = [...named, ...calledCommands(named, script.calls)];
+  return {
+    hides: script.hides,
+    prints: script.prints,
+    loops: script.loops,
+    commands: lines.map((line) => {
+      const words = line.split(/\s+/).slice(1);
+      return { line, words: words.map((word) => ({ text: unquoted(word), what, field })), what, field };
+    }),
+    files: script.files.map((file) => ({ text: file, what, field })),
+  };
+}
+
+/** So many commands of functions, and so many calls, are looked at. */
+const mostCalls = 50;
+const argumentsOfFunction = /"?\$[@*]"?$/;
+
+/** Commands that are given what their function is, `k() { kubectl "$@"; }`, with what they are given. */
+function calledCommands(commands: readonly string[], calls: readonly string[]): string[] {
+  if (calls.length === 0) return [];
+  const given = calls.slice(0, mostCalls).map((call) => call.replace(/^\S+\s*/, ''));
+  return commands
+    .filter((line) => argumentsOfFunction.test(line))
+    .slice(0, mostCalls)
+    .flatMap((line) => given.map((words) => line.replace(argumentsOfFunction, () => words)));
+}
+
+function argumentsAlone(words: readonly Word[]): Command[] {
+  const [first] = words;
+  return first === undefined ? [] : [{ line: undefined, words, what: first.what, field: first.field }];
+}
+
+/** `command: [kubectl, get, pods]` is a command as a script has it; flags alone are not. */
+function program(words: readonly Word[]): Command[] {
+  const [first] = words;
+  if (first === undefined || !/^[^-\s]\S*$/.test(first.text)) return argumentsAlone(words);
+  const plain = words.filter(({ text }) => /^\S+$/.test(text));
+  const line = plain.map(({ text }) => text).join(' ');
+  const written = plain.map(({ field }) => field.string).join(' ');
+  const command = { line, words, what: `command "${shortened(written)}"`, field: first.field };
+  if (!runners.has(first.text.slice(first.text.lastIndexOf('/') + 1))) return [command];
+  const scripts = words.filter(({ text }) => /\s/.test(text));
+  return [command, ...concat(scripts, ({ text, what, field }) => scriptCommands(text, what, field).commands)];
+}
+
+/** Programs that run a command which is given to them as one word. */
+const runners = new Set([
+  'watch',
+  'su',
+  'runuser',
+  'env',
+  'flock',
+  'script',
+  'parallel',
+  'ssh',
+  'chroot',
+  'nsenter',
+  'xargs',
+]);
+
+/** The words, and a flag with its value in the next word as one: `--kubeconfig=/etc/config`. */
+export function argumentsOf(words: readonly Word[]): Word[] {
+  const found: Word[] = [];
+  for (const [index, word] of words.entries()) {
+    const flag = words[index - 1];
+    const pairs = flag !== undefined && !word.text.startsWith('-') && /^--?[A-Za-z][\w.-]+$/.test(flag.text);
+    const text = pairs ? `${flag.text}=${word.text}` : word.text;
+    // Whose URL it is, an issuer's or a server's, the flag says alone.
+    if (pairs && word.text.includes('://')) found.push({ ...word, text });
+    else {
+      found.push(word);
+      // After the word, which may say it alone.
+      if (pairs) found.push({ text, what: flag.what, field: flag.field });
+    }
+  }
+  return found;
+}
+
+function unquoted(word: string): string {
+  return word.replaceAll(/^["']|["']$/g, '');
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,33 @@
+import type { Field } from '../../documents/field.ts';
+
+/** Whether a value has parts that others fill in before it is applied: envsubst, Flux, OpenShift, kustomize's variables, operators. */
+export function isFilledIn(text: string): boolean {
+  return /\$[({]|\$[A-Z][A-Z\d_]+|\{\{|<< ?inputs\./.test(text);
+}
+
+const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]|\{\{[^{}]*\}\}|<<[^<>]*>>)+$/;
+
+/** Whether a text that is no boolean, number or list may become one: what is filled in is all of it, or stands among digits. */
+export function mayBecomeOther(text: string): boolean {
+  return isFilledIn(text) && single.test(text);
+}
+
+/** The same of a field. */
+export function mayBecomeAnother({ string }: Field): boolean {
+  return string !== undefined && mayBecomeOther(string);
+}
+
+/**
+ * The texts of a list; what stands in its place and is filled in may be any. In a list Go reads `null` as the empty text:
+ * `apiGroups: [~]` is the core group (facts.md §7).
+ */
+export function textsOf(list: Field): readonly string[] {
+  const { string } = list;
+  if (string !== undefined && mayBecomeOther(string)) return [string];
+  const texts: string[] = [];
+  for (const item of list.items()) {
+    const text = item.set ? item.string : '';
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
+}

@@ -1,0 +1,64 @@
+import { accountReference } from './accountReference.ts';
+import { type Container, containerFields } from './container.ts';
+import { parseImage } from './image.ts';
+import { podTemplatesOf } from './podTemplate.ts';
+import type { Resource } from '../objects/resource.ts';
+import { mapped } from '../../lists/mapped.ts';
+
+/** A pod that an object makes, as long as nobody looks into it: what others need to know of it. */
+export interface Pod {
+  readonly resource: Resource;
+  /** Which of the object's templates it is. */
+  readonly index: number;
+  readonly accountName: string;
+  /** What its container runs; `undefined` where it has several, or none with an image. */
+  readonly program: string | undefined;
+  /** Beside a kustomization, what names no image is a patch for one that does, also where nothing uses it. */
+  readonly hasImages: boolean;
+}
+
+export function podsOf(resource: Resource): Pod[] {
+  return mapped(podTemplatesOf(resource), ({ spec }, index) => {
+    const containers = mapped(containerFields(spec), (field) => ({ field, image: field.stringAt('image') }));
+    const [container] = containers;
+    return {
+      resource,
+      index,
+      accountName: accountReference(spec).name,
+      program: container === undefined || containers.length > 1 ? undefined : programOf(container),
+      hasImages: containers.some(({ image }) => image !== undefined),
+    };
+  });
+}
+
+/** Images that bring a shell or an interpreter alone: what runs in two of them is not the same for that. */
+const bareImages = new Set(
+  (
+    'alpine busybox ubuntu debian fedora centos almalinux rockylinux amazonlinux scratch bash python node ruby golang ' +
+    'openjdk eclipse-temurin amazoncorretto php perl rust gcc buildpack-deps'
+  )
+    .split(' ')
+    .flatMap((name) => [name, `library/${name}`]),
+);
+
+/**
+ * A name for what a container runs: its image's repository and the first words of its command line that are no options;
+ * `undefined` where that does not tell.
+ */
+export function programOf({ image, field }: Pick<Container, 'image' | 'field'>): string | undefined {
+  if (image === undefined) return undefined;
+  let program = parseImage(image).repository;
+  // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`, `auto`: nobody knows what it stands for.
+  if (bareImages.has(program) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, ''))) return undefined;
+  let count = 0;
+  for (const list of ['command', 'args']) {
+    for (const item of field.itemsAt(list)) {
+      const word = item.string;
+      if (word === undefined || word.startsWith('-')) continue;
+      program += ` ${word}`;
+      count += 1;
+      if (count === 2) return program;
+    }
+  }
+  return program;
+}
