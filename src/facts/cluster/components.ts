@@ -1,24 +1,32 @@
 import { embeddedDocuments } from '../../documents/embedded.ts';
+import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { concat } from '../../lists/concat.ts';
-import type { Facts } from '../facts.ts';
 import { type Resource, apiGroup } from '../objects/resource.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { componentsOfPod, passedFlags } from './commandLine.ts';
 import { type Component, gatesOfFlags, gatesOfMap } from './component.ts';
 import { minorOf } from './version.ts';
 import { componentsOfConfiguration } from './kubeadm.ts';
 
+/** What of the input may say something of a cluster. */
+interface Input {
+  readonly workloads: readonly Workload[];
+  readonly resources: readonly Resource[];
+  clusterMinorOf(document: SourceDocument): number | undefined;
+}
+
 const configurationKinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'];
 
 /** What the input says of the components of clusters: static pods, kubeadm, Cluster API, kind, k3d, the kubelet. */
-export function clusterComponents(facts: Facts): Component[] {
+export function clusterComponents(facts: Input): Component[] {
   return [
     ...concat(facts.workloads, componentsOfPod),
     ...concat(facts.resources, (resource) => componentsOfResource(resource, facts)),
   ];
 }
 
-function componentsOfResource(resource: Resource, facts: Facts): Component[] {
+function componentsOfResource(resource: Resource, facts: Input): Component[] {
   const { kind, document } = resource;
   switch (apiGroup(resource)) {
     case 'kubeadm.k8s.io':

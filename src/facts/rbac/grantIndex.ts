@@ -1,7 +1,6 @@
 import type { ServiceAccount } from '../accounts/account.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { concat } from '../../lists/concat.ts';
-import type { FileFacts } from '../fileFacts.ts';
 import { groupBy } from '../../lists/groupBy.ts';
 import { AccountReferences } from '../kustomize/accountReferences.ts';
 import type { Identity } from '../kustomize/builtNames.ts';
@@ -33,13 +32,19 @@ import {
 } from '../objects/scope.ts';
 import { mapped } from '../../lists/mapped.ts';
 
+/** What of a file grants are made of. */
+interface GrantingFile {
+  readonly accounts: readonly ServiceAccount[];
+  readonly bindings: readonly Binding[];
+}
+
 /** What grants are made of. */
 interface Parts {
   readonly accounts: NameIndex<ServiceAccount>;
   readonly roles: NameIndex<Role>;
   /** Pods by the names of their accounts. */
   readonly users: NameIndex<Named>;
-  readonly files: readonly FileFacts[];
+  readonly files: readonly GrantingFile[];
   /** Bindings that the API server rejects for an account without namespace. */
   readonly rejected: () => readonly Binding[];
   readonly kustomized: KustomizationIndex;
@@ -52,7 +57,7 @@ export class GrantIndex {
   readonly #rules: RoleRules;
   readonly #users: NameIndex<Named>;
   readonly #reads: Reads;
-  readonly #files: readonly FileFacts[];
+  readonly #files: readonly GrantingFile[];
   readonly #kustomized: KustomizationIndex;
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;

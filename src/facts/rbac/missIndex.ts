@@ -1,5 +1,4 @@
 import { concat } from '../../lists/concat.ts';
-import type { FileFacts } from '../fileFacts.ts';
 import type { Identity } from '../kustomize/builtNames.ts';
 import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import { NameIndex } from '../objects/nameIndex.ts';
@@ -13,7 +12,7 @@ import type { Binding } from './rbac.ts';
 import { type Miss, type NamedSubject, subjectLists } from './subjects.ts';
 
 interface Parts {
-  readonly files: readonly FileFacts[];
+  readonly files: readonly { readonly bindings: readonly Binding[] }[];
   /** Pods by the names of their accounts. */
   readonly users: NameIndex<Named>;
   readonly subjects: NameIndex<NamedSubject>;
