@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
-import { type Config, type LocalFile, mergeConfigs, presetConfig, readConfig } from '../config/config.ts';
+import type { Config, LocalFile } from '../config/config.ts';
+import { mergeConfigs, presetConfig } from '../config/mergeConfigs.ts';
+import { readConfig } from '../config/readConfig.ts';
 import { ConfigError } from '../config/configError.ts';
 import { ConfigText } from '../config/configText.ts';
 import { type ConfigSource, readConfigSource, whyUnread } from './findConfig.ts';
