@@ -1,6 +1,6 @@
 import type { Field } from '../../src/documents/field.ts';
 import { setupFault } from '../../src/facts/tokens/kubelet.ts';
-import { isOverwritten } from '../../src/facts/tokens/token.ts';
+import { isOverwritten } from '../../src/facts/tokens/tokenPaths.ts';
 import { expirationFault } from '../../src/facts/validation/volumes.ts';
 import { type Rejection, rejectionWords } from '../../src/facts/validation/rejection.ts';
 import { isMisspelt } from '../../src/facts/validation/unknownFields.ts';

@@ -1,7 +1,7 @@
 import { invalidSinceLabel, tokenSecretType } from '../objects/constants.ts';
 import type { NameIndex } from '../objects/nameIndex.ts';
 import type { Resource } from '../objects/resource.ts';
-import type { TokenObjects } from './token.ts';
+import type { TokenObjects } from './tokenPaths.ts';
 
 /** Looks the objects up that a workload's tokens depend on. */
 export function tokenObjects(

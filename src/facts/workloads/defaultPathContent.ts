@@ -5,7 +5,8 @@ import { legacyTokenSecret } from './legacyToken.ts';
 import { atPath, usualPath } from './mountedPath.ts';
 import type { NameIndex } from '../objects/nameIndex.ts';
 import type { Resource } from '../objects/resource.ts';
-import { getsAutomount, isOverwritten } from '../tokens/token.ts';
+import { getsAutomount } from '../tokens/token.ts';
+import { isOverwritten } from '../tokens/tokenPaths.ts';
 import { type Volume, isForApiServer } from '../pods/volume.ts';
 import type { Workload, WorkloadContainer } from './workload.ts';
 
