@@ -3,7 +3,7 @@ import type { ServiceAccount } from './accounts/account.ts';
 import type { AccountMention } from './accounts/accountMentions.ts';
 import { CompletenessIndex } from './completeness.ts';
 import type { FileFacts } from './fileFacts.ts';
-import type { Incomplete } from './incomplete.ts';
+import type { Incomplete } from './pods/incomplete.ts';
 import type { Grant } from './rbac/grant.ts';
 import { NameIndex } from './objects/nameIndex.ts';
 import type { Pod } from './pods/pod.ts';

@@ -5,7 +5,7 @@ import { deploysChart } from './kustomize/chartReferences.ts';
 import { accountMetricRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './objects/clusterDump.ts';
-import { type Incomplete, misplacedPod, namelessManifest } from './incomplete.ts';
+import { type Incomplete, misplacedPod, namelessManifest } from './pods/incomplete.ts';
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pods/pod.ts';

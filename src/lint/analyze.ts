@@ -11,7 +11,7 @@ import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
 import type { Facts } from '../facts/facts.ts';
 import { joinFacts } from '../facts/joinFacts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
-import type { Incomplete } from '../facts/incomplete.ts';
+import type { Incomplete } from '../facts/pods/incomplete.ts';
 import { LastMade, mostWorkloads } from '../facts/objects/lastMade.ts';
 import { type Made, Reads } from '../facts/objects/reads.ts';
 import type { Workload } from '../facts/workloads/workload.ts';

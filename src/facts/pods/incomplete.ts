@@ -1,9 +1,9 @@
-import type { Location, SourceDocument } from '../documents/document.ts';
-import { Field } from '../documents/field.ts';
-import { tokenKinds } from './objects/kinds.ts';
-import { isBuiltInWorkload, podSpecOf } from './pods/podTemplate.ts';
-import type { Resource } from './objects/resource.ts';
-import { isFilledIn } from './objects/substitution.ts';
+import type { Location, SourceDocument } from '../../documents/document.ts';
+import { Field } from '../../documents/field.ts';
+import { tokenKinds } from '../objects/kinds.ts';
+import { isBuiltInWorkload, podSpecOf } from './podTemplate.ts';
+import type { Resource } from '../objects/resource.ts';
+import { isFilledIn } from '../objects/substitution.ts';
 
 /** What keeps a manifest from being taken for what it is meant to be, so that nothing of it was looked at. */
 export interface Incomplete {
