@@ -24,7 +24,9 @@ function containerDoubts({ name, field, commandLines, image }: WorkloadContainer
   const [program] = commandLines[0];
   const own = doubt(name ?? '', () => field.get('name'));
   if (own.length > 0) return own;
-  const ofProgram = program?.string === undefined ? [] : doubt(baseName(program.string), () => program);
+  // The first word may be a flag of the image's own program.
+  const word = program?.string;
+  const ofProgram = word === undefined || word.startsWith('-') ? [] : doubt(baseName(word), () => program ?? field);
   return ofProgram.length > 0 ? ofProgram : doubt(parseImage(image ?? '').name, () => field.get('image'));
 }
 

@@ -319,7 +319,7 @@ describe('a broken baseline', () => {
   test.each([
     ['', `${name}:1:1: empty: not a baseline; remove it, or restore it`],
     ['\n \n', `${name}:1:1: empty`],
-    ['{\n  "version": 1,\n  "findings": [\n', `${name}:4:1: not valid JSON`],
+    ['{\n  "version": 1,\n  "findings": [\n', `${name}:3:15: not valid JSON`],
     [`{\n<<<<<<< HEAD\n  "version": 1,\n`, `${name}:2:1: a merge conflict`],
     ['{ "version": 2, "findings": [] }', `${name}:1:14: version must be 1`],
     ['{ "version": 1, "findings": {} }', `${name}:1:29: findings must be array`],

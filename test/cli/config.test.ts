@@ -104,7 +104,7 @@ describe('the configuration', () => {
     ['rules:\n  automount-unused: loud\n', '2:21: rules.automount-unused must be one of off, info, warning, error'],
     ['extends: strikt\n', '1:10: unknown preset "strikt" (did you mean "strict"?)'],
     ['complete: "yes"\n', '1:11: complete must be true or false'],
-    ['rules: [\n', 'Flow sequence'],
+    ['rules: [\n', ':1:8: This [ was opened here and is not closed'],
     [
       'evidence:\n  images:\n    - { names: [a], use: maybe, strength: strong, meaning: m, source: s }\n',
       '3:26: evidence.images.0.use',

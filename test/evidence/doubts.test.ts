@@ -32,6 +32,7 @@ describe('of a program that is not known, a sign of use leaves it open whether a
     'args: [--metrics-namespace=apps]',
     'command: [/kubernetic]',
     'args: [--mode=controller]',
+    'args: [--talk-to-kube]',
   ])('but not %s', (settings) => {
     expect(unbound(`${own}, ${settings}`)).toBe('unused');
   });

@@ -9,7 +9,7 @@ const folders = ['corpus/rendered', 'corpus/plain', 'conformance'].map(
 describe.each(folders)('fixes of ../shared/%s', (name, inputs) => {
   const formats: readonly (readonly [string, (text: string) => string])[] = [
     ['as it is', (text) => text],
-    ['with CRLF, without its last line end', (text) => text.trimEnd().replaceAll('\n', '\r\n')],
+    ['with CRLF, without its last line end', (text) => text.trimEnd().replaceAll(/\r?\n/g, '\r\n')],
   ];
 
   test.skipIf(inputs.length === 0).each(formats)(
