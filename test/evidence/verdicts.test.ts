@@ -308,7 +308,14 @@ describe('what is said', () => {
   test('of a script that downloads in the image of a database is not that it is the database', () => {
     const { evidence } = useOf(pod('{ name: a, image: "redis:7", command: [sh, -c, "curl -sf https://example.com"] }'));
     expect(evidence.map(({ message }) => message)).toEqual([
-      'Container "a": its command only asks a web server, and shows no token',
+      'Container "a": its command only asks a web server without a token',
+    ]);
+  });
+
+  test('of a script that downloads and writes files reads as one sentence', () => {
+    const { evidence } = useOf(pod(shell('curl -sf https://example.com\nchmod 700 /d')));
+    expect(evidence.map(({ message }) => message)).toEqual([
+      'Container "app": its command only asks a web server without a token and handles files',
     ]);
   });
 });
