@@ -18,8 +18,7 @@ export function writeReadme(root: string): void {
   const tokens = ['tokens', 'examples/shop', '--account', 'payments'];
   const withTokens = replaceOutput(withReport, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd());
   const fix = ['--fix-dry-run', 'examples/shop/search.yaml'];
-  const diff = run(root, [...fix, '--quiet', '--fail-on', 'never']).trimEnd();
-  const withFixes = replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, diff);
+  const withFixes = replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, screen(root, fix, root));
   writeFileSync(path, withBaseline(withFixes, root));
 }
 
@@ -31,29 +30,38 @@ function withBaseline(readme: string, root: string): string {
     ['--update-baseline', 'examples/shop'],
     ['--fix', 'examples/shop'],
   ];
-  const shown = runs.reduce((text, args) => {
-    const { stdout, stderr } = spawnSync(process.execPath, command(root, args), { cwd: copy, encoding: 'utf8' });
-    return replaceOutput(text, `kube-token-lint ${args.join(' ')}`, (stdout + stderr).trimEnd());
-  }, readme);
+  const shown = runs.reduce(
+    (text, args) => replaceOutput(text, `kube-token-lint ${args.join(' ')}`, screen(root, args, copy)),
+    readme,
+  );
   const baseline = readFileSync(join(copy, 'kube-token-lint.baseline.json'), 'utf8');
   rmSync(copy, { recursive: true });
   const entry = (/ {4}\{.*?\}/s.exec(baseline)?.[0] ?? '').replaceAll(/^ {4}/gm, '');
   return shown.replace(/(an update keeps it:\n\n```json\n)[^`]*/, (_match, start: string) => `${start}${entry}\n`);
 }
 
+/** The first findings of two files, so that it fits on a screen. */
 function partsOfReport(output: string): string {
   const blocks = output.split(/\n(?=examples\/)/);
-  const shown = ['catalog.yaml', 'search.yaml'].flatMap(
-    (name) => blocks.find((block) => block.startsWith(`examples/shop/${name}`)) ?? [],
-  );
+  const shown = ['catalog.yaml', 'search.yaml'].flatMap((name) => {
+    const block = blocks.find((text) => text.startsWith(`examples/shop/${name}`)) ?? '';
+    const [path = '', ...findings] = block.trimEnd().split('\n\n');
+    return [path, ...findings.slice(0, 2), '…'];
+  });
   const summary = output.trimEnd().split('\n\n').at(-1) ?? '';
-  return `${shown.join('\n').trimEnd()}\n\n…\n\n${summary}`;
+  return [...shown, summary].join('\n\n');
 }
 
 function replaceOutput(readme: string, command: string, output: string): string {
   const start = readme.indexOf(`$ ${command}\n`) + command.length + 3;
   const end = readme.indexOf('\n```', start);
   return readme.slice(0, start) + output + readme.slice(end);
+}
+
+/** All that a user sees. */
+function screen(root: string, args: readonly string[], cwd: string): string {
+  const { stdout, stderr } = spawnSync(process.execPath, command(root, args), { cwd, encoding: 'utf8' });
+  return (stdout + stderr).trimEnd();
 }
 
 function run(root: string, args: readonly string[]): string {
