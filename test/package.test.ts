@@ -136,6 +136,13 @@ describe('the package', () => {
     installing,
   );
 
+  test('gives modules and CommonJS alike the plugin for ESLint', () => {
+    const kept = 'console.log(Object.keys(plugin.configs))';
+    const required = node('--input-type=commonjs', '-e', `const plugin = require('kube-token-lint/eslint'); ${kept}`);
+    const imported = node('--input-type=module', '-e', `import plugin from 'kube-token-lint/eslint'; ${kept}`);
+    expect([required, imported]).toEqual(["[ 'recommended' ]\n", "[ 'recommended' ]\n"]);
+  });
+
   test('keeps its insides to itself', () => {
     const imported = (path: string): string =>
       node('--input-type=module', '-e', `await import(${JSON.stringify(path)})`);

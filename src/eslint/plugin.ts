@@ -26,4 +26,5 @@ const plugin: ESLint.Plugin & { readonly configs: { readonly recommended: Linter
   configs: { recommended },
 };
 
-export default plugin;
+// A configuration in CommonJS gets the plugin from `require` itself.
+export { plugin as default, plugin as 'module.exports' };
