@@ -117,6 +117,8 @@ function refuseForeign(values: Parsed['values'], command: Command): void {
   if (values['allow-plugins'] === true && !withRules.includes(command)) {
     throw new UsageError(`--allow-plugins does not go with ${command}, which runs no plugins`);
   }
+  if (values.config !== undefined && command === 'init')
+    throw new UsageError('--config names a configuration to read: init writes a new one, in the working directory');
   for (const [owner, names] of optionsOf) {
     const foreign = owner === command ? undefined : names.find((name) => values[name] !== undefined);
     if (foreign === undefined) continue;

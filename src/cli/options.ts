@@ -60,6 +60,10 @@ export function parse(argv: readonly string[]): Parsed {
       const hint = /^--(?:exclude|ignore)/.test(unknown) ? leaveOut : suggestion(`--${nameOf(unknown)}`, names);
       throw new UsageError(`Unknown option ${unknown}${hint}`);
     }
+    if (args.some((arg) => arg.startsWith('--fix-dry-run=')))
+      throw new UsageError(
+        '--fix-dry-run takes no value: which fixes it shows, --fix says, as in --fix=all --fix-dry-run',
+      );
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
   }
 }

@@ -56,6 +56,7 @@ describe('init', () => {
 
   test('takes no paths', () => {
     expect(run(['init', 'k8s'], { cwd: folder({}) })).toMatchObject({ code: 2 });
+    expect(run(['init', '--config', 'my.yaml'], { cwd: folder({}) })).toMatchObject({ code: 2 });
   });
 });
 

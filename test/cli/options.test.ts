@@ -109,6 +109,7 @@ describe('wrong usage', () => {
     [['--preset', 'strikt'], '"strict"'],
     [['--color=alway'], '"always"'],
     [['--quiet=yes'], 'does not take an argument'],
+    [['--fix-dry-run=all'], 'as in --fix=all --fix-dry-run'],
     [['-z'], "'-z'"],
     [['--no-quiet'], '--quiet'],
     [['--output'], 'a.yaml is an input'],
