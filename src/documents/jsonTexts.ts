@@ -3,7 +3,8 @@
  * reads them from a file or a pipe that begins with one. Nothing where the text is anything else.
  */
 export function jsonTextEnds(text: string, start: number, end: number): number[] {
-  if (!/^\s*\{/.test(text.slice(start, start + 100))) return [];
+  // Two brackets begin a template.
+  if (!/^\s*\{\s*["}]/.test(text.slice(start, start + 100))) return [];
   const next = /\}\s*\{/g;
   next.lastIndex = start;
   if (!next.test(text) || next.lastIndex > end) return [];

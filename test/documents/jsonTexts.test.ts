@@ -38,3 +38,10 @@ test('where one of them is no JSON, or they do not begin the text, they are none
     { code: 'yaml-syntax' },
   ]);
 });
+
+test('a Helm template that begins with an action is one document', () => {
+  const text = '{{- define "a" -}}{{ .Values.a }}{{- end -}}\n{{- include "a" . }}\n{{ include "b" . }}\n';
+  const { problems } = lintTexts([{ uri: 'c/templates/a.yaml', text }]);
+  expect(problems).toMatchObject([{ code: 'unrendered-template' }]);
+  expect(problems[0]?.message).toMatch(/^This document holds/);
+});
