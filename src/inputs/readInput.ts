@@ -76,13 +76,14 @@ function notUtf8(bytes: Uint8Array, uri: string): Problem {
     start += own.length + 1;
   } while (isUtf8(own) && start < bytes.length);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(own);
-  let at = -1;
-  let offset = 0;
-  do {
-    at = text.indexOf(replacement, at + 1);
-    offset = Buffer.byteLength(text.slice(0, at));
-    // Somebody may have written the character itself.
-  } while (own[offset] === 0xef && own[offset + 1] === 0xbf && own[offset + 2] === 0xbd);
+  let at = text.indexOf(replacement);
+  let offset = Buffer.byteLength(text.slice(0, at));
+  // Somebody may have written the character itself.
+  while (own[offset] === 0xef && own[offset + 1] === 0xbf && own[offset + 2] === 0xbd) {
+    const next = text.indexOf(replacement, at + 1);
+    offset += Buffer.byteLength(text.slice(at, next));
+    at = next;
+  }
   const character = at - (text.startsWith('\ufeff') ? 1 : 0);
   const range = { start: { line, character }, end: { line, character: character + 1 } };
   return { ...unreadable(uri, 'not-utf8', `Not in UTF-8: ${byteWords(own[offset] ?? 0)}`), range };
