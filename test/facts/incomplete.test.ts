@@ -92,4 +92,15 @@ describe('what is meant for Kubernetes and says nothing to it is told at its pla
     expect(problems(patch)).toHaveLength(1);
     expect(problems(patch, { 'a/kustomization.yaml': kustomization, 'a/b.yaml': pod('b') })).toEqual([]);
   });
+
+  test('in no time where aliases repeat aliases', () => {
+    const repeat = (n: number): string =>
+      Array.from({ length: 30 }, (_, k) => `k${String(k)}: *x${String(n)}`).join(', ');
+    const levels = Array.from({ length: 8 }, (_, n) => `x${String(n + 1)}: &x${String(n + 1)} { ${repeat(n)} }\n`).join(
+      '',
+    );
+    const before = performance.now();
+    expect(problems(`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nx0: &x0 {}\n${levels}`)).toEqual([]);
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
 });

@@ -67,12 +67,17 @@ function unlisted(containers: Field, kind: string): Incomplete {
 /** No pod is nested deeper. */
 const deepest = 8;
 
-/** A list of containers elsewhere in an object: its pod may be indented wrongly. */
-function strayContainers(at: Field, depth = 0): Field | undefined {
+/**
+ * A list of containers elsewhere in an object: its pod may be indented wrongly.
+ * @param seen nodes that were searched: aliases can repeat one without end.
+ */
+function strayContainers(at: Field, depth = 0, seen = new Set<unknown>()): Field | undefined {
   if (depth > deepest) return undefined;
   for (const child of at.fields()) {
     if (child.segment === 'containers' && child.node?.kind === 'sequence') return child;
-    const found = strayContainers(child, depth + 1);
+    if (child.node?.kind !== 'map' || seen.has(child.node)) continue;
+    seen.add(child.node);
+    const found = strayContainers(child, depth + 1, seen);
     if (found !== undefined) return found;
   }
   return undefined;
