@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { useOf } from '../support/apiUse.ts';
 
 /** @param copy what the init container runs, which has the ConfigMap at /in and the shared volume at /out. */
-function verdictOf(copy: string, volume = 'emptyDir: {}', image = 'rabbitmq:3.13'): string {
+function verdictOf(copy: string, volume = 'emptyDir: {}', image = 'rabbitmq:3.13', more = ''): string {
   return useOf(
     `apiVersion: v1
 kind: Pod
@@ -23,7 +23,7 @@ kind: ConfigMap
 metadata: { name: config }
 data:
   rabbitmq.conf: "cluster_formation.peer_discovery_backend = k8s"
-  other.conf: "a = b"`,
+  other.conf: "a = b"${more}`,
   ).verdict;
 }
 
@@ -50,5 +50,21 @@ describe('what an init container copies to where a program reads it is its confi
 
   test('a volume that lasts is filled by it, too', () => {
     expect(verdictOf('[cp, -r, /in/, /out]', 'persistentVolumeClaim: { claimName: a }')).toBe('used');
+  });
+
+  test('files, commands and long words by the thousand cost no more than the others', () => {
+    const many = (what: (index: number) => string): string => Array.from({ length: 2000 }, (_, n) => what(n)).join('');
+    const commands = many((n) => `cp /x${String(n)} /out/\\n`);
+    const before = performance.now();
+    const copies = `[sh, -c, "${commands}cp /${'a'.repeat(60_000)} /out\\ncp /in/* /out"]`;
+    expect(
+      verdictOf(
+        copies,
+        'emptyDir: {}',
+        'rabbitmq:3.13',
+        many((n) => `\n  c${String(n)}.conf: "cluster_formation.peer_discovery_backend = k8s"`),
+      ),
+    ).toBe('used');
+    expect(performance.now() - before).toBeLessThan(8000);
   });
 });

@@ -1,4 +1,4 @@
-import { isBelow } from '../../facts/workloads/mountedPath.ts';
+import { isBelow, usualPath } from '../../facts/workloads/mountedPath.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { DataEntry } from '../../facts/objects/objectData.ts';
 import type { Resource } from '../../facts/objects/resource.ts';
@@ -21,19 +21,32 @@ export function* copiedFiles(
     if (init.type !== 'init') continue;
     const shared = init.mounts.filter(({ volume }) => container.mounts.some((mount) => mount.volume === volume));
     if (shared.length === 0) continue;
-    let commands: readonly (readonly string[])[] | undefined;
+    let sources: ReadonlySet<string> | undefined;
     for (const file of mountedFiles(init, workload, facts, entriesIn)) {
-      commands ??= readCommandLine(init.commandLines[0], new Map()).commands.map(({ line = '' }) => line.split(/\s+/));
-      if (commands.some((words) => isCopied(file.path, words, shared))) yield file;
+      sources ??= sourcesOf(init, shared);
+      if (isIn(usualPath(file.path), sources)) yield file;
     }
   }
 }
 
-/** Whether a command names a file, or a folder or pattern that it is of, and behind it a path of one of some mounts. */
-function isCopied(path: string, words: readonly string[], to: WorkloadContainer['mounts']): boolean {
-  const source = words.findIndex((word) => word.startsWith('/') && isBelow(path, word.replace(/[^/]*[*?[].*$/, '')));
-  return (
-    source !== -1 &&
-    words.slice(source + 1).some((word) => word.startsWith('/') && to.some(({ mountPath }) => isBelow(word, mountPath)))
-  );
+/** The paths that commands of a container name before one of some mounts; of a pattern, the folder that it is of. */
+function sourcesOf({ commandLines }: WorkloadContainer, to: WorkloadContainer['mounts']): ReadonlySet<string> {
+  const sources = new Set<string>();
+  for (const { line = '' } of readCommandLine(commandLines[0], new Map()).commands) {
+    const paths = line.split(/\s+/).filter((word) => word.startsWith('/'));
+    const target = paths.findLastIndex((path) => to.some(({ mountPath }) => isBelow(path, mountPath)));
+    for (const path of paths.slice(0, Math.max(target, 0))) {
+      const pattern = path.search(/[*?[]/);
+      sources.add(usualPath(pattern === -1 ? path : path.slice(0, path.lastIndexOf('/', pattern))));
+    }
+  }
+  return sources;
+}
+
+/** Whether a path, or a folder that it lies in, is one of some. */
+function isIn(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.has(path) || folders.has('/')) return true;
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    if (folders.has(path.slice(0, end))) return true;
+  return false;
 }
