@@ -1,6 +1,7 @@
 import type { ServiceAccount } from '../accounts/account.ts';
 import type { AccountReference } from '../pods/accountReference.ts';
 import { defaultTokenPath } from '../objects/constants.ts';
+import { LastMade } from '../objects/lastMade.ts';
 import type { Container } from '../pods/container.ts';
 import { getsAutomount } from '../tokens/token.ts';
 import { isFilledIn } from '../objects/substitution.ts';
@@ -32,10 +33,26 @@ export function accountRejections(
   return enforcedSecrets(account) === undefined ? [] : [...unlistedSecrets(name, account, spec)];
 }
 
-function* unlistedSecrets(accountName: string, { root }: ServiceAccount, spec: Field): Generator<Rejection> {
+interface ListedNames {
+  readonly secrets: ReadonlySet<string | undefined>;
+  readonly pullSecrets: ReadonlySet<string | undefined>;
+}
+
+/** Pod after pod asks for the same few accounts. */
+const lastAsked = new LastMade<ServiceAccount, ListedNames>(8);
+
+function namesListedBy(account: ServiceAccount): ListedNames {
+  const known = lastAsked.get(account);
+  if (known !== undefined) return known;
   const namesIn = (list: string): ReadonlySet<string | undefined> =>
-    new Set(root.itemsAt(list).map((secret) => secret.stringAt('name')));
-  const [secrets, pullSecrets] = [namesIn('secrets'), namesIn('imagePullSecrets')];
+    new Set(account.root.itemsAt(list).map((secret) => secret.stringAt('name')));
+  const found = { secrets: namesIn('secrets'), pullSecrets: namesIn('imagePullSecrets') };
+  lastAsked.set(account, found);
+  return found;
+}
+
+function* unlistedSecrets(accountName: string, account: ServiceAccount, spec: Field): Generator<Rejection> {
+  const { secrets, pullSecrets } = namesListedBy(account);
   for (const { field, name, place } of secretReferences(spec)) {
     const isPull = place.startsWith('imagePullSecrets');
     if ((isPull ? pullSecrets : secrets).has(name) || isFilledIn(name)) continue;
