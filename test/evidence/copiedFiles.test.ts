@@ -41,22 +41,23 @@ describe('what an init container copies to where a program reads it is its confi
     expect(verdictOf('[cp, -r, /in/, /out]', 'emptyDir: {}', 'rabbitmq:4.1')).toBe('unused');
   });
 
-  test.each(['[sh, -c, "cp /in/other.conf /out"]', '[sh, -c, "cp /in/* /elsewhere"]', '[sh, -c, "cp /out/* /in"]'])(
-    'but not %s',
-    (copy) => {
-      expect(verdictOf(copy)).toBe('unknown');
-    },
-  );
+  test.each([
+    '[sh, -c, "cp /in/other.conf /out"]',
+    '[sh, -c, "cp /in/* /elsewhere"]',
+    '[sh, -c, "cp /out/* /in"]',
+    '[sh, -c, "chown -R 999 /in /out; /bin/ls /in /out"]',
+  ])('but not %s', (copy) => {
+    expect(verdictOf(copy)).toBe('unknown');
+  });
 
   test('a volume that lasts is filled by it, too', () => {
     expect(verdictOf('[cp, -r, /in/, /out]', 'persistentVolumeClaim: { claimName: a }')).toBe('used');
   });
 
-  test('files, commands and long words by the thousand cost no more than the others', () => {
-    const many = (what: (index: number) => string): string => Array.from({ length: 2000 }, (_, n) => what(n)).join('');
+  test('files, commands and long words by the thousand cost no more than the others', { timeout: 20_000 }, () => {
+    const many = (what: (index: number) => string): string => Array.from({ length: 5000 }, (_, n) => what(n)).join('');
     const commands = many((n) => `cp /x${String(n)} /out/\\n`);
-    const before = performance.now();
-    const copies = `[sh, -c, "${commands}cp /${'a'.repeat(60_000)} /out\\ncp /in/* /out"]`;
+    const copies = `[sh, -c, "${commands}cp /${'a'.repeat(150_000)} /out\\ncp /in/* /out"]`;
     expect(
       verdictOf(
         copies,
@@ -65,6 +66,5 @@ describe('what an init container copies to where a program reads it is its confi
         many((n) => `\n  c${String(n)}.conf: "cluster_formation.peer_discovery_backend = k8s"`),
       ),
     ).toBe('used');
-    expect(performance.now() - before).toBeLessThan(8000);
   });
 });

@@ -29,10 +29,14 @@ export function* copiedFiles(
   }
 }
 
+/** Commands that take any number of paths, and copy none. */
+const copiesNothing = /^(?:\S*\/)?(?:ch(?:own|mod|grp)|ls|stat|test|diff|cmp|mkdir|touch|rm|echo)\s/;
+
 /** The paths that commands of a container name before one of some mounts; of a pattern, the folder that it is of. */
 function sourcesOf({ commandLines }: WorkloadContainer, to: WorkloadContainer['mounts']): ReadonlySet<string> {
   const sources = new Set<string>();
   for (const { line = '' } of readCommandLine(commandLines[0], new Map()).commands) {
+    if (copiesNothing.test(line)) continue;
     const paths = line.split(/\s+/).filter((word) => word.startsWith('/'));
     const target = paths.findLastIndex((path) => to.some(({ mountPath }) => isBelow(path, mountPath)));
     for (const path of paths.slice(0, Math.max(target, 0))) {
