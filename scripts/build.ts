@@ -8,6 +8,7 @@ import baselineSchema from '../schemas/baseline.schema.json' with { type: 'json'
 import schema from '../schemas/config.schema.json' with { type: 'json' };
 import knowledge from '../src/evidence/knowledge/knowledge.json' with { type: 'json' };
 import { writeKnowledge } from '../src/evidence/knowledge/writtenKnowledge.ts';
+import { inAscii } from '../src/text/ascii.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -32,11 +33,6 @@ function knowledgeOnDemand(place: string): Plugin {
   };
 }
 
-/** In ASCII, which Node reads many times faster than UTF-8; for code without comments and raw strings. */
-function escaped(text: string): string {
-  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
 /**
  * The file with what a command always needs is escaped once it is minified, holds the bundler's helpers, as Node takes a
  * while to find a file, and is the function that the launcher calls: to put it into one later would copy it.
@@ -52,7 +48,7 @@ const wholeCore: Plugin = {
     const required = `require("./${basename(helpers.fileName)}")`;
     if (!core.code.includes(required)) throw new Error('What a command always needs takes its helpers from elsewhere');
     const code = core.code.replace(required, () => `(exports=>{${helpers.code};return exports})({})`);
-    core.code = `(function(exports,require,__dirname){${escaped(code)}\n})`;
+    core.code = `(function(exports,require,__dirname){${inAscii(code)}\n})`;
   },
 };
 

@@ -13,6 +13,7 @@ describe('of a program that is not known, a sign of use leaves it open whether a
   test.each([
     'command: [/usr/bin/kured, --period=1h]',
     'command: [sh, -c, "sleep 5; exec /node-problem-detector --logtostderr"]',
+    'command: [sh, -c, "if sudo -E /usr/bin/kured; then exit; fi"]',
     'args: [--namespace=apps]',
     'args: [--target-namespace, apps]',
     'args: [--node-name=$(NODE_NAME)]',

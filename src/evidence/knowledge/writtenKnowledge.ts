@@ -1,3 +1,4 @@
+import { inAscii } from '../../text/ascii.ts';
 import type { ImageEntry, KnowledgeData, SignEntry } from './knowledgeEntries.ts';
 import type { KnowledgeSource, SignSource } from './knowledgeSource.ts';
 import { wordsOf } from './wordedPattern.ts';
@@ -11,8 +12,7 @@ interface Start extends Omit<KnowledgeSource, 'imagesNamed' | 'signs'> {
 
 /**
  * Knowledge as a text of which a run parses little: a line of JSON for what every run needs, for each sign, and for each
- * image, then the names in their order, each with the places of its images: `nginx⇥1234 5678`. All of it is ASCII, which
- * Node reads many times faster than UTF-8.
+ * image, then the names in their order, each with the places of its images: `nginx⇥1234 5678`. All of it is ASCII.
  */
 export function writeKnowledge(data: KnowledgeData): string {
   const images = data.images.filter(({ names }) => names !== undefined);
@@ -47,8 +47,7 @@ export function writeKnowledge(data: KnowledgeData): string {
 }
 
 function json(entry: Entry): string {
-  const text = JSON.stringify(entry, forRuns);
-  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return inAscii(JSON.stringify(entry, forRuns));
 }
 
 /** Leaves out what is there for who maintains the entries. */
