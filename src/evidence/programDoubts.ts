@@ -3,7 +3,6 @@ import type { Command } from './shell/commandLine.ts';
 import { containerWords } from './texts/containerTexts.ts';
 import type { Evidence } from './evidence.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
-import { withoutKeyword } from './shell/shellStatements.ts';
 import { baseName } from './knowledge/programNames.ts';
 
 /**
@@ -16,7 +15,7 @@ export function programDoubts(
   knowledge: Knowledge,
 ): Evidence[] {
   for (const { line = '', field } of commands) {
-    const [program = ''] = /^\S+/.exec(withoutKeyword(line)) ?? [];
+    const [program = ''] = line.split(/\s/, 1);
     const name = baseName(program);
     if (knowledge.imageNamed(name)?.use !== 'yes') continue;
     return [
