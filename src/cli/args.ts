@@ -4,10 +4,11 @@ import type { FixLevel } from '../lint/applyFixes.ts';
 import type { Severity } from '../rule/rule.ts';
 import { type FrameworkId, frameworkIds } from '../compliance/frameworkIds.ts';
 import type { SettingArgs } from '../inputs/settings.ts';
-import { type Parsed, type options, parse } from './options.ts';
+import { type Parsed, parse } from './options.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { oneOf } from './choice.ts';
-import { type Command, type Format, type Output, readOutputs } from './formats.ts';
+import { type Command, type Format, commandNames, commands, refuseForeign } from './commands.ts';
+import { type Output, readOutputs } from './outputs.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
 export interface Args extends SettingArgs {
@@ -40,8 +41,6 @@ export interface Args extends SettingArgs {
   readonly version: boolean;
 }
 
-export const commands: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp', 'init'];
-
 export interface TokenSelection {
   readonly namespace?: string;
   readonly account?: string;
@@ -58,9 +57,9 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   const [first, ...rest] = positionals;
   // A variable of a script that is not set: everything here is hardly what was meant.
   if (positionals.includes('')) throw new UsageError('a path is empty');
-  const command: Command = commands.find((name) => name === first) ?? 'lint';
+  const command: Command = commandNames.find((name) => name === first) ?? 'lint';
   refuseForeign(values, command);
-  const extra = rest[mostPaths.get(command) ?? rest.length];
+  const extra = rest[commands[command].mostArguments];
   if (command !== 'lint' && extra !== undefined) throw new UsageError(`${command} makes nothing of "${extra}"`);
   if (values['stdin-filename'] !== undefined && values.help !== true && !positionals.includes('-'))
     throw new UsageError('--stdin-filename is for standard input, which nothing reads: name it with -');
@@ -88,7 +87,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     stdinFilename: values['stdin-filename'] ?? 'stdin',
     baseline: readBaseline(values),
     updateBaseline: values['update-baseline'] ?? false,
-    fix: readFix(values, command),
+    fix: readFix(values),
     fixDryRun: values['fix-dry-run'] ?? false,
     stdio: values.stdio ?? false,
     help: values.help ?? false,
@@ -96,44 +95,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   };
 }
 
-/** Of commands that take few arguments, how many. */
-const mostPaths: ReadonlyMap<Command, number> = new Map([
-  ['rules', 0],
-  ['init', 0],
-  ['lsp', 0],
-  ['explain', 1],
-]);
-
-/** Options that only one command knows; another would ignore them. */
-const optionsOf: ReadonlyMap<Command, readonly (keyof typeof options)[]> = new Map([
-  ['tokens', ['namespace', 'account', 'verdict', 'sort']],
-  [
-    'lint',
-    ['compliance', 'fail-on', 'print-config', 'include-suppressed', 'baseline', 'no-baseline', 'update-baseline'],
-  ],
-]);
-
-function refuseForeign(values: Parsed['values'], command: Command): void {
-  if (values['allow-plugins'] === true && !withRules.includes(command)) {
-    throw new UsageError(`--allow-plugins does not go with ${command}, which runs no plugins`);
-  }
-  if (values.config !== undefined && command === 'init')
-    throw new UsageError('--config names a configuration to read: init writes a new one, in the working directory');
-  for (const [owner, names] of optionsOf) {
-    const foreign = owner === command ? undefined : names.find((name) => values[name] !== undefined);
-    if (foreign === undefined) continue;
-    const place = owner === 'lint' ? 'linting' : `\`kube-token-lint ${owner}\``;
-    throw new UsageError(
-      `--${foreign} is an option of ${place}, not of ${command === 'lint' ? 'linting' : `\`kube-token-lint ${command}\``}`,
-    );
-  }
-}
-
 /** Formats that say what the controls of a framework need. */
 const withControls: readonly Format[] = ['pretty', 'json', 'markdown', 'html'];
-
-/** Commands that look at rules. */
-const withRules: readonly Command[] = ['lint', 'rules', 'explain'];
 
 function readComplete({ complete, 'no-complete': incomplete }: Parsed['values']): boolean | undefined {
   if (complete === true && incomplete === true) throw new UsageError('--complete does not go with --no-complete');
@@ -150,9 +113,8 @@ function readBaseline(values: Parsed['values']): Args['baseline'] {
 }
 
 /** `--fix-dry-run` alone shows the safe fixes. */
-function readFix(values: Parsed['values'], command: Command): FixLevel | undefined {
+function readFix(values: Parsed['values']): FixLevel | undefined {
   if (values.fix === undefined && values['fix-dry-run'] !== true) return undefined;
-  if (command !== 'lint') throw new UsageError(`--fix does not go with ${command}`);
   return oneOf('kind of fixes', values.fix ?? 'safe', ['safe', 'all'] as const);
 }
 

@@ -1,4 +1,4 @@
-import { type Command, formatsOf } from './formats.ts';
+import { type Command, commands } from './commands.ts';
 
 const general = `kube-token-lint: which ServiceAccount tokens reach which containers, and which of them nobody needs
 
@@ -51,36 +51,22 @@ Exit codes
   2  wrong usage, or some input could not be read (what could be read is still reported)
 `;
 
-/** The options of a command that has few, beside those that all have; linting has them all. */
-const optionsOf: Readonly<Record<Exclude<Command, 'lint'>, readonly string[]>> = {
-  tokens: [
-    'output',
-    'config',
-    'complete',
-    'stdin-filename',
-    'namespace',
-    'account',
-    'verdict',
-    'sort',
-    'quiet',
-    'color',
-  ],
-  rules: ['output', 'config', 'allow-plugins', 'preset', 'rule'],
-  explain: ['output', 'config', 'allow-plugins', 'preset', 'rule'],
-  init: [],
-  lsp: [],
-};
-
 /** What a command is for and its options, out of the general help. */
 export function helpFor(command: Command): string {
   if (command === 'lint') return general;
   const usage = blocksBelow('Usage').filter((block) => block.startsWith(`  kube-token-lint ${command} `));
-  const names = ['help', ...optionsOf[command]];
-  const options = blocksBelow('Options').filter((block) => names.includes(/--([a-z-]+)/.exec(block)?.[1] ?? ''));
-  const formats = formatsOf[command];
-  const format = `  -f, --format FORMAT        ${formats.join(', ').replace(/, (?=\w+$)/, ' or ')} (default: pretty)`;
-  const all = formats.length > 1 ? [format, ...options] : options;
-  return `Usage\n${usage.join('\n')}\n\nOptions\n${all.join('\n')}\n\nAll commands and options: kube-token-lint --help\n`;
+  const { formats, options: own } = commands[command];
+  const known: readonly string[] = ['help', ...own];
+  const options = blocksBelow('Options').flatMap((block) => {
+    const [, name = ''] = /--([a-z-]+)/.exec(block) ?? [];
+    if (name === 'format') return formats.length === 0 ? [] : formatLine(formats);
+    return known.includes(name) ? block : [];
+  });
+  return `Usage\n${usage.join('\n')}\n\nOptions\n${options.join('\n')}\n\nAll commands and options: kube-token-lint --help\n`;
+}
+
+function formatLine(formats: readonly string[]): string {
+  return `  -f, --format FORMAT        ${formats.join(', ').replace(/, (?=\w+$)/, ' or ')} (default: pretty)`;
 }
 
 /** The entries of a section, each with the lines that go on with it. */

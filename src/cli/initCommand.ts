@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configIn, findConfig } from '../inputs/findConfig.ts';
 import { reasonOf } from '../inputs/reason.ts';
-import type { Args } from './args.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
@@ -42,9 +41,7 @@ extends: recommended
 `;
 
 /** Writes a configuration to start from; never over one that is there. */
-export async function initCommand({ positionals }: Args, terminal: Terminal): Promise<number> {
-  const [unknown] = positionals;
-  if (unknown !== undefined) throw new UsageError(`init takes no paths: "${unknown}"`);
+export async function initCommand(terminal: Terminal): Promise<number> {
   const there = configIn(terminal.cwd, terminal.cwd);
   if (there !== undefined) throw new UsageError(`There is a configuration already: ${there.file.uri}`);
   const above = findConfig(terminal.cwd, undefined);

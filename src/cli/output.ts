@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { SourceFile } from '../documents/document.ts';
 import type { Args } from './args.ts';
-import type { Format } from './formats.ts';
+import type { Format } from './commands.ts';
 import { baselineName } from '../inputs/baselineName.ts';
 import { isConfig } from '../inputs/findConfig.ts';
 import { realPath, statusOf } from '../inputs/links.ts';

@@ -6,7 +6,7 @@ import { formatPretty } from '../reporters/pretty.ts';
 import { formatSarif } from '../reporters/sarif.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Pieces } from '../text/pieces.ts';
-import type { Format } from './formats.ts';
+import type { Format } from './commands.ts';
 
 /** What a lint run has to say. */
 export interface LintReport {

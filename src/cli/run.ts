@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       (await import('./lspCommand.ts')).lspCommand(args, packageJson.version);
       return undefined;
     }
-    if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(args, terminal);
+    if (args.command === 'init') return await (await import('./initCommand.ts')).initCommand(terminal);
     if (args.printConfig !== undefined) {
       const { printedConfig } = await import('./printConfig.ts');
       const settings = await readRunSettings(args, terminal);

@@ -3,7 +3,7 @@ import { analyze, countsOf } from '../lint/analyze.ts';
 import { inventory } from '../reporters/tokens/inventory.ts';
 import { skippedTemplates } from '../reporters/skippedTemplates.ts';
 import type { Args, TokenSelection } from './args.ts';
-import type { Format } from './formats.ts';
+import type { Format } from './commands.ts';
 import { chartNotes, readNamedInputs, warnOfNothing } from './inputs.ts';
 import { readRunSettings } from './settings.ts';
 import type { Pieces } from '../text/pieces.ts';

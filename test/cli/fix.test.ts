@@ -317,7 +317,7 @@ describe('--fix', () => {
   test('does not go with other commands, and knows safe and all alone', () => {
     expect(run(['tokens', '--fix'], { cwd: folder({}) })).toMatchObject({
       code: 2,
-      stderr: 'kube-token-lint: --fix does not go with tokens\n',
+      stderr: 'kube-token-lint: --fix does not go with tokens: it is an option of linting\n',
     });
     expect(run(['--fix=al'], { cwd: folder({}) }).stderr).toContain('did you mean "all"?');
   });

@@ -1,19 +1,7 @@
 import { UsageError } from '../inputs/usageError.ts';
 import { oneOf } from './choice.ts';
+import { type Command, type Format, commands } from './commands.ts';
 import type { Parsed } from './options.ts';
-
-/** The formats that each command can print. */
-export const formatsOf = {
-  lint: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html'],
-  tokens: ['pretty', 'json', 'markdown'],
-  rules: ['pretty', 'json'],
-  explain: ['pretty', 'json'],
-  lsp: ['pretty'],
-  init: ['pretty'],
-} as const;
-
-export type Command = keyof typeof formatsOf;
-export type Format = (typeof formatsOf)[Command][number];
 
 /** One report to write; to standard output where no file is named. */
 export interface Output {
@@ -28,7 +16,7 @@ export function readOutputs(tokens: Parsed['tokens'], command: Command): Output[
     if (token.kind !== 'option' || token.value === undefined) continue;
     const last = outputs.at(-1);
     if (token.name === 'format') {
-      const format = oneOf('format', token.value, formatsOf[command]);
+      const format = oneOf('format', token.value, commands[command].formats);
       if (last !== undefined && last.format === undefined) last.format = format;
       else outputs.push({ format, file: undefined });
     } else if (token.name === 'output') {
@@ -62,7 +50,7 @@ function formatOfFile(file: string, command: Command): Format {
     ['.html', 'html'],
   ];
   const format = endings.find(([ending]) => file.endsWith(ending))?.[1] ?? 'pretty';
-  const formats: readonly Format[] = formatsOf[command];
+  const formats: readonly Format[] = commands[command].formats;
   if (!formats.includes(format))
     throw new UsageError(
       `--output ${file}: ${command} prints no ${format}: name one of ${formats.join(', ')} with --format`,

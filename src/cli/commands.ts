@@ -1,0 +1,96 @@
+import { UsageError } from '../inputs/usageError.ts';
+import type { Parsed, options } from './options.ts';
+
+type Option = keyof typeof options;
+
+interface CommandSpec {
+  readonly formats: readonly string[];
+  /** Beside `--help` and `--version`. */
+  readonly options: readonly Option[];
+  readonly mostArguments: number;
+}
+
+/** What each command takes; without the name of one, `kube-token-lint` lints. */
+export const commands = {
+  lint: {
+    formats: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html'],
+    options: [
+      'format',
+      'output',
+      'config',
+      'allow-plugins',
+      'print-config',
+      'preset',
+      'rule',
+      'compliance',
+      'fail-on',
+      'fix',
+      'fix-dry-run',
+      'baseline',
+      'no-baseline',
+      'update-baseline',
+      'include-suppressed',
+      'complete',
+      'no-complete',
+      'stdin-filename',
+      'quiet',
+      'color',
+    ],
+    mostArguments: Infinity,
+  },
+  tokens: {
+    formats: ['pretty', 'json', 'markdown'],
+    options: [
+      'format',
+      'output',
+      'config',
+      'complete',
+      'no-complete',
+      'stdin-filename',
+      'namespace',
+      'account',
+      'verdict',
+      'sort',
+      'quiet',
+      'color',
+    ],
+    mostArguments: Infinity,
+  },
+  rules: {
+    formats: ['pretty', 'json'],
+    options: ['format', 'output', 'config', 'allow-plugins', 'preset', 'rule'],
+    mostArguments: 0,
+  },
+  explain: {
+    formats: ['pretty', 'json'],
+    options: ['format', 'output', 'config', 'allow-plugins', 'preset', 'rule'],
+    mostArguments: 1,
+  },
+  init: { formats: [], options: [], mostArguments: 0 },
+  lsp: { formats: [], options: ['stdio', 'clientProcessId'], mostArguments: 0 },
+} as const satisfies Record<string, CommandSpec>;
+
+export type Command = keyof typeof commands;
+export type Format = (typeof commands)[Command]['formats'][number];
+
+export const commandNames: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp', 'init'];
+
+/** @throws UsageError for an option that the command would pass over. */
+export function refuseForeign(values: Parsed['values'], command: Command): void {
+  const own: readonly string[] = [...commands[command].options, 'help', 'version'];
+  const foreign = Object.keys(values).find((name) => !own.includes(name));
+  if (foreign === undefined) return;
+  const owners = ownersOf(foreign).map(nameOf).join(', ');
+  throw new UsageError(`--${foreign} does not go with ${nameOf(command)}: it is an option of ${owners}`);
+}
+
+function ownersOf(option: string): Command[] {
+  return (['lint', ...commandNames] as const).filter((name) => {
+    const own: readonly string[] = commands[name].options;
+    return own.includes(option);
+  });
+}
+
+function nameOf(command: Command): string {
+  return command === 'lint' ? 'linting' : command;
+}
