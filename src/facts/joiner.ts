@@ -52,10 +52,8 @@ export class Joiner {
   readonly #completeness: CompletenessIndex;
   readonly #files: readonly FileFacts[];
   #pods: readonly Pod[] | undefined;
-  /** Pods of declared accounts, by the accounts' names. */
-  readonly #podsOf = new Map<string, Made<ReadonlyMap<ServiceAccount | undefined, readonly User[]>>>();
-  /** Pods of which it is not clear whose they are, by the names of the accounts that they may be of. */
-  readonly #podsPerhapsOf = new Map<string, Made<ReadonlyMap<ServiceAccount, readonly { readonly pod: Pod }[]>>>();
+  /** The pods of declared accounts, by the accounts' names. */
+  readonly #podsOfName = new Map<string, Made<ReadonlyMap<ServiceAccount, readonly PodOfAccount[]>>>();
   #programs: ReadonlyMap<string | undefined, readonly Pod[]> | undefined;
   readonly #workloads = new LastMade<Pod, Made<Workload>>(mostWorkloads);
   #templates: { readonly resource: Resource; readonly found: readonly PodTemplate[] } | undefined;
@@ -94,30 +92,34 @@ export class Joiner {
 
   /** The workloads that run as a declared account. */
   workloadsOf(account: ServiceAccount): Workload[] {
-    const name = account.name ?? '';
-    this.#reads.note('pods', name);
-    const pods = this.#reads.memo(this.#podsOf, name, () =>
-      groupBy(this.users.candidates(name, null), ({ pod }) => this.accounts.nearestOne(name, pod.resource)),
-    );
-    return mapped(pods.get(account) ?? [], ({ pod }) => this.workload(pod));
+    const found = this.#podsOf(account).filter(({ isSure }) => isSure);
+    return mapped(found, ({ pod }) => this.workload(pod));
   }
 
   /** The workloads that may run as a declared account, and as well as another one; `undefined` where there are many. */
   workloadsPerhapsOf(account: ServiceAccount): Workload[] | undefined {
-    const name = account.name ?? '';
-    this.#reads.note('pods', name);
-    const pods = this.#reads.memo(this.#podsPerhapsOf, name, () => {
-      const unclear = this.users
-        .candidates(name, null)
-        .filter(({ pod }) => this.accounts.nearestOne(name, pod.resource) === undefined);
-      const perhaps = unclear.flatMap(({ pod }) =>
-        this.accounts.nearest(name, pod.resource).map((one) => ({ account: one, pod })),
-      );
-      return groupBy(perhaps, (one) => one.account);
-    });
-    const found = pods.get(account) ?? [];
+    const found = this.#podsOf(account).filter(({ isSure }) => !isSure);
     // For each of the accounts, the same ones are looked at.
     return found.length > mostWorkloads ? undefined : found.map(({ pod }) => this.workload(pod));
+  }
+
+  #podsOf(account: ServiceAccount): readonly PodOfAccount[] {
+    const name = account.name ?? '';
+    this.#reads.note('pods', name);
+    const pods = this.#reads.memo(this.#podsOfName, name, () =>
+      groupBy(
+        concat(this.users.candidates(name, null), ({ pod }) => this.#accountsOf(pod)),
+        (one) => one.account,
+      ),
+    );
+    return pods.get(account) ?? [];
+  }
+
+  /** The declared account that a pod runs as, or those that it may run as where several are equally near. */
+  #accountsOf(pod: Pod): PodOfAccount[] {
+    const account = this.accounts.nearestOne(pod.accountName, pod.resource);
+    if (account !== undefined) return [{ account, pod, isSure: true }];
+    return this.accounts.nearest(pod.accountName, pod.resource).map((one) => ({ account: one, pod, isSure: false }));
   }
 
   /** The workloads that a binding gives something. */
@@ -215,6 +217,13 @@ export class Joiner {
       return [{ secretName, name, grants: this.grants.of(name, this.accounts.nearestOne(name, resource), resource) }];
     });
   }
+}
+
+interface PodOfAccount {
+  readonly account: ServiceAccount;
+  readonly pod: Pod;
+  /** Whether it runs as no other account. */
+  readonly isSure: boolean;
 }
 
 /** A pod, looked up by the name of its account. */
