@@ -28,6 +28,6 @@ export class ConfigError extends Error {
 }
 
 /** `file:line:column`, counted from 1. */
-export function placeWords({ uri, range }: Place): string {
+function placeWords({ uri, range }: Place): string {
   return range === null ? uri : `${uri}:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
 }

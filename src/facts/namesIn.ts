@@ -9,7 +9,7 @@ import { type Resource, apiGroup } from './objects/resource.ts';
  * The names under which other files find something in one, and what they find there, as a text that tells whether it is
  * another by now. `undefined` where anything may find it.
  */
-export function namesIn(facts: FileFacts): Map<Key, string> | undefined {
+function namesIn(facts: FileFacts): Map<Key, string> | undefined {
   if (facts.kustomizations.length + facts.deployedFolders.length > 0) return undefined;
   const found = new Map<Key, string>();
   const add = (kind: string, name: string | null, what: string): void => {

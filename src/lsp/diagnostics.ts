@@ -4,7 +4,7 @@ import type { Finding, LintResult } from '../lint/finding.ts';
 import { helpUri } from '../reporters/helpUri.ts';
 import type { Folder } from './folder.ts';
 
-export const source = 'kube-token-lint';
+const source = 'kube-token-lint';
 
 const severities = {
   error: DiagnosticSeverity.Error,

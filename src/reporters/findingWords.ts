@@ -16,7 +16,7 @@ export function messageWords({ message, confidence }: Finding): string {
 }
 
 /** `because The Secret is declared here (k8s/token.yaml:3:7)` */
-export function becauseWords({ message, location }: Support): string {
+function becauseWords({ message, location }: Support): string {
   return `because ${message}${location === undefined ? '' : ` (${location.uri}:${placeOf(location.range)})`}`;
 }
 

@@ -38,7 +38,7 @@ const assignment = /^(export\s+|declare\s+-x\s+|typeset\s+-x\s+|env\s+)?([A-Za-z
 const reading = /(?:\bcat\s+|<\s*)["']?(\/[^\s"'`)|;<>]+)/;
 
 /** Finds copies in one script; variables that hold paths or tokens are followed through plain assignments. */
-export function copiesInScript(script: string, isToken: (path: string) => boolean): ScriptCopy[] {
+function copiesInScript(script: string, isToken: (path: string) => boolean): ScriptCopy[] {
   const paths = new Map<string, string>();
   /** The token files that variables were read from. */
   const held = new Map<string, string>();

@@ -16,7 +16,7 @@ export const measuredMinor = 35;
  * API server (facts.md §3); in which versions the removed ones came and went is Kubernetes' documentation of removed
  * feature gates.
  */
-export const tokenFeatureGates: ReadonlyMap<string, FeatureGate> = new Map([
+const tokenFeatureGates: ReadonlyMap<string, FeatureGate> = new Map([
   ['CSIServiceAccountTokenSecrets', { since: 35 }],
   ['ExternalServiceAccountTokenSigner', { since: 32 }],
   ['KubeletServiceAccountTokenForCredentialProviders', { since: 33 }],

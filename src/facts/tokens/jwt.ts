@@ -13,7 +13,7 @@ export interface Jwt {
 const shape = /(?<![\w-])(eyJ[\w-]{8,})\.([\w-]{4,})\.([\w-]*)(?![\w-]|\.[\w-])/g;
 
 /** The tokens that stand in a text: only what decodes to a header with an algorithm and to claims, and is signed. */
-export function jwtsIn(text: string): Jwt[] {
+function jwtsIn(text: string): Jwt[] {
   if (!text.includes('eyJ')) return [];
   return [...text.matchAll(shape)].flatMap(([token, header = '', payload = '', signature = '']) => {
     const [algorithm, claims] = [decoded(header)?.['alg'], decoded(payload)];

@@ -53,7 +53,7 @@ export interface TokenMount {
 }
 
 /** What the admission plugin adds to the pod. */
-export const automounted: TokenMount = {
+const automounted: TokenMount = {
   kind: 'automount',
   volume: `${tokenVolumePrefix}*`,
   mountPath: defaultTokenPath,

@@ -55,7 +55,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** `an hour`, `a year`, `45 min`, … of seconds; for a token without expiry, `no expiry`. */
-export function duration(seconds: number | null): string {
+function duration(seconds: number | null): string {
   if (seconds === null) return 'no expiry';
   const units = [
     ['y', 31_536_000],
