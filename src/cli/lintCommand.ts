@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { type RuleChoice, activeRules } from '../config/activeRules.ts';
-import { type AnalysisOptions, analyze } from '../lint/analyze.ts';
+import type { Facts } from '../facts/facts.ts';
+import { analyze } from '../lint/analyze.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
-import { lint } from '../lint/lint.ts';
+import { check } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { SourceFile } from '../documents/document.ts';
-import type { Compliance } from '../compliance/compliance.ts';
 import type { FrameworkId } from '../compliance/frameworkIds.ts';
 import type { Config } from '../config/config.ts';
 import { findBaseline } from '../inputs/findBaseline.ts';
@@ -41,7 +41,14 @@ export async function lintCommand(
   const choice = withCompliance(settings.choice, args.compliance);
   const active = activeRules(rules, choice);
   const known = rules.map(({ meta }) => meta.id);
-  const lintAll = (texts: readonly SourceFile[]): LintResult => lint(texts, { rules: active, known, ...analysis });
+  const factsOf = new WeakMap<LintResult, Facts>();
+  const lintAll = (texts: readonly SourceFile[]): LintResult => {
+    const analysed = analyze(texts, analysis);
+    const found = check(analysed, { rules: active, known, ...analysis });
+    // Of a large input, only who needs them keeps them.
+    if (args.compliance !== undefined) factsOf.set(found, analysed.model.facts);
+    return found;
+  };
   const baseline = await openBaseline(args, terminal, config);
   const first = lintAll(inputs.files);
   const fixes = args.fix === undefined ? undefined : await fixFiles(args, args.fix, inputs, first, lintAll, terminal);
@@ -56,7 +63,11 @@ export async function lintCommand(
     ? { ...result, findings: result.findings.filter(fails), suppressed: result.suppressed.filter(fails) }
     : result;
   const reported = active.map(({ rule }) => rule);
-  const compliance = args.compliance && (await complianceWith(args.compliance, reported, result, files, analysis));
+  const facts = factsOf.get(linted);
+  const compliance =
+    args.compliance &&
+    facts &&
+    (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result, facts);
   const unseen = [...chartNotes(linted.charts), ...unbuiltNotes(linted.unbuilt)];
   const report: LintReport = {
     result: shown,
@@ -107,18 +118,6 @@ async function compare(
 /** Who asks for the controls of CIS wants every rule that checks one. */
 function withCompliance(choice: RuleChoice, framework: FrameworkId | undefined): RuleChoice {
   return framework === 'cis' ? { ...choice, presets: [...choice.presets, 'cis'] } : choice;
-}
-
-/** Analyses again, as nobody else keeps what was analysed. */
-async function complianceWith(
-  framework: FrameworkId,
-  rules: readonly Rule[],
-  result: LintResult,
-  files: readonly SourceFile[],
-  options: AnalysisOptions,
-): Promise<Compliance> {
-  const { complianceOf } = await import('../compliance/compliance.ts');
-  return complianceOf(framework, rules, result, analyze(files, options).model.facts);
 }
 
 async function fixFiles(
