@@ -75,7 +75,7 @@ test.each([
 
 test('many variables of many values come to an end', () => {
   const script = Array.from({ length: 40 }, (_, index) => `A${String(index % 4)}='$A0 $A1 $A2 $A3 ${String(index)}'`);
-  const variables = new ProgramVariables(readScript(script.join('\n')).split.values(), () => undefined);
+  const variables = new ProgramVariables(readScript(script.join('\n')), () => undefined);
   for (let line = 0; line < 10_000; line += 1)
     expect(variables.commandsOf(`$A0 ${String(line)}`).length).toBeLessThanOrEqual(8);
 });

@@ -1,4 +1,3 @@
-import { givenBy, keepsArguments } from './givenArguments.ts';
 import type { MountedFile } from '../texts/mountedFiles.ts';
 import { programKind } from './programKind.ts';
 import { ProgramFiles } from './programFiles.ts';
@@ -14,6 +13,7 @@ import {
   isWrapper,
   takesNextWord,
 } from '../knowledge/programNames.ts';
+import { keepsArguments, programInArguments } from '../shell/givenArguments.ts';
 import { isScriptFile, readScript } from '../shell/script.ts';
 import { isShell, shellArguments } from '../shell/shellArguments.ts';
 import { type ShellCommand, readCommand } from '../shell/shellCommand.ts';
@@ -195,9 +195,9 @@ export class CommandReader {
     const { words } = command;
     const [program = ''] = words;
     if (program === '' || (this.#files.originOf(program) !== 'brought' && this.waiting.takes(line))) return;
-    const given = this.#positional === undefined ? undefined : givenBy(words);
+    const start = this.#positional === undefined ? undefined : programInArguments(words);
     const array = /^\$\{(\w+)\[[@*]\]\}$/.exec(program)?.[1];
-    if (given !== undefined) this.command((this.#positional ?? []).slice(given === 'all' ? 0 : 1));
+    if (start !== undefined) this.command((this.#positional ?? []).slice(start));
     else if (array !== undefined) this.#array(array);
     else if (!this.#defined.isFunction(program)) this.command(words);
   }

@@ -2,6 +2,7 @@ import type { Field } from '../../documents/field.ts';
 import { type Variables, expand } from '../../facts/pods/environment.ts';
 import { type Script, readScript } from './script.ts';
 import { ProgramVariables } from './programVariables.ts';
+import { programInArguments } from './givenArguments.ts';
 import { isShell, shellArguments } from './shellArguments.ts';
 import { concat } from '../../lists/concat.ts';
 import { mapped } from '../../lists/mapped.ts';
@@ -69,9 +70,10 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
   }
   const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field, environment));
   const own = shell ? argumentsAlone(words) : program(words);
+  const ofScript = given.length === 0 ? [] : commandsGiven(items[script]?.string ?? '', given);
   return {
     argv,
-    commands: [...own, ...commandsGiven(items[script]?.string, given), ...concat(read, ({ commands }) => commands)],
+    commands: [...own, ...ofScript, ...concat(read, ({ commands }) => commands)],
     files: concat(read, ({ files }) => files),
     scripts: mapped(scripts, ({ field, what }) => ({ text: field.string ?? '', what, field })),
     whole: shell
@@ -104,11 +106,13 @@ function scriptAt(items: readonly Field[]): number {
 }
 
 /** What a script runs that is given to it besides: `sh -c 'exec "$@"' NAME PROGRAM…`, `sh -c '"$0" "$@"' PROGRAM…`. */
-function commandsGiven(script: string | undefined, words: readonly Word[]): Command[] {
-  if (words.length === 0) return [];
-  const run = /(?:^|[;&|\n]|\b(?:exec|if|then|else|while|until|do)\b)[ \t]*("?\$0"?[ \t]+)?"?\$[@*]/.exec(script ?? '');
-  if (run === null) return [];
-  return program(run[1] === undefined ? words.slice(1) : words);
+function commandsGiven(script: string, words: readonly Word[]): Command[] {
+  const { commands, split } = readScript(script);
+  for (const line of commands) {
+    const start = programInArguments(split.get(line)?.words ?? []);
+    if (start !== undefined) return program(words.slice(start));
+  }
+  return [];
 }
 
 type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;
@@ -116,14 +120,8 @@ type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hi
 /** The commands and files of one script; of a command whose program is a variable, also what that says. */
 export function scriptCommands(text: string, what: string, field: Field, environment?: Variables): ScriptCommands {
   const script = readScript(text);
-  const given = (name: string): string | undefined => environment?.get(name)?.value;
-  let variables: ProgramVariables | undefined;
-  const meant = (line: string): string[] => {
-    variables ??= new ProgramVariables(script.split.values(), given);
-    return [line, ...variables.commandsOf(line)];
-  };
-  const named = script.commands.flatMap((line) => (ProgramVariables.areIn(line) ? meant(line) : line));
-  const lines = [...named, ...calledCommands(named, script.calls)];
+  const variables = new ProgramVariables(script, (name) => environment?.get(name)?.value);
+  const lines = script.commands.flatMap((line) => (line.includes('$') ? [line, ...variables.commandsOf(line)] : line));
   return {
     hides: script.hides,
     prints: script.prints,
@@ -134,20 +132,6 @@ export function scriptCommands(text: string, what: string, field: Field, environ
     }),
     files: script.files.map((file) => ({ text: file, what, field })),
   };
-}
-
-/** So many commands of functions, and so many calls, are looked at. */
-const mostCalls = 50;
-const argumentsOfFunction = /"?\$[@*]"?$/;
-
-/** Commands that are given what their function is, `k() { kubectl "$@"; }`, with what they are given. */
-function calledCommands(commands: readonly string[], calls: readonly string[]): string[] {
-  if (calls.length === 0) return [];
-  const given = calls.slice(0, mostCalls).map((call) => call.replace(/^\S+\s*/, ''));
-  return commands
-    .filter((line) => argumentsOfFunction.test(line))
-    .slice(0, mostCalls)
-    .flatMap((line) => given.map((words) => line.replace(argumentsOfFunction, () => words)));
 }
 
 function argumentsAlone(words: readonly Word[]): Command[] {
