@@ -120,6 +120,7 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     ['command: [sh, -c, "PATH+=:/x; set -- other; exec \\"$@\\"", x, nginx]'],
     ['command: [sh, -c, "a() {\\n\\"$@\\"\\n}\\na /opt/op", x, nginx]'],
     ['command: [sh, -c, "\\"$0\\" \\"$@\\"", sh, -c, "\\"$0\\" \\"$@\\""]'],
+    ['command: [bash, -c, "exec \\"${@:2}\\"", bash, nginx, other]'],
     ['command: [sh, -c, "mapfile -t A < /a; \\"${A[@]}\\"; exec nginx"]'],
   ])('%s', (settings) => {
     const mounts = settings.includes('MOUNTS') ? settings.replace('MOUNTS', 'volumeMounts') : `${settings}, ${work}`;
@@ -164,6 +165,7 @@ describe("what runs is not the image's own where its file comes from elsewhere",
     ['command: [sh, -c, "nginx >> /var/log/nginx"]'],
     ['command: [sh, -c, "cp /mnt/a.keystore /usr/share/nginx; exec /usr/share/nginx/bin/nginx"]'],
     ['command: [sh, -c, "exec \\"$@\\"", sh], args: [nginx]'],
+    ['command: [bash, -c, "exec \\"${@:2}\\" -g x", bash, A, nginx]'],
     ['command: [sh, -c, "exec ${NGINX_HOME:-/opt/nginx}/nginx"]'],
     ['command: [timeout, -k, "5", "9", nginx]'],
   ])('but here it is: %s', (settings) => {

@@ -25,6 +25,10 @@ describe('a program that a variable names is run', () => {
     ['H=helm; $H upgrade a ./a'],
     ['$(which kubectl) get pods'],
     ['set -- kubectl get; exec "$@" pods'],
+    ['set -- -n a kubectl get; exec "${@:3}" pods'],
+    ['set -- get pods; kubectl "$@"'],
+    ['for K in kubectl helm; do $K get pods; done'],
+    ['for K in helm /usr/bin/kubectl\ndo\n  "$K" get pods\ndone'],
   ])('%s', (script) => {
     expect(verdict(container(script))).toBe('used');
   });
@@ -32,6 +36,7 @@ describe('a program that a variable names is run', () => {
   test.each([
     ['k() { kubectl -n a "$@"; }\nk get pods'],
     ['function k { K=kubectl; exec $K $@\n}\nif k get pods; then echo; fi'],
+    ['k() { kubectl "${@:2}"; }\nk all get pods'],
   ])('and one that a function is given: %s', (script) => {
     expect(verdict(container(script))).toBe('used');
     expect(verdict(container(script.replace('get', 'version')))).toBe('unknown');
@@ -43,6 +48,9 @@ describe('a program that a variable names is run', () => {
     [['sh', '-c', 'if [ -n "$A" ]; then "$@"; fi', 'sh', 'kubectl', 'get', 'pods']],
     [['sh', '-c', 'while true; do "$@"\nsleep 9; done', 'sh', 'kubectl', 'get', 'pods']],
     [['sh', '-c', 'until "$@"; do sleep 9; done', 'sh', 'kubectl', 'get', 'pods']],
+    [['sh', '-c', '"$@" --namespace a', 'sh', 'kubectl', 'get', 'pods']],
+    [['bash', '-c', 'exec "${@:2}"', 'bash', 'A', 'kubectl', 'get', 'pods']],
+    [['sh', '-c', 'exec kubectl "$@"', 'sh', 'get', 'pods']],
     [['bash', '--rcfile', '/a', '-O', 'extglob', '-c', 'kubectl get pods']],
   ])('and one that a shell is given: %j', (command) => {
     const given = (words: readonly string[]): string =>
@@ -69,13 +77,16 @@ test.each([
   ['K="$K a"; $K get pods'],
   ['$K get pods'],
   ['set -- get pods; which kubectl; psql "$@"'],
+  ['for K in psql kubectl; do notify $K get pods; done'],
+  ['for K in psql $KUBECTL; do $K get pods; done; kubectl=$K'],
+  ['k() { kubectl "$@"; }; set -- get pods; psql "$@"'],
 ])('%s shows no use', (script) => {
   expect(verdict(container(script))).toBe('unknown');
 });
 
 test('many variables of many values come to an end', () => {
   const script = Array.from({ length: 40 }, (_, index) => `A${String(index % 4)}='$A0 $A1 $A2 $A3 ${String(index)}'`);
-  const variables = new ProgramVariables(readScript(script.join('\n')), () => undefined);
+  const variables = new ProgramVariables(readScript(script.join('\n')), [], () => undefined);
   for (let line = 0; line < 10_000; line += 1)
     expect(variables.commandsOf(`$A0 ${String(line)}`).length).toBeLessThanOrEqual(8);
 });

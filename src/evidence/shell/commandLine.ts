@@ -68,7 +68,10 @@ export function readCommandLine(items: readonly Field[], environment: Variables)
       if (script !== -1 && index > script) given.push(word);
     }
   }
-  const read = mapped(scripts, ({ text, what, field }) => scriptCommands(text, what, field, environment));
+  const positional = given.slice(1).map(({ text }) => text);
+  const read = mapped(scripts, (one) =>
+    scriptCommands(one, environment, one.field === items[script] ? positional : undefined),
+  );
   const own = shell ? argumentsAlone(words) : program(words);
   const ofScript = given.length === 0 ? [] : commandsGiven(items[script]?.string ?? '', given);
   return {
@@ -118,9 +121,13 @@ function commandsGiven(script: string, words: readonly Word[]): Command[] {
 type ScriptCommands = Pick<CommandLine, 'commands' | 'files'> & Pick<Script, 'hides' | 'prints' | 'loops'>;
 
 /** The commands and files of one script; of a command whose program is a variable, also what that says. */
-export function scriptCommands(text: string, what: string, field: Field, environment?: Variables): ScriptCommands {
+export function scriptCommands(
+  { text, what, field }: Word,
+  environment?: Variables,
+  positional: readonly string[] = [],
+): ScriptCommands {
   const script = readScript(text);
-  const variables = new ProgramVariables(script, (name) => environment?.get(name)?.value);
+  const variables = new ProgramVariables(script, positional, (name) => environment?.get(name)?.value);
   const lines = script.commands.flatMap((line) => (line.includes('$') ? [line, ...variables.commandsOf(line)] : line));
   return {
     hides: script.hides,
@@ -149,7 +156,7 @@ function program(words: readonly Word[]): Command[] {
   const command = { line, words, what: `command "${shortened(written)}"`, field: first.field };
   if (!runners.has(first.text.slice(first.text.lastIndexOf('/') + 1))) return [command];
   const scripts = words.filter(({ text }) => /\s/.test(text));
-  return [command, ...concat(scripts, ({ text, what, field }) => scriptCommands(text, what, field).commands)];
+  return [command, ...concat(scripts, (script) => scriptCommands(script).commands)];
 }
 
 /** Programs that run a command which is given to them as one word. */

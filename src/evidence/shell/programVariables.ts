@@ -10,7 +10,7 @@ const mostCommands = 8;
 const deepest = 3;
 /** A longer value is no program with its first arguments. */
 const longestValue = 300;
-/** So many commands that end in `"$@"`, and so many lists of arguments, are looked at. */
+/** So many commands that end in `"$@"`, and so many calls, are looked at. */
 const mostCalls = 50;
 
 /**
@@ -18,39 +18,44 @@ const mostCalls = 50;
  * run others; and what a variable is where it is not set.
  */
 const named =
-  /^((?:(?:[A-Za-z_]\w*=\S*|-\S+|\d+[smhd]?|timeout|nohup|nice|env|command|xargs|eval)\s+)*)"?\$(?:(\w+)|\{(\w+)(?:\[[@*]\]|:?[-=]([^{}]*))?\}|([@*]|\(\)))"?(?=\s|$)/;
+  /^((?:(?:[A-Za-z_]\w*=\S*|-\S+|\d+[smhd]?|timeout|nohup|nice|env|command|xargs|eval)\s+)*)"?\$(?:(\w+)|\{(\w+)(?:\[[@*]\]|:?[-=]([^{}]*))?\}|(\(\)|[@*]|\{[@*](?::\d+)?\}))"?(?=\s|$)/;
 const orOther = /^\$\{\w+:?[-=]([^{}]*)\}$/;
 const lookUp = /^(?:which|command -v|type -[pP]) (\S+)$/;
-const givesArguments = /"?\$[@*]"?$/;
+/** `"$@"` at the end, or `"${@:2}"`. */
+const givesArguments = /"?\$(?:[@*]|\{[@*](?::\d+)?\})"?$/;
+
+type ReadScript = Pick<Script, 'split' | 'calls' | 'functions'>;
 
 /** What variables and arguments say that a script runs: `K=kubectl; $K get pods`, `k() { kubectl "$@"; }; k get pods`. */
 export class ProgramVariables {
-  readonly #script: Pick<Script, 'split' | 'calls'>;
+  readonly #script: ReadScript;
+  readonly #positional: string;
   readonly #given: (name: string) => string | undefined;
+  /** What the script sets variables to; as `@` its arguments, as `()` the programs that it looks up. */
   readonly #values = new Map<string, Set<string>>();
-  /** Programs that the script looks up. */
-  readonly #lookedUp: string[] = [];
   #isRead = false;
   #told = 0;
   #calling = 0;
 
-  /** @param given the value of a variable that comes from outside of the script. */
-  constructor(script: Pick<Script, 'split' | 'calls'>, given: (name: string) => string | undefined) {
+  /**
+   * @param positional what a shell gives the script besides: its `$@`.
+   * @param given the value of a variable that comes from outside of the script.
+   */
+  constructor(script: ReadScript, positional: readonly string[], given: (name: string) => string | undefined) {
     this.#script = script;
+    this.#positional = positional.join(' ');
     this.#given = given;
   }
 
-  /** The commands that one may be: with its program where that is a variable, with the arguments that its function is given. */
+  /** The commands that one may be: with its program where that is a variable, with what `"$@"` says. */
   commandsOf(command: string): string[] {
     const found = named.test(command) ? this.#ofVariable(command) : [];
-    return [...found, ...[command, ...found].flatMap((one) => this.#called(one))];
+    return [...new Set([...found, ...[command, ...found].flatMap((one) => this.#called(one))])];
   }
 
   #ofVariable(command: string): string[] {
     if (this.#told === mostTold) return [];
     this.#told += 1;
-    if (!this.#isRead) for (const one of this.#script.split.values()) this.#read(one);
-    this.#isRead = true;
     let found = [command];
     for (let depth = 0; depth < deepest; depth += 1)
       found = found.flatMap((one) => this.#meant(one)).slice(0, mostCommands);
@@ -60,33 +65,58 @@ export class ProgramVariables {
   #meant(command: string): string[] {
     const [whole, before = '', plain, braced, other, sign] = named.exec(command) ?? [];
     if (whole === undefined) return [command];
-    const name = plain ?? braced ?? '@';
-    const values = new Set(sign === '()' ? this.#lookedUp : this.#values.get(name));
+    const name = plain ?? braced ?? (sign === '()' ? sign : '@');
+    const values = new Set(this.#valuesOf(name));
     for (const value of [this.#given(name), other]) if (value !== undefined) values.add(value);
-    return Array.from(values, (value) => `${before}${value}${command.slice(whole.length)}`.trimStart());
+    return Array.from(values, (value) => `${before}${from(value, sign)}${command.slice(whole.length)}`.trimStart());
   }
 
-  /** A command of a function, with what the function is given where it is called. */
+  /** A command that ends in `"$@"`, with what that may be: where it may be a function's, what functions are given. */
   #called(command: string): string[] {
-    const { calls } = this.#script;
-    if (calls.length === 0 || this.#calling === mostCalls || !givesArguments.test(command)) return [];
+    const [whole] = givesArguments.exec(command) ?? [];
+    if (whole === undefined || this.#calling === mostCalls) return [];
     this.#calling += 1;
-    return calls.slice(0, mostCalls).map((call) => command.replace(givesArguments, () => call.replace(/^\S+\s*/, '')));
+    const { calls, functions } = this.#script;
+    const lists =
+      functions.size > 0
+        ? calls.slice(0, mostCalls).map((call) => call.replace(/^\S+\s*/, ''))
+        : [this.#positional, ...this.#valuesOf('@')].filter((list) => list !== '');
+    return lists.map((list) => `${command.slice(0, -whole.length)}${from(list, whole)}`);
+  }
+
+  #valuesOf(name: string): Iterable<string> {
+    if (!this.#isRead) for (const command of this.#script.split.values()) this.#read(command);
+    this.#isRead = true;
+    return this.#values.get(name) ?? [];
   }
 
   #read({ assigned, words }: ShellCommand): void {
     for (const { name, value, list } of assigned) this.#add(name, list === undefined ? value : list.join(' '));
     const [, program] = lookUp.exec(words.join(' ')) ?? [];
-    if (program !== undefined) this.#lookedUp.push(program);
+    if (program !== undefined) this.#add('()', program);
     // `set -- kubectl get pods; "$@"`
     if (words[0] === 'set' && words[1] === '--') this.#add('@', words.slice(2).join(' '));
+    // `for K in kubectl helm; do $K get pods; done`
+    const [keyword, name = '', of, ...items] = words;
+    if (keyword === 'for' && of === 'in') for (const item of items) if (!item.includes('$')) this.#add(name, item);
   }
 
   #add(name: string, value: string): void {
     if (value.length > longestValue) return;
     const values = this.#values.get(name) ?? new Set();
     this.#values.set(name, values);
-    if (value === substitution) for (const program of this.#lookedUp) values.add(program);
+    if (value === substitution) for (const program of this.#values.get('()') ?? []) values.add(program);
     else if (values.size < mostCommands) values.add(orOther.exec(value)?.[1] ?? value);
   }
+}
+
+/** Of a list of arguments, what `"${@:2}"` leaves of it. */
+function from(list: string, sign = ''): string {
+  const [, start = '1'] = /:(\d+)/.exec(sign) ?? [];
+  return start === '1'
+    ? list
+    : list
+        .split(/\s+/)
+        .slice(Number(start) - 1)
+        .join(' ');
 }

@@ -183,7 +183,7 @@ function fileWords(object: Resource, { key }: DataEntry): string {
 }
 
 function fileTexts({ key, text, field }: DataEntry, what: string, knowledge: Knowledge): ContainerText[] {
-  if (isScriptFile(key, text)) return lineTexts(scriptCommands(text, what, field), knowledge);
+  if (isScriptFile(key, text)) return lineTexts(scriptCommands({ text, what, field }), knowledge);
   const content: ContainerText = { place: 'configuration', text: withoutComments(text), what, field };
   const isValue = text.length <= longestValue && !text.trimEnd().includes('\n');
   return isValue ? [content, { ...content, text: settingWords(key, text.trimEnd()) }] : [content];
