@@ -2,7 +2,7 @@ import { CST, Composer, type Document, Lexer, Parser, type parseAllDocuments } f
 
 /**
  * Parses as the library's `parseAllDocuments`, but ends scalars in flow collections where Kubernetes ends them: a dash
- * alone is a text (`[cat, -]`), and a colon belongs to the text before it where no space follows (`[localhost:]`).
+ * alone is a text (`[cat, -]`), and a colon belongs to the text before it where no space follows (`[localhost:]`, `[a :]`).
  */
 export function parseDocuments(
   text: string,
@@ -33,20 +33,27 @@ function* lexemesOf(text: string): Generator<string> {
       continue;
     }
     end += source.length;
-    // What the library takes for the colon of a key, and for a value that is not written.
-    const isMade = isWhole && source === (isPlain ? '' : ':');
+    // What the library takes for the colon of a key, for what is before it, and for a value that is not written.
+    const isMade = isWhole && (isPlain ? source === '' : /^(?: +|:)$/.test(source));
     if (!isMade) {
       const inFlow = depth > 0;
       const isDash = inFlow && !isPlain && source === '-' && endsItem(text, end);
-      const hasColon = inFlow && isPlain && text[end] === ':' && endsItem(text, end + 1);
+      const colon = inFlow && isPlain ? lastColon(text, end) : '';
       if (isPlain || isDash) yield CST.SCALAR;
-      yield hasColon ? `${source}:` : source;
+      yield source + colon;
       if (!isPlain && (source === '[' || source === '{')) depth += 1;
       if (!isPlain && (source === ']' || source === '}')) depth -= 1;
-      isWhole = isDash || hasColon;
+      isWhole = isDash || colon !== '';
     }
     isPlain = false;
   }
+}
+
+/** The colon that ends a scalar whose other characters end at an offset, with the spaces before it. */
+function lastColon(text: string, from: number): string {
+  let at = from;
+  while (text[at] === ' ') at += 1;
+  return text[at] === ':' && endsItem(text, at + 1) ? text.slice(from, at + 1) : '';
 }
 
 function endsItem(text: string, at: number): boolean {

@@ -10,6 +10,8 @@ describe('where a scalar without quotes ends in a flow collection', () => {
     ['[localhost:, b]', ['localhost:', 'b']],
     ['[a:, b: ]', ['a:', { b: null }]],
     ['{ a:, b: -, "c":, d:e: f }', { 'a:': null, b: '-', c: null, 'd:e': 'f' }],
+    ['[a :, b  :, c : ]', ['a :', 'b  :', { c: null }]],
+    ['{ a :, b: [c :] }', { 'a :': null, b: ['c :'] }],
     ['[{}, {a: []}, b:]', [{}, { a: [] }, 'b:']],
     ['[a, "b:"]# why', ['a', 'b:']],
     ['"a"# why', 'a'],
