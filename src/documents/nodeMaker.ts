@@ -1,10 +1,10 @@
 import { type ParsedNode, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { OriginOf } from './flowIndentation.ts';
 import { MappingBuilder } from './mapping.ts';
-import type { MapNode, Node, ScalarNode, ScalarStyle, ScalarValue, SequenceNode } from './node.ts';
+import type { MapNode, Node, ScalarNode, ScalarStyle, SequenceNode } from './node.ts';
 import type { ProblemCode } from './problem.ts';
 import type { ReadProblem } from './readProblem.ts';
-import { resolvePlainScalar } from './scalar.ts';
+import { taggedValue } from './tags.ts';
 
 /** A slash behind a backslash that is not itself escaped: no escape of YAML 1.1. */
 const escapedSlash = /(?<!\\)(?:\\\\)*\\\//;
@@ -81,7 +81,9 @@ export class NodeMaker {
     const style = scalarStyle(source, start, end);
     const text = typeof source.value === 'string' ? source.value : '';
     if (inFlow && style === 'plain') this.#checkFlowScalar(start, end);
-    const value = this.#resolve(text, style, source.tag, start, end);
+    if (inFlow && style === 'empty' && source.tag !== undefined) this.#checkFlowTag(start);
+    const tagged = taggedValue(text, style, source.tag);
+    const value = tagged === undefined ? this.#wrongTag(start, end) : tagged;
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.#unsupported(start, end, 'A number that JSON, and so Kubernetes, cannot hold');
     }
@@ -102,26 +104,14 @@ export class NodeMaker {
     this.#report(mark, mark + 1, 'yaml-unsupported', 'error', message);
   }
 
-  #isJson(): boolean {
-    return this.#text.trimStart().startsWith('{');
+  /** What follows a tag without a space is to goyaml a part of it, or wrong. */
+  #checkFlowTag(end: number): void {
+    const after = /^[^\s][,\]}]/.test(this.#text.slice(end - 1, end + 1));
+    if (after) this.#report(end, end + 1, 'yaml-unsupported', 'error', 'Kubernetes wants a space behind a tag');
   }
 
-  #resolve(text: string, style: ScalarStyle, tag: string | undefined, start: number, end: number): ScalarValue {
-    if (tag === undefined || !/^!|^tag:/.test(tag) || tag === 'tag:yaml.org,2002:str') {
-      return style === 'plain' && tag === undefined ? resolvePlainScalar(text) : style === 'empty' ? null : text;
-    }
-    const resolved = resolvePlainScalar(text);
-    switch (tag) {
-      case 'tag:yaml.org,2002:bool':
-        return typeof resolved === 'boolean' ? resolved : this.#wrongTag(start, end);
-      case 'tag:yaml.org,2002:int':
-      case 'tag:yaml.org,2002:float':
-        return typeof resolved === 'number' || typeof resolved === 'bigint' ? resolved : this.#wrongTag(start, end);
-      case 'tag:yaml.org,2002:null':
-        return resolved === null ? null : this.#wrongTag(start, end);
-      default:
-        return text;
-    }
+  #isJson(): boolean {
+    return this.#text.trimStart().startsWith('{');
   }
 
   #wrongTag(start: number, end: number): null {
@@ -165,7 +155,8 @@ export class NodeMaker {
     const value = source === null ? undefined : this.node(source, inFlow);
     // A value that is not written has no place of its own.
     const missing =
-      value === undefined || (value.kind === 'scalar' && value.style === 'empty' && value.anchored !== true);
+      value === undefined ||
+      (value.kind === 'scalar' && value.style === 'empty' && value.value === null && value.anchored !== true);
     return missing ? { kind: 'scalar', value: null, style: 'empty', start: key.end, end: key.end } : value;
   }
 

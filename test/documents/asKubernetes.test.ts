@@ -47,3 +47,28 @@ test('a carriage return alone ends a line', () => {
   expect(problems).toEqual([]);
   expect(jsonOf(root)).toEqual({ a: 1, b: ['c', 'e f'], g: 'h\n' });
 });
+
+describe('tags', () => {
+  test.each([
+    ['k: !tag', { k: '' }],
+    ['k: !!str\nb: !', { k: '', b: '' }],
+    ['k: &a !tag\nb: *a', { k: '', b: '' }],
+    ['- !tag\n- !!null', ['', null]],
+    ['{ a: !tag , b: ! 1 }', { a: '', b: '1' }],
+    ['k: !!binary aGk=', { k: 'hi' }],
+    ['k: !!int 0xE1\nb: !!int 1_000\nc: !!float 1', { k: 225, b: 1000, c: 1 }],
+  ])('%s', (text, value) => {
+    const { root, problems } = readYaml(text, 0);
+    expect(problems).toEqual([]);
+    expect(jsonOf(root)).toEqual(value);
+  });
+
+  test.each(['k: !!int 1.5', 'k: !!int 1.0', 'k: !!int 1e3', 'k: !!int', 'k: !!binary aGk', '[!tag]', '{ a: !tag}'])(
+    '%s is refused',
+    (text) => {
+      const { root, problems } = readYaml(text, 0);
+      expect(root).toBeUndefined();
+      expect(problems).toMatchObject([{ code: 'yaml-unsupported' }]);
+    },
+  );
+});
