@@ -62,8 +62,8 @@ export function blockText(text: string, start: number, end: number): string {
   const lines = written.map((line) => line.slice(indent));
   const value = text[start] === '|' ? lines.join('\n') : folded(lines);
   const chomping = text[start + 1];
-  if (chomping === '-') return value;
-  return chomping === '+' && found !== -1 ? value + breaksFrom(text, found) : `${value}\n`;
+  if (chomping === '-' || found === -1) return value;
+  return chomping === '+' ? value + breaksFrom(text, found) : `${value}\n`;
 }
 
 /** The line breaks from an offset on to where something is said again. */

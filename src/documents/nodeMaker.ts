@@ -79,7 +79,7 @@ export class NodeMaker {
 
   #scalar(source: ParsedNode & { value: unknown }, inFlow: boolean, start: number, end: number): ScalarNode {
     const style = scalarStyle(source, start, end);
-    const text = typeof source.value === 'string' ? source.value : '';
+    const text = typeof source.value === 'string' ? this.#written(source.value, style, end) : '';
     if (inFlow && style === 'plain') this.#checkFlowScalar(start, end);
     if (inFlow && style === 'empty' && source.tag !== undefined) this.#checkFlowTag(start);
     const tagged = taggedValue(text, style, source.tag);
@@ -93,6 +93,12 @@ export class NodeMaker {
     // The line ends after a block scalar are not its last line's.
     const last = style === 'block' ? start + this.#text.slice(start, end).trimEnd().length : end;
     return { kind: 'scalar', value, style, ...this.#span(start, last) };
+  }
+
+  /** The library ends a block scalar with a line break even where the text has none at its end. */
+  #written(value: string, style: ScalarStyle, end: number): string {
+    const isCut = style === 'block' && end === this.#text.length && /\S[^\S\n]*$/.test(this.#text.slice(-1000));
+    return isCut && value.endsWith('\n') ? value.slice(0, -1) : value;
   }
 
   /** In `[…]` and `{…}` goyaml begins a key with each question mark, and a value with a colon in front. */
@@ -132,6 +138,7 @@ export class NodeMaker {
     if (!flow) span.end = span.start;
     for (const pair of pairs) {
       const key = this.node(pair.key, flow);
+      if (flow) this.#checkFlowKey(pair.key.range);
       if (key.kind !== 'scalar') {
         this.#reportComplexKey(pair.key);
         continue;
@@ -149,6 +156,15 @@ export class NodeMaker {
       builder.add(key, value);
     }
     return { kind: 'map', flow, entries: builder.entries, ...span };
+  }
+
+  /** To goyaml, a key without a question mark and its colon stand on one line; in JSON, the colon may stand on the next. */
+  #checkFlowKey([start, end]: ParsedNode['range']): void {
+    const written = this.#text.slice(start, end);
+    const isApart = /^\s*\n\s*:/.test(this.#text.slice(end, end + 200));
+    const isBroken = written.includes('\n') || (isApart && !(written.startsWith('"') && this.#isJson()));
+    if (!isBroken || /\?\s+$/.test(this.#text.slice(Math.max(0, start - 200), start))) return;
+    this.#report(start, end, 'yaml-syntax', 'error', 'Kubernetes wants a key and its colon on one line');
   }
 
   #value(source: ParsedNode | null, key: ScalarNode, inFlow: boolean): Node {

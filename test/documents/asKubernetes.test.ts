@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readBlockYaml } from '../../src/documents/blockReader.ts';
 import { readYaml } from '../../src/documents/yamlReader.ts';
 import { jsonOf } from '../support/nodes.ts';
 
@@ -71,4 +72,37 @@ describe('tags', () => {
       expect(problems).toMatchObject([{ code: 'yaml-unsupported' }]);
     },
   );
+});
+
+describe('a key within braces and its colon stand on one line', () => {
+  test.each(['{\n  /* why */\n  "a": 1\n}', '{ "a\n b": c }', '{ a: b, // why\n  c: d }', 'k: { a\n  : c }'])(
+    '%j is refused',
+    (text) => {
+      const { root, problems } = readYaml(text, 0);
+      expect(root).toBeUndefined();
+      expect(problems).toMatchObject([{ code: 'yaml-syntax' }]);
+    },
+  );
+
+  test.each([
+    ['{ ? a\n b : c }', { 'a b': 'c' }],
+    ['{ "a"\n : 1 }', { a: 1 }],
+    ['{\n  a: b\n   c,\n  d: \n  e }', { a: 'b c', d: 'e' }],
+  ])('%j is read', (text, value) => {
+    expect(jsonOf(readYaml(text, 0).root)).toEqual(value);
+  });
+});
+
+test.each([
+  ['k: |\n  text', 'text'],
+  ['k: |+\n  text', 'text'],
+  ['k: >\n  a\n  b', 'a b'],
+  ['k: |1\n  text', ' text'],
+  ['k: |\r\n  text', 'text'],
+  ['k: |+\n  text\n  ', 'text\n'],
+  ['k: |\n  text\n\n', 'text\n'],
+])('a block scalar ends in a line break only where the text does: %j', (text, value) => {
+  expect(jsonOf(readYaml(text, 0).root)).toEqual({ k: value });
+  const block = readBlockYaml(text, 0, text.length);
+  if (block !== undefined) expect(jsonOf(block.root)).toEqual({ k: value });
 });
