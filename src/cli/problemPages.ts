@@ -57,10 +57,12 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'incomplete-manifest': {
     severity: 'warning',
-    description: 'A manifest lacks its apiVersion or kind, or has its pod or containers where no workload has them',
+    description:
+      'A manifest lacks its apiVersion or kind, has its pod or containers where no workload has them, or stands in a list',
     meaning:
       'The API server refuses it as it is. Nothing was linted of what it should say: neither its tokens, nor its accounts and roles.',
-    remedy: 'Write what is missing, or mend the key, the indentation or the dash that the message names.',
+    remedy:
+      'Write what is missing, mend the key, the indentation or the dash that the message names, or write --- between objects that stand in a list.',
   },
   'missing-resource': {
     severity: 'warning',

@@ -63,6 +63,12 @@ describe('what is meant for Kubernetes and says nothing to it is told at its pla
       '12: The containers of this Deployment are no list: the API server refuses it; a dash may be missing before "name"',
     ],
     [
+      'objects in a list',
+      `- apiVersion: v1\n  kind: ServiceAccount\n- ${pod('b').replaceAll('\n', '\n  ')}`,
+      '1: kubectl refuses a list of objects',
+    ],
+    ['JSON', '[{ "apiVersion": "v1", "kind": "Pod" }]', '1: kubectl refuses a list of objects'],
+    [
       'an item of a list',
       `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    containers: []\n`,
       '6: The containers of a Pod belong in spec',
@@ -78,6 +84,7 @@ describe('what is meant for Kubernetes and says nothing to it is told at its pla
     ['a manifest', deployment],
     ['a part of one', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 3 }\n'],
     ['a part with no container', deployment.replace(/      containers[^]*/, '      priorityClassName: high\n')],
+    ['a list with something else', '- apiVersion: v1\n  kind: Pod\n- name: tasks\n'],
     ['values of a chart', 'kind: Deployment\nmetadata: {}\nspec: { containers: [] }\n'],
     ['objects of other programs', 'kind: pipeline\nmetadata: { name: a }\nspec: {}\n'],
     ['what others fill in', 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: ${SPEC}\n'],

@@ -14,6 +14,11 @@ export interface Incomplete {
 /** Of a document that is no object of Kubernetes: whether it is meant for one that matters here. */
 export function* namelessManifest(document: SourceDocument): Generator<Incomplete> {
   const root = Field.root(document);
+  if (isListOfObjects(root)) {
+    const reason =
+      'kubectl refuses a list of objects where an object should be (write --- between them, or put them into the items of a List)';
+    yield { location: root.item(0).keyLocation, reason };
+  }
   if (root.node?.kind !== 'map' || root.get('metadata').stringAt('name') === undefined) return;
   const found = (field: Field, reason: string): Incomplete => ({ location: field.keyLocation, reason });
   const written = (key: string): Field | undefined => {
@@ -33,6 +38,14 @@ export function* namelessManifest(document: SourceDocument): Generator<Incomplet
   for (const [right, field] of Object.entries({ apiVersion, kind }))
     if (field !== undefined && field.segment !== right)
       yield found(field, `This key is written "${right}": as "${String(field.segment)}" it says nothing to Kubernetes`);
+}
+
+/** Patches of kustomize and tasks of Ansible are lists, too. */
+function isListOfObjects(root: Field): boolean {
+  const items = root.items();
+  const isObject = (item: Field): boolean =>
+    item.stringAt('apiVersion') !== undefined && item.stringAt('kind') !== undefined;
+  return items.length > 0 && items.every(isObject);
 }
 
 /** Of an object that makes pods: what keeps its containers from being seen. One that says nothing of a pod may be a part of another. */
