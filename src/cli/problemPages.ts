@@ -64,6 +64,13 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
     remedy:
       'Write what is missing, mend the key, the indentation or the dash that the message names, or write --- between objects that stand in a list.',
   },
+  'unknown-version': {
+    severity: 'warning',
+    description: 'An object is of a kind that Kubernetes never had in its apiVersion',
+    meaning:
+      'Every API server refuses it. It was linted as what it is surely meant to be, where its group leaves no doubt. Of versions that a newer Kubernetes has dropped, such as batch/v1beta1, nothing is said: yours may have them.',
+    remedy: 'Write the version that the message names.',
+  },
   'missing-resource': {
     severity: 'warning',
     description: 'A kustomization needs what is not among the files that were read',

@@ -9,6 +9,7 @@ export const problemCodes = [
   'duplicate-key',
   'unrendered-template',
   'incomplete-manifest',
+  'unknown-version',
   'missing-resource',
   'helm-notes',
   'configuration',

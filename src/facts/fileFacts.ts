@@ -5,7 +5,7 @@ import { deploysChart } from './kustomize/chartReferences.ts';
 import { accountMetricRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './objects/clusterDump.ts';
-import { type Incomplete, misplacedPod, namelessManifest } from './pods/incomplete.ts';
+import { type Incomplete, misplacedPod, namelessManifest, unknownVersion } from './pods/incomplete.ts';
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pods/pod.ts';
@@ -94,8 +94,8 @@ export class FactsReader implements FileFacts {
     if (resource.kind === 'Secret' && resource.apiVersion === 'v1') this.secrets.push(resource);
     if (resource.kind === 'ConfigMap') this.configMaps.push(resource);
     for (const pod of podsOf(resource)) this.pods.push(pod);
-    const misplaced = misplacedPod(resource);
-    if (misplaced !== undefined) this.incomplete.push(misplaced);
+    for (const one of [unknownVersion(resource), misplacedPod(resource)])
+      if (one !== undefined) this.incomplete.push(one);
     if (resource.kind === 'ClusterConfiguration') {
       this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }

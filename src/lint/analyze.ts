@@ -103,9 +103,9 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
   };
 }
 
-function incompleteManifest({ location: { uri, range }, reason }: Incomplete): Problem {
-  const message = redactTokens(`${reason}; it was not linted`);
-  return { uri, range, code: 'incomplete-manifest', severity: 'warning', message };
+function incompleteManifest({ code, location: { uri, range }, reason }: Incomplete): Problem {
+  const message = redactTokens(code === 'incomplete-manifest' ? `${reason}; it was not linted` : reason);
+  return { uri, range, code, severity: 'warning', message };
 }
 
 /** Who lints an overlay without its base sees nothing of what it deploys. */

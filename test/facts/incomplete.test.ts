@@ -109,3 +109,41 @@ describe('what is meant for Kubernetes and says nothing to it is told at its pla
     expect(problems(`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nx0: &x0 {}\n${levels}`)).toEqual([]);
   });
 });
+
+describe('a built-in kind in an API version in which Kubernetes never had it', () => {
+  const told = (apiVersion: string, kind: string): string[] =>
+    lintTexts([{ uri: 'a.yaml', text: `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a }\n` }])
+      .problems.filter(({ code }) => code === 'unknown-version')
+      .map(({ message }) => message);
+
+  test.each([
+    ['batch/v2', 'Job', 'batch/v1'],
+    ['apps/v3', 'Deployment', 'apps/v1'],
+    ['v1', 'Deployment', 'apps/v1'],
+    ['app/v1', 'StatefulSet', 'apps/v1'],
+    ['apps/v1', 'Job', 'batch/v1'],
+    ['apps/v1', 'ServiceAccount', 'v1'],
+    ['rbac.authorization.k8s.io/v2', 'RoleBinding', 'rbac.authorization.k8s.io/v1'],
+  ])('%s %s is told', (apiVersion, kind, meant) => {
+    expect(told(apiVersion, kind)).toEqual([
+      `Kubernetes has no ${kind} in "${apiVersion}": the API server refuses it (${meant} has it)`,
+    ]);
+  });
+
+  test.each([
+    ['rbac.authorization.k8s.io/v1beta1', 'Role'],
+    ['apps/v1beta1', 'Deployment'],
+    ['extensions/v1beta1', 'Deployment'],
+    ['batch/v1beta1', 'CronJob'],
+    ['apps.example.com/v7', 'Deployment'],
+    ['v7', 'Service'],
+    ['${VERSION}', 'Deployment'],
+  ])('%s %s is not', (apiVersion, kind) => {
+    expect(told(apiVersion, kind)).toEqual([]);
+  });
+
+  test('its pods are linted all the same', () => {
+    const { findings } = lintTexts([{ uri: 'a.yaml', text: deployment.replace('apps/v1', 'apps/v3') }]);
+    expect(findings.map(({ ruleId }) => ruleId)).toContain('automount-unused');
+  });
+});

@@ -1,15 +1,20 @@
 import type { Location, SourceDocument } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
+import { versionMeant } from '../objects/apiVersions.ts';
 import { tokenKinds } from '../objects/kinds.ts';
 import { isBuiltInWorkload, podSpecOf } from './podTemplate.ts';
 import type { Resource } from '../objects/resource.ts';
 import { isFilledIn } from '../objects/substitution.ts';
 
-/** What keeps a manifest from being taken for what it is meant to be, so that nothing of it was looked at. */
+/** What keeps a manifest from being taken for what it is meant to be. */
 export interface Incomplete {
+  /** Of one that is incomplete, nothing was looked at. */
+  readonly code: 'incomplete-manifest' | 'unknown-version';
   readonly location: Location;
   readonly reason: string;
 }
+
+const code = 'incomplete-manifest';
 
 /** Of a document that is no object of Kubernetes: whether it is meant for one that matters here. */
 export function* namelessManifest(document: SourceDocument): Generator<Incomplete> {
@@ -17,10 +22,10 @@ export function* namelessManifest(document: SourceDocument): Generator<Incomplet
   if (isListOfObjects(root)) {
     const reason =
       'kubectl refuses a list of objects where an object should be (write --- between them, or put them into the items of a List)';
-    yield { location: root.item(0).keyLocation, reason };
+    yield { code, location: root.item(0).keyLocation, reason };
   }
   if (root.node?.kind !== 'map' || root.get('metadata').stringAt('name') === undefined) return;
-  const found = (field: Field, reason: string): Incomplete => ({ location: field.keyLocation, reason });
+  const found = (field: Field, reason: string): Incomplete => ({ code, location: field.keyLocation, reason });
   const written = (key: string): Field | undefined => {
     const name = root.names.find((one) => one.toLowerCase() === key.toLowerCase());
     return name === undefined ? undefined : root.setAt(name);
@@ -48,6 +53,16 @@ function isListOfObjects(root: Field): boolean {
   return items.length > 0 && items.every(isObject);
 }
 
+/** Of an object of a built-in kind that Kubernetes never had in the version that is written. */
+export function unknownVersion(resource: Resource): Incomplete | undefined {
+  const { apiVersion, kind, root } = resource;
+  const meant = isFilledIn(apiVersion) ? undefined : versionMeant(resource);
+  const field = root.get('apiVersion');
+  if (meant === undefined || !field.set) return undefined;
+  const reason = `Kubernetes has no ${kind} in "${apiVersion}": the API server refuses it (${meant} has it)`;
+  return { code: 'unknown-version', location: field.valueLocation, reason };
+}
+
 /** Of an object that makes pods: what keeps its containers from being seen. One that says nothing of a pod may be a part of another. */
 export function misplacedPod(resource: Resource): Incomplete | undefined {
   const { kind, root } = resource;
@@ -61,20 +76,20 @@ export function misplacedPod(resource: Resource): Incomplete | undefined {
   if (spec.set) {
     if (isFilledIn(spec.string ?? '')) return undefined;
     const reason = `The ${place} of this ${kind} is no mapping: the API server refuses it`;
-    return { location: spec.valueLocation, reason };
+    return { code, location: spec.valueLocation, reason };
   }
   const stray = strayContainers(root);
   if (stray === undefined) return undefined;
   const path = stray.path.slice(root.path.length, -1).join('.') || 'the object itself';
   const reason = `The containers of a ${kind} belong in ${place}, not in ${path}: the indentation may be wrong`;
-  return { location: stray.keyLocation, reason };
+  return { code, location: stray.keyLocation, reason };
 }
 
 function unlisted(containers: Field, kind: string): Incomplete {
   const key = ['name', 'image'].find((name) => containers.get(name).written);
   const dash = key === undefined ? '' : `; a dash may be missing before "${key}"`;
   const reason = `The containers of this ${kind} are no list: the API server refuses it${dash}`;
-  return { location: containers.keyLocation, reason };
+  return { code, location: containers.keyLocation, reason };
 }
 
 /** No pod is nested deeper. */
