@@ -1,13 +1,15 @@
 import type { SourceCode } from 'eslint';
-import type { AssignmentExpression, CallExpression, ClassBody, Node } from 'estree';
+import type { CallExpression, ClassBody, Node } from 'estree';
 import { childrenOf, isFunction, isNode, nameOfKey, propertyName, unwrapped } from './syntax.ts';
+
+const none: readonly Node[] = [];
 
 /** The members of one class: what is declared, and what its methods assign to and call of `this`. */
 export class ClassMembers {
   readonly body: ClassBody;
   readonly #declared = new Map<string, Node[]>();
   readonly #getters = new Map<string, Node[]>();
-  readonly #assigned = new Map<string, AssignmentExpression[]>();
+  readonly #assigned = new Map<string, Node[]>();
   readonly #called = new Map<string, CallExpression[]>();
 
   constructor(body: ClassBody, sourceCode: SourceCode) {
@@ -18,15 +20,16 @@ export class ClassMembers {
 
   /** What a member is, or may be. */
   values(name: string): Node[] {
-    return [...(this.#declared.get(name) ?? []), ...this.assignments(name).map(({ right }) => right)];
+    return [...(this.#declared.get(name) ?? []), ...this.assigned(name)];
   }
 
   getters(name: string): readonly Node[] {
     return this.#getters.get(name) ?? [];
   }
 
-  assignments(name: string): readonly AssignmentExpression[] {
-    return this.#assigned.get(name) ?? [];
+  /** The values that `this.name` is assigned; of one name, always the same list. */
+  assigned(name: string): readonly Node[] {
+    return this.#assigned.get(name) ?? none;
   }
 
   /** `this.name(…)`. */
@@ -46,7 +49,7 @@ export class ClassMembers {
   #look(node: Node, sourceCode: SourceCode): void {
     for (const child of childrenOf(node, sourceCode)) {
       const name = child.type === 'AssignmentExpression' ? ownName(child.left) : undefined;
-      if (child.type === 'AssignmentExpression' && name !== undefined) add(this.#assigned, name, child);
+      if (child.type === 'AssignmentExpression' && name !== undefined) add(this.#assigned, name, child.right);
       const called = child.type === 'CallExpression' ? ownName(child.callee) : undefined;
       if (child.type === 'CallExpression' && called !== undefined) add(this.#called, called, child);
       const isMethod = node.type === 'MethodDefinition' || node.type === 'PropertyDefinition';

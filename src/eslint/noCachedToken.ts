@@ -34,24 +34,21 @@ export const noCachedToken: Rule.RuleModule = {
     if (flow === undefined) return {};
     const { sources } = flow;
     const presence = new Presence(sourceCode);
+    const laterWrites = new Map<readonly Node[], readonly Node[]>();
     const isProjected = (node: Node): boolean => flow.of(node)?.isProjected === true;
 
     /** All values that the place that an assignment or a declaration fills is given, and where; `undefined` for a local one. */
     function writesTo(target: Node, around: Node | undefined): readonly Node[] | undefined {
       const place = unwrapped(target);
       const own = ownName(place);
-      if (own !== undefined)
-        return sources
-          .classAround(place)
-          ?.assignments(own)
-          .map(({ right }) => right);
+      if (own !== undefined) return sources.classAround(place)?.assigned(own);
       const holder = place.type === 'MemberExpression' ? unwrapped(place.object) : place;
       const variable = sources.variable(holder);
       if (variable === undefined || (around !== undefined && functionOf(variable.scope.block) === around))
         return undefined;
       return place.type === 'MemberExpression'
         ? sources.assigned(variable, propertyName(place) ?? '')
-        : sources.bindings(variable).map(({ value }) => value);
+        : sources.given(variable);
     }
 
     function functionOf(block: Node): Node | undefined {
@@ -60,11 +57,20 @@ export const noCachedToken: Rule.RuleModule = {
 
     /** Whether a place is written to again later: it is emptied, or filled anew. */
     function isRenewed(target: Node, value: Node, around: Node | undefined): boolean {
-      const others = writesTo(target, around)?.filter((one) => one !== value) ?? [];
-      return others.some((one) => {
-        const other = functionAround(one, sourceCode);
-        return other !== undefined && !isConstructor(other);
+      const writes = writesTo(target, around);
+      return writes !== undefined && laterOf(writes).some((one) => one !== value);
+    }
+
+    /** What of all that a place is given it is given by functions that may be called again; found once for each place. */
+    function laterOf(writes: readonly Node[]): readonly Node[] {
+      const known = laterWrites.get(writes);
+      if (known !== undefined) return known;
+      const later = writes.filter((one) => {
+        const around = functionAround(one, sourceCode);
+        return around !== undefined && !isConstructor(around);
       });
+      laterWrites.set(writes, later);
+      return later;
     }
 
     function isConstructor(node: Node): boolean {
@@ -95,8 +101,8 @@ export const noCachedToken: Rule.RuleModule = {
     function isRenewedPlace({ target, field, value }: Place): boolean {
       if (target !== undefined) return isRenewed(target, value, undefined);
       const name = field && nameOfKey(field);
-      const later = name === undefined ? [] : (sources.classAround(value)?.assignments(name) ?? []);
-      return later.some(({ right }) => isProjected(right));
+      const later = name === undefined ? [] : (sources.classAround(value)?.assigned(name) ?? []);
+      return later.some(isProjected);
     }
 
     return {

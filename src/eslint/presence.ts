@@ -1,10 +1,17 @@
 import type { SourceCode } from 'eslint';
-import type { AssignmentExpression, Node } from 'estree';
+import type { AssignmentExpression, BlockStatement, Node } from 'estree';
 import { isFunction, unwrapped } from './syntax.ts';
+
+/** The statements of a block in their order, and the first one that returns where a place, by its text, is filled. */
+interface Block {
+  readonly order: ReadonlyMap<Node, number>;
+  readonly leaving: ReadonlyMap<string, number>;
+}
 
 /** Tells whether code fills a place only where it is empty. */
 export class Presence {
   readonly #sourceCode: SourceCode;
+  readonly #blocks = new Map<BlockStatement, Block>();
 
   constructor(sourceCode: SourceCode) {
     this.#sourceCode = sourceCode;
@@ -24,43 +31,60 @@ export class Presence {
         return true;
       if (around.type === 'LogicalExpression' && around.operator !== '&&' && this.#isSame(around.left, left))
         return true;
-      if (around.type === 'BlockStatement' && this.#isLeftBefore(around.body, inner, left)) return true;
+      if (around.type === 'BlockStatement' && this.#isLeftBefore(around, inner, left)) return true;
       inner = around;
     }
     return false;
   }
 
   /** Whether a statement before another returns where the place is filled. */
-  #isLeftBefore(statements: readonly Node[], last: Node, place: Node): boolean {
-    const before = statements.slice(
-      0,
-      statements.findIndex((statement) => statement === last),
-    );
-    return before.some((one) => {
-      if (one.type !== 'IfStatement' || !this.#asksForPresence(one.test, place)) return false;
-      const { consequent } = one;
-      const end = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
-      return end?.type === 'ReturnStatement';
+  #isLeftBefore(block: BlockStatement, last: Node, place: Node): boolean {
+    const known = this.#blocks.get(block) ?? this.#read(block);
+    this.#blocks.set(block, known);
+    const leaving = known.leaving.get(this.#textOf(place));
+    return leaving !== undefined && leaving < (known.order.get(last) ?? 0);
+  }
+
+  #read({ body }: BlockStatement): Block {
+    const leaving = new Map<string, number>();
+    body.forEach((one, index) => {
+      const place = one.type === 'IfStatement' && isReturn(one.consequent) ? this.#presentIn(one.test) : undefined;
+      if (place !== undefined && !leaving.has(place)) leaving.set(place, index);
     });
+    return { order: new Map(body.map((one, index) => [one, index])), leaving };
   }
 
   /** `!token`, `token === undefined`, `token == null`. */
   #asksForAbsence(test: Node, place: Node): boolean {
     if (test.type === 'UnaryExpression') return test.operator === '!' && this.#asksForPresence(test.argument, place);
-    return test.type === 'BinaryExpression' && test.operator.startsWith('==') && this.#comparesToNothing(test, place);
+    if (test.type !== 'BinaryExpression' || !test.operator.startsWith('==')) return false;
+    return this.#isNothing(test.right) && this.#isSame(test.left, place);
   }
 
-  /** `token`, `token !== undefined`, `token != null`. */
   #asksForPresence(test: Node, place: Node): boolean {
-    if (test.type === 'BinaryExpression') return test.operator.startsWith('!=') && this.#comparesToNothing(test, place);
-    return this.#isSame(test, place);
+    return this.#presentIn(test) === this.#textOf(place);
   }
 
-  #comparesToNothing({ left, right }: { readonly left: Node; readonly right: Node }, place: Node): boolean {
-    return this.#isSame(left, place) && ['undefined', 'null', "''", '""'].includes(this.#sourceCode.getText(right));
+  /** What is filled where a test holds: `token`, `token !== undefined`, `token != null`. */
+  #presentIn(test: Node): string | undefined {
+    if (test.type !== 'BinaryExpression') return this.#textOf(test);
+    return test.operator.startsWith('!=') && this.#isNothing(test.right) ? this.#textOf(test.left) : undefined;
+  }
+
+  #isNothing(node: Node): boolean {
+    return ['undefined', 'null', "''", '""'].includes(this.#sourceCode.getText(node));
   }
 
   #isSame(a: Node, b: Node): boolean {
-    return this.#sourceCode.getText(unwrapped(a)) === this.#sourceCode.getText(unwrapped(b));
+    return this.#textOf(a) === this.#textOf(b);
   }
+
+  #textOf(node: Node): string {
+    return this.#sourceCode.getText(unwrapped(node));
+  }
+}
+
+function isReturn(statement: Node): boolean {
+  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
+  return last?.type === 'ReturnStatement';
 }

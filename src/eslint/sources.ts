@@ -23,8 +23,9 @@ const deepest = 8;
 export class Sources {
   readonly #sourceCode: SourceCode;
   readonly #bindings = new Map<Scope.Variable, readonly Binding[]>();
+  readonly #given = new Map<Scope.Variable, readonly Node[]>();
   readonly #variables = new Map<Scope.Variable, readonly Node[]>();
-  readonly #assigned = new Map<Scope.Variable, ReadonlyMap<string, readonly Binding[]>>();
+  readonly #assigned = new Map<Scope.Variable, ReadonlyMap<string, readonly Node[]>>();
   readonly #properties = new Map<Node, ReadonlyMap<string, readonly Node[]>>();
   readonly #contents = new Map<Scope.Variable, readonly Node[]>();
   readonly #members = new Map<Scope.Variable | ClassBody, Map<string, readonly Node[]>>();
@@ -42,6 +43,11 @@ export class Sources {
 
   bindings(variable: Scope.Variable): readonly Binding[] {
     return cached(this.#bindings, variable, () => bindingsOf(variable, this.#sourceCode));
+  }
+
+  /** The values that a variable is given, whole or in part. */
+  given(variable: Scope.Variable): readonly Node[] {
+    return cached(this.#given, variable, () => this.bindings(variable).map(({ value }) => value));
   }
 
   /** What a name, a member or a call may stand for, where the code says it. */
@@ -85,9 +91,10 @@ export class Sources {
   assigned(variable: Scope.Variable, name: string): readonly Node[] {
     const byName = cached(this.#assigned, variable, () => {
       const own = memberBindings(variable, this.#sourceCode).filter(({ path }) => path.length === 1);
-      return groupBy(own, ({ path: [member = ''] }) => member);
+      const groups = groupBy(own, ({ path: [member = ''] }) => member);
+      return new Map(Array.from(groups, ([member, bindings]) => [member, bindings.map(({ value }) => value)]));
     });
-    return byName.get(name)?.map(({ value }) => value) ?? none;
+    return byName.get(name) ?? none;
   }
 
   #class(body: ClassBody): ClassMembers {

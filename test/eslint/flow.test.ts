@@ -232,3 +232,10 @@ test('names by the thousand cost no more than the others', { timeout: 30_000 }, 
   );
   found(`const s = '${'x'.repeat(500_000)}' + ${read};`);
 });
+
+test.each([
+  ['a variable', 'let token;', `token = ${read};`],
+  ['a member', 'const o = {};', `o.token = ${read};`],
+])('%s that is filled by the thousand is looked at once', { timeout: 20_000 }, (_, before, line) => {
+  expect(found(`${before}\n${`${line}\n`.repeat(12_000)}`)).toHaveLength(12_000);
+});
