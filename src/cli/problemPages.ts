@@ -51,7 +51,7 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
   },
   'unrendered-template': {
     severity: 'warning',
-    description: 'A document is a template (Helm, Jinja), which is YAML only once it is rendered',
+    description: 'A document is a template (Helm, Jinja, ytt), which says what it means only once it is rendered',
     meaning: 'Nobody knows what it will say: it was skipped, and so is unlinted.',
     remedy: 'Lint what is rendered: helm template . | kube-token-lint -',
   },

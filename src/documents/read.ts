@@ -13,6 +13,7 @@ import {
   looksLikeTemplate,
   namesKind,
   renderCommand,
+  yttOffset,
 } from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
 import { readYaml } from './yamlReader.ts';
@@ -41,9 +42,10 @@ export function readDocuments(
   const problems: Problem[] = [];
   const templates: ReadProblem[] = [];
   const header = helmHeaderEnd(text);
+  const ytt = yttOffset(text);
   for (const piece of splitDocuments(text)) {
     if (piece.start < header) continue;
-    const read = readPiece(text, piece);
+    const read = ytt === -1 ? readPiece(text, piece) : yttTemplate(ytt);
     const own: Problem[] = [];
     for (const problem of read.problems) {
       const found = located(file, problem);
@@ -148,6 +150,11 @@ const jinjaTag = /^[ \t]*\{%-?[ \t]/m;
 
 function jinja(start: number): ReadResult {
   const message = 'This file holds template tags ({% … %}) and was skipped: render it first';
+  return unread(start, start + 2, 'unrendered-template', 'warning', message);
+}
+
+function yttTemplate(start: number): ReadResult {
+  const message = "This file holds ytt's expressions (#@ …) and was skipped: render it first";
   return unread(start, start + 2, 'unrendered-template', 'warning', message);
 }
 

@@ -41,8 +41,13 @@ function holdsAction(node: Node, seen: Set<Node>): boolean {
   if (node.kind === 'sequence') return node.items.some((item) => holdsAction(item, seen));
   const kind = node.entries.get('kind')?.value;
   if (kind?.kind === 'scalar' && filledInLater.has(String(kind.value))) return false;
-  return [...node.entries.values()].some(({ name, value }) => helmAction.test(name) || holdsAction(value, seen));
+  return [...node.entries.values()].some(
+    ({ name, value }) => helmAction.test(name) || (!valuesOfChart.has(name) && holdsAction(value, seen)),
+  );
 }
+
+/** Where a kustomization and Argo CD's Applications give values to a chart, which may be templates of the chart's. */
+const valuesOfChart: ReadonlySet<string> = new Set(['valuesInline', 'valuesObject']);
 
 /** The folder of a chart's templates in which a file lies; `undefined` for one that lies in none. */
 export function templatesFolder(uri: string): string | undefined {
@@ -56,6 +61,14 @@ export function renderCommand(uri: string): string {
   const chart = templatesFolder(uri)?.replace(/\/?templates$/, '');
   const folder = chart === undefined ? 'CHART' : shellWord(chart || '.');
   return `\`helm template ${folder} | kube-token-lint -\``;
+}
+
+/**
+ * Where a ytt template loads what its expressions are made of: comments to YAML, and values to ytt. Without that it can
+ * fill in nothing; indented, it is a template within an object's text.
+ */
+export function yttOffset(text: string): number {
+  return text.includes('#@') ? text.search(/^#@[ \t]*load\(/m) : -1;
 }
 
 /** Where helm's notes begin in the output of `helm install --dry-run`, which are prose after the last manifest. */
