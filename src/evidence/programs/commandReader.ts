@@ -165,16 +165,8 @@ export class CommandReader {
 
   /** `sh -c SCRIPT NAME ARGUMENT…`: a script may run these. */
   #withArguments(script: string, positional: readonly string[]): void {
-    if (this.#depth === deepest) {
-      this.#found.unseen = true;
-      return;
-    }
-    const around = this.#positional;
-    this.#positional = positional.length > 0 && keepsArguments(script) ? positional : undefined;
-    this.#depth += 1;
-    this.#script(script);
-    this.#depth -= 1;
-    this.#positional = around;
+    if (this.#depth === deepest) this.#found.unseen = true;
+    else this.#follow(script, 'own', positional.length > 0 && keepsArguments(script) ? positional : undefined);
   }
 
   #script(text: string): void {
@@ -227,14 +219,15 @@ export class CommandReader {
     else this.#found.unseen = true;
   }
 
-  #follow(text: string, process: 'own' | 'same'): void {
-    const [positional, defined] = [this.#positional, this.#defined];
-    this.#positional = undefined;
+  /** @param process a process of its own leaves what is defined around it as it is. */
+  #follow(text: string, process: 'own' | 'same', positional?: readonly string[]): void {
+    const [around, defined] = [this.#positional, this.#defined];
+    this.#positional = positional;
     if (process === 'own') this.#defined = defined.copy();
     this.#depth += 1;
     this.#script(text);
     this.#depth -= 1;
-    [this.#positional, this.#defined] = [positional, defined];
+    [this.#positional, this.#defined] = [around, defined];
   }
 
   /** Something runs that nobody shows, and that is surely not the image's. */
