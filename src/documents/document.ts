@@ -36,12 +36,12 @@ export class SourceFile {
   }
 }
 
-/** Where the content of documents is. */
+/** Gives the parsed content of documents, which may have to be parsed again. */
 export interface Content {
   nodeOf(document: SourceDocument): Node | undefined;
 }
 
-/** That of a document that is empty, was skipped, or could not be read. */
+/** For a document that is empty, was skipped, or could not be read. */
 export const noContent: Content = { nodeOf: () => undefined };
 
 /** One document of a file. */
@@ -54,7 +54,7 @@ export class SourceDocument {
   /** The helm template that it was rendered from, `chart/templates/file.yaml`. */
   readonly template: string | undefined;
   readonly problems: readonly Problem[];
-  /** From which its nodes are made, as long as that is kept. */
+  /** The compact form from which its nodes are made, as long as it is cached. */
   outline: Outline | undefined;
   readonly #content: Content;
   #held: Node | undefined;
@@ -74,17 +74,17 @@ export class SourceDocument {
     return this.#content !== noContent;
   }
 
-  /** Whether it could not be read, or is a template, of which nobody knows what it will say. */
+  /** Whether it could not be read, or is an unrendered template, whose content is not known. */
   get isUnread(): boolean {
     return this.problems.some(({ severity, code }) => severity === 'error' || code === 'unrendered-template');
   }
 
-  /** What the document says; `undefined` where it has no content. */
+  /** The parsed content; `undefined` where there is none. */
   get node(): Node | undefined {
     return this.#held ?? this.#content.nodeOf(this);
   }
 
-  /** Keeps what it says at hand, or no longer. */
+  /** Keeps the parsed content in memory; `undefined` releases it. */
   hold(node: Node | undefined): void {
     this.#held = node;
   }

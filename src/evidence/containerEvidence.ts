@@ -20,12 +20,12 @@ export interface ContainerUse {
   readonly verdict: 'used' | 'unused' | 'unknown';
   /** Whether nothing at all is known of its image. */
   readonly unheardOf: boolean;
-  /** Whether it runs its image's program, which uses the token or not as its settings have it. */
+  /** Whether it runs a program that uses the token or not depending on settings. */
   readonly isDependent: () => boolean;
   readonly evidence: readonly Evidence[];
 }
 
-/** Signs of one container: its image, command line, environment and mounted configuration. */
+/** Collects the evidence of one container: from its image, command line, environment and mounted configuration. */
 export function containerUse(
   container: WorkloadContainer,
   workload: Workload,
@@ -73,12 +73,18 @@ function isItsOwnScratch(volume: string, container: WorkloadContainer, { volumes
   return isScratch && !containers.some((one) => one !== container && mounts(one));
 }
 
-/** Of an image with an operator among its programs, only the ones that are known to call the API server say that it does. */
+/**
+ * Of an image that also holds an operator, only the programs that are known to call the API server count, not its
+ * name.
+ */
 function namesOf(known: KnownImage): ImageNames {
   return known.use === 'yes' && known.programs.length > 0 ? { ...known, image: '' } : known;
 }
 
-/** Whether a command that handles files is what it seems: no volume, hook or script brings another, and no file names the token. */
+/**
+ * Whether an idle command is all that runs: no volume, hook or script brings another program, and no file names the
+ * token.
+ */
 function isAllThatRuns(settings: ContainerSettings, surroundings: Surroundings): boolean {
   const { commandLine, besides } = settings;
   if (runsOf(commandLine.argv, surroundings).brought) return false;
@@ -164,7 +170,10 @@ function isScripted(argv: readonly string[]): boolean {
   return isShell(argv[0]) || isInterpretation(argv);
 }
 
-/** That none of its programs calls the API server shows nothing of another one; one that does may be in what is not seen. */
+/**
+ * Knowing that an image's programs do not call the API server says nothing of other programs that run; an image's
+ * program that does call it may be part of what the input does not show.
+ */
 function isShownBy({ own, other, unseen }: Runs, use: Use): boolean {
   return use === 'no' ? own && !other && !unseen : own || unseen;
 }

@@ -17,7 +17,7 @@ export class SiblingIndex {
   readonly #facts: Facts;
   readonly #knowledge: Knowledge;
   readonly #reads: Reads;
-  /** Pods that are granted something, by where they begin among those of a program. */
+  /** Pods that are granted something, by program and by where the slice of its pods begins. */
   readonly #bound = new Map<string, Made<readonly Pod[]>>();
 
   constructor(facts: Facts, knowledge: Knowledge, reads: Reads) {

@@ -22,7 +22,7 @@ export interface Facts {
   readonly accounts: readonly ServiceAccount[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
-  /** What bindings give to accounts, whether or not a workload uses them; of a part, all that concerns its objects. */
+  /** What bindings grant to accounts, used by a workload or not; for a part, all grants that concern its objects. */
   readonly grants: readonly Grant[];
   readonly secrets: readonly Resource[];
   readonly accountIndex: NameIndex<ServiceAccount>;
@@ -32,14 +32,16 @@ export interface Facts {
   /** Pods by the names of their accounts. */
   readonly users: NameIndex<Named>;
   readonly mentions: NameIndex<AccountMention>;
-  /** Series that monitoring rules record. */
+  /** Series that the recording rules of Prometheus make. */
   readonly recordings: NameIndex<Named>;
   readonly completeness: CompletenessIndex;
   /** The workloads that run as a declared account. */
   workloadsOf(account: ServiceAccount): readonly Workload[];
-  /** The workloads that may run as a declared account, and as well as another one; `undefined` where there are many. */
+  /**
+   * Workloads that may run as this account, or as another that is equally near; `undefined` where they are too many.
+   */
   workloadsPerhapsOf(account: ServiceAccount): readonly Workload[] | undefined;
-  /** The workloads that a binding gives something. */
+  /** The workloads whose accounts a binding grants something. */
   usersOf(binding: Binding): readonly Workload[];
   grantsOf(pod: Pod): readonly Grant[];
   /** The pods that run one program alone (`programOf`). */

@@ -14,7 +14,10 @@ import { readBinding, readRole } from './rbac/rbacReader.ts';
 import { type Resource, resourcesOf } from './objects/resource.ts';
 import type { Named } from './objects/scope.ts';
 
-/** What one file says on its own. Its pods and other large objects are not held, but found again (`Pod`, `Resource`). */
+/**
+ * What one file says on its own. To save memory, pods and other large objects are not kept but read again (`Pod`,
+ * `Resource`).
+ */
 export interface FileFacts {
   readonly uri: string;
   readonly documents: readonly SourceDocument[];
@@ -25,25 +28,25 @@ export interface FileFacts {
   readonly secrets: readonly Resource[];
   readonly configMaps: readonly Resource[];
   readonly pods: readonly Pod[];
-  /** What looks like a manifest, or a workload, and is none. */
+  /** What looks like a manifest or a workload but is incomplete. */
   readonly incomplete: readonly Incomplete[];
   readonly kustomizations: readonly Kustomization[];
-  /** Folders in which Flux and Argo CD change something. */
+  /** Folders that Flux or Argo CD deploys with changes. */
   readonly deployedFolders: readonly DeployedFolder[];
-  /** Objects whose charts are deployed, with pods that are not in the input. */
+  /** Objects that deploy a chart, whose pods are not in the input. */
   readonly charts: readonly Resource[];
   readonly mentions: readonly AccountMention[];
-  /** Series that its monitoring rules record. */
+  /** Series that its recording rules make. */
   readonly recordings: readonly Named[];
   /** The minor version of Kubernetes that kubeadm is told to install. */
   readonly clusterMinor: number | undefined;
-  /** What its text gives as names to accounts, whatever it is. */
+  /** Names of accounts anywhere in its text, whatever kind of file it is. */
   readonly writtenNames: ReadonlySet<string>;
-  /** Whether it lists the objects of a cluster. */
+  /** Whether it is a dump of a cluster's objects. */
   readonly isDump: boolean;
 }
 
-/** Reads one document after the other, so that only one need be held. */
+/** Reads one document after the other, so that only one need be in memory. */
 export class FactsReader implements FileFacts {
   readonly uri: string;
   readonly documents: SourceDocument[] = [];

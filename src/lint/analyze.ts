@@ -31,13 +31,13 @@ export interface AnalysisOptions {
 /** Facts of a set of files, and what was wrong with their texts. */
 export interface Analysis {
   readonly model: Model;
-  /** The same, part by part (`JoinedFacts.parts`). */
+  /** The same in parts, to save memory (`JoinedFacts.parts`). */
   parts(): Iterable<Model>;
-  /** All of one file. */
+  /** The facts of one file, joined with the others. */
   of(file: FileFacts): Model;
   partsOf(file: FileFacts): Iterable<Model>;
   readonly workloadsIn: (file: FileFacts) => number;
-  /** What is wrong with a file beside the others. */
+  /** Problems of a file that only show beside the other files. */
   readonly problemsOf: (file: FileFacts) => readonly Problem[];
   readonly files: readonly AnalyzedFile[];
 }

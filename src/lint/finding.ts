@@ -47,33 +47,35 @@ export interface Finding {
   readonly template: TemplateName | undefined;
   readonly evidence: readonly Support[];
   readonly fixes: readonly FindingFix[];
-  /** What a thief gains: 0, 1 for a way to more permissions, 2 for everything. */
+  /** What a thief of the token gains: 1 for a way to more permissions, 2 for full control, 0 for less. */
   readonly weight: 0 | 1 | 2;
-  /** The ways to more permissions that it tells, where they are several. */
+  /** The ways to more permissions that the message names, where it may name several. */
   readonly ways?: readonly string[];
-  /** What was found too and is the same fault. */
+  /** Findings of the same fault that were left out, as this one says more. */
   readonly explains?: readonly ExplainedFinding[];
-  /** Why it is not shown: a comment or an annotation of the input, or a baseline. */
+  /** Why it is hidden: by a comment or an annotation in the input, or by the baseline. */
   readonly suppressed?: Suppressed;
   /** Stays the same while lines move and other parts of the file change. */
   readonly fingerprint: string;
-  /** The same without the name of the file, in which it is unique: it stays the same where the file moves, too. */
+  /** Made without the file's name: it also stays the same when the file moves, and is unique only within the file. */
   readonly partialFingerprint: string;
 }
 
-/** A finding that is left out for another one. */
+/** A finding that was left out because another one covers it. */
 export interface ExplainedFinding {
   readonly ruleId: string;
   readonly messageId: string;
 }
 
-/** A finding as a rule makes it: what else is found has a part in its fingerprints, so the partial one may be a repeat. */
+/**
+ * A finding before it gets its fingerprint, which depends on the others; two may have the same `partialFingerprint`.
+ */
 export type UnnamedFinding = Omit<Finding, 'fingerprint'>;
 
 /** The words are SARIF's: `inSource` by a comment or an annotation, `external` by a baseline. */
 export interface Suppressed {
   readonly kind: 'inSource' | 'external';
-  /** Perhaps empty. */
+  /** May be empty. */
   readonly reason: string;
 }
 
@@ -86,7 +88,7 @@ export interface Summary {
   readonly infos: number;
   /** By comments and annotations. */
   readonly suppressed: number;
-  /** Left out as they are in the baseline; unset where there is none. */
+  /** Left out because the baseline accepts them; unset where there is no baseline. */
   readonly baselined?: number;
 }
 
@@ -95,9 +97,9 @@ export interface LintResult {
   /** Findings that somebody decided not to see. */
   readonly suppressed: readonly Finding[];
   readonly problems: readonly Problem[];
-  /** The kinds of the objects whose charts are deployed, and not rendered here: what is in these was not looked at. */
+  /** The kinds of objects that deploy a chart (`HelmRelease`, …), whose content is not in the input. */
   readonly charts: readonly string[];
-  /** What kustomizations change in workloads that are not judged for that, by workload. */
+  /** For each workload that is not judged because a kustomization changes it, where the kustomization says so. */
   readonly unbuilt: readonly Location[];
   readonly summary: Summary;
 }

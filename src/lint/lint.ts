@@ -57,12 +57,12 @@ export function resultOf({ problems, charts, ...counts }: Counts, { findings: al
   };
 }
 
-/** What the rules look at together. */
+/** What one run of the rules looks at. */
 export interface Checked {
   readonly files: readonly FileFacts[];
   readonly resources: readonly Resource[];
   readonly parts: Iterable<Model>;
-  /** Whether an object is one that they speak of. */
+  /** Whether findings about an object are wanted; all are, where unset. */
   readonly isMeant?: (resource: Resource) => boolean;
 }
 
@@ -137,7 +137,7 @@ function onFor(rules: readonly ActiveRule[]): (one: ExplainedBy) => boolean {
   };
 }
 
-/** Leaves out what others explain; those keep what it was. @param explained by the places of what is left out. */
+/** Leaves out findings that others cover, and notes them there. @param explained the covering findings, by place. */
 function withoutExplained(
   findings: readonly UnnamedFinding[],
   explained: ReadonlyMap<string, UnnamedFinding>,
@@ -160,7 +160,7 @@ function placeOf(ruleId: string, { uri, range: { start } }: Location): string {
   return `${ruleId} ${String(start.line)}:${String(start.character)} ${uri}`;
 }
 
-/** What an alias repeats, or several pods use, is written once: one fault is one finding. */
+/** One fault is one finding, also where an alias repeats it or several pods use it: drops repeats at the same place. */
 export function firstOfEachKind<F extends UnnamedFinding>(sorted: readonly F[]): F[] {
   return sorted.filter((finding, index) => {
     const before = sorted[index - 1];

@@ -10,7 +10,10 @@ import type { Suppression, UnknownDirective } from './suppression.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** Collections of rules. `cis` is not listed by rules: it holds those tagged with a CIS control, and those about suppressions. */
+/**
+ * Named sets of rules. No rule lists `cis`: it holds all rules with the tag of a CIS control, and those about
+ * suppressions.
+ */
 export type Preset = 'recommended' | 'strict' | 'zero-trust' | 'cis';
 
 /** A change of one field. */
@@ -35,13 +38,13 @@ export interface Support {
   readonly location?: Location;
 }
 
-/** What a rule finds at a place: at the report's own, where unset. */
+/** Findings of another rule at a location; at the report's own location, where unset. */
 export interface Explained {
   readonly ruleId: string;
   readonly location?: Location;
 }
 
-/** A rule that reports an object, perhaps one of another file. */
+/** A rule that reports about an object, perhaps in another file. */
 export interface ExplainedBy {
   readonly ruleId: string;
   readonly resource: Resource;
@@ -55,16 +58,21 @@ export interface Report<MessageId extends string = string> {
   readonly resource: Resource;
   readonly container?: string;
   readonly confidence: Confidence;
-  /** Where it differs from the rule's: what the API server rejects, or a token that can do much. */
+  /** Overrides the rule's severity: for what the API server rejects, or for a token with much power. */
   readonly severity?: Severity;
   readonly evidence?: readonly Support[];
-  /** What a thief gains: findings that weigh more come first. 0 where unset, 2 for everything. */
+  /**
+   * What a thief of the token gains; findings of a higher weight are listed first. 0 where unset, 2 is full control.
+   */
   readonly weight?: 0 | 1 | 2;
-  /** The ways to more permissions (`Way`) that it tells, where they are several. */
+  /** The ways to more permissions (`Way`) that the message names, where it may name several. */
   readonly ways?: readonly string[];
-  /** Findings that are the same fault, told with less, as one edit cures both: those are left out. */
+  /** Findings of the same fault that say less than this one, and that the same edit mends: they are left out. */
   readonly explains?: readonly Explained[];
-  /** The same the other way round: where one of these rules is on for its object, which it reports, this is left out. */
+  /**
+   * The reverse: this report is left out if one of these rules is on for its object, about which it then reports the
+   * same.
+   */
   readonly explainedBy?: readonly ExplainedBy[];
   readonly fixes?: readonly Fix[];
 }
@@ -103,9 +111,9 @@ export interface RuleMeta<MessageId extends string = string> {
   /** Texts by id; `{name}` stands for a value of the report's data. */
   readonly messages: Readonly<Record<MessageId, string>>;
   readonly options?: OptionsSchema;
-  /** Severities that a preset sets; with others it is `severity`. */
+  /** The rule's severity in some presets; in the others it is `severity`. */
   readonly presetSeverity?: Readonly<Partial<Record<Preset, Severity>>>;
-  /** Options that a preset sets; others have their defaults. */
+  /** The rule's options in some presets; the options that are not listed have their defaults. */
   readonly presetOptions?: Readonly<Partial<Record<Preset, Options>>>;
 }
 

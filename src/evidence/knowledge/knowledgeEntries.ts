@@ -1,6 +1,8 @@
 import type { Pattern } from './wordedPattern.ts';
 
-/** The required words of an entry's pattern, where they have been looked for already: empty where there are none. */
+/**
+ * Words of which a text must hold one to match the entry's pattern, found at build time; empty where there are none.
+ */
 type Words = readonly string[];
 
 /** What is known of a program by its image (schemas/knowledge.schema.json). */
@@ -9,13 +11,13 @@ export interface ImageEntry {
   readonly namePattern?: Pattern;
   readonly words?: Words;
   readonly repositories?: readonly string[];
-  /** Commands that are its own program, besides those named after it. */
+  /** Names of its own program, besides the image's name. */
   readonly programs?: readonly string[];
   /** Whether its entrypoint runs its arguments as a command. */
   readonly runsArguments?: boolean;
-  /** Of the projected token that it logs in with: where there is none, the entry does not hold. */
+  /** The audience of the projected token that it logs in with: in a pod without one, the entry does not apply. */
   readonly tokenAudience?: string;
-  /** Whether it takes what is mounted for files of others, and reads none of them for itself. */
+  /** Whether it handles files for others: what is mounted is not its own configuration. */
   readonly handlesFiles?: boolean;
   readonly use: string;
   readonly strength: string;
@@ -23,7 +25,7 @@ export interface ImageEntry {
   readonly source?: string;
 }
 
-/** A text that shows use, or that there is none. */
+/** A pattern for texts that show that the API is used, or that it is not. */
 export interface SignEntry {
   readonly id: string;
   readonly where: string | readonly string[];
@@ -32,11 +34,11 @@ export interface SignEntry {
   readonly images?: readonly string[];
   /** Only from this version of the image on: `4.1`. */
   readonly since?: string;
-  /** Whether it speaks of one part of a program alone. */
+  /** Whether it concerns only one part of a program. */
   readonly partial?: boolean;
-  /** Whether it holds only where a volume brings the kubeconfig that the text names; else that is not known. */
+  /** Whether it counts only if a volume brings the kubeconfig that the text names. */
   readonly kubeconfig?: boolean;
-  /** Signs that say nothing where this one is found. */
+  /** Ids of signs that do not count where this one is found. */
   readonly overrides?: readonly string[];
   readonly use: string;
   readonly strength: string;

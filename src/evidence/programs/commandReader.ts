@@ -30,17 +30,17 @@ const startFiles = new Set(['BASH_ENV', 'ENV', 'LD_PRELOAD', 'PROMPT_COMMAND']);
 /** Of programs that run others, how many are followed: no command line has more. */
 const mostNested = 500;
 
-/** Follows command lines, and the scripts in them, to what they run in the end. */
+/** Follows a command line through wrappers, shells and scripts to the programs that it runs in the end. */
 export class CommandReader {
   readonly waiting: Waiting;
   readonly #surroundings: Surroundings;
   readonly #found: Runs;
   /** What a shell is given besides its script: `$0`, and `$@`. */
   #positional: readonly string[] | undefined;
-  /** Commands of functions are read where these are defined. */
+  /** A function's commands are read where it is defined, not where it is called. */
   #defined = new ScriptDefinitions();
   readonly #files: ProgramFiles;
-  /** The texts of scripts that were read: of many that start each other, each is read once. */
+  /** Texts of the scripts that were read: scripts that start each other are read once each. */
   readonly #followed = new Set<string>();
   #depth = 0;
   #nested = 0;
@@ -52,7 +52,7 @@ export class CommandReader {
     this.#files = new ProgramFiles(surroundings.container, surroundings.files, surroundings.environment);
   }
 
-  /** What the container's own variables have a shell or program run first. */
+  /** Reads the variables of the container that make a shell or program run something first. */
   environment(): void {
     for (const name of startFiles) {
       const value = this.#surroundings.environment.get(name)?.value;
@@ -219,7 +219,7 @@ export class CommandReader {
     else this.#found.unseen = true;
   }
 
-  /** @param process a process of its own leaves what is defined around it as it is. */
+  /** @param process what a process of its own defines ends with it. */
   #follow(text: string, process: 'own' | 'same', positional?: readonly string[]): void {
     const [around, defined] = [this.#positional, this.#defined];
     this.#positional = positional;
@@ -230,7 +230,7 @@ export class CommandReader {
     [this.#positional, this.#defined] = [around, defined];
   }
 
-  /** Something runs that nobody shows, and that is surely not the image's. */
+  /** Notes that something runs that the input does not show, and that is surely not the image's. */
   #bring(): void {
     this.#found.unseen = true;
     this.#found.brought = true;

@@ -7,7 +7,7 @@ import type { MountedFile } from '../texts/mountedFiles.ts';
 import { ScriptVariables } from '../shell/scriptVariables.ts';
 import type { ShellCommand } from '../shell/shellCommand.ts';
 
-/** Whose a program or file is: the image's, surely not the image's, or one of both. */
+/** Where a program or file comes from: the image, surely not the image (`brought`), or one of the two. */
 export type Origin = 'image' | 'unknown' | 'brought';
 
 /** Folders to which programs write; images bring nothing there that is run. */
@@ -24,29 +24,29 @@ const longestFolder = 4096;
 /** What a script is given, an item of an array, a change: nobody here knows what that says. */
 const unnamed = /\$(?![A-Za-z_]|\{[A-Za-z_]\w*\})/;
 
-/** Where what a container runs comes from: its image, a volume, or the scripts that run it. */
+/** Tells where what a container runs comes from: its image, a volume, or a script that wrote it. */
 export class ProgramFiles {
   readonly #container: WorkloadContainer;
   readonly #mountedFiles: () => Iterable<MountedFile>;
   #byPath: ReadonlyMap<string, MountedFile> | undefined;
   #set: ScriptVariables | undefined;
   readonly #environment: () => Variables;
-  /** What the scripts bring: files, and folders with all that is in them. */
+  /** What volumes and scripts bring: files, and folders with everything in them. */
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
-  /** Names of programs that a shell finds by themselves. */
+  /** Names of brought programs that lie on the usual PATH. */
   readonly #programs = new Set<string>();
-  /** Whether any such name may be another program. */
+  /** Whether the PATH may lead any name to a program that is not the image's. */
   #isPathChanged = false;
-  /** Whether names that the image does not have may be programs. */
+  /** Whether the PATH may lead names that the image does not have to brought programs. */
   #isPathLonger = false;
   /** Whether the container's own PATH has been looked at. */
   #isPathRead = false;
-  /** Where relative paths begin, last of all; `undefined` where that is the image's own folder, or not known. */
+  /** The current working directory; `undefined` where it is the image's own, or not known. */
   #folder: string | undefined;
-  /** All folders where they may begin, as nobody knows which `cd` is run, and for what. */
+  /** All directories that may be the current one: nobody knows which `cd` is run. */
   readonly #entered = new Set<string>();
-  /** Whether they may begin elsewhere, too. */
+  /** Whether the current directory may be yet another one. */
   #isLost = false;
 
   constructor(container: WorkloadContainer, mountedFiles: () => Iterable<MountedFile>, environment?: Variables) {
@@ -63,7 +63,7 @@ export class ProgramFiles {
     return (this.#set ??= new ScriptVariables(this.#environment()));
   }
 
-  /** Takes in what a script sets and brings. */
+  /** Notes the variables that a script sets and the files that it brings. */
   read(commands: Iterable<ShellCommand>): void {
     for (const command of commands) {
       this.#enter(command);

@@ -5,7 +5,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { MountedFile } from '../texts/mountedFiles.ts';
 import type { ImageNames } from '../knowledge/programNames.ts';
 
-/** What a container's command line runs: of a script, all that its commands do. */
+/** What a container's command line runs, scripts included. */
 export interface Runs {
   /** The image's own program. */
   own: boolean;
@@ -13,7 +13,7 @@ export interface Runs {
   other: boolean;
   /** A script or program that the input does not show, such as a file of a volume. */
   unseen: boolean;
-  /** One of those that is surely not the image's: a volume holds it, or the script itself brings it. */
+  /** Such a script or program that is surely not the image's: a volume holds it, or a script downloads or writes it. */
   brought: boolean;
 }
 

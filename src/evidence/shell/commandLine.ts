@@ -9,10 +9,10 @@ import { mapped } from '../../lists/mapped.ts';
 
 /** One command: words of a container's own, or a line of a script. */
 export interface Command {
-  /** The command as a script has it; nothing where only flags are known, as the image brings the program. */
+  /** The command as a script has it; `undefined` where the input has only flags for the image's program. */
   readonly line: string | undefined;
   readonly words: readonly Word[];
-  /** What it is, in words, and its place. */
+  /** What it is, in words for messages. */
   readonly what: string;
   readonly field: Field;
 }
@@ -38,7 +38,9 @@ export interface CommandLine {
   readonly files: readonly WrittenFile[];
   /** The scripts among the words, as they are written. */
   readonly scripts: readonly Word[];
-  /** Whether the commands are all that runs: the program is given, and is a shell with a script that shows all or no shell. */
+  /**
+   * Whether nothing else runs than these commands: the program is no shell, or one with a script that hides nothing.
+   */
   readonly whole: boolean;
   /** Whether a script prints, which is not among the commands. */
   readonly prints: boolean;

@@ -8,21 +8,21 @@ import { withoutKeyword } from './shellStatements.ts';
 export interface Script {
   /** Its commands, and those of scripts within it (`sh -c "…"`); comments and what is only printed are left out. */
   readonly commands: readonly string[];
-  /** Those, and what prints, in their order. */
+  /** The commands and those that only print, in the order of the script. */
   readonly lines: readonly string[];
   /** Each line as a shell splits it. */
   readonly split: ReadonlyMap<string, ShellCommand>;
   /** Names of its functions, whose commands are among its own. */
   readonly functions: ReadonlySet<string>;
-  /** Where it calls them, which is not among its commands. */
+  /** The calls of its functions, which are not among its commands. */
   readonly calls: readonly string[];
   /** Texts that it writes to files. */
   readonly files: readonly string[];
-  /** Whether it runs or talks to what its commands do not show. */
+  /** Whether it runs, or talks to, something that its commands do not show. */
   readonly hides: boolean;
-  /** Whether what a command prints is run. */
+  /** Whether it runs the output of a command. */
   readonly runsOutput: boolean;
-  /** Whether it prints, which is not among its commands. */
+  /** Whether it prints; such commands are not among `commands`. */
   readonly prints: boolean;
   /** Whether it may go on for ever. */
   readonly loops: boolean;
@@ -31,7 +31,7 @@ export interface Script {
 /** Of scripts within scripts, how many are read. */
 const deepest = 4;
 
-/** Each question about a container reads its scripts, and many containers have the same. */
+/** Scripts are read several times for a container, and many containers have the same ones. */
 const known = new LastMade<string, Script>(32);
 
 export function readScript(script: string): Script {

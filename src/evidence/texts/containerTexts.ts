@@ -22,21 +22,24 @@ export interface ContainerText {
   readonly field: Field;
 }
 
-/** What the input says of how a container runs: its command line, and all texts that reach it. */
+/** How a container runs: its command lines, and all texts that reach it. */
 export interface ContainerSettings {
   readonly commandLine: CommandLine;
   readonly environment: Variables;
-  /** Of probes and hooks. */
+  /** The command lines of probes and lifecycle hooks. */
   readonly besides: readonly CommandLine[];
-  /** What commands say alone. */
+  /** The texts of all command lines. */
   readonly commandTexts: readonly ContainerText[];
-  /** What variables say that the commands name. */
+  /** The variables that the command line names. */
   namedTexts(): ContainerText[];
-  /** Whether the commands name a variable that is called as a token's file, and whose value the input does not hold. */
+  /**
+   * Whether the command line names a variable that by its name is a token's path, and whose value is not in the
+   * input.
+   */
   namesHiddenFile(): boolean;
-  /** What the environment says. */
+  /** The variables that show something. */
   environmentTexts(): ContainerText[];
-  /** What mounted files say. */
+  /** The mounted files that show something. */
   fileTexts(): ContainerText[];
 }
 
@@ -83,7 +86,7 @@ export function settingsOf(
   };
 }
 
-/** What a container runs, its command lines and scripts, of those in which a pattern finds something. */
+/** The command lines and scripts of a container in which a pattern matches. */
 export function* containerScripts(
   container: WorkloadContainer,
   workload: Workload,
@@ -115,7 +118,7 @@ function lineTexts(
   return texts;
 }
 
-/** The command, and each of its words as the argument that it is; of one that only handles files, what it names. */
+/** The command and each of its arguments; an idle command only names files. */
 function commandTextsOf({ line, words, what, field }: Command, knowledge: Knowledge): ContainerText[] {
   if (line !== undefined && knowledge.idleCommand(line) !== undefined)
     return [{ place: 'file', text: line, what, field }];
@@ -127,7 +130,7 @@ const tellingVariables = tellingKeys();
 const tellingTexts = tellingKeys();
 const tellingScripts = tellingKeys();
 
-/** By what tells whether a text does. */
+/** One cache for each object that decides what is telling. */
 function tellingKeys(): (by: object) => TellingKeys {
   const known = new WeakMap<object, TellingKeys>();
   return (by) => {

@@ -20,39 +20,39 @@ export interface WorkloadContainer extends Container {
   readonly tokens: readonly TokenMount[];
 }
 
-/** The account whose token without expiry a container holds. */
+/** The account whose long-lived token a container reads from a Secret. */
 export interface SecretAccount {
   readonly secretName: string;
   readonly name: string;
   readonly grants: readonly Grant[];
 }
 
-/** A pod that an object of the input makes. */
+/** A pod, or the template of one, joined with its account, its tokens and what is granted to the account. */
 export interface Workload extends Resource {
   readonly pod: PodTemplate;
   readonly serviceAccount: AccountReference;
   /** The declared account; `undefined` where the input does not hold it. */
   readonly account: ServiceAccount | undefined;
-  /** Whether the input, which holds all accounts, does not hold this one: admission refuses the pod. */
+  /** Whether the input holds all accounts but not this one, so that the admission plugin refuses the pod. */
   readonly accountMissing: boolean;
   readonly automount: AutomountDecision;
   readonly containers: readonly WorkloadContainer[];
   readonly volumes: readonly Volume[];
-  /** Attempts to decide the automount that decide nothing. */
+  /** Attempts to turn the automount on or off that have no effect. */
   readonly ineffectiveAutomount: readonly IneffectiveAutomount[];
-  /** Fields around tokens that Kubernetes does not have: `readonly`, `expirationseconds`. */
+  /** Misspelt fields around tokens, which Kubernetes does not know: `readonly`, `expirationseconds`. */
   readonly unknownFields: readonly UnknownField[];
   /** What the account may do, by each binding that names it or a group of it. */
   readonly grants: readonly Grant[];
-  /** Accounts of the Secrets with tokens that its containers hold, and what those may do. */
+  /** The accounts whose tokens its containers read from Secrets. */
   readonly secretAccounts: readonly SecretAccount[];
-  /** What may mean its account, and is not known to grant it anything; looked for when it is asked for. */
+  /** Bindings that may be meant for its account but are not known to grant it anything; searched when asked for. */
   readonly misses: () => Iterable<Miss>;
-  /** Who else decides about it: what it is in the end is not known. */
+  /** What else decides about the pod, such as a kustomization, so that its final state is not known. */
   readonly decidedElsewhere: DecidedElsewhere | undefined;
-  /** What it reads that a kustomization makes of files. */
+  /** ConfigMaps and Secrets that it reads and that a kustomization generates from files. */
   readonly opaque: readonly OpaqueObject[];
-  /** Whether a kustomization may bring more volumes, or mounts of them. */
+  /** Whether a kustomization may add volumes or mounts. */
   readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */
   readonly rejections: readonly Rejection[];
@@ -67,7 +67,7 @@ export function tokensOfApiServer(workload: Workload): TokenMount[] {
   return found;
 }
 
-/** The containers into which a token for the API server is mounted by itself; none of a pod that admission refuses. */
+/** The containers that get the automounted token; none of a pod that the admission plugin refuses. */
 export function automountedContainers(workload: Workload): WorkloadContainer[] {
   if (workload.accountMissing) return [];
   return workload.containers.filter((container) =>
@@ -75,12 +75,12 @@ export function automountedContainers(workload: Workload): WorkloadContainer[] {
   );
 }
 
-/** Whether nothing of the input turns the automount off, but the account might, which the input does not hold. */
+/** Whether only the account could turn the automount off, and the input does not hold the account. */
 export function isLeftToUnseenAccount({ account, serviceAccount, automount }: Workload): boolean {
   return account === undefined && serviceAccount.name !== 'default' && automount.decidedBy === 'default';
 }
 
-/** Whether no container gets another token of the pod's account than the one that is mounted by itself. */
+/** Whether the automounted token is the only token of the pod's account that its containers get. */
 export function hasOnlyAutomount({ containers }: Workload): boolean {
   return containers.every(({ tokens }) => tokens.every(({ kind }) => kind !== 'projected'));
 }
