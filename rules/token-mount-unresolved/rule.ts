@@ -1,5 +1,6 @@
 import type { Field } from '../../src/documents/field.ts';
 import { takenOverVolume, unresolvedMounts } from '../../src/facts/workloads/defaultPath.ts';
+import { isFilledIn } from '../../src/facts/objects/substitution.ts';
 import { isBuiltInWorkload } from '../../src/facts/pods/podTemplate.ts';
 import { ownProjections } from '../../src/facts/workloads/projections.ts';
 import type { Volume } from '../../src/facts/pods/volume.ts';
@@ -51,7 +52,7 @@ read the token finds no file, and falls back to the automatic one if that is the
     for (const [volume, workload] of volumes) {
       if (!takenBy.has(workload)) takenBy.set(workload, takersIn(workload));
       const takers = takenBy.get(workload);
-      if (takers?.names.has(volume.name) !== false || takers.automount === volume) continue;
+      if (takers?.names.has(volume.name) !== false || takers.automount === volume || isFilledIn(volume.name)) continue;
       yield {
         messageId: 'unmounted',
         data: { volume: volume.name },
@@ -88,7 +89,7 @@ interface Takers {
 
 /**
  * `undefined` where others may mount volumes, too: controllers of custom resources add containers, and injected ones mount
- * a volume that an annotation names.
+ * a volume that an annotation names. Nor is it known which a mount names that is filled in.
  */
 function takersIn(workload: Workload): Takers | undefined {
   // What misspelt mounts are to show is not known.
@@ -97,6 +98,7 @@ function takersIn(workload: Workload): Takers | undefined {
   // One without a path is a mount that the API server rejects (token-projection-invalid).
   const mounts = workload.containers.flatMap(({ field }) => field.get('volumeMounts').items());
   const annotations = workload.pod.metadata.get('annotations').fields();
+  if (mounts.some((mount) => isFilledIn(mount.stringAt('name') ?? ''))) return undefined;
   const names = [...mounts.map((mount) => mount.get('name')), ...annotations].map(({ string }) => string);
   return { names: new Set(names), automount: takenOverVolume(workload) };
 }

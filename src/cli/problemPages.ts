@@ -71,6 +71,14 @@ export const problemPages: Readonly<Record<ProblemCode, ProblemPage>> = {
       'Every API server refuses it. It was linted as what it is surely meant to be, where its group leaves no doubt. Of versions that a newer Kubernetes has dropped, such as batch/v1beta1, nothing is said: yours may have them.',
     remedy: 'Write the version that the message names.',
   },
+  encrypted: {
+    severity: 'warning',
+    description: 'SOPS encrypted more of an object than the data of a Secret',
+    meaning:
+      'Nobody knows what the values say that begin with ENC[AES256_GCM: they were not judged, and nothing is taken for complete beside a role or a binding with such values.',
+    remedy:
+      'Lint what is decrypted: sops --decrypt file.yaml | kube-token-lint - (or have SOPS encrypt the data of Secrets only: --encrypted-regex "^(data|stringData)$").',
+  },
   'missing-resource': {
     severity: 'warning',
     description: 'A kustomization needs what is not among the files that were read',

@@ -10,6 +10,7 @@ export const problemCodes = [
   'unrendered-template',
   'incomplete-manifest',
   'unknown-version',
+  'encrypted',
   'missing-resource',
   'helm-notes',
   'configuration',

@@ -33,13 +33,13 @@ export class CompletenessIndex {
 
   /** @param forced what the user says of all input, if anything. */
   constructor(
-    files: readonly Pick<FileFacts, 'uri' | 'documents' | 'isDump' | 'resources'>[],
+    files: readonly Pick<FileFacts, 'uri' | 'documents' | 'unread' | 'isDump' | 'resources'>[],
     kustomizations: readonly Kustomization[],
     forced: boolean | undefined,
   ) {
     this.#forced = forced;
     this.kustomized = new KustomizationIndex(kustomizations, files);
-    this.#unread = files.flatMap(({ documents }) => documents.filter(({ isUnread }) => isUnread));
+    this.#unread = files.flatMap(({ unread }) => unread);
     for (const { uri, isDump, resources } of files)
       if (isDump)
         this.#dumps.set(

@@ -5,7 +5,9 @@ import { deploysChart } from './kustomize/chartReferences.ts';
 import { accountMetricRules } from './cluster/ruleFiles.ts';
 import { minorOf } from './cluster/version.ts';
 import { isClusterDump } from './objects/clusterDump.ts';
-import { type Incomplete, misplacedPod, namelessManifest, unknownVersion } from './pods/incomplete.ts';
+import { encryptionOf } from './objects/encryption.ts';
+import { isEncrypted } from './objects/substitution.ts';
+import { type Incomplete, encrypted, misplacedPod, namelessManifest, unknownVersion } from './pods/incomplete.ts';
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pods/pod.ts';
@@ -21,6 +23,8 @@ import type { Named } from './objects/scope.ts';
 export interface FileFacts {
   readonly uri: string;
   readonly documents: readonly SourceDocument[];
+  /** Those that could not be read, or not what they grant: anything may stand there. */
+  readonly unread: readonly SourceDocument[];
   readonly resources: readonly Resource[];
   readonly accounts: readonly ServiceAccount[];
   readonly roles: readonly Role[];
@@ -50,6 +54,7 @@ export interface FileFacts {
 export class FactsReader implements FileFacts {
   readonly uri: string;
   readonly documents: SourceDocument[] = [];
+  readonly unread: SourceDocument[] = [];
   readonly resources: Resource[] = [];
   readonly accounts: ServiceAccount[] = [];
   readonly roles: Role[] = [];
@@ -80,6 +85,7 @@ export class FactsReader implements FileFacts {
 
   add(document: SourceDocument): void {
     this.documents.push(document);
+    if (document.isUnread) this.unread.push(document);
     this.kustomizations.push(...readKustomizations([document], this.#around));
     this.isDump ||= isClusterDump(document);
     const resources = resourcesOf(document);
@@ -89,6 +95,12 @@ export class FactsReader implements FileFacts {
 
   #addResource(resource: Resource): void {
     this.resources.push(resource);
+    const encryption = encryptionOf(resource);
+    if (encryption !== undefined) {
+      this.incomplete.push(encrypted(encryption, resource));
+      if (encryption.mayGrant) this.unread.push(resource.document);
+      if (isEncrypted(resource.kind)) return;
+    }
     if (isServiceAccount(resource)) this.accounts.push(serviceAccount(resource));
     const role = readRole(resource);
     if (role !== undefined) this.roles.push(role);

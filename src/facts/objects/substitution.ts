@@ -1,15 +1,28 @@
 import type { Field } from '../../documents/field.ts';
 
-/** Whether a value has parts that others fill in before it is applied: envsubst, Flux, OpenShift, kustomize's variables, operators. */
+/** Whether SOPS made a value unreadable. */
+export function isEncrypted(text: string): boolean {
+  return text.startsWith('ENC[AES256_GCM,');
+}
+
+/**
+ * Whether a value has parts that others fill in before it is applied: envsubst, Flux, OpenShift, kustomize's variables,
+ * operators; or is encrypted.
+ */
 export function isFilledIn(text: string): boolean {
-  return /\$[({]|\$[A-Z][A-Z\d_]+|\{\{|<< ?inputs\./.test(text);
+  return isEncrypted(text) || /\$[({]|\$[A-Z][A-Z\d_]+|\{\{|<< ?inputs\./.test(text);
+}
+
+/** Whether two values may be the same once they are filled in. */
+export function mayBeSame(one: string | undefined, other: string | undefined): boolean {
+  return one === other || [one, other].some((text) => text !== undefined && isFilledIn(text));
 }
 
 const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]|\{\{[^{}]*\}\}|<<[^<>]*>>)+$/;
 
 /** Whether a text that is no boolean, number or list may become one: what is filled in is all of it, or stands among digits. */
 export function mayBecomeOther(text: string): boolean {
-  return isFilledIn(text) && single.test(text);
+  return isEncrypted(text) || (isFilledIn(text) && single.test(text));
 }
 
 /** The same of a field. */

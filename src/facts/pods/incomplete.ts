@@ -3,13 +3,14 @@ import { Field } from '../../documents/field.ts';
 import { versionMeant } from '../objects/apiVersions.ts';
 import { tokenKinds } from '../objects/kinds.ts';
 import { isBuiltInWorkload, podSpecOf } from './podTemplate.ts';
+import type { Encryption } from '../objects/encryption.ts';
 import type { Resource } from '../objects/resource.ts';
-import { isFilledIn } from '../objects/substitution.ts';
+import { isEncrypted, isFilledIn } from '../objects/substitution.ts';
 
 /** What keeps a manifest from being taken for what it is meant to be. */
 export interface Incomplete {
   /** Of one that is incomplete, nothing was looked at. */
-  readonly code: 'incomplete-manifest' | 'unknown-version';
+  readonly code: 'incomplete-manifest' | 'unknown-version' | 'encrypted';
   readonly location: Location;
   readonly reason: string;
 }
@@ -43,6 +44,14 @@ export function* namelessManifest(document: SourceDocument): Generator<Incomplet
   for (const [right, field] of Object.entries({ apiVersion, kind }))
     if (field !== undefined && field.segment !== right)
       yield found(field, `This key is written "${right}": as "${String(field.segment)}" it says nothing to Kubernetes`);
+}
+
+/** Of an object that SOPS encrypted. */
+export function encrypted({ first }: Encryption, { kind, root }: Resource): Incomplete {
+  const place = first.path.slice(root.path.length).join('.');
+  const what = isEncrypted(kind) ? 'object' : kind;
+  const reason = `SOPS encrypted values of this ${what}, such as ${place}: what they say was not judged; lint what \`sops --decrypt\` prints`;
+  return { code: 'encrypted', location: first.valueLocation, reason };
 }
 
 /** Patches of kustomize and tasks of Ansible are lists, too. */

@@ -1,6 +1,7 @@
 import type { Volume, TokenProjection } from '../pods/volume.ts';
 import { type Workload, isAdmissionVolume } from './workload.ts';
 import { defaultTokenPath } from '../objects/constants.ts';
+import { mayBeSame } from '../objects/substitution.ts';
 
 /** A token that the author of a pod asks for, unlike the one that the admission plugin adds. */
 export interface OwnProjection {
@@ -22,13 +23,15 @@ export function* ownProjections(workloads: readonly Workload[]): Generator<OwnPr
 }
 
 /**
- * Whether a container finds this token in the folder where clients look for the API's, in place of the automatic one. Of a
- * volume with several, it is the one that clients read.
+ * Whether a container finds this token in the folder where clients look for the API's, in place of the automatic one, or
+ * may do so once its path is filled in. Of a volume with several, it is the one that clients read.
  */
 export function replacesAutomount({ workload, volume, projection }: OwnProjection): boolean {
-  const isOther = projection.path !== 'token';
+  const isOther = !mayBeSame(projection.path, 'token');
   if (isOther && volume.projections.some((one) => one.type === 'token' && one !== projection)) return false;
   return workload.containers.some((container) =>
-    container.mounts.some((mount) => mount.volume === volume.name && mount.mountPath === defaultTokenPath),
+    container.mounts.some(
+      (mount) => mayBeSame(mount.volume, volume.name) && mayBeSame(mount.mountPath, defaultTokenPath),
+    ),
   );
 }
