@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder, run, runJson } from './support/command.ts';
 import type { JsonFinding } from './support/jsonOutput.ts';
@@ -194,6 +195,23 @@ describe.skipIf(!haveTools)('real helm and kubectl (skipped where their binaries
         'charts/operator/templates/job.yaml',
       ].map((file) => [file, 'unrendered-template', 'warning']),
     );
+  });
+
+  test('the command that renders a chart, as it is told, where a chart that it depends on is elsewhere', () => {
+    const root = folder({
+      'app chart/Chart.yaml': `${chart('app')}dependencies: [{ name: lib, version: 1.0.0, repository: file://../lib }]\n`,
+      'app chart/templates/a.yaml': '{{ include "pod" . }}\n',
+      'lib/Chart.yaml': `${chart('lib')}type: library\n`,
+      'lib/templates/_pod.tpl':
+        '{{ define "pod" }}apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: nginx }] }{{ end }}\n',
+    });
+    const [problem] = runJson(['.'], { cwd: root }).output.problems;
+    const command = /`(helm .*) \| kube-token-lint -`/.exec(problem?.message ?? '')?.[1] ?? '';
+    const env = { ...process.env, PATH: `${dirname(tool('helm'))}:${process.env['PATH'] ?? ''}` };
+    const rendered = execFileSync('sh', ['-c', command], { cwd: root, env, encoding: 'utf8' });
+    expect(runJson(['-'], { cwd: root, input: rendered }).output.findings).toMatchObject([
+      { ruleId: 'automount-unused', template: { file: 'app/templates/a.yaml' } },
+    ]);
   });
 
   test('kubectl create --dry-run=client, as JSON and as YAML', () => {

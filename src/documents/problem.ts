@@ -36,4 +36,6 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly severity: 'error' | 'warning';
   readonly message: string;
+  /** Of templates of a chart: the command in the message, which prints what they are for. */
+  readonly render?: string;
 }

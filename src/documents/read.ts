@@ -62,7 +62,7 @@ export function readDocuments(
   }
   const [template] = templates;
   if (template !== undefined && !isValuesOfChart(file))
-    problems.push(located(file, { ...template, message: template.message || templateMessage(templates.length, file) }));
+    problems.push(templateProblem(file, template, templates.length));
   if (notes !== undefined) {
     const message =
       "From here on this is helm's notes, not YAML; it was left out. `helm template` prints manifests alone";
@@ -99,10 +99,17 @@ function isValuesOfChart({ uri }: SourceFile): boolean {
   return /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(uri);
 }
 
-function templateMessage(count: number, { uri }: SourceFile): string {
-  const [what, were] =
-    count === 1 ? ['This document holds', 'was'] : [`${String(count)} documents of this file hold`, 'were'];
-  return `${what} template expressions ({{ … }}) and ${were} skipped: render the chart first, ${renderCommand(uri)}`;
+/** @param count of the file's documents that are templates. */
+function templateProblem(file: SourceFile, problem: ReadProblem, count: number): Problem {
+  if (problem.message !== '') return located(file, problem);
+  const [what, were, they] =
+    count === 1
+      ? ['This document holds', 'was', 'it']
+      : [`${String(count)} documents of this file hold`, 'were', 'them'];
+  const message = `${what} template expressions ({{ … }}) and ${were} skipped: render`;
+  const render = renderCommand(file);
+  if (render === undefined) return located(file, { ...problem, message: `${message} ${they} first` });
+  return { ...located(file, { ...problem, message: `${message} the chart first, ${render}` }), render };
 }
 
 function located(file: SourceFile, problem: ReadProblem): Problem {

@@ -56,11 +56,19 @@ export function templatesFolder(uri: string): string | undefined {
   return last === -1 ? undefined : folders.slice(0, last + 1).join('/');
 }
 
-/** How to lint what a template is for; where its chart is not known, naming it is left to the reader. */
-export function renderCommand(uri: string): string {
+/** An action of Go's templates, which name no value without a dot or a dollar: Jinja, Mustache and others do. */
+const goAction = /\{\{-?\s*(?:[.$("]|\w+\s+[.$("]|(?:if|else|end|range|with|define|block)\b)/;
+
+/** How to lint what a template is for, unless it is none of helm's; where its chart is not known, naming it is left to the reader. */
+export function renderCommand({ uri, text }: { readonly uri: string; readonly text: string }): string | undefined {
   const chart = templatesFolder(uri)?.replace(/\/?templates$/, '');
-  const folder = chart === undefined ? 'CHART' : shellWord(chart || '.');
-  return `\`helm template ${folder} | kube-token-lint -\``;
+  if (chart !== undefined) return goAction.test(text) ? helmCommand(shellWord(chart || '.')) : undefined;
+  return helmAction.test(text) ? helmCommand('CHART') : undefined;
+}
+
+/** @param chart as a shell takes it, after options. */
+export function helmCommand(chart: string): string {
+  return `\`helm template ${chart} | kube-token-lint -\``;
 }
 
 /**

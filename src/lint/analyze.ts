@@ -10,6 +10,7 @@ import type { Knowledge } from '../evidence/knowledge/knowledge.ts';
 import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
 import type { Facts } from '../facts/facts.ts';
 import { joinFacts } from '../facts/joinFacts.ts';
+import { Charts } from '../facts/charts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
 import type { Incomplete } from '../facts/pods/incomplete.ts';
 import { LastMade, mostWorkloads } from '../facts/objects/lastMade.ts';
@@ -37,8 +38,8 @@ export interface Analysis {
   of(file: FileFacts): Model;
   partsOf(file: FileFacts): Iterable<Model>;
   readonly workloadsIn: (file: FileFacts) => number;
-  /** Problems of a file that only show beside the other files. */
-  readonly problemsOf: (file: FileFacts) => readonly Problem[];
+  /** What is wrong with a file, on its own and beside the others. */
+  readonly problemsOf: (file: AnalyzedFile) => readonly Problem[];
   readonly files: readonly AnalyzedFile[];
 }
 
@@ -69,6 +70,8 @@ export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): 
 /** Joins what files that have been read say. @param reads is told which names are looked up. */
 export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions, reads = new Reads()): Analysis {
   const facts = files.map((file) => file.facts);
+  let charts: Charts | undefined;
+  const rendered = (problem: Problem): Problem => inItsChart(problem, (charts ??= new Charts(facts)));
   const joined = joinFacts(facts, options.complete, reads);
   // Without a workload, nobody asks.
   let known: Knowledge | undefined;
@@ -92,7 +95,8 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
       for (const part of joined.partsOf(file)) yield modelOf(part);
     },
     workloadsIn: (file) => joined.workloadsIn(file),
-    problemsOf: (file) => [
+    problemsOf: ({ facts: file, problems }) => [
+      ...problems.map((problem) => (problem.render === undefined ? problem : rendered(problem))),
       ...file.kustomizations.flatMap((kustomization) => {
         const [first, ...others] = joined.all.completeness.kustomized.missingFrom(kustomization);
         return first === undefined ? [] : [missingResource(first, others.length, kustomization.folder)];
@@ -101,6 +105,13 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
     ],
     files,
   };
+}
+
+/** Names the command that renders the chart that a template is part of. */
+function inItsChart(problem: Problem, charts: Charts): Problem {
+  const { uri, render = '', message } = problem;
+  const command = charts.renderCommand(uri) ?? render;
+  return { ...problem, render: command, message: message.replace(render, () => command) };
 }
 
 function incompleteManifest({ code, location: { uri, range }, reason }: Incomplete): Problem {
@@ -124,7 +135,7 @@ export function countsOf(analysis: Analysis, files = analysis.files): Counts {
     documents: files.reduce((count, { facts }) => count + manifestsIn(facts), 0),
     workloads: files.reduce((count, { facts }) => count + workloadsIn(facts), 0),
     charts: files.flatMap(({ facts }) => facts.charts.map(({ kind }) => kind)),
-    problems: files.flatMap(({ facts, problems }) => [...problems, ...problemsOf(facts)]),
+    problems: files.flatMap(problemsOf),
   };
 }
 

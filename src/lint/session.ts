@@ -1,6 +1,7 @@
 import type { SourceFile } from '../documents/document.ts';
 import { NodeCache } from '../documents/nodeCache.ts';
 import type { Problem } from '../documents/problem.ts';
+import { isChartFile } from '../facts/charts.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import { changedNames } from '../facts/namesIn.ts';
 import { type Made, Reads, lookedUp } from '../facts/objects/reads.ts';
@@ -121,7 +122,9 @@ export class Session {
     // Whether a kustomization is complete depends on which files there are, and that of anything on whether all is read.
     const cameOrWent = (before === undefined || after === undefined) && this.#hasKustomization();
     const changed =
-      cameOrWent || this.#isPatch(uri) || isRead(before) !== isRead(after) ? undefined : changedNames(before, after);
+      cameOrWent || isChartFile(uri) || this.#isPatch(uri) || isRead(before) !== isRead(after)
+        ? undefined
+        : changedNames(before, after);
     if (changed?.size === 0) return;
     const isOld = changed === undefined ? () => true : lookedUp(changed);
     for (const [name, { looked }] of this.#found) if (isOld(looked)) this.#found.delete(name);

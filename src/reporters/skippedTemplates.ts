@@ -1,5 +1,5 @@
 import type { Problem } from '../documents/problem.ts';
-import { renderCommand, templatesFolder } from '../documents/template.ts';
+import { templatesFolder } from '../documents/template.ts';
 import { groupBy } from '../lists/groupBy.ts';
 
 /** Templates of charts that were not rendered, told together. */
@@ -19,13 +19,20 @@ export function skippedTemplates(problems: readonly Problem[]): {
   readonly skipped: readonly SkippedTemplates[];
   readonly others: readonly Problem[];
 } {
-  const isTemplate = ({ code }: Problem): boolean => code === 'unrendered-template';
-  const folders = [...groupBy(problems.filter(isTemplate), ({ uri }) => folderOf(uri))];
+  const templates = problems.filter(({ code }) => code === 'unrendered-template');
+  const ofCharts = foldersOf(templates.filter(({ render }) => render !== undefined));
+  const ofOthers = foldersOf(templates.filter(({ render }) => render === undefined));
+  const together = [ofCharts, ofOthers].filter((folders) => folders.length > 0);
+  const told = new Set(together.flatMap((folders) => folders.flatMap(([, those]) => those)));
+  return { skipped: together.map(skippedOf), others: problems.filter((problem) => !told.has(problem)) };
+}
+
+/** The folders of templates that are told together. */
+function foldersOf(templates: readonly Problem[]): readonly Folder[] {
+  const folders = [...groupBy(templates, ({ uri }) => folderOf(uri))];
   const together = folders.filter(([, those]) => those.length > 1 || isOfChart(those));
-  const told = new Set(together.flatMap(([, those]) => those));
   // One alone is told where it is.
-  if (told.size < 2) return { skipped: [], others: problems };
-  return { skipped: [skippedOf(together)], others: problems.filter((problem) => !told.has(problem)) };
+  return together.flatMap(([, those]) => those).length < 2 ? [] : together;
 }
 
 type Folder = readonly [string, readonly Problem[]];
@@ -42,18 +49,22 @@ function folderOf(uri: string): string {
 function skippedOf(folders: readonly Folder[]): SkippedTemplates {
   const [[title, [first]] = ['.', []], ...others] = folders;
   const [chart] = folders.find(([, those]) => isOfChart(those))?.[1] ?? [first];
-  const command = renderCommand(chart?.uri ?? '');
-  const skipped = 'hold template expressions ({{ … }}) and were skipped: render';
-  if (others.length === 0) {
-    return { title, message: `${folders.map(namesOf).join('')} ${skipped} the chart first, ${command}`, folders: [] };
-  }
-  const count = folders.reduce((sum, [, those]) => sum + those.length, 0);
+  const isOne = others.length === 0;
+  const what = isOne ? folders.map(namesOf).join('') : `${String(folders.flatMap(([, those]) => those).length)} files`;
+  const message = `${what} ${remedyOf(chart?.render, isOne)}`;
+  if (isOne) return { title, message, folders: [] };
   const more = folders.length > mostFolders ? [`and ${String(folders.length - mostFolders)} more`] : [];
   return {
     title: `Templates in ${String(folders.length)} folders`,
-    message: `${String(count)} files ${skipped} each chart first, as in ${command}`,
+    message,
     folders: [...folders.slice(0, mostFolders).map((one) => `${one[0]}: ${namesOf(one)}`), ...more],
   };
+}
+
+function remedyOf(render: string | undefined, isOne: boolean): string {
+  if (render === undefined) return 'hold expressions of templates and were skipped: render them first';
+  const skipped = 'hold template expressions ({{ … }}) and were skipped: render';
+  return isOne ? `${skipped} the chart first, ${render}` : `${skipped} each chart first, as in ${render}`;
 }
 
 function namesOf([folder, problems]: Folder): string {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { SourceFile } from '../../src/documents/document.ts';
 import { lintTexts } from '../../src/index.ts';
+import { Session } from '../../src/lint/session.ts';
+import { skippedTemplates } from '../../src/reporters/skippedTemplates.ts';
 
 const found = (text: string, uri = 'a.yaml'): string[] => {
   const { findings, problems } = lintTexts([{ uri, text }]);
@@ -42,4 +45,73 @@ test.each([
   expect(found(text.replace(/values(?:Inline|Object)/, 'values'))).toEqual([
     expect.stringMatching(/^unrendered-template/),
   ]);
+});
+
+describe('how a template is rendered', () => {
+  const template = (action: string): string => `kind: Pod\nmetadata:\n  name: ${action}\n`;
+  const helm = (chart: string): string => `render the chart first, \`helm template ${chart} | kube-token-lint -\``;
+
+  test.each([
+    ['charts/shop/templates/a.yaml', '{{ .Release.Name }}', helm('charts/shop')],
+    ['charts/shop/templates/a.yaml', '{{ toYaml .Name }}', helm('charts/shop')],
+    ['charts/shop/templates/a.yaml', '{{- end }}', helm('charts/shop')],
+    ['docs/a.yaml', '{{ include "name" . }}', helm('CHART')],
+    ['docs/a.yaml', '{{ .name }}', 'render it first'],
+    ['roles/shop/templates/a.yaml', '{{ shop_name }}', 'render it first'],
+    ['roles/shop/templates/a.yaml', "{{ shop_name | default('a') }}", 'render it first'],
+  ])('%s: %s', (uri, action, expected) => {
+    expect(found(template(action), uri)).toEqual([expect.stringContaining(`was skipped: ${expected}`)]);
+  });
+
+  test('templates of others are told together, too, without a chart', () => {
+    const files = [
+      'roles/shop/templates/a.yaml',
+      'roles/shop/templates/b.yaml',
+      'chart/templates/a.yaml',
+      'chart/templates/b.yaml',
+    ];
+    const texts = files.map((uri) => ({
+      uri,
+      text: template(uri.startsWith('chart') ? '{{ .Release.Name }}' : '{{ a }}'),
+    }));
+    const { skipped, others } = skippedTemplates(lintTexts(texts).problems);
+    expect(others).toEqual([]);
+    expect(skipped.map(({ title, message }) => [title, message])).toEqual([
+      ['chart/templates', `a.yaml, b.yaml hold template expressions ({{ … }}) and were skipped: ${helm('chart')}`],
+      ['roles/shop/templates', 'a.yaml, b.yaml hold expressions of templates and were skipped: render them first'],
+    ]);
+  });
+
+  const chartFile = (dependencies = ''): string => `apiVersion: v2\nname: a\nversion: 1.0.0\n${dependencies}`;
+  const onBoth = 'dependencies: [{ name: b }, { name: c }]\n';
+  const update = '--dependency-update ';
+
+  test.each([
+    ['a part of the chart that is deployed', ['a', 'a/charts/b'], 'a/charts/b/templates/x.yaml', '', 'a'],
+    ['a chart in the root', ['', 'charts/b'], 'charts/b/templates/x.yaml', '', '.'],
+    ['a chart among others', ['charts/a', 'charts/b'], 'charts/b/templates/x.yaml', '', 'charts/b'],
+    ["a chart's other file", ['it is'], 'it is/files/x.yaml', '', "'it is'"],
+    ['charts that are not there', ['a', 'a/charts/b'], 'a/templates/x.yaml', onBoth, `${update}a`],
+    ['charts that are there', ['a', 'a/charts/b', 'a/charts/c'], 'a/templates/x.yaml', onBoth, 'a'],
+  ])('%s', (_what, charts, uri, dependencies, expected) => {
+    const files = charts.map((chart, index) => ({
+      uri: chart === '' ? 'Chart.yaml' : `${chart}/Chart.yaml`,
+      text: chartFile(index === 0 ? dependencies : ''),
+    }));
+    const texts = [...files, { uri, text: template('{{ .Release.Name }}') }];
+    expect(lintTexts(texts).problems).toMatchObject([{ message: expect.stringContaining(helm(expected)) }]);
+  });
+
+  test('in an editor, a chart that comes or changes is asked for again', () => {
+    const session = new Session({ rules: [] });
+    session.set(new SourceFile('a/charts/b/templates/x.yaml', template('{{ .Release.Name }}')));
+    const message = (): string | undefined => session.resultIn('a/charts/b/templates/x.yaml').problems[0]?.message;
+    expect(message()).toContain(helm('a/charts/b'));
+    for (const folder of ['a', 'a/charts/b']) session.set(new SourceFile(`${folder}/Chart.yaml`, chartFile()));
+    expect(message()).toContain(helm('a'));
+    session.set(new SourceFile('a/Chart.yaml', chartFile(onBoth)));
+    expect(message()).toContain(helm(`${update}a`));
+    session.delete('a/Chart.yaml');
+    expect(message()).toContain(helm('a/charts/b'));
+  });
 });
