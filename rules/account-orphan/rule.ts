@@ -50,9 +50,9 @@ object that names it as an account, a token Secret for use from outside. Reporte
 });
 
 /** What another chart runs by that name and declares itself is nobody's use of this one. */
-function isUsed(account: ServiceAccount, name: string, { users, accountIndex }: Facts): boolean {
-  return users.candidates(name, account.namespace).some((user) => {
-    const meant = accountIndex.nearest(name, user);
+function isUsed(account: ServiceAccount, name: string, { podsByAccount, accountIndex }: Facts): boolean {
+  return podsByAccount.candidates(name, account.namespace).some((pod) => {
+    const meant = accountIndex.nearest(name, pod);
     return meant.length === 0 || meant.includes(account);
   });
 }

@@ -54,7 +54,7 @@ stops half-way there.`,
       for (const rejection of [...metadataRejections(resource, kustomized), ...objectRejections(resource)]) {
         const { field } = rejection;
         if (isMisspelt(field, unknown)) continue;
-        if (isMissingNamespace(rejection) && kustomized.draws(resource.document.uri)) continue;
+        if (isMissingNamespace(rejection) && kustomized.includes(resource.document.uri)) continue;
         const { lacking, name } = missing(field);
         const fault = field.node ?? `${String(lacking?.node?.start)} ${name}`;
         if (fields.has(fault)) continue;

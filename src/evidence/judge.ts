@@ -5,7 +5,7 @@ import type { Grant } from '../facts/rbac/grant.ts';
 import { accountOfSubject } from '../facts/rbac/rbac.ts';
 import { LastMade, mostWorkloads } from '../facts/objects/lastMade.ts';
 import type { Made, Reads } from '../facts/objects/reads.ts';
-import type { OpaqueObject } from '../facts/kustomize/kustomizeChange.ts';
+import type { GeneratedObject } from '../facts/kustomize/kustomizeChange.ts';
 import { objectsReadIn } from '../facts/pods/objectReferences.ts';
 import { isFilledIn } from '../facts/objects/substitution.ts';
 import type { Workload } from '../facts/workloads/workload.ts';
@@ -116,9 +116,9 @@ function judge(signs: Signs): Omit<ApiUse, 'idle'> {
   if (sibling !== undefined && !idle) return { verdict: 'used', confidence: 'medium', evidence: [sibling] };
   const missed = idle ? undefined : missEvidence(workload);
   if (missed !== undefined) return { verdict: 'unknown', confidence: 'low', evidence: [missed] };
-  const opaque = workload.opaque.find((one) => one.telling || decides(one, signs));
-  if (opaque !== undefined && !idle)
-    return { verdict: 'unknown', confidence: 'low', evidence: [madeElsewhere(opaque)] };
+  const generated = workload.generated.find((one) => one.telling || decides(one, signs));
+  if (generated !== undefined && !idle)
+    return { verdict: 'unknown', confidence: 'low', evidence: [generatedElsewhere(generated)] };
   if (doubts.length > 0) return { verdict: 'unknown', confidence: 'low', evidence: doubts };
   if (isClosed(workload, completeness)) {
     const confidence = idle && containers.every(isKnownIdle) ? 'high' : 'medium';
@@ -150,7 +150,7 @@ function decidedBy({ message, location }: DecidedElsewhere): Evidence {
   return { kind: 'elsewhere', direction: 'used', strength: 'weak', message, location };
 }
 
-function madeElsewhere({ kind, name, location }: OpaqueObject): Evidence {
+function generatedElsewhere({ kind, name, location }: GeneratedObject): Evidence {
   const message = `A kustomization makes the ${kind} "${name}", which it reads and which may tell how it uses the token: lint what is built`;
   return { kind: 'elsewhere', direction: 'used', strength: 'weak', message, location };
 }
@@ -169,7 +169,7 @@ function isDoubt({ kind, direction, strength }: Evidence, { verdict, unheardOf }
 }
 
 /** Whether it is read by a program that uses the token or not as its settings have it, and does not tell otherwise. */
-function decides({ kind, name }: OpaqueObject, { workload, containers }: Signs): boolean {
+function decides({ kind, name }: GeneratedObject, { workload, containers }: Signs): boolean {
   return containers.some(({ container, isDependent, verdict }) => {
     if (verdict !== 'unknown' || !isDependent()) return false;
     const volumes = workload.volumes.filter((volume) => container.mounts.some((mount) => mount.volume === volume.name));

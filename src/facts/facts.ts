@@ -30,7 +30,7 @@ export interface Facts {
   readonly secretIndex: NameIndex<Resource>;
   readonly configMaps: NameIndex<Resource>;
   /** Pods by the names of their accounts. */
-  readonly users: NameIndex<Named>;
+  readonly podsByAccount: NameIndex<Named>;
   readonly mentions: NameIndex<AccountMention>;
   /** Series that the recording rules of Prometheus make. */
   readonly recordings: NameIndex<Named>;
@@ -42,7 +42,7 @@ export interface Facts {
    */
   workloadsPerhapsOf(account: ServiceAccount): readonly Workload[] | undefined;
   /** The workloads whose accounts a binding grants something. */
-  usersOf(binding: Binding): readonly Workload[];
+  workloadsGrantedBy(binding: Binding): readonly Workload[];
   grantsOf(pod: Pod): readonly Grant[];
   /** The pods that run one program alone (`programOf`). */
   podsRunning(program: string): readonly Pod[];

@@ -107,7 +107,7 @@ function counted(file: FileFacts, kustomized: KustomizationIndex): FileFacts {
 }
 
 function counts({ lacksNamespace, document }: Binding, kustomized: KustomizationIndex): boolean {
-  return !lacksNamespace || kustomized.draws(document.uri);
+  return !lacksNamespace || kustomized.includes(document.uri);
 }
 
 /** What is looked at. */

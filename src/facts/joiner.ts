@@ -46,7 +46,7 @@ export class Joiner {
   readonly secrets: NameIndex<Resource>;
   readonly configMaps: NameIndex<Resource>;
   /** Pods by the names of their accounts. */
-  readonly users: NameIndex<User>;
+  readonly podsByAccount: NameIndex<NamedPod>;
   readonly grants: GrantIndex;
   readonly #reads: Reads;
   readonly #completeness: CompletenessIndex;
@@ -74,10 +74,10 @@ export class Joiner {
     this.roles = index('roles', (file) => file.roles);
     this.secrets = index('secrets', (file) => file.secrets);
     this.configMaps = index('configMaps', (file) => file.configMaps);
-    this.users = new NameIndex('users', () => this.#allPods().map(userOf), reads);
-    const { accounts, roles, users } = this;
+    this.podsByAccount = new NameIndex('podsByAccount', () => this.#allPods().map(namedPod), reads);
+    const { accounts, roles, podsByAccount } = this;
     this.grants = new GrantIndex(
-      { accounts, roles, users, files, rejected, kustomized: completeness.kustomized },
+      { accounts, roles, podsByAccount, files, rejected, kustomized: completeness.kustomized },
       reads,
     );
   }
@@ -108,7 +108,7 @@ export class Joiner {
     this.#reads.note('pods', name);
     const pods = this.#reads.memo(this.#podsOfName, name, () =>
       groupBy(
-        concat(this.users.candidates(name, null), ({ pod }) => this.#accountsOf(pod)),
+        concat(this.podsByAccount.candidates(name, null), ({ pod }) => this.#accountsOf(pod)),
         (one) => one.account,
       ),
     );
@@ -123,10 +123,11 @@ export class Joiner {
   }
 
   /** The workloads that a binding gives something. */
-  usersOf(binding: Binding): Workload[] {
+  workloadsGrantedBy(binding: Binding): Workload[] {
     const pods = binding.subjects.flatMap((subject) => {
       const account = accountOfSubject(subject);
-      if (account !== undefined) return this.users.candidates(account.name, account.namespace).map(({ pod }) => pod);
+      if (account !== undefined)
+        return this.podsByAccount.candidates(account.name, account.namespace).map(({ pod }) => pod);
       return groupOfAccounts(subject) === undefined ? [] : this.#allPods();
     });
     const isGiven = (pod: Pod): boolean => this.grantsOf(pod).some((grant) => grant.binding === binding);
@@ -182,7 +183,7 @@ export class Joiner {
       secretAccounts: this.#secretAccounts(containers, resource),
       misses: () => this.grants.misses(reference.name, resource, grants),
       decidedElsewhere: decidedElsewhere(resource, pod, account, containers, kustomized),
-      opaque: kustomized.opaqueOf(resource, () => objectsReadBy(pod.spec)),
+      generated: kustomized.generatedFor(resource, () => objectsReadBy(pod.spec)),
       mountsElsewhere,
       rejections: [
         ...(isBuiltInWorkload(resource) ? metadataRejections(resource, this.#completeness.kustomized) : []),
@@ -227,11 +228,11 @@ interface PodOfAccount {
 }
 
 /** A pod, looked up by the name of its account. */
-interface User extends Named {
+interface NamedPod extends Named {
   readonly pod: Pod;
 }
 
-function userOf(pod: Pod): User {
+function namedPod(pod: Pod): NamedPod {
   const { namespace, document } = pod.resource;
   return { name: pod.accountName, namespace, document, pod };
 }

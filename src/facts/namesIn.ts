@@ -42,7 +42,7 @@ function namesIn(facts: FileFacts): Map<Key, string> | undefined {
     const { document, kind, namespace, name, root } = resource;
     // Beside a kustomization, one without images is only a patch.
     const where = [document.template, kind, namespace, name, hasImages];
-    addBoth('users', accountName, JSON.stringify(where));
+    addBoth('podsByAccount', accountName, JSON.stringify(where));
     add('pods', accountName, textOf(document));
     if (program === undefined) continue;
     add('programs', program, JSON.stringify(where));

@@ -21,7 +21,7 @@ import { redactTokens } from '../text/redact.ts';
 import { shellWord } from '../text/shellWord.ts';
 
 export interface AnalysisOptions {
-  /** The absolute path of the folder that names of files are relative to: kustomizations above may draw in what lies in it. */
+  /** The absolute path of the folder that names of files are relative to: kustomizations above may include what lies in it. */
   readonly folder?: string;
   /** What the user says of the input's completeness; inferred where unset. */
   readonly complete?: boolean;

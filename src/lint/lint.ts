@@ -120,8 +120,8 @@ export function findingsOf({ files, resources, parts, isMeant }: Checked, option
 /** What kustomizations change in workloads that are not judged for that. */
 function unbuiltIn(model: Model): Location[] {
   return model.facts.workloads.flatMap((workload) => {
-    const { automount, decidedElsewhere, opaque } = workload;
-    const isOpen = decidedElsewhere?.isBuilt ?? opaque.length > 0;
+    const { automount, decidedElsewhere, generated } = workload;
+    const isOpen = decidedElsewhere?.isBuilt ?? generated.length > 0;
     if (!isOpen || !automount.value) return [];
     const { verdict, evidence } = model.apiUse(workload);
     const why = evidence.find(({ kind }) => kind === 'elsewhere')?.location;

@@ -143,7 +143,7 @@ function automountSaid({ automount, automountToFillIn }: ServiceAccount): string
 }
 
 function ofBinding(binding: Binding, model: Model): string {
-  const workloads = model.facts.usersOf(binding);
+  const workloads = model.facts.workloadsGrantedBy(binding);
   const grant = model.facts.grants.find((one) => one.binding === binding);
   const words = grant === undefined ? `${binding.roleKind} ${binding.roleName}` : grantWords(grant);
   return [

@@ -32,7 +32,7 @@ export class AccountReferences {
     return this.#byFormerName.get(keyOf(name, folder)) ?? [];
   }
 
-  /** What the account that a workload names may be called by each of the kustomizations that draw the workload in. */
+  /** What the account that a workload names may be called by each of the kustomizations that include the workload. */
   of(name: string, workload: Viewpoint): BuiltIdentity[] {
     const builds = this.#names.builtOf(workload, name);
     if (builds.length > 0) for (const one of [name, ...this.#names.before(name)]) this.#reads.note('accounts', one);

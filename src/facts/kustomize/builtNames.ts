@@ -1,4 +1,4 @@
-import type { DrawnFiles } from './drawnFiles.ts';
+import type { IncludedFiles } from './includedFiles.ts';
 import type { Kustomization } from './kustomization.ts';
 import type { Viewpoint } from '../objects/scope.ts';
 
@@ -21,29 +21,29 @@ export interface BuiltObject extends BuiltIdentity {
 
 const none: readonly never[] = [];
 
-/** Of bases that are drawn in in more ways, the rest is not told. */
+/** Of bases that are included in more ways, the rest is left out. */
 const mostIdentities = 1000;
 
 /** Tells what kustomizations call objects: they write namespaces, and more before and after names. */
 export class BuiltNames {
-  readonly #drawn: DrawnFiles;
+  readonly #included: IncludedFiles;
   readonly #renaming: readonly Kustomization[];
   readonly #affixes: readonly Affixes[];
   readonly #before = new Map<string, readonly string[]>();
 
-  constructor(kustomizations: readonly Kustomization[], drawn: DrawnFiles) {
-    this.#drawn = drawn;
+  constructor(kustomizations: readonly Kustomization[], included: IncludedFiles) {
+    this.#included = included;
     this.#renaming = kustomizations.filter(({ prefix, suffix }) => prefix !== '' || suffix !== '');
     this.#affixes = affixesOf(this.#renaming);
   }
 
-  /** What an object is called by each of the kustomizations that draw it in. */
+  /** What an object is called by each of the kustomizations that include it. */
   builtOf({ document, namespace }: Viewpoint, name: string): readonly BuiltObject[] {
-    if (this.#drawn.drawing(document.uri) === undefined) return none;
+    if (this.#included.including(document.uri) === undefined) return none;
     const found = new Map<string, BuiltObject>();
-    const walk = (path: string, object: BuiltObject, before?: Drawn): void => {
-      for (const folder of this.#drawn.drawing(path) ?? []) {
-        const own = this.#drawn.in(folder);
+    const walk = (path: string, object: BuiltObject, before?: Included): void => {
+      for (const folder of this.#included.including(path) ?? []) {
+        const own = this.#included.in(folder);
         // What it writes, it writes into the kustomization that is there, in place of what that writes.
         const built =
           own?.isDeployed === true && before !== undefined
@@ -77,22 +77,22 @@ export class BuiltNames {
     return before;
   }
 
-  /** Whether a kustomization that draws a file in gives its objects other names. */
+  /** Whether a kustomization that includes a file gives its objects other names. */
   mayRename(uri: string): boolean {
-    return this.isAnyRenaming(this.#drawn.withComponents(this.#drawn.above(uri)));
+    return this.isAnyRenaming(this.#included.withComponents(this.#included.above(uri)));
   }
 
   isAnyRenaming(folders: readonly string[]): boolean {
     return this.#renaming.length > 0 && this.#renaming.some(({ folder }) => folders.includes(folder));
   }
 
-  /** What a kustomization makes of an object that it draws in. @param over what is written into it. */
-  #builtIn(folder: string, { path, object }: Drawn, over: Over = nothing): BuiltObject {
-    const all = this.#drawn.withComponents([...over.components, folder]);
+  /** What a kustomization makes of an object that it includes. @param over what is written into it. */
+  #builtIn(folder: string, { path, object }: Included, over: Over = nothing): BuiltObject {
+    const all = this.#included.withComponents([...over.components, folder]);
     // A component is for what is there before it, and itself.
-    const own = this.#drawn.in(folder)?.components.includes(path) === true ? all.indexOf(path) : -1;
+    const own = this.#included.in(folder)?.components.includes(path) === true ? all.indexOf(path) : -1;
     const built = all.slice(own + 1).reduce((before, one) => {
-      const kustomization = this.#drawn.in(one);
+      const kustomization = this.#included.in(one);
       return kustomization === undefined
         ? before
         : transformed(before, one === folder ? written(over, kustomization) : kustomization);
@@ -101,8 +101,8 @@ export class BuiltNames {
   }
 }
 
-/** An object as it is drawn in from a file or a folder. */
-interface Drawn {
+/** An object as it is included from a file or a folder. */
+interface Included {
   readonly path: string;
   readonly object: BuiltObject;
 }

@@ -2,7 +2,7 @@ import { concat } from '../../lists/concat.ts';
 import { groupBy } from '../../lists/groupBy.ts';
 import type { DeployedFolder } from './deployedFolder.ts';
 import { DeployedPaths } from './deployedPath.ts';
-import { type DrawnIn, type Kustomization, inFolder } from './kustomization.ts';
+import { type IncludedResource, type Kustomization, inFolder } from './kustomization.ts';
 
 /** An object of Flux or Argo CD, and the folders that it may mean. */
 interface Placed {
@@ -11,12 +11,12 @@ interface Placed {
 }
 
 /**
- * How much is drawn in beside one folder for each object. Objects that each mean hundreds of folders, and call what is
+ * How much is included beside one folder for each object. Objects that each mean hundreds of folders, and call what is
  * there by other names each, would take for ever: of those that are left, only that they may change anything is told.
  */
-const mostDrawn = 20_000;
+const mostIncluded = 20_000;
 
-/** What Flux and Argo CD make of folders of the input, as kustomizations that draw these in. */
+/** What Flux and Argo CD make of folders of the input, as kustomizations that include these. */
 export function deployedKustomizations(
   folders: readonly DeployedFolder[],
   kustomizations: readonly Kustomization[],
@@ -28,21 +28,21 @@ export function deployedKustomizations(
   const placed = folders.map((deployed) => ({ deployed, found: paths.foldersOf(deployed.field) }));
   const made: Kustomization[] = [];
   const beyond = new Set<string>();
-  let left = mostDrawn + folders.length;
+  let left = mostIncluded + folders.length;
   for (const same of groupBy(placed, whatIsSame).values()) {
     const found = same[0]?.found ?? [];
     left -= found.reduce((count, folder) => count + paths.heldIn(folder).length, 0);
     if (left < 0) for (const folder of found) beyond.add(folder);
     else
       made.push(
-        ...drawing(
+        ...including(
           same.map(({ deployed }) => deployed),
           found,
           paths,
         ),
       );
   }
-  return beyond.size === 0 ? made : [...made, ...drawing([thatMayDoAnything(first)], [...beyond], paths)];
+  return beyond.size === 0 ? made : [...made, ...including([thatMayDoAnything(first)], [...beyond], paths)];
 }
 
 /** Those of which all is the same but their patches, images and labels. */
@@ -63,7 +63,7 @@ function thatMayDoAnything({ field, around, kustomization }: DeployedFolder): De
 }
 
 /** What objects that are the same make of the folders that they mean. */
-function drawing(
+function including(
   [first, ...others]: readonly DeployedFolder[],
   found: readonly string[],
   paths: DeployedPaths,
@@ -71,7 +71,7 @@ function drawing(
   if (first === undefined) return [];
   const { field, around, components, kustomization } = first;
   const all = [first, ...others].map((one) => one.kustomization);
-  const drawn = (names: Iterable<string>): DrawnIn[] =>
+  const included = (names: Iterable<string>): IncludedResource[] =>
     Array.from(names, (path) => ({ path, field, mayBeRemote: false }));
   const takenIn = found.flatMap((folder) => components.map((component) => inFolder(folder, component, around)));
   const held = new Set(concat(found, (folder) => paths.heldIn(folder)));
@@ -82,7 +82,7 @@ function drawing(
       images: concat(all, ({ images }) => images),
       podMetadata: concat(all, ({ podMetadata }) => podMetadata),
       transformers: concat(all, ({ transformers }) => transformers),
-      resources: drawn([...held, ...takenIn]),
+      resources: included([...held, ...takenIn]),
       components: takenIn,
       // Beside files that nobody lists, there may be others.
       remote: !found.every((folder) => paths.isKustomized(folder)),

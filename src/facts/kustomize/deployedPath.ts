@@ -78,7 +78,7 @@ function outwards(folder: string, around: readonly string[]): string[] {
   ];
 }
 
-/** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux draws in. */
+/** Of each folder the files below it, with kustomizations in place of what is below them: all that Flux includes. */
 function filesBelow(
   files: readonly { readonly uri: string }[],
   kustomized: ReadonlySet<string>,

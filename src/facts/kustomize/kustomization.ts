@@ -2,8 +2,8 @@ import type { SourceDocument } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import type { KustomizePatch } from './kustomizeChange.ts';
 
-/** A file or folder that a kustomization draws in. */
-export interface DrawnIn {
+/** A file or folder that a kustomization includes (`resources`, `bases`, `components`). */
+export interface IncludedResource {
   readonly path: string;
   readonly field: Field;
   /** Whether it may be a repository, too: kustomize looks for a folder of that name first. */
@@ -14,8 +14,8 @@ export interface DrawnIn {
 export interface Kustomization {
   /** Its folder, relative as all names of files; empty for the working directory. */
   readonly folder: string;
-  /** What it draws in: files and folders, as the input names them, and where it says so. */
-  readonly resources: readonly DrawnIn[];
+  /** What it includes: files and folders, as the input names them, and where it says so. */
+  readonly resources: readonly IncludedResource[];
   /** What changes objects that others declare. */
   readonly patches: readonly KustomizePatch[];
   /** Its `images`. */
@@ -34,13 +34,13 @@ export interface Kustomization {
   readonly suffix: string;
   /** The namespace that it writes into all objects; empty for none. */
   readonly namespace: string;
-  /** The kustomizations, of those in `resources`, whose patches are for all that it draws in. */
+  /** The kustomizations, of those in `resources`, whose patches are for all that it includes. */
   readonly components: readonly string[];
   /** Whether it is a part of others, and nothing by itself. */
   readonly isComponent: boolean;
   /** Whether it stands for what Flux or Argo CD write into kustomizations. */
   readonly isDeployed: boolean;
-  /** Whether it draws in something that is no file: a URL, a chart, what a program generates. */
+  /** Whether it includes something that is no file: a URL, a chart, what a program generates. */
   readonly remote: boolean;
 }
 
@@ -75,7 +75,7 @@ function readKustomization(document: SourceDocument, around: readonly string[]):
     const path = field.stringAt('path');
     return { field, path: path === undefined ? undefined : fileOf(path) };
   });
-  const drawnIn = (keys: readonly string[]): Kustomization['resources'] =>
+  const includedBy = (keys: readonly string[]): Kustomization['resources'] =>
     keys.flatMap((key) =>
       root
         .itemsAt(key)
@@ -87,8 +87,8 @@ function readKustomization(document: SourceDocument, around: readonly string[]):
     );
   return {
     folder,
-    resources: drawnIn(drawing),
-    components: drawnIn(['components']).map(({ path }) => path),
+    resources: includedBy(including),
+    components: includedBy(['components']).map(({ path }) => path),
     patches,
     images: root.itemsAt('images'),
     podMetadata: podMetadataOf(root),
@@ -101,7 +101,7 @@ function readKustomization(document: SourceDocument, around: readonly string[]):
     namespace: root.stringAt('namespace') ?? '',
     isComponent: root.stringAt('kind') === 'Component',
     isDeployed: false,
-    remote: generated || drawing.some((key) => root.get(key).strings.some(isRemote)),
+    remote: generated || including.some((key) => root.get(key).strings.some(isRemote)),
   };
 }
 
@@ -117,7 +117,7 @@ function reachesPods(labels: Field): boolean {
   );
 }
 
-const drawing = ['resources', 'bases', 'components'];
+const including = ['resources', 'bases', 'components'];
 
 /** `https://…`, `git::…`, `user@host:…`, `github.com/…`, `…?ref=…`. */
 function isRemote(path: string): boolean {

@@ -3,11 +3,11 @@ import type { Field } from '../../documents/field.ts';
 import { groupBy } from '../../lists/groupBy.ts';
 import { BuiltNames } from './builtNames.ts';
 import { Changes } from './changes.ts';
-import { DrawnFiles } from './drawnFiles.ts';
+import { IncludedFiles } from './includedFiles.ts';
 import type { Kustomization } from './kustomization.ts';
 import {
   type KustomizeChange,
-  type OpaqueObject,
+  type GeneratedObject,
   changeOfImage,
   changeOfTransformer,
   changesOfGenerator,
@@ -15,7 +15,7 @@ import {
   changesOfPatch,
   changesOfReplacement,
   newImages,
-  opaqueObject,
+  generatedObjects,
 } from './kustomizeChange.ts';
 import type { ObjectReference } from '../pods/objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
@@ -24,13 +24,13 @@ import type { Resource } from '../objects/resource.ts';
 /** Tells of each file what the kustomizations of the input make of it. */
 export class KustomizationIndex {
   readonly names: BuiltNames;
-  readonly #drawn: DrawnFiles;
+  readonly #included: IncludedFiles;
   readonly #changesBy = new Map<string, readonly KustomizeChange[]>();
   /** By the folders of the kustomizations that make them. */
   readonly #changesOf = new Map<string, Changes>();
   /** What any kustomization calls images, by what they are called before. */
   readonly #newImages: ReadonlyMap<string, readonly string[]>;
-  #opaque: ReadonlyMap<string, readonly Made[]> | undefined;
+  #generated: ReadonlyMap<string, readonly Generated[]> | undefined;
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
   #mayChangeBindings: boolean | undefined;
@@ -40,36 +40,36 @@ export class KustomizationIndex {
     kustomizations: readonly Kustomization[],
     files: readonly { readonly uri: string; readonly documents: readonly SourceDocument[] }[],
   ) {
-    this.#drawn = new DrawnFiles(kustomizations, files);
-    this.names = new BuiltNames(kustomizations, this.#drawn);
+    this.#included = new IncludedFiles(kustomizations, files);
+    this.names = new BuiltNames(kustomizations, this.#included);
     this.#newImages = newImages(kustomizations.flatMap(({ images }) => images));
   }
 
-  /** Whether a kustomization draws a file in: it may write namespaces, names and more into its objects. */
-  draws(uri: string): boolean {
-    return this.#drawn.drawing(uri) !== undefined;
+  /** Whether a kustomization includes a file: it may write namespaces, names and more into its objects. */
+  includes(uri: string): boolean {
+    return this.#included.including(uri) !== undefined;
   }
 
   /** Whether a kustomization lies beside a file or in a folder above. */
   isNear(uri: string): boolean {
-    return this.#drawn.isNear(uri);
+    return this.#included.isNear(uri);
   }
 
-  /** The kustomizations that draw a file in, themselves or by others. */
+  /** The kustomizations that include a file, themselves or through others. */
   buildsOf(uri: string): ReadonlySet<string> {
-    return this.#drawn.above(uri);
+    return this.#included.above(uri);
   }
 
-  /** Whether a kustomization draws in two files, itself or by others: it may write one namespace into their objects. */
-  drawsBoth(uri: string, other: string): boolean {
-    const folders = this.#drawn.above(other);
-    return folders.size > 0 && [...this.#drawn.above(uri)].some((folder) => folders.has(folder));
+  /** Whether a kustomization includes two files, itself or through others: it may write one namespace into their objects. */
+  includesBoth(uri: string, other: string): boolean {
+    const folders = this.#included.above(other);
+    return folders.size > 0 && [...this.#included.above(uri)].some((folder) => folders.has(folder));
   }
 
-  /** What a kustomization draws in, and the files of its patches, that the input does not hold. */
+  /** What a kustomization includes, and the files of its patches, that the input does not hold. */
   missingFrom({ resources, patches }: Kustomization): Field[] {
     const isThere = (path: string): boolean =>
-      this.#drawn.documentsOf(path) !== undefined || this.#drawn.in(path) !== undefined;
+      this.#included.documentsOf(path) !== undefined || this.#included.in(path) !== undefined;
     return [
       ...resources.filter(({ path, mayBeRemote }) => !mayBeRemote && !isThere(path)),
       // Others are not read, whether they are there or not.
@@ -110,17 +110,17 @@ export class KustomizationIndex {
 
   /** Whether any kustomization changes roles or bindings. */
   get mayChangeBindings(): boolean {
-    return (this.#mayChangeBindings ??= this.#drawn.folders.some((folder) => this.#changes(folder).some(mayGrant)));
+    return (this.#mayChangeBindings ??= this.#included.folders.some((folder) => this.#changes(folder).some(mayGrant)));
   }
 
   /** What a workload reads that a kustomization of the same build makes of files, by the names that it reads. */
-  opaqueOf({ document }: Resource, read: () => readonly ObjectReference[]): readonly OpaqueObject[] {
-    const builds = this.#drawn.above(document.uri);
+  generatedFor({ document }: Resource, read: () => readonly ObjectReference[]): readonly GeneratedObject[] {
+    const builds = this.#included.above(document.uri);
     if (builds.size === 0) return noObjects;
-    const made = (this.#opaque ??= groupBy(this.#made(), ({ object: { kind, name } }) => `${kind} ${name}`));
+    const made = (this.#generated ??= groupBy(this.#allGenerated(), ({ object: { kind, name } }) => `${kind} ${name}`));
     if (made.size === 0) return noObjects;
-    const isBuiltBeside = ({ folder }: Made): boolean =>
-      builds.has(folder) || [...this.#drawn.above(folder)].some((above) => builds.has(above));
+    const isBuiltBeside = ({ folder }: Generated): boolean =>
+      builds.has(folder) || [...this.#included.above(folder)].some((above) => builds.has(above));
     return read().flatMap(({ kind, name }) =>
       [name, ...this.names.before(name)]
         .flatMap((one) => made.get(`${kind} ${one}`) ?? [])
@@ -129,9 +129,9 @@ export class KustomizationIndex {
     );
   }
 
-  #made(): Made[] {
-    return this.#drawn.folders.flatMap((folder) =>
-      (this.#drawn.in(folder)?.generators ?? []).flatMap(opaqueObject).map((object) => ({ folder, object })),
+  #allGenerated(): Generated[] {
+    return this.#included.folders.flatMap((folder) =>
+      (this.#included.in(folder)?.generators ?? []).flatMap(generatedObjects).map((object) => ({ folder, object })),
     );
   }
 
@@ -141,19 +141,19 @@ export class KustomizationIndex {
     return changes.some(({ bringsVolumes }) => bringsVolumes);
   }
 
-  /** The folder of a kustomization that draws a file in, where the input holds all that is deployed with it. */
+  /** The folder of a kustomization that includes a file, where the input holds all that is deployed with it. */
   closedAround(uri: string): string | undefined {
-    return this.#drawn.drawing(uri)?.find((folder) => this.#closed(folder));
+    return this.#included.including(uri)?.find((folder) => this.#closed(folder));
   }
 
-  /** What the kustomizations change that draw a file in; `undefined` where none does. */
+  /** What the kustomizations change that include a file; `undefined` where none does. */
   #changesFor(uri: string): Changes | undefined {
-    const above = this.#drawn.above(uri);
+    const above = this.#included.above(uri);
     if (above.size === 0) return undefined;
     const key = [...above].join('\n');
     const known = this.#changesOf.get(key);
     if (known !== undefined) return known;
-    const all = this.#drawn.withComponents(above);
+    const all = this.#included.withComponents(above);
     const changes = new Changes(
       all.flatMap((folder) => this.#changes(folder)),
       this.names.isAnyRenaming(all),
@@ -166,29 +166,29 @@ export class KustomizationIndex {
   #changes(folder: string): readonly KustomizeChange[] {
     const known = this.#changesBy.get(folder);
     if (known !== undefined) return known;
-    const kustomization = this.#drawn.in(folder);
+    const kustomization = this.#included.in(folder);
     const { patches = [], images = [], replacements = [] } = kustomization ?? {};
     const { transformers = [], podMetadata = [], generators = [] } = kustomization ?? {};
     const changes = [
       ...transformers.map(changeOfTransformer),
       ...podMetadata.flatMap(changesOfMetadata),
       ...generators.flatMap(changesOfGenerator),
-      ...patches.flatMap((patch) => changesOfPatch(patch, this.#drawn.documentsOf(patch.path ?? ''))),
+      ...patches.flatMap((patch) => changesOfPatch(patch, this.#included.documentsOf(patch.path ?? ''))),
       ...images.map((image) => changeOfImage(image, this.#newImages)),
-      ...replacements.flatMap((one) => changesOfReplacement(one, this.#drawn.documentsOf(one.path ?? ''))),
+      ...replacements.flatMap((one) => changesOfReplacement(one, this.#included.documentsOf(one.path ?? ''))),
     ];
     this.#changesBy.set(folder, changes);
     return changes;
   }
 
-  /** Whether a kustomization, and each that draws it in, finds everything in the input. */
+  /** Whether a kustomization, and each that includes it, finds everything in the input. */
   #closed(folder: string, depth = 0): boolean {
     if (depth > deepest) return false;
     const known = this.#isClosed.get(folder);
     if (known !== undefined) return known;
     this.#isClosed.set(folder, true);
-    const overlays = this.#drawn.drawing(folder) ?? [];
-    const isPart = this.#drawn.in(folder)?.isComponent === true && overlays.length === 0;
+    const overlays = this.#included.including(folder) ?? [];
+    const isPart = this.#included.in(folder)?.isComponent === true && overlays.length === 0;
     const closed = !isPart && this.#complete(folder) && overlays.every((overlay) => this.#closed(overlay, depth + 1));
     this.#isClosed.set(folder, closed);
     return closed;
@@ -198,13 +198,13 @@ export class KustomizationIndex {
     if (depth > deepest) return false;
     const known = this.#holdsAll.get(folder);
     if (known !== undefined) return known;
-    const kustomization = this.#drawn.in(folder);
-    // One that draws itself in is refused by kustomize.
+    const kustomization = this.#included.in(folder);
+    // One that includes itself is refused by kustomize.
     this.#holdsAll.set(folder, true);
     const complete =
       kustomization?.remote === false &&
       kustomization.resources.every(
-        ({ path }) => this.#drawn.documentsOf(path) !== undefined || this.#complete(path, depth + 1),
+        ({ path }) => this.#included.documentsOf(path) !== undefined || this.#complete(path, depth + 1),
       ) &&
       !this.#changes(folder).some(mayGrant);
     this.#holdsAll.set(folder, complete);
@@ -212,15 +212,15 @@ export class KustomizationIndex {
   }
 }
 
-const noObjects: readonly OpaqueObject[] = [];
+const noObjects: readonly GeneratedObject[] = [];
 
 /** An object, and the folder of the kustomization that makes it. */
-interface Made {
+interface Generated {
   readonly folder: string;
-  readonly object: OpaqueObject;
+  readonly object: GeneratedObject;
 }
 
-/** Nobody draws in one through more others. */
+/** Nobody includes one through more others. */
 const deepest = 500;
 
 const granting = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];

@@ -182,14 +182,14 @@ export function changesOfGenerator(generator: Field): KustomizeChange[] {
 }
 
 /** A ConfigMap or Secret that a kustomization makes of files, whose content nobody reads here. */
-export interface OpaqueObject extends ObjectReference {
+export interface GeneratedObject extends ObjectReference {
   readonly location: Location;
   /** Whether what it is made of are scripts, or settings that may have to do with tokens, as their names say. */
   readonly telling: boolean;
 }
 
 /** @param generator of a ConfigMap or Secret. */
-export function opaqueObject(generator: Field): OpaqueObject[] {
+export function generatedObjects(generator: Field): GeneratedObject[] {
   const name = generator.stringAt('name');
   const files = ['files', 'envs'].flatMap((key) => generator.get(key).strings);
   const isTelling = (file: string): boolean => isScriptName(file) || mayConcernTokens(file);
@@ -202,7 +202,7 @@ function isScriptName(file: string): boolean {
   return /\.(?:(?:ba|da|k|z)?sh|py|js|mjs|rb|pl|php)$/.test(file);
 }
 
-function kindOf(generator: Field): OpaqueObject['kind'] {
+function kindOf(generator: Field): GeneratedObject['kind'] {
   return generator.parent?.segment === 'secretGenerator' ? 'Secret' : 'ConfigMap';
 }
 

@@ -43,7 +43,7 @@ interface Parts {
   readonly accounts: NameIndex<ServiceAccount>;
   readonly roles: NameIndex<Role>;
   /** Pods by the names of their accounts. */
-  readonly users: NameIndex<Named>;
+  readonly podsByAccount: NameIndex<Named>;
   readonly files: readonly GrantingFile[];
   /** Bindings that the API server rejects for an account without namespace. */
   readonly rejected: () => readonly Binding[];
@@ -55,7 +55,7 @@ export class GrantIndex {
   readonly #accounts: NameIndex<ServiceAccount>;
   readonly #roles: BoundRoles;
   readonly #rules: RoleRules;
-  readonly #users: NameIndex<Named>;
+  readonly #podsByAccount: NameIndex<Named>;
   readonly #reads: Reads;
   readonly #files: readonly GrantingFile[];
   readonly #kustomized: KustomizationIndex;
@@ -70,18 +70,18 @@ export class GrantIndex {
   /** Those to groups are the grants of many workloads. */
   readonly #made = new Map<Bound, Made<Grant>>();
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
-  readonly #nearestUsers = new Map<NamedSubject, Made<number>>();
+  readonly #nearestPods = new Map<NamedSubject, Made<number>>();
 
-  constructor({ accounts, roles, users, files, rejected, kustomized }: Parts, reads: Reads) {
+  constructor({ accounts, roles, podsByAccount, files, rejected, kustomized }: Parts, reads: Reads) {
     this.#accounts = accounts;
     this.#roles = new BoundRoles(roles, kustomized.names, reads);
     this.#rules = new RoleRules(roles, reads);
-    this.#users = users;
+    this.#podsByAccount = podsByAccount;
     this.#reads = reads;
     this.#files = files;
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
-    this.#missIndex = new MissIndex({ files, users, subjects: this.#subjects, rejected, kustomized }, reads);
+    this.#missIndex = new MissIndex({ files, podsByAccount, subjects: this.#subjects, rejected, kustomized }, reads);
     const { names } = kustomized;
     this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
     this.#builtSubjects = new BuiltSubjects(() => this.#lists.named, this.#references, names, reads);
@@ -162,7 +162,7 @@ export class GrantIndex {
       .map((group) => {
         const { namespace, binding } = group;
         const isNamed = namespace === null || namespaces.includes(namespace);
-        return { group, isOwn: isNamed || this.#isDrawnInWith(binding, workload) };
+        return { group, isOwn: isNamed || this.#isIncludedWith(binding, workload) };
       });
   }
 
@@ -181,10 +181,10 @@ export class GrantIndex {
     if (declared.length > 0 && account === undefined) return true;
     if (isNamed) return true;
     if (subject.name === 'default') {
-      if (this.#kustomized.drawsBoth(workload.document.uri, subject.document.uri)) return true;
-      if (!this.#isDrawnInWith(subject, workload)) return false;
+      if (this.#kustomized.includesBoth(workload.document.uri, subject.document.uri)) return true;
+      if (!this.#isIncludedWith(subject, workload)) return false;
     }
-    return sharesFolders(workload.document, subject.document) >= this.#nearestUser(subject);
+    return sharesFolders(workload.document, subject.document) >= this.#nearestPod(subject);
   }
 
   /** Subjects that name an account as a kustomization calls it, which nobody declares by that name. */
@@ -195,19 +195,19 @@ export class GrantIndex {
         (subject) =>
           namespacesMeet({ namespace }, subject) &&
           mayBelongTogether(subject.document, workload.document) &&
-          (name !== 'default' || isSpeltOut(namespace, subject) || this.#isDrawnInWith(subject, workload)) &&
+          (name !== 'default' || isSpeltOut(namespace, subject) || this.#isIncludedWith(subject, workload)) &&
           this.#declaredBy(subject).length === 0,
       );
   }
 
   /** Every namespace has its own `default`: one of elsewhere is another. */
-  #isDrawnInWith({ document }: Pick<Resource, 'document'>, workload: Resource): boolean {
-    return this.#kustomized.drawsBoth(workload.document.uri, document.uri) || isBeside(workload.document, document);
+  #isIncludedWith({ document }: Pick<Resource, 'document'>, workload: Resource): boolean {
+    return this.#kustomized.includesBoth(workload.document.uri, document.uri) || isBeside(workload.document, document);
   }
 
-  #nearestUser(subject: NamedSubject): number {
-    return this.#reads.memo(this.#nearestUsers, subject, () =>
-      mostCommonFolders(this.#users.candidates(subject.name, subject.namespace), subject.document),
+  #nearestPod(subject: NamedSubject): number {
+    return this.#reads.memo(this.#nearestPods, subject, () =>
+      mostCommonFolders(this.#podsByAccount.candidates(subject.name, subject.namespace), subject.document),
     );
   }
 

@@ -14,7 +14,7 @@ import { type Miss, type NamedSubject, subjectLists } from './subjects.ts';
 interface Parts {
   readonly files: readonly { readonly bindings: readonly Binding[] }[];
   /** Pods by the names of their accounts. */
-  readonly users: NameIndex<Named>;
+  readonly podsByAccount: NameIndex<Named>;
   readonly subjects: NameIndex<NamedSubject>;
   /** Bindings that the API server rejects for an account without namespace. */
   readonly rejected: () => readonly Binding[];
@@ -29,17 +29,17 @@ interface Known {
 
 /** Subjects and changes of bindings that may mean an account, and are not known to grant it anything. */
 export class MissIndex {
-  readonly #users: NameIndex<Named>;
+  readonly #podsByAccount: NameIndex<Named>;
   readonly #subjects: NameIndex<NamedSubject>;
   readonly #rejected: NameIndex<NamedSubject>;
   readonly #kustomized: KustomizationIndex;
   readonly #changed: ChangedBindings;
   readonly #open: OpenMisses;
   readonly #reads: Reads;
-  readonly #hasUsers = new Map<NamedSubject, Made<boolean>>();
+  readonly #havePods = new Map<NamedSubject, Made<boolean>>();
 
-  constructor({ files, users, subjects, rejected, kustomized }: Parts, reads: Reads) {
-    this.#users = users;
+  constructor({ files, podsByAccount, subjects, rejected, kustomized }: Parts, reads: Reads) {
+    this.#podsByAccount = podsByAccount;
     this.#subjects = subjects;
     this.#kustomized = kustomized;
     this.#reads = reads;
@@ -75,12 +75,16 @@ export class MissIndex {
       for (const found of this.#subjects.candidates(name, null)) {
         if (namespaces.includes(found.namespace ?? '') || !mayBelongTogether(found.document, workload.document))
           continue;
-        if (!this.#isUsed(found)) yield { subject: found.subject, why: 'elsewhere' };
+        if (!this.#hasPod(found)) yield { subject: found.subject, why: 'elsewhere' };
       }
     }
   }
 
-  #isUsed(subject: NamedSubject): boolean {
-    return this.#reads.memo(this.#hasUsers, subject, () => this.#users.nearest(subject.name, subject).length > 0);
+  #hasPod(subject: NamedSubject): boolean {
+    return this.#reads.memo(
+      this.#havePods,
+      subject,
+      () => this.#podsByAccount.nearest(subject.name, subject).length > 0,
+    );
   }
 }

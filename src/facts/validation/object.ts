@@ -29,10 +29,10 @@ const none: readonly Rejection[] = [];
  */
 export function metadataRejections(
   { name, namespace, root, document }: Resource,
-  kustomized: Pick<KustomizationIndex, 'draws'>,
+  kustomized: Pick<KustomizationIndex, 'includes'>,
 ): Rejection[] {
   const isText = name !== null && namespace !== null;
-  if (isText || kustomized.draws(document.uri)) return [];
+  if (isText || kustomized.includes(document.uri)) return [];
   return decodingFaults(root.get('metadata'), objectMetaType, () => 'metadata');
 }
 

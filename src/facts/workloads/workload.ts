@@ -10,7 +10,7 @@ import type { Miss } from '../rbac/subjects.ts';
 import type { Resource } from '../objects/resource.ts';
 import type { TokenMount } from '../tokens/token.ts';
 import { extendedExpirationSeconds } from '../objects/constants.ts';
-import type { OpaqueObject } from '../kustomize/kustomizeChange.ts';
+import type { GeneratedObject } from '../kustomize/kustomizeChange.ts';
 import type { Rejection } from '../validation/rejection.ts';
 import type { UnknownField } from '../validation/unknownFields.ts';
 import { type Volume, isForApiServer } from '../pods/volume.ts';
@@ -51,7 +51,7 @@ export interface Workload extends Resource {
   /** What else decides about the pod, such as a kustomization, so that its final state is not known. */
   readonly decidedElsewhere: DecidedElsewhere | undefined;
   /** ConfigMaps and Secrets that it reads and that a kustomization generates from files. */
-  readonly opaque: readonly OpaqueObject[];
+  readonly generated: readonly GeneratedObject[];
   /** Whether a kustomization may add volumes or mounts. */
   readonly mountsElsewhere: boolean;
   /** Why the API server refuses the pod; empty where it does not, as far as manifests can tell. */

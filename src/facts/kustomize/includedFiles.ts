@@ -1,11 +1,11 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
 
-/** Which kustomization draws in which files, and which others. */
-export class DrawnFiles {
+/** Which kustomizations include which files, and which other kustomizations. */
+export class IncludedFiles {
   readonly #byFolder: ReadonlyMap<string, Kustomization>;
-  /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
-  readonly #drawnBy = new Map<string, string[]>();
+  /** The folders of the kustomizations that include a file, or the kustomization in a folder. */
+  readonly #includedBy = new Map<string, string[]>();
   readonly #there = new Map<string, readonly SourceDocument[]>();
   readonly #foldersAbove = new Map<string, ReadonlySet<string>>();
 
@@ -18,8 +18,8 @@ export class DrawnFiles {
     if (kustomizations.length > 0) for (const { uri, documents } of files) this.#there.set(uri, documents);
     for (const { folder, resources } of kustomizations) {
       for (const { path } of resources) {
-        const folders = this.#drawnBy.get(path);
-        if (folders === undefined) this.#drawnBy.set(path, [folder]);
+        const folders = this.#includedBy.get(path);
+        if (folders === undefined) this.#includedBy.set(path, [folder]);
         else folders.push(folder);
       }
     }
@@ -40,9 +40,9 @@ export class DrawnFiles {
     return this.#there.get(uri);
   }
 
-  /** The folders of the kustomizations that draw in a file, or the kustomization in a folder. */
-  drawing(path: string): readonly string[] | undefined {
-    return this.#drawnBy.get(path);
+  /** The folders of the kustomizations that include a file, or the kustomization in a folder. */
+  including(path: string): readonly string[] | undefined {
+    return this.#includedBy.get(path);
   }
 
   /** Whether a kustomization lies beside a file or in a folder above. */
@@ -54,14 +54,14 @@ export class DrawnFiles {
     }
   }
 
-  /** The kustomizations that draw in a file, and those that draw them in. */
+  /** The kustomizations that include a file, and those that include them. */
   above(uri: string): ReadonlySet<string> {
     if (this.#byFolder.size === 0) return noFolders;
     const known = this.#foldersAbove.get(uri);
     if (known !== undefined) return known;
-    const found = new Set(this.#drawnBy.get(uri));
+    const found = new Set(this.#includedBy.get(uri));
     // A set that grows is walked to its end.
-    for (const folder of found) for (const above of this.#drawnBy.get(folder) ?? []) found.add(above);
+    for (const folder of found) for (const above of this.#includedBy.get(folder) ?? []) found.add(above);
     this.#foldersAbove.set(uri, found);
     return found;
   }
