@@ -27,7 +27,7 @@ Give the workload an account of its own, or turn its tokens off if it needs none
       const containers = workload.containers.filter(({ tokens }) => tokens.some((token) => token.kind !== 'secret'));
       const { name, field } = workload.serviceAccount;
       if (name !== 'default' || containers.length === 0 || isMisspelt(field, workload.unknownFields)) continue;
-      if (workload.decidedElsewhere?.changed === 'who') continue;
+      if (workload.decidedElsewhere?.changed === 'access') continue;
       yield {
         messageId: 'default',
         data: { containers: containerWords(containers) },

@@ -36,7 +36,7 @@ More input gives an answer too: lint the whole chart or kustomization, or say \`
       if (verdict !== 'unknown') continue;
       const { name, field } = workload.serviceAccount;
       // Which account it is to be, and so who decides, is not known.
-      if (isMisspelt(field, workload.unknownFields) || workload.decidedElsewhere?.changed === 'who') continue;
+      if (isMisspelt(field, workload.unknownFields) || workload.decidedElsewhere?.changed === 'access') continue;
       yield {
         messageId: isLeftToUnseenAccount(workload) ? 'unseen' : 'implicit',
         data: { account: name, containers: containerWords(containers) },

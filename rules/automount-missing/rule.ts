@@ -34,7 +34,7 @@ Turn the automount on for this pod, or project an API token to that path.`,
       // Something else at the default path may be a token too.
       const replaced = workload.containers.some((container) => ownMountAtDefaultPath(container) !== undefined);
       // What an overlay turns on is on.
-      if (workload.decidedElsewhere?.changed === 'who' || workload.mountsElsewhere) continue;
+      if (workload.decidedElsewhere?.changed === 'access' || workload.mountsElsewhere) continue;
       if (automount.value || replaced || tokensOfApiServer(workload).length > 0) continue;
       if (hasOwnCredentials(workload, model.facts.secretIndex)) continue;
       const { verdict, evidence, idle } = model.apiUse(workload);

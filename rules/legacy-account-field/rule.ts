@@ -30,7 +30,7 @@ at one of the two fields sees the wrong account, or none.`,
       const common = { location: legacy.keyLocation, resource: workload, confidence: 'high' } as const;
       if (field.segment === 'serviceAccount') {
         // What an overlay writes into the old field would count no more.
-        const isPatched = workload.decidedElsewhere?.changed === 'who';
+        const isPatched = workload.decidedElsewhere?.changed === 'access';
         const fixes = isPatched ? [] : [rename(legacy, current, name)];
         yield { ...common, messageId: 'alone', data: { account: name }, fixes };
       } else if (legacy.string !== name) {

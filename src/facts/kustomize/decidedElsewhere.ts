@@ -26,7 +26,7 @@ export function decidedElsewhere(
   kustomized: KustomizationIndex,
 ): DecidedElsewhere | undefined {
   const own = kustomized.changeOf(resource, containers, () => objectsReadBy(pod.spec));
-  if (own?.changed === 'who')
+  if (own?.changed === 'access')
     return { message: 'A kustomization may change its account, its automount or what it runs', isBuilt: true, ...own };
   const ofAccount = account && kustomized.changeOf(account);
   if (ofAccount !== undefined)
@@ -34,7 +34,7 @@ export function decidedElsewhere(
   const open = automountToFillIn(pod, account);
   if (open !== undefined) {
     const message = 'Its automount is filled in elsewhere';
-    return { message, isBuilt: false, location: open.valueLocation, changed: 'who' };
+    return { message, isBuilt: false, location: open.valueLocation, changed: 'access' };
   }
   if (own !== undefined)
     return { message: 'A kustomization may change what its containers run', isBuilt: true, ...own };
@@ -46,9 +46,9 @@ function decidedByController(resource: Resource, pod: PodTemplate): DecidedElsew
   const granted = grantedByPackage(resource, name);
   if (granted !== undefined) {
     const message = 'OLM grants its account what the package says';
-    return { message, isBuilt: false, location: granted.valueLocation, changed: 'what' };
+    return { message, isBuilt: false, location: granted.valueLocation, changed: 'program' };
   }
   if (field.set || !mayChooseAccount(resource)) return undefined;
   const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
-  return { message, isBuilt: false, location: resource.root.get('kind').valueLocation, changed: 'who' };
+  return { message, isBuilt: false, location: resource.root.get('kind').valueLocation, changed: 'access' };
 }

@@ -94,12 +94,12 @@ export class KustomizationIndex {
       const changed = change.changes(resource.kind, containers);
       return changed === undefined ? [] : [{ location: change.location, changed }];
     });
-    const own = found.find(({ changed }) => changed === 'who') ?? found[0];
+    const own = found.find(({ changed }) => changed === 'access') ?? found[0];
     if (own !== undefined) return own;
     const ofRead = read().flatMap((reference) =>
       changes.of(reference).filter((change) => change.changes(reference.kind, []) !== undefined),
     )[0];
-    return ofRead && { location: ofRead.location, changed: 'what' };
+    return ofRead && { location: ofRead.location, changed: 'program' };
   }
 
   /** What kustomizations change of what decides about tokens, in an object that is no workload. */

@@ -48,7 +48,7 @@ export function changesOfPatch(
   const read = path === undefined ? documentsIn(field) : documents;
   // Of what could not be read, nobody knows what it changes.
   if (read === undefined || read.length === 0 || read.some(({ isUnread }) => isUnread))
-    return [{ ...(aim ?? any), location, changes: () => 'who', bringsVolumes: true }];
+    return [{ ...(aim ?? any), location, changes: () => 'access', bringsVolumes: true }];
   const renames = field.parent?.get('options').get('allowNameChange').boolean === true;
   return read
     .flatMap((document) => objectsIn(Field.root(document)))
@@ -61,7 +61,7 @@ export function changesOfPatch(
         root.node?.kind === 'sequence'
           ? most(root.items().map((operation) => changedByOperation(operation, kind, containers)))
           : renames && kind === 'ServiceAccount'
-            ? 'who'
+            ? 'access'
             : changedByMerge(root, kind, containers),
     }));
 }
@@ -73,7 +73,7 @@ export function changesOfReplacement(
 ): KustomizeChange[] {
   const location = field.keyLocation;
   if (path === undefined) return replaced(field, location);
-  if (documents === undefined) return [{ ...any, location, changes: () => 'who', bringsVolumes: true }];
+  if (documents === undefined) return [{ ...any, location, changes: () => 'access', bringsVolumes: true }];
   const roots = documents.map((document) => Field.root(document));
   const all = roots.flatMap((root) => (root.node?.kind === 'sequence' ? root.items() : [root]));
   return all.flatMap((replacement) => replaced(replacement, location));
@@ -112,7 +112,7 @@ export function changeOfImage(image: Field, others: ReadonlyMap<string, readonly
         ({ image: before = '' }) =>
           programOf(newName) !== programOf(before) && namesOfImage(before, others).includes(name ?? ''),
       )
-        ? 'what'
+        ? 'program'
         : undefined,
   };
 }
@@ -153,14 +153,14 @@ export function changesOfMetadata(list: Field): KustomizeChange[] {
       ...any,
       location: list.keyLocation,
       bringsVolumes: false,
-      changes: (_kind, containers) => (containers.length > 0 ? 'what' : undefined),
+      changes: (_kind, containers) => (containers.length > 0 ? 'program' : undefined),
     },
   ];
 }
 
 /** What a transformer does may be anything. */
 export function changeOfTransformer(transformer: Field): KustomizeChange {
-  return { ...any, location: transformer.valueLocation, changes: () => 'who', bringsVolumes: true };
+  return { ...any, location: transformer.valueLocation, changes: () => 'access', bringsVolumes: true };
 }
 
 /** @param generator of a ConfigMap or Secret; one that merges or replaces changes what others declare. */
@@ -175,7 +175,7 @@ export function changesOfGenerator(generator: Field): KustomizeChange[] {
       kind: kindOf(generator),
       name: generator.stringAt('name'),
       location: generator.keyLocation,
-      changes: () => 'what',
+      changes: () => 'program',
       bringsVolumes: false,
     },
   ];

@@ -5,10 +5,10 @@ import { mayAskForInjection } from './harmless.ts';
 import { isOtherContent, isOtherContentAt, isOtherSetting, isOtherVolume, settingNames } from './patchedSettings.ts';
 
 /**
- * What decides about tokens: `who` has one, a workload's account and automount, an account's automount, what a role or a
- * binding grants; or `what` a workload's containers run.
+ * What a change concerns of all that decides about tokens. `access`: who has a token and what it may do, by a workload's
+ * account and automount, an account's automount, roles and bindings. `program`: what a workload's containers run.
  */
-export type Changed = 'who' | 'what';
+export type Changed = 'access' | 'program';
 
 /** What a workload's container is before a change. */
 export interface PatchedContainer {
@@ -26,7 +26,7 @@ const ownFields: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 export function most(changes: readonly (Changed | undefined)[]): Changed | undefined {
-  return changes.includes('who') ? 'who' : changes.find((change) => change !== undefined);
+  return changes.includes('access') ? 'access' : changes.find((change) => change !== undefined);
 }
 
 /** A strategic merge patch. */
@@ -39,21 +39,21 @@ export function changedByMerge(
   if (directiveOf(root) === 'delete') return undefined;
   const own = ownFields.get(kind);
   if (own !== undefined)
-    return directiveOf(root) !== undefined || own.some((name) => root.get(name).written) ? 'who' : undefined;
-  if (holdsContent(kind)) return directiveOf(root) !== undefined || isOtherContent(root, kind) ? 'what' : undefined;
+    return directiveOf(root) !== undefined || own.some((name) => root.get(name).written) ? 'access' : undefined;
+  if (holdsContent(kind)) return directiveOf(root) !== undefined || isOtherContent(root, kind) ? 'program' : undefined;
   const spec = podSpecOf(root, kind);
   // A custom resource: where its pods are is told by the shape of what is whole.
-  if (spec === undefined) return /serviceAccount|automount|containers/i.test(root.source) ? 'who' : undefined;
+  if (spec === undefined) return /serviceAccount|automount|containers/i.test(root.source) ? 'access' : undefined;
   for (let holder: Field | undefined = spec; holder !== undefined; holder = holder.parent)
-    if (directiveOf(holder) !== undefined) return 'who';
-  if (decidingFields.some((name) => spec.get(name).written)) return 'who';
+    if (directiveOf(holder) !== undefined) return 'access';
+  if (decidingFields.some((name) => spec.get(name).written)) return 'access';
   const isOther =
     isOtherMetadata(spec.parent?.setAt('metadata')) ||
     spec.itemsAt('volumes').some(isOtherVolume) ||
     ['initContainers', 'containers'].some((list) =>
       spec.itemsAt(list).some((container) => isOtherProgram(container, containers, spec.itemsAt('volumes'))),
     );
-  return isOther ? 'what' : undefined;
+  return isOther ? 'program' : undefined;
 }
 
 /** Whether a part is deleted, or replaced as a whole. */
@@ -109,17 +109,17 @@ export function changedAt(
   kind: string,
   containers: readonly PatchedContainer[],
 ): Changed | undefined {
-  if (pointer === '' || pointer === '/') return 'who';
+  if (pointer === '' || pointer === '/') return 'access';
   const own = ownFields.get(kind);
   if (own !== undefined)
-    return own.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`)) ? 'who' : undefined;
-  if (holdsContent(kind)) return isOtherContentAt(pointer, value, kind) ? 'what' : undefined;
-  if (tellingPointer.test(pointer)) return 'who';
+    return own.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`)) ? 'access' : undefined;
+  if (holdsContent(kind)) return isOtherContentAt(pointer, value, kind) ? 'program' : undefined;
+  if (tellingPointer.test(pointer)) return 'access';
   const isOther =
     isOtherMetadataAt(pointer, value, kind) ||
     isOtherVolumeAt(pointer, value) ||
     isOtherContainerAt(pointer, value, containers);
-  return isOther ? 'what' : undefined;
+  return isOther ? 'program' : undefined;
 }
 
 /** `/spec/template/spec/serviceAccountName`, what holds it, and in which namespace it is. */

@@ -88,7 +88,7 @@ export function automountWords({ automount, pod, decidedElsewhere }: Workload): 
   const said =
     signOfStaticPod(pod) !== undefined ? 'as for every static pod' : decidedBy === 'default' ? 'by default' : decider;
   const { uri, range } = field.valueLocation;
-  const by = decidedElsewhere?.changed === 'who' ? `; ${changedWords(decidedElsewhere)}` : '';
+  const by = decidedElsewhere?.changed === 'access' ? `; ${changedWords(decidedElsewhere)}` : '';
   return `${value ? 'on' : 'off'}, ${said} (${uri}:${String(range.start.line + 1)})${by}`;
 }
 
