@@ -21,21 +21,21 @@ export interface BaselineFile {
 /** A finding as a baseline names it. */
 export type Recorded = Omit<BaselineEntry, 'reason'>;
 
-/** What a run can say of entries. */
+/** What a run can tell about the entries. */
 export interface Scope {
   /** Whether the run would have found it, were it still there. */
   covers(entry: BaselineEntry): boolean;
-  /** Whether its file is no more, or was read: where that does not have it, another file may have it now. */
+  /** Whether its file is gone, or was read: if the finding is no longer there, it may have moved to another file. */
   mayHaveMoved(entry: BaselineEntry): boolean;
 }
 
-/** What a run finds, beside what was accepted. */
+/** What a run finds, compared with what was accepted. */
 export interface Comparison<T extends Recorded> {
   /** The entry of each finding that is accepted. */
   readonly known: ReadonlyMap<T, BaselineEntry>;
   /** Entries that the run would have found, and did not. */
   readonly gone: readonly BaselineEntry[];
-  /** Entries that the run cannot say anything of. */
+  /** Entries about which the run can say nothing. */
   readonly others: readonly BaselineEntry[];
 }
 

@@ -45,7 +45,7 @@ export async function lintCommand(
   const lintAll = (texts: readonly SourceFile[]): LintResult => {
     const analysed = analyze(texts, analysis);
     const found = check(analysed, { rules: active, known, ...analysis });
-    // Of a large input, only who needs them keeps them.
+    // Only where they are needed: the facts of a large input take much memory.
     if (args.compliance !== undefined) factsOf.set(found, analysed.model.facts);
     return found;
   };

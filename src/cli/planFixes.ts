@@ -5,7 +5,7 @@ import { type FixOptions, type FixedFiles, applyFixes } from '../lint/applyFixes
 import type { LintResult } from '../lint/finding.ts';
 import { type ChangedFile, changedFile, hasHiddenChange } from '../reporters/diff.ts';
 
-/** What came of fixes. */
+/** The outcome of applying fixes. */
 export interface FixRun extends FixedFiles {
   /** What is to be shown. */
   readonly changes: readonly ChangedFile[];

@@ -21,7 +21,7 @@ import { SiblingIndex } from './siblings.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
 
-/** Judges each workload of the facts; verdicts are made when asked for, and kept. */
+/** Judges workloads: a verdict is made when it is asked for, and the latest are kept. */
 export function createJudge(
   facts: Facts,
   knowledge: Knowledge,
@@ -163,12 +163,12 @@ const bindingAlone: Evidence = {
   message: 'Only what is granted shows use: no image, command or setting of the pod is known to use the token',
 };
 
-/** Of a program of which nothing else is known, any sign of use leaves it open. */
+/** Whether evidence is too weak for a verdict but enough to leave it open. */
 function isDoubt({ kind, direction, strength }: Evidence, { verdict, unheardOf }: ContainerUse): boolean {
   return strength === 'weak' && (kind === 'image' || (direction === 'used' && verdict === 'unknown' && unheardOf));
 }
 
-/** Whether it is read by a program that uses the token or not as its settings have it, and does not tell otherwise. */
+/** Whether a generated object holds the settings of a program whose use of the token depends on its settings. */
 function decides({ kind, name }: GeneratedObject, { workload, containers }: Signs): boolean {
   return containers.some(({ container, isDependent, verdict }) => {
     if (verdict !== 'unknown' || !isDependent()) return false;
@@ -181,12 +181,12 @@ function decides({ kind, name }: GeneratedObject, { workload, containers }: Sign
   });
 }
 
-/** What a pattern of names says, such as `-ui`, holds mostly, not always. */
+/** A pattern of image names, such as `-ui`, is right mostly, not always. */
 function isKnownIdle({ evidence }: ContainerUse): boolean {
   return evidence.some(({ direction, kind }) => direction === 'unused' && kind !== 'imagePattern');
 }
 
-/** Against a grant, a common name or a pattern of names is too little. */
+/** Against a grant, a common program's name or a pattern of image names is not enough. */
 function isSurelyIdle({ container, evidence }: ContainerUse): boolean {
   // With a command of one's own, the image may run any program.
   const ownCommand = container.field.get('command').set;

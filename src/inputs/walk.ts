@@ -58,7 +58,7 @@ export function walk(folder: string, ignored: GitIgnore | undefined, excludes?: 
   return { files: files.sort(), locked, linked };
 }
 
-/** What Go copies in of other projects, with their test data: `go mod vendor` lists it there. */
+/** Whether a folder holds what `go mod vendor` copied from other projects, test data included. */
 function isVendored(path: string, entries: readonly Dirent[]): boolean {
   return basename(path) === 'vendor' && entries.some(({ name }) => name === 'modules.txt');
 }

@@ -9,7 +9,7 @@ import { fixAllKind } from './codeActions.ts';
 import { showCommand } from './codeLens.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
 
-/** What of the protocol a client has, as far as it matters here. */
+/** The client's capabilities, as far as they matter here. */
 export interface ClientSupport {
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
@@ -18,7 +18,7 @@ export interface ClientSupport {
   readonly progress: boolean;
   /** Whether edits can name the version of the document that they are for. */
   readonly versionedEdits: boolean;
-  /** Whether hovers may be Markdown: some show its signs. */
+  /** Whether hovers may be Markdown, which other clients show as plain text with its markup. */
   readonly markdown: boolean;
   readonly refreshInlayHints: boolean;
   readonly refreshCodeLenses: boolean;

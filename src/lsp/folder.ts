@@ -42,7 +42,7 @@ export class Folder {
     return this.#session.model;
   }
 
-  /** What there is to know of one file, joined with the others. */
+  /** The facts of one file, joined with those of the others. */
   modelOf(name: string): Model | undefined {
     return this.#session.modelOf(name);
   }
@@ -112,7 +112,7 @@ export class Folder {
     this.#broken.delete(name);
   }
 
-  /** Takes the present text of an open document; nothing is said of one that is left out. */
+  /** Takes the present text of an open document; one that the configuration excludes gets no diagnostics. */
   edit(document: TextDocument): void {
     const name = this.nameOf(document.uri);
     this.buffers.set(name, document);
@@ -139,7 +139,7 @@ export class Folder {
     this.#broken.delete(file.uri);
   }
 
-  /** Files of which there may be something to say. */
+  /** Files that may have diagnostics. */
   get speaking(): ReadonlySet<string> {
     return new Set([...this.names, ...this.buffers.keys(), ...this.#settings.problems.map(({ uri }) => uri)]);
   }
@@ -158,7 +158,7 @@ export class Folder {
     return more.length === 0 ? result : { ...result, problems: [...result.problems, ...more] };
   }
 
-  /** Whether what is said of a file lies in a text that cannot be read, in which it may move without being another. */
+  /** Whether a file's diagnostics lie in a text that cannot be read now, so that typing may only move them. */
   isShifted(name: string, { findings }: Pick<LintResult, 'findings'>): boolean {
     if (this.#broken.size === 0) return false;
     const isBroken = (uri: string | undefined): boolean => uri !== undefined && this.#broken.has(uri);

@@ -19,7 +19,7 @@ const fewFiles = 8;
 
 /** Sends the diagnostics that changed. */
 export class Publisher {
-  /** Folders that are not read to their end: only open files are spoken of. */
+  /** Folders that are still being read: only their open files get diagnostics. */
   readonly openOnly = new Set<Folder>();
   readonly #connection: Connection;
   readonly #support: ClientSupport;
@@ -27,7 +27,7 @@ export class Publisher {
   readonly #timers = new Map<Folder, NodeJS.Timeout>();
   readonly #published = new Map<Folder, Map<string, Published>>();
   readonly #durations = new Map<Folder, number>();
-  /** Folders of which nothing more is said. */
+  /** Folders that were removed: nothing more is sent about them. */
   readonly #cleared = new WeakSet<Folder>();
   /** The latest run over the files that are not open. */
   readonly #runs = new Map<Folder, symbol>();
@@ -65,7 +65,7 @@ export class Publisher {
     if (!this.openOnly.has(folder)) await this.#publishRest(folder);
   }
 
-  /** What is asked for meanwhile is answered between two steps; a newer text makes it begin anew. */
+  /** Requests are answered between two steps; a newer text makes it start again. */
   async #publishRest(folder: Folder): Promise<void> {
     const rest = [...new Set([...(this.#published.get(folder)?.keys() ?? []), ...folder.speaking])];
     const run = Symbol(folder.root);
@@ -135,7 +135,7 @@ export class Publisher {
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
   }
 
-  /** What was sent of a document by one folder counts as sent by another, which may take it back. */
+  /** Diagnostics that one folder sent for a document count as sent by another, which may withdraw them. */
   move(uri: string, from: Folder, to: Folder): void {
     const published = this.#published.get(from);
     const sent = published?.get(from.nameOf(uri));
@@ -150,7 +150,7 @@ export class Publisher {
     return published;
   }
 
-  /** Takes back all diagnostics of a folder. */
+  /** Withdraws all diagnostics of a folder. */
   clear(folder: Folder): void {
     clearTimeout(this.#timers.get(folder));
     for (const { uri } of this.#published.get(folder)?.values() ?? []) this.#notify(uri, []);
@@ -162,7 +162,7 @@ export class Publisher {
   }
 }
 
-/** What was sent of a file, and under which name. */
+/** The diagnostics that were sent for a file, and under which name. */
 interface Published {
   readonly uri: string;
   /** The open document that it was sent of. */

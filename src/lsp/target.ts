@@ -10,7 +10,7 @@ import type { Folder } from './folder.ts';
 
 /** What lies at a position: the field, the object, and the pods that it makes. */
 export interface Target {
-  /** What there is to know of its file. */
+  /** The facts of its file. */
   readonly model: Model;
   readonly field: Field;
   readonly resource: Resource;

@@ -12,15 +12,15 @@ export interface Host {
   settings(root: string): Promise<FolderSettings>;
   /** The documents that are open in the editor. */
   documents(): readonly TextDocument[];
-  /** Something of a folder changed: its findings may be others. */
+  /** Something in a folder changed, so that its findings may have changed. */
   changed(folder: Folder): void;
-  /** A document of a folder is another's now, which speaks of it from here on. */
+  /** A document now belongs to another folder, which sends its diagnostics from here on. */
   moved(uri: string, from: Folder, to: Folder): void;
-  /** A folder is no more: its findings are gone. */
+  /** A folder was removed, and its findings with it. */
   removed(folder: Folder): void;
-  /** A folder is about to be read for the first time: what is known of it is not all. */
+  /** A folder is about to be read for the first time: until that is done, its findings are incomplete. */
   reading(folder: Folder): void;
-  /** Runs the first scan of a folder, and shows how far it is. */
+  /** Runs the first scan of a folder, and shows its progress. */
   firstScan(
     folder: Folder,
     run: (options: Pick<ScanOptions, 'progress' | 'cancelled'>) => Promise<void>,
@@ -32,7 +32,7 @@ export class Workspace {
   readonly #host: Host;
   readonly #folders = new Map<string, Promise<Folder>>();
   readonly #loose = new Map<string, Promise<Folder>>();
-  /** Folders that were taken out, perhaps while they were read. */
+  /** Folders that were removed, perhaps while they were being read. */
   readonly #removed = new WeakSet<Folder>();
   /** The files that a folder had when it was last scanned. */
   readonly #listed = new WeakMap<Folder, ReadonlySet<string>>();
@@ -125,7 +125,7 @@ export class Workspace {
     this.#host.changed(folder);
   }
 
-  /** Looks at the disk again. @param changed the files whose text may be another; all where unset. */
+  /** Looks at the disk again. @param changed the files whose text may have changed; all where unset. */
   async refresh(folder: Folder, changed?: ReadonlySet<string>): Promise<void> {
     if (this.#isScanned(folder)) await this.#scan(folder, changed === undefined ? {} : { changed });
     this.#host.changed(folder);

@@ -20,12 +20,12 @@ export interface Suppressible {
 /** What becomes of a rule that a suppression names. */
 type StateOf = (id: string | undefined, used: boolean) => Pick<SuppressedRule, 'state' | 'hint'>;
 
-/** Matches findings with the suppressions of their files, and remembers which of these were of use. */
+/** Matches findings with the suppressions of their files, and remembers which of these suppressed something. */
 export class Suppressor {
   readonly #files: ReadonlyMap<string, FileFacts>;
   readonly #comments = new Map<string, Comments>();
   readonly #resources = new Map<FileFacts, ReadonlyMap<SourceDocument, Resource>>();
-  /** What was of use: names in comments, comments without names, annotations. */
+  /** What suppressed a finding: names in comments, comments without names, annotations. */
   readonly #used = new Set<unknown>();
 
   constructor(files: readonly FileFacts[]) {
@@ -75,7 +75,7 @@ export class Suppressor {
     ]);
   }
 
-  /** What is written as a suppression, but is none. */
+  /** Comments and annotations that look like suppressions but are not valid ones. */
   unknownDirectives(): UnknownDirective[] {
     return [...this.#files].flatMap(([uri, facts]) => {
       const { documents, resources } = facts;

@@ -4,7 +4,7 @@ import { readCommand } from './shellCommand.ts';
 /** Programs that run the rest of their words, and the words that they take themselves. */
 const runners = /^(?:\S*\/)?(?:timeout|nohup|nice|ionice|env|setsid|stdbuf|exec|command|busybox)$/;
 
-/** Of most commands a look tells that they hold no script. */
+/** A quick test that rules out most commands. */
 const mayHold = /\b(?:(?:ba|da|a|z)?sh|eval|trap|su|runuser)\s/;
 
 /** The script that a command of a script runs: `timeout 5 sh -c '…'`, `eval '…'`, `trap '…' EXIT`, `su -c '…' user`. */

@@ -2,11 +2,11 @@ import type { Script } from './script.ts';
 import { substitution } from './scriptWriter.ts';
 import type { ShellCommand } from './shellCommand.ts';
 
-/** Of one script, so many commands are told. */
+/** So many commands of one script are resolved. */
 const mostTold = 1000;
-/** Of one command, so many others are told that it may be. */
+/** So many meanings of one command are kept. */
 const mostCommands = 8;
-/** Of variables that are set to variables, how many are followed. */
+/** How far variables that are set to variables are followed. */
 const deepest = 3;
 /** A longer value is no program with its first arguments. */
 const longestValue = 300;

@@ -6,11 +6,11 @@ import { setters } from './scriptVariables.ts';
 /** What the commands of a script may be besides programs: functions, and the words of arrays. */
 export class ScriptDefinitions {
   readonly #functions = new Set<string>();
-  /** No words where the script changes them. */
+  /** `undefined` for an array that the script changes. */
   readonly #arrays = new Map<string, readonly string[] | undefined>();
   #hasLibrary = false;
 
-  /** Those of a script that another one starts, which adds its own. */
+  /** A copy for a script that this one starts, which adds its own definitions to it. */
   copy(): ScriptDefinitions {
     const copied = new ScriptDefinitions();
     for (const name of this.#functions) copied.#functions.add(name);

@@ -14,13 +14,13 @@ export interface Variable {
 /** Finds a ConfigMap or Secret of the pod's namespace. */
 export type FindObject = (kind: 'ConfigMap' | 'Secret', name: string) => Resource | undefined;
 
-/** An object all of whose texts are variables. */
+/** A ConfigMap or Secret in `envFrom`: each of its texts is a variable. */
 export interface VariableSource {
   readonly prefix: string;
   readonly object: Resource;
 }
 
-/** Tells variables by their names. */
+/** Looks variables up by their names. */
 export interface Variables {
   get(name: string): Variable | undefined;
 }

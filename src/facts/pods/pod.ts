@@ -5,7 +5,7 @@ import { podTemplatesOf } from './podTemplate.ts';
 import type { Resource } from '../objects/resource.ts';
 import { mapped } from '../../lists/mapped.ts';
 
-/** A pod that an object makes, as long as nobody looks into it: what others need to know of it. */
+/** A pod, or the template of one, before it is joined: to save memory, only what looking it up needs. */
 export interface Pod {
   readonly resource: Resource;
   /** Which of the object's templates it is. */
@@ -13,7 +13,7 @@ export interface Pod {
   readonly accountName: string;
   /** What its container runs; `undefined` where it has several, or none with an image. */
   readonly program: string | undefined;
-  /** Beside a kustomization, what names no image is a patch for one that does, also where nothing uses it. */
+  /** Whether a container names an image: beside a kustomization, a pod without any is taken for a patch. */
   readonly hasImages: boolean;
 }
 
@@ -31,7 +31,7 @@ export function podsOf(resource: Resource): Pod[] {
   });
 }
 
-/** Images that bring a shell or an interpreter alone: what runs in two of them is not the same for that. */
+/** Images with just a shell or an interpreter: two containers with such an image need not run the same program. */
 const bareImages = new Set(
   (
     'alpine busybox ubuntu debian fedora centos almalinux rockylinux amazonlinux scratch bash python node ruby golang ' +
