@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
 import { activeRules } from '../../src/config/activeRules.ts';
-import { SourceFile } from '../../src/documents/document.ts';
-import { lint } from '../../src/lint/lint.ts';
-import { Session } from '../../src/lint/session.ts';
 import { verdictIn } from '../support/apiUse.ts';
+import { ComparedSession } from '../support/comparedSession.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 
@@ -104,31 +102,20 @@ describe('subjects are read as kustomize writes them', () => {
   });
 
   test('a session follows what subjects and accounts come to be called', () => {
-    const options = { rules: activeRules(rules, { presets: ['recommended'], settings: new Map() }), complete: true };
-    const session = new Session(options);
-    const texts = new Map<string, SourceFile>();
-    const put = (uri: string, text: string): void => {
-      const one = new SourceFile(uri, text);
-      texts.set(uri, one);
-      session.set(one);
-    };
-    const found = (): readonly string[] => {
-      const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
-      const result = session.result();
-      expect(result).toEqual(lint(sorted, options));
-      return result.findings.map(({ ruleId }) => ruleId);
-    };
-    put('base/kustomization.yaml', 'namespace: prod\nnamePrefix: b-\nresources: [rbac.yaml, account.yaml]\n');
-    put('base/rbac.yaml', binding({ name: 'other', namespace: 'prod' }));
-    put('base/account.yaml', account({ name: 'app' }));
-    put('over/kustomization.yaml', 'namespace: prod\nnameSuffix: -s\nresources: [../base, web.yaml]\n');
-    put('over/web.yaml', workload({ name: 'b-app' }));
+    const active = activeRules(rules, { presets: ['recommended'], settings: new Map() });
+    const session = new ComparedSession({ rules: active, complete: true });
+    const found = (): readonly string[] => session.result().findings.map(({ ruleId }) => ruleId);
+    session.set('base/kustomization.yaml', 'namespace: prod\nnamePrefix: b-\nresources: [rbac.yaml, account.yaml]\n');
+    session.set('base/rbac.yaml', binding({ name: 'other', namespace: 'prod' }));
+    session.set('base/account.yaml', account({ name: 'app' }));
+    session.set('over/kustomization.yaml', 'namespace: prod\nnameSuffix: -s\nresources: [../base, web.yaml]\n');
+    session.set('over/web.yaml', workload({ name: 'b-app' }));
     expect(found()).toContain('automount-unused');
-    put('base/rbac.yaml', binding({ name: 'app', namespace: 'prod' }));
+    session.set('base/rbac.yaml', binding({ name: 'app', namespace: 'prod' }));
     expect(found()).not.toContain('automount-unused');
-    put('base/account.yaml', account({ name: 'other' }));
+    session.set('base/account.yaml', account({ name: 'other' }));
     expect(found()).toContain('automount-unused');
-    put('base/account.yaml', account({ name: 'app' }));
+    session.set('base/account.yaml', account({ name: 'app' }));
     expect(found()).not.toContain('automount-unused');
   });
 });
