@@ -63,6 +63,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
   if (command !== 'lint' && extra !== undefined) throw new UsageError(`${command} makes nothing of "${extra}"`);
   if (values['stdin-filename'] !== undefined && values.help !== true && !positionals.includes('-'))
     throw new UsageError('--stdin-filename is for standard input, which nothing reads: name it with -');
+  if (values['print-config'] !== undefined && positionals.length > 0)
+    throw new UsageError(`--print-config lints nothing: leave out "${positionals.join(' ')}"`);
   const outputs = readOutputs(tokens, command);
   const compliance = values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds);
   if (compliance !== undefined && values.help !== true && !outputs.some(({ format }) => withControls.includes(format)))

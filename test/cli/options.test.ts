@@ -170,6 +170,7 @@ describe('wrong usage', () => {
     [['tokens', 'a.yaml', '--preset', 'strict'], 'it is an option of linting, rules, explain\n'],
     [['a.yaml', '--sort', 'name'], '--sort does not go with linting: it is an option of tokens\n'],
     [['lsp', '--stdio', '--config', 'x.yaml'], '--config does not go with lsp'],
+    [['--print-config', 'a.yaml', 'k8s'], '--print-config lints nothing: leave out "k8s"'],
     [['rules', '--quiet'], '--quiet does not go with rules'],
     [['init', '--format', 'json'], '--format does not go with init'],
     [['--fix', 'all', 'a.yaml'], 'There is no file "all": write --fix=all'],
