@@ -1,6 +1,9 @@
+import { basename } from 'node:path';
 import type { MeansPath } from '../config/filePatterns.ts';
 import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
+import { baselineName } from './baselineName.ts';
+import { isConfig } from './findConfig.ts';
 import { type FoundFiles, excludedFiles, findFiles, uriOf } from './findFiles.ts';
 import { otherNames } from './links.ts';
 import { type ReadInput, decode, readInput, unreadable } from './readInput.ts';
@@ -78,12 +81,15 @@ class InputReader implements Inputs {
       if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', `No such file${message}`);
       return;
     }
-    const kept = files.filter((file) => !this.#excluded.has(file));
+    const others = files.filter((file) => !isOwn(file));
+    const kept = others.filter((file) => !this.#excluded.has(file));
     if (kept.length === 0 && locked.length === 0)
       this.empty.push(
-        files.length === 0
-          ? `No YAML or JSON file in ${path}${this.#leftOut(ignored)}`
-          : `Patterns with ! leave out all of ${path}`,
+        others.length > 0
+          ? `Patterns with ! leave out all of ${path}`
+          : files.length > 0
+            ? `Nothing but settings in ${path}`
+            : `No YAML or JSON file in ${path}${this.#leftOut(ignored)}`,
       );
     for (const file of kept) {
       if (this.#isNew(file)) this.#take(readInput(file, uriOf(file, cwd)));
@@ -114,6 +120,11 @@ class InputReader implements Inputs {
   #fail(uri: string, code: ProblemCode, message: string): void {
     this.problems.push(unreadable(uri, code, message));
   }
+}
+
+/** Files that tell this command, or npm, what to do; a tool that runs on what changed names them, too. */
+function isOwn(file: string): boolean {
+  return isConfig(file) || basename(file) === baselineName;
 }
 
 async function bytesOf(stream: NodeJS.ReadableStream): Promise<Uint8Array> {

@@ -84,3 +84,14 @@ test('where patterns with ! leave nothing of a path, they are named', () => {
     expect(run([path, '!docs'], { cwd }).stderr).toBe(`Patterns with ! leave out all of ${path}\n`);
   }
 });
+
+test('settings of this command and of npm are no files to lint, even where they are named', () => {
+  const cwd = folder({
+    'a.yaml': pod('a'),
+    'package.json': '{ "kube-token-lint": { "rules": {} } }',
+    'b/kube-token-lint.config.yaml': 'rules: {}\n',
+  });
+  for (const paths of [['.'], ['**/*.*'], ['a.yaml', 'package.json', 'b/kube-token-lint.config.yaml']])
+    expect(runJson(paths, { cwd }).output.summary).toMatchObject({ files: 1, documents: 1 });
+  expect(run(['b'], { cwd })).toMatchObject({ code: 0, stderr: 'Nothing but settings in b\n' });
+});
