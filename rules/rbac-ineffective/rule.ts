@@ -16,7 +16,7 @@ export default defineRule<MessageId>({
   meta: {
     id: 'rbac-ineffective',
     description: 'A part of a role or a binding that grants nothing, or that the API server rejects.',
-    rationale: `The API server takes roles that match no request: the group \`core\` (the core group is \`""\`), the resource \`Pods\`, the verb \`Get\`,
+    rationale: `The API server takes roles that match no request: the group \`core\` (the core group is \`""\`), the resource \`Pods\`, the verbs \`Get\` and \`post\`, \`bind\` on \`rolebindings\`,
 \`pods/*\`, \`deployments\` in the core group, \`nodes\` in a Role, \`*\` among \`resourceNames\`. The program gets 403, and the usual
 answer is a role with \`*\`, or \`cluster-admin\`, that works. Or nobody notices, and the line stays as a permission that reviewers
 believe in.
@@ -33,6 +33,7 @@ stops half-way there.`,
       rejected: 'The API server rejects this {kind}: {reason}',
       subject: 'This {kind} is nobody: {reason}',
       verb: 'No request has the verb "{item}", so that it grants nothing: {meant}',
+      asked: 'The API server asks "{item}" of {meant} only: of what this rule names it grants nothing',
       group: 'No API group is called "{item}", so that the rule grants nothing there; {meant}',
       resource:
         'No resource of this group is called "{item}", so that it grants nothing: resources are lower case and plural, {meant}',
@@ -119,6 +120,7 @@ function wordsFor(reason: IneffectiveItem['reason'], meant: string | undefined):
     const quoted = `"${(meant ?? '').replaceAll(', ', '", "')}"`;
     return meant?.includes(',') === true ? `the verbs are ${quoted}` : `the verb is ${quoted}`;
   }
+  if (reason === 'asked') return (meant ?? '').replace(/, (?=[^,]*$)/, ' and ');
   if (reason === 'group') return meant === '' ? 'the core group is ""' : `without the version it is "${meant ?? ''}"`;
   if (reason === 'resource') return meant === undefined ? 'such as "pods"' : `"${meant}"`;
   return meant === '' ? 'the core group, ""' : `"${(meant ?? '').replace(', ', '" and "')}"`;

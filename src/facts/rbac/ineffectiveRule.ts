@@ -6,10 +6,11 @@ import type { PolicyRule, Role } from './rbac.ts';
 
 /** An item of a role's rule that grants nothing, with what was meant where that is obvious. */
 export interface IneffectiveItem {
-  readonly reason: 'verb' | 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named' | 'pattern';
+  readonly reason:
+    'verb' | 'group' | 'resource' | 'subresource' | 'otherGroup' | 'clusterScoped' | 'named' | 'pattern' | 'asked';
   readonly item: string;
   readonly field: Field;
-  /** What to write instead; for `otherGroup` the groups that have the resource; for `verb` one or several. */
+  /** What to write instead; for `otherGroup` the groups that have the resource; for `verb` one or several; for `asked` the resources that it is asked of. */
   readonly meant: string | undefined;
 }
 
@@ -35,6 +36,7 @@ function* ofRule(rule: PolicyRule, role: Role): Generator<IneffectiveItem> {
     if (found !== undefined) yield { ...found, item, field };
   }
   yield* ofVerbs(rule, groups);
+  yield* ofAskedVerbs(rule, groups);
   yield* ofNames(rule, role.rules);
   yield* ofPatterns(rule, groups);
 }
@@ -52,6 +54,20 @@ const mistaken: ReadonlyMap<string, string> = new Map([
   ['modify', 'update, patch'],
   ['add', 'create'],
   ['remove', 'delete'],
+  // Of HTTP, which are the verbs of requests for other paths (`nonResourceURLs`) alone.
+  ['post', 'create'],
+  ['put', 'update'],
+  ['head', 'get'],
+]);
+
+/** What the API server asks on top of a request, and the resources of which it does. */
+const askedOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['bind', ['roles', 'clusterroles']],
+  ['escalate', ['roles', 'clusterroles']],
+  ['impersonate', ['users', 'groups', 'serviceaccounts', 'uids', 'userextras']],
+  ['approve', ['signers']],
+  ['sign', ['signers']],
+  ['attest', ['signers']],
 ]);
 
 /** Verbs asked of what no API has as a resource: audiences of a kubelet's tokens, users, objects for somebody else. */
@@ -70,6 +86,16 @@ function* ofVerbs(rule: PolicyRule, groups: readonly string[]): Generator<Ineffe
     if (meant === undefined || rule.verbs.includes('*')) continue;
     if (meant.split(', ').every((verb) => rule.verbs.includes(verb))) continue;
     yield { reason: 'verb', item, field: rule.field.get('verbs').item(index), meant };
+  }
+}
+
+/** Beside a resource of which the verb is asked, it does no harm of others. */
+function* ofAskedVerbs({ field, resources, verbs }: PolicyRule, groups: readonly string[]): Generator<IneffectiveItem> {
+  if (!groups.every(isBuiltInGroup) || !resources.every((resource) => groupsOfResource(resource) !== undefined)) return;
+  for (const [index, item] of verbs.entries()) {
+    const meant = askedOf.get(item);
+    if (meant === undefined || resources.length === 0 || resources.some((one) => meant.includes(one))) continue;
+    yield { reason: 'asked', item, field: field.get('verbs').item(index), meant: meant.join(', ') };
   }
 }
 
