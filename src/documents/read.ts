@@ -109,7 +109,7 @@ function templateProblem(file: SourceFile, problem: ReadProblem, count: number):
   const message = `${what} template expressions ({{ … }}) and ${were} skipped: render`;
   const render = renderCommand(file);
   if (render === undefined) return located(file, { ...problem, message: `${message} ${they} first` });
-  return { ...located(file, { ...problem, message: `${message} the chart first, ${render}` }), render };
+  return { ...located(file, { ...problem, message: `${message} the chart first, \`${render}\`` }), render };
 }
 
 function located(file: SourceFile, problem: ReadProblem): Problem {

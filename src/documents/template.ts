@@ -68,7 +68,7 @@ export function renderCommand({ uri, text }: { readonly uri: string; readonly te
 
 /** @param chart as a shell takes it, after options. */
 export function helmCommand(chart: string): string {
-  return `\`helm template ${chart} | kube-token-lint -\``;
+  return `helm template ${chart} | kube-token-lint -`;
 }
 
 /**

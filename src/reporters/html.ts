@@ -7,7 +7,8 @@ import { objectWords } from '../lint/objectWords.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { fixWords, placeOf } from './findingWords.ts';
 import { helpUri } from './helpUri.ts';
-import { escapeMarkup as escape } from './markup.ts';
+import { escapeMarkup as escape, summaryOf } from './markup.ts';
+import { skippedTemplates } from './skippedTemplates.ts';
 import { acceptedWords, namespaceTable, reasonWords, scopeWords, summaryWords } from './summary.ts';
 
 /**
@@ -20,7 +21,7 @@ export function formatHtml(result: LintResult, compliance?: Compliance, provenan
     `<h1>ServiceAccount tokens: ${escape(summaryWords(result))}</h1>`,
     `<p>${escape(scopeWords(result))}.</p>`,
     ...(provenance.length === 0 ? [] : [`<p><small>${provenance.map(escape).join('<br>\n')}</small></p>`]),
-    ...(result.problems.length === 0 ? [] : ['<h2>Problems</h2>', problemList(result.problems)]),
+    ...problems(result),
     ...namespaces(result),
     ...(compliance === undefined
       ? [...files].flatMap(([uri, findings]) => [`<h2>${escape(uri)}</h2>`, findingList(findings)])
@@ -62,6 +63,19 @@ small { opacity: .75 }
 .warning { background: #8a5a00 }
 .info { background: #1a5fb4 }
 `;
+
+function problems(result: LintResult): string[] {
+  if (result.problems.length === 0) return [];
+  const { skipped, others } = skippedTemplates(result.problems);
+  const templates = skipped.flatMap(({ message, byFolder }) => [
+    `<p>${badge('warning')} ${escape(message)}</p>`,
+    ...byFolder.map((folder) => {
+      const places = folder.templates.map(({ uri, range }) => place(uri, range));
+      return `<details><summary>${summaryOf(folder.title, folder.command)}</summary>${list(places)}</details>`;
+    }),
+  ]);
+  return ['<h2>Problems</h2>', ...(others.length === 0 ? [] : [problemList(others)]), ...templates];
+}
 
 function problemList(problems: readonly Problem[]): string {
   return list(

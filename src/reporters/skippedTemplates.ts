@@ -9,6 +9,17 @@ export interface SkippedTemplates {
   readonly message: string;
   /** Of several folders, each with its templates. */
   readonly folders: readonly string[];
+  /** All of them, by folder. */
+  readonly byFolder: readonly SkippedFolder[];
+}
+
+/** The templates of one chart, or others of one folder. */
+export interface SkippedFolder {
+  /** `charts/shop/templates: 12 templates`. */
+  readonly title: string;
+  /** What renders them, where it is known. */
+  readonly command: string | undefined;
+  readonly templates: readonly Problem[];
 }
 
 const mostNamed = 3;
@@ -52,19 +63,26 @@ function skippedOf(folders: readonly Folder[]): SkippedTemplates {
   const isOne = others.length === 0;
   const what = isOne ? folders.map(namesOf).join('') : `${String(folders.flatMap(([, those]) => those).length)} files`;
   const message = `${what} ${remedyOf(chart?.render, isOne)}`;
-  if (isOne) return { title, message, folders: [] };
+  const byFolder = folders.map(skippedFolder);
+  if (isOne) return { title, message, folders: [], byFolder };
   const more = folders.length > mostFolders ? [`and ${String(folders.length - mostFolders)} more`] : [];
   return {
     title: `Templates in ${String(folders.length)} folders`,
     message,
     folders: [...folders.slice(0, mostFolders).map((one) => `${one[0]}: ${namesOf(one)}`), ...more],
+    byFolder,
   };
 }
 
 function remedyOf(render: string | undefined, isOne: boolean): string {
   if (render === undefined) return 'hold expressions of templates and were skipped: render them first';
   const skipped = 'hold template expressions ({{ … }}) and were skipped: render';
-  return isOne ? `${skipped} the chart first, ${render}` : `${skipped} each chart first, as in ${render}`;
+  return isOne ? `${skipped} the chart first, \`${render}\`` : `${skipped} each chart first, as in \`${render}\``;
+}
+
+function skippedFolder([folder, templates]: Folder): SkippedFolder {
+  const title = `${folder}: ${String(templates.length)} ${templates.length === 1 ? 'template' : 'templates'}`;
+  return { title, command: isOfChart(templates) ? templates[0]?.render : undefined, templates };
 }
 
 function namesOf([folder, problems]: Folder): string {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SourceFile } from '../../src/documents/document.ts';
-import { lintTexts } from '../../src/index.ts';
+import { type LintResult, lintTexts } from '../../src/index.ts';
+import { formatHtml } from '../../src/reporters/html.ts';
+import { formatMarkdown } from '../../src/reporters/markdown.ts';
 import { formatPretty } from '../../src/reporters/pretty.ts';
 import { jwt, jwtPieces } from '../support/manifests.ts';
 
@@ -58,4 +60,29 @@ test.each([
 
 test('problems are counted where there is no finding', () => {
   expect(pretty('a: {\n', true)).toMatch(/^No findings, 1 problem \(/m);
+});
+
+describe('templates that were not rendered are counted, and named where they are unfolded', () => {
+  const names = ['a.yaml', 'b.yaml', 'c.yaml', 'd.yaml'].map((name) => `charts/shop/templates/${name}`);
+  const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n';
+  const lint = (...more: string[]): LintResult => lintTexts([...names, ...more].map((uri) => ({ uri, text })));
+
+  test('in Markdown', () => {
+    const shown = formatMarkdown(lint('charts/a & b/templates/a.yaml', 'charts/a & b/templates/b.yaml'));
+    expect(shown).not.toContain('| warning |');
+    expect(shown).toContain('6 files hold template expressions');
+    expect(shown).toContain(
+      '<details><summary>charts/shop/templates: 4 templates, <code>helm template charts/shop | kube-token-lint -</code></summary>\n\n- charts/shop/templates/a.yaml:4:9\n',
+    );
+    expect(shown).toContain('<summary>charts/a &amp; b/templates: 2 templates, ');
+    expect(shown.match(/<\/details>/g)).toHaveLength(2);
+  });
+
+  test('in HTML', () => {
+    const shown = formatHtml(lint());
+    expect(shown).toContain('a.yaml, b.yaml, c.yaml and 1 more hold template expressions');
+    expect(shown).toContain(
+      '<details><summary>charts/shop/templates: 4 templates, <code>helm template charts/shop | kube-token-lint -</code></summary><ul><li><code>charts/shop/templates/a.yaml:4:9</code></li>',
+    );
+  });
 });
