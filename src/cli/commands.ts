@@ -10,62 +10,26 @@ interface CommandSpec {
   readonly mostArguments: number;
 }
 
+const ofReports = ['format', 'output', 'config'] as const;
+const ofInput = ['complete', 'no-complete', 'stdin-filename', 'quiet', 'color'] as const;
+const ofRules = ['allow-plugins', 'preset', 'rule'] as const;
+const ofBaseline = ['baseline', 'no-baseline', 'update-baseline', 'include-suppressed'] as const;
+const ofLint = ['print-config', 'compliance', 'fail-on', 'fix', 'fix-dry-run'] as const;
+
 /** What each command takes; without the name of one, `kube-token-lint` lints. */
 export const commands = {
   lint: {
     formats: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown', 'html'],
-    options: [
-      'format',
-      'output',
-      'config',
-      'allow-plugins',
-      'print-config',
-      'preset',
-      'rule',
-      'compliance',
-      'fail-on',
-      'fix',
-      'fix-dry-run',
-      'baseline',
-      'no-baseline',
-      'update-baseline',
-      'include-suppressed',
-      'complete',
-      'no-complete',
-      'stdin-filename',
-      'quiet',
-      'color',
-    ],
+    options: [...ofReports, ...ofInput, ...ofRules, ...ofBaseline, ...ofLint],
     mostArguments: Infinity,
   },
   tokens: {
     formats: ['pretty', 'json', 'markdown'],
-    options: [
-      'format',
-      'output',
-      'config',
-      'complete',
-      'no-complete',
-      'stdin-filename',
-      'namespace',
-      'account',
-      'verdict',
-      'sort',
-      'quiet',
-      'color',
-    ],
+    options: [...ofReports, ...ofInput, 'namespace', 'account', 'verdict', 'sort'],
     mostArguments: Infinity,
   },
-  rules: {
-    formats: ['pretty', 'json'],
-    options: ['format', 'output', 'config', 'allow-plugins', 'preset', 'rule'],
-    mostArguments: 0,
-  },
-  explain: {
-    formats: ['pretty', 'json'],
-    options: ['format', 'output', 'config', 'allow-plugins', 'preset', 'rule'],
-    mostArguments: 1,
-  },
+  rules: { formats: ['pretty', 'json'], options: [...ofReports, ...ofRules], mostArguments: 0 },
+  explain: { formats: ['pretty', 'json'], options: [...ofReports, ...ofRules], mostArguments: 1 },
   init: { formats: [], options: [], mostArguments: 0 },
   lsp: { formats: [], options: ['stdio', 'clientProcessId'], mostArguments: 0 },
 } as const satisfies Record<string, CommandSpec>;
