@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeConfigSchema } from './generate/configSchema.ts';
 import { writePages } from './generate/pages.ts';
 import { writeProblems } from './generate/problems.ts';
-import { writeReadme } from './generate/readme.ts';
+import { writeShownOutput } from './generate/shownOutput.ts';
 
 const root = join(import.meta.dirname, '..');
 const ids = readdirSync(join(root, 'rules'), { withFileTypes: true })
@@ -15,7 +15,7 @@ writeFileSync(join(root, 'rules/registry.ts'), registry(ids));
 await writePages(root, ids);
 await writeConfigSchema(root);
 writeProblems(root);
-writeReadme(root);
+writeShownOutput(root);
 
 /** All rules, for the doors to choose from. */
 function registry(names: readonly string[]): string {

@@ -4,26 +4,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Keeps the output that README.md shows real: parts of the example's report, the tokens of one
- * of its workloads, and what would be fixed in one of its files.
+ * Keeps the output real that pages show: parts of the example's report, the tokens of one of its workloads, what would be
+ * fixed in one of its files, and what a baseline accepts.
  */
-export function writeReadme(root: string): void {
-  const path = join(root, 'README.md');
-  const readme = readFileSync(path, 'utf8');
-  const withReport = replaceOutput(
-    readme,
-    'kube-token-lint examples/shop',
-    partsOfReport(run(root, ['examples/shop', '--fail-on', 'never'])),
+export function writeShownOutput(root: string): void {
+  rewrite(join(root, 'README.md'), (page) =>
+    replaceOutput(
+      page,
+      'kube-token-lint examples/shop',
+      partsOfReport(run(root, ['examples/shop', '--fail-on', 'never'])),
+    ),
   );
   const tokens = ['tokens', 'examples/shop', '--account', 'payments'];
-  const withTokens = replaceOutput(withReport, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd());
   const fix = ['--fix-dry-run', 'examples/shop/search.yaml'];
-  const withFixes = replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, screen(root, fix, root));
-  writeFileSync(path, withBaseline(withFixes, root));
+  rewrite(join(root, 'docs/usage.md'), (page) => {
+    const withTokens = replaceOutput(page, `kube-token-lint ${tokens.join(' ')}`, run(root, tokens).trimEnd());
+    return replaceOutput(withTokens, `kube-token-lint ${fix.join(' ')}`, screen(root, fix, root));
+  });
+  rewrite(join(root, 'docs/accepting.md'), (page) => withBaseline(page, root));
+}
+
+function rewrite(path: string, change: (page: string) => string): void {
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
 /** In a copy of the example, as files are written. */
-function withBaseline(readme: string, root: string): string {
+function withBaseline(page: string, root: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'kube-token-lint-'));
   cpSync(join(root, 'examples/shop'), join(copy, 'examples/shop'), { recursive: true });
   const runs = [
@@ -32,7 +38,7 @@ function withBaseline(readme: string, root: string): string {
   ];
   const shown = runs.reduce(
     (text, args) => replaceOutput(text, `kube-token-lint ${args.join(' ')}`, screen(root, args, copy)),
-    readme,
+    page,
   );
   const baseline = readFileSync(join(copy, 'kube-token-lint.baseline.json'), 'utf8');
   rmSync(copy, { recursive: true });
@@ -52,10 +58,10 @@ function partsOfReport(output: string): string {
   return [...shown, summary].join('\n\n');
 }
 
-function replaceOutput(readme: string, command: string, output: string): string {
-  const start = readme.indexOf(`$ ${command}\n`) + command.length + 3;
-  const end = readme.indexOf('\n```', start);
-  return readme.slice(0, start) + output + readme.slice(end);
+function replaceOutput(page: string, command: string, output: string): string {
+  const start = page.indexOf(`$ ${command}\n`) + command.length + 3;
+  const end = page.indexOf('\n```', start);
+  return page.slice(0, start) + output + page.slice(end);
 }
 
 /** All that a user sees. */
