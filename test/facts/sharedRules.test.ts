@@ -31,3 +31,25 @@ test('what roles add to view is found once, not for each binding', () => {
   expect(new Set(facts.grants.map(({ rules }) => rules)).size).toBe(1);
   expect(facts.grants[0]?.rules).toHaveLength(count);
 });
+
+test('what ClusterRoles that select alike take in is found once, not for each', { timeout: 20_000 }, () => {
+  const many = Array.from({ length: 1600 }, (_, index) => String(index));
+  const objects = many.flatMap((name) => [
+    `- apiVersion: ${rbac}/v1
+  kind: ClusterRole
+  metadata: { name: r-${name}, labels: { a: b } }
+  aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: b } }] }`,
+    `- apiVersion: ${rbac}/v1
+  kind: RoleBinding
+  metadata: { name: b, namespace: x }
+  roleRef: { apiGroup: ${rbac}, kind: ClusterRole, name: r-${name} }
+  subjects: [{ kind: ServiceAccount, name: a-${name} }]`,
+  ]);
+  const leaf = `- apiVersion: ${rbac}/v1
+  kind: ClusterRole
+  metadata: { name: leaf, labels: { a: b } }
+  rules: [{ apiGroups: [""], resources: [secrets], verbs: [get] }]`;
+  const { facts } = analyze([new SourceFile('a.yaml', list([...objects, leaf]))], {}).model;
+  expect(facts.grants).toHaveLength(many.length);
+  expect(facts.grants.every(({ rules }) => rules.length === 1)).toBe(true);
+});

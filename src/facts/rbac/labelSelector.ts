@@ -4,6 +4,8 @@ export type Labels = ReadonlyMap<string, string>;
 
 /** A LabelSelector: what has all of its labels and meets all of its expressions; an empty one selects everything. */
 export interface LabelSelector {
+  /** The same for those that are written alike. */
+  readonly text: string;
   readonly labels: Labels;
   readonly expressions: readonly ((labels: Labels) => boolean)[];
 }
@@ -15,7 +17,11 @@ export function readSelector(field: Field): LabelSelector | undefined {
   const written = field.itemsAt('matchExpressions');
   const expressions = written.flatMap((expression) => readExpression(expression) ?? []);
   const isWhole = labels.size === field.get('matchLabels').names.length && expressions.length === written.length;
-  return isWhole ? { labels, expressions } : undefined;
+  return isWhole ? { text: JSON.stringify([[...labels], written.map(wordsOf)]), labels, expressions } : undefined;
+}
+
+function wordsOf(expression: Field): unknown {
+  return [expression.stringAt('key'), expression.stringAt('operator'), expression.get('values').strings];
 }
 
 function readExpression(field: Field): LabelSelector['expressions'][number] | undefined {

@@ -15,8 +15,9 @@ const none: readonly never[] = [];
 export class RoleRules {
   readonly #roles: NameIndex<Role>;
   readonly #reads: Reads;
-  readonly #rules = new Map<Role, Made<readonly PolicyRule[]>>();
-  readonly #taken = new Map<Role, Made<readonly Role[]>>();
+  /** By how roles select others. */
+  readonly #rules = new Map<string, Made<readonly PolicyRule[]>>();
+  readonly #taken = new Map<string, Made<readonly Role[]>>();
   #clusterRoles: readonly Role[] | undefined;
   #byLabel: ReadonlyMap<string, readonly Role[]> | undefined;
   /** By a label that they want; those that want none by `""`. */
@@ -32,7 +33,9 @@ export class RoleRules {
   }
 
   of(role: Role): readonly PolicyRule[] {
-    return role.aggregated ? this.#reads.memo(this.#rules, role, () => this.#allOf([role])) : role.rules;
+    return this.#isFilledIn(role)
+      ? this.#reads.memo(this.#rules, selectionOf(role), () => this.#allOf(this.#takenBy(role)))
+      : role.rules;
   }
 
   /** What roles of the input add to one of the API server's own, which the input does not hold. */
@@ -59,24 +62,31 @@ export class RoleRules {
 
   /** Whether what a role writes is overwritten; not if it is as the cluster stored it, and what that is made from is not here. */
   #isFilledIn(role: Role): boolean {
-    return role.aggregated && !(this.#takenBy(role).length === 0 && role.root.at('metadata', 'uid').set);
+    if (!role.aggregated) return false;
+    return this.#takenBy(role).some((other) => other !== role) || !role.root.at('metadata', 'uid').set;
   }
 
-  /** The roles whose rules a role takes in at one step. */
+  /** The roles whose rules a role takes in at one step, perhaps itself; of roles that select alike, the same list. */
   #takenBy(role: Role): readonly Role[] {
-    if (!role.aggregated) return [];
-    return this.#reads.memo(this.#taken, role, () => {
+    if (!role.aggregated) return none;
+    return this.#reads.memo(this.#taken, selectionOf(role), () => {
       this.#reads.note('roles', '*');
-      this.#clusterRoles ??= [...this.#roles.values()].filter(isClusterRole);
-      this.#byLabel ??= groupByEach(this.#clusterRoles, ({ labels }) => words(labels));
       const found = new Set<Role>();
       for (const selector of role.aggregates) {
-        const [word] = words(selector.labels);
-        const near = word === undefined ? this.#clusterRoles : (this.#byLabel.get(word) ?? []);
-        for (const other of near) if (takesIn(role, other, selector)) found.add(other);
+        for (const other of this.#near(selector)) if (takesIn(role, other, selector)) found.add(other);
       }
       return [...found];
     });
+  }
+
+  /** ClusterRoles with that one of the labels that the fewest have; all where none is wanted. */
+  #near({ labels }: LabelSelector): readonly Role[] {
+    const all = (this.#clusterRoles ??= [...this.#roles.values()].filter(isClusterRole));
+    const byLabel = (this.#byLabel ??= groupByEach(all, (role) => words(role.labels)));
+    return words(labels).reduce((fewest, word) => {
+      const roles = byLabel.get(word) ?? none;
+      return roles.length < fewest.length ? roles : fewest;
+    }, all);
   }
 
   /** The roles that take in the rules of a role at one step. */
@@ -91,16 +101,29 @@ export class RoleRules {
   }
 }
 
-/** All that can be reached, each once: what takes in each other ends there. */
+/** All that can be reached, each once: what takes in each other ends there, and so does a list that was walked. */
 function closure(roles: readonly Role[], next: (role: Role) => readonly Role[]): ReadonlySet<Role> {
   const all = new Set(roles);
+  const walked = new Set([roles]);
   // A set that grows is walked to its end.
-  for (const role of all) for (const other of next(role)) all.add(other);
+  for (const role of all) {
+    const others = next(role);
+    if (walked.has(others)) continue;
+    walked.add(others);
+    for (const other of others) all.add(other);
+  }
   return all;
 }
 
 function takesIn(role: Role, other: Role, selector: LabelSelector): boolean {
-  return other !== role && selects(selector, other.labels) && mayBelongTogether(other.document, role.document);
+  return selects(selector, other.labels) && mayBelongTogether(other.document, role.document);
+}
+
+/** What decides which others a role takes in: the same for all that select the same among the same. */
+function selectionOf({ aggregates, document }: Role): string {
+  const rendering = renderingOf(document);
+  const selectors = aggregates.map(({ text }) => text);
+  return JSON.stringify(rendering === undefined ? selectors : [document.uri, rendering, ...selectors]);
 }
 
 function isClusterRole({ kind }: Role): boolean {
