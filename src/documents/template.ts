@@ -66,9 +66,9 @@ export function renderCommand({ uri, text }: { readonly uri: string; readonly te
   return helmAction.test(text) ? helmCommand('CHART') : undefined;
 }
 
-/** @param chart as a shell takes it, after options. */
-export function helmCommand(chart: string): string {
-  return `helm template ${chart} | kube-token-lint -`;
+/** @param chart as a shell takes it. */
+export function helmCommand(chart: string, before = ''): string {
+  return `${before}helm template ${chart} | kube-token-lint -`;
 }
 
 /**

@@ -19,7 +19,9 @@ export class Charts {
     if (chart === undefined) return undefined;
     for (let above = parentOf(chart); above !== undefined && this.#charts.has(above); above = parentOf(chart))
       chart = above;
-    return helmCommand(`${this.#lacks(chart) ? '--dependency-update ' : ''}${shellWord(chart || '.')}`);
+    const word = shellWord(chart || '.');
+    // With --dependency-update helm prints what it does among the manifests.
+    return helmCommand(word, this.#lacks(chart) ? `helm dependency update ${word} && ` : '');
   }
 
   /** Whether a chart depends on one that is not beside it: helm would say so, and render nothing. */
