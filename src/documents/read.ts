@@ -13,9 +13,11 @@ import {
   looksLikeTemplate,
   namesKind,
   renderCommand,
+  withTemplate,
   yttOffset,
 } from './template.ts';
 import type { ReadProblem, ReadResult } from './readProblem.ts';
+import { withSecondObjects } from './secondObjects.ts';
 import { readYaml } from './yamlReader.ts';
 import { readBlockYaml } from './blockReader.ts';
 
@@ -47,8 +49,8 @@ export function readDocuments(
     if (piece.start < header) continue;
     const read = ytt === -1 ? readPiece(text, piece) : yttTemplate(ytt);
     const own: Problem[] = [];
-    for (const problem of read.problems) {
-      const found = located(file, problem);
+    for (const problem of withSecondObjects(text, read.problems)) {
+      const found = located(file, { ...problem, message: withTemplate(problem.message, piece.template) });
       own.push(found);
       if (problem.code === 'unrendered-template') templates.push(problem);
       else if (!kubernetesOnly.has(problem.code) || mayBeManifest(read.root ?? read.rejected, file))

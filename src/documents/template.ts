@@ -79,6 +79,11 @@ export function yttOffset(text: string): number {
   return text.includes('#@') ? text.search(/^#@[ \t]*load\(/m) : -1;
 }
 
+/** What is said of a document, with the template that it was rendered from: it is mended there. */
+export function withTemplate(message: string, template: string | undefined): string {
+  return template === undefined ? message : `${message} (in template ${template})`;
+}
+
 /** Where helm's notes begin in the output of `helm install --dry-run`, which are prose after the last manifest. */
 export function helmNotesOffset(text: string): number | undefined {
   if (!/^MANIFEST:[ \t]*$/m.test(text)) return undefined;

@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../documents/document.ts';
+import { withTemplate } from '../documents/template.ts';
 import { type ServiceAccount, isServiceAccount, serviceAccount } from './accounts/account.ts';
 import { type AccountMention, accountMentions, writtenAccountNames } from './accounts/accountMentions.ts';
 import { deploysChart } from './kustomize/chartReferences.ts';
@@ -90,7 +91,7 @@ export class FactsReader implements FileFacts {
     this.isDump ||= isClusterDump(document);
     const resources = resourcesOf(document);
     for (const resource of resources) this.#addResource(resource);
-    if (resources.length === 0) for (const one of namelessManifest(document)) this.incomplete.push(one);
+    if (resources.length === 0) for (const one of namelessManifest(document)) this.#addIncomplete(one, document);
   }
 
   #addResource(resource: Resource): void {
@@ -110,7 +111,7 @@ export class FactsReader implements FileFacts {
     if (resource.kind === 'ConfigMap') this.configMaps.push(resource);
     for (const pod of podsOf(resource)) this.pods.push(pod);
     for (const one of [unknownVersion(resource), misplacedPod(resource)])
-      if (one !== undefined) this.incomplete.push(one);
+      if (one !== undefined) this.#addIncomplete(one, resource.document);
     if (resource.kind === 'ClusterConfiguration') {
       this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }
@@ -120,5 +121,9 @@ export class FactsReader implements FileFacts {
     for (const { record } of accountMetricRules(resource)) {
       if (record !== undefined) this.recordings.push({ name: record, namespace: null, document: resource.document });
     }
+  }
+
+  #addIncomplete({ location, reason }: Incomplete, { template }: SourceDocument): void {
+    this.incomplete.push({ location, reason: withTemplate(reason, template) });
   }
 }
