@@ -135,9 +135,15 @@ function unwritableNotes(
     }
   }
   return [...byFile].map(([uri, templates]) => {
-    const where = templates.size === 0 ? '' : `; the change belongs in ${[...templates].sort().join(', ')}`;
-    return `${obstacle(uri) ?? uri}${where}:`;
+    return `${obstacle(uri) ?? uri}${placesIn([...templates].sort())}:`;
   });
+}
+
+/** Where what was rendered can be changed: a template may read it from values. */
+function placesIn(templates: readonly string[]): string {
+  if (templates.length === 0) return '';
+  const read = templates.length === 1 ? 'it reads' : 'they read';
+  return `; the change belongs in ${templates.join(', ')}, or in values that ${read}`;
 }
 
 /** Of fixes for what is written and what is not: neither is done. */

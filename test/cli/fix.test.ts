@@ -370,7 +370,7 @@ describe('what is not written is shown', () => {
     expect(read(cwd, 'out.yaml')).toBe(rendered);
     expect(read(cwd)).toBe(safe);
     expect(stderr).toContain(
-      'out.yaml was rendered by helm and is not written; the change belongs in night/templates/pod.yaml:\n',
+      'out.yaml was rendered by helm and is not written; the change belongs in night/templates/pod.yaml, or in values that it reads:\n',
     );
     expect(stderr).toContain('+++ b/out.yaml\n');
     expect(stderr).not.toContain('+++ b/a.yaml\n');
