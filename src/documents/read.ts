@@ -75,9 +75,22 @@ export function readDocuments(
   return { documents, problems };
 }
 
-/** What names no kind is no manifest, nor a patch of one; an editor's or a compiler's settings are often not even JSON. */
+/**
+ * What names no kind is no manifest, nor a patch of one; an editor's or a compiler's settings are often not even JSON,
+ * and have kinds of their own.
+ */
 function isOtherJson({ uri, text }: SourceFile): boolean {
-  return /\.json$/i.test(uri) && !text.includes('"kind"') && !/^\s*\[[^]*"op"\s*:/.test(text);
+  if (!/\.json$/i.test(uri) || /^\s*\[[^]*"op"\s*:/.test(text)) return false;
+  return !text.includes('"kind"') || (!text.includes('"apiVersion"') && !isJson(text));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -282,6 +282,19 @@ describe('what reads differently than it looks', () => {
     expect(lint(['.'], { cwd: folder(twiceDrawn) }).output.problems).toMatchObject([{ code: 'duplicate-key' }]);
   });
 
+  test('settings that are no JSON are no manifest, whatever kinds they have', () => {
+    const launch = '{\n  "args": ["a"] // All\n  "filter": { "kind": "lib" }\n}\n';
+    const manifest = `{ "apiVersion": "v1",${launch.slice(1)}`;
+    const cwd = folder({ 'launch.json': launch, 'pod.json': manifest, 'patch.json': `[{"op": "add"}, ${launch}]` });
+    const { problems } = lint(['.'], { cwd }).output;
+    expect(problems.map(({ file, code }) => [file, code])).toEqual([
+      ['patch.json', 'yaml-syntax'],
+      ['pod.json', 'yaml-syntax'],
+    ]);
+    const kindOnly = { 'a.json': '{ "kind": "Pod", "metadata": { "name": "a" } }' };
+    expect(lint(['.'], { cwd: folder(kindOnly) }).output.problems).toMatchObject([{ code: 'incomplete-manifest' }]);
+  });
+
   test('of files that are no manifest, nothing is said of what Kubernetes alone rejects', () => {
     const settings = 'exclude: "a\\/b"\n? [a, b]\n: c\n';
     const files = { 'hooks.yaml': `- repo: local\n  hooks: [{ exclude: "a\\/b" }]\n`, 'settings.yaml': settings };
@@ -677,7 +690,7 @@ describe('folders', () => {
     const broken = '// settings\n{ "a": ] }\n';
     const cwd = folder({ '.vscode/settings.json': broken, 'a.yaml': pod('a') });
     expect(lint(['.'], { cwd })).toMatchObject({ code: 1, output: { problems: [] } });
-    const manifest = folder({ 'a.json': broken.replace('"a"', '"kind"') });
+    const manifest = folder({ 'a.json': broken.replace('"a"', '"apiVersion": "v1", "kind"') });
     expect(lint(['.'], { cwd: manifest })).toMatchObject({ code: 2, output: { problems: [{ code: 'yaml-syntax' }] } });
   });
 
