@@ -61,6 +61,7 @@ const goAction = /\{\{-?\s*(?:[.$("]|\w+\s+[.$("]|(?:if|else|end|range|with|defi
 
 /** How to lint what a template is for, unless it is none of helm's; where its chart is not known, naming it is left to the reader. */
 export function renderCommand({ uri, text }: { readonly uri: string; readonly text: string }): string | undefined {
+  if (/(?:^|\/)helmfile(?:\.d\/|\.)[^/]*$/.test(uri)) return undefined;
   const chart = templatesFolder(uri)?.replace(/\/?templates$/, '');
   if (chart !== undefined) return goAction.test(text) ? helmCommand(shellWord(chart || '.')) : undefined;
   return helmAction.test(text) ? helmCommand('CHART') : undefined;

@@ -57,6 +57,8 @@ describe('how a template is rendered', () => {
     ['charts/shop/templates/a.yaml', '{{- end }}', helm('charts/shop')],
     ['docs/a.yaml', '{{ include "name" . }}', helm('CHART')],
     ['docs/a.yaml', '{{ .name }}', 'render it first'],
+    ['helmfile.yaml', '{{ .Values.name }}', 'render it first'],
+    ['deploy/helmfile.d/a.yaml', '{{ .Values.name }}', 'render it first'],
     ['roles/shop/templates/a.yaml', '{{ shop_name }}', 'render it first'],
     ['roles/shop/templates/a.yaml', "{{ shop_name | default('a') }}", 'render it first'],
   ])('%s: %s', (uri, action, expected) => {
