@@ -169,6 +169,24 @@ function ineffectiveOf(manifest: string): string[] {
     .map(({ fault }) => fault);
 }
 
+test('users and groups are of the group of RBAC, accounts of none', () => {
+  const binding = (kind: string, group: string): string =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: a }\nroleRef: { kind: ClusterRole, name: view }\nsubjects: [{ kind: ${kind}, apiGroup: "${group}", name: a, namespace: a }]\n`;
+  const reasons = (kind: string, group: string): string[] =>
+    factsOf(binding(kind, group)).resources.flatMap((one) => objectRejections(one).map(({ reason }) => reason));
+  for (const kind of ['User', 'Group']) {
+    expect(reasons(kind, '')).toEqual([]);
+    expect(reasons(kind, 'rbac.authorization.k8s.io')).toEqual([]);
+    expect(reasons(kind, 'v1')).toEqual([
+      'subjects[0].apiGroup: Unsupported value: "v1": supported values: "rbac.authorization.k8s.io"',
+    ]);
+  }
+  expect(reasons('ServiceAccount', '')).toEqual([]);
+  expect(reasons('ServiceAccount', 'v1')).toEqual([
+    'subjects[0].apiGroup: Unsupported value: "v1": supported values: ""',
+  ]);
+});
+
 describe('RBAC, as recorded', () => {
   const bindings = cases.filter(({ id }) => id.startsWith('rbac.effect:'));
   const role =

@@ -164,7 +164,7 @@ function* subjects(root: Field, bindingKind: 'RoleBinding' | 'ClusterRoleBinding
     const [kind, name, group, namespace] = ['kind', 'name', 'apiGroup', 'namespace'].map((key) => subject.get(key));
     if (kind === undefined || name === undefined || group === undefined || namespace === undefined) continue;
     const isAccount = kind.string === 'ServiceAccount';
-    const isKnown = isAccount || kind.string === 'User' || kind.string === 'Group';
+    const isKnown = subjectKinds.includes(kind.string ?? '');
     if (isOther(kind, subjectKinds)) yield fault(kind, root, unsupported(kind.string ?? '', subjectKinds));
     const text = name.string ?? '';
     const wrong = isAccount && text !== '' ? subdomainFault(text) : undefined;
