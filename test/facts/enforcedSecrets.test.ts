@@ -14,3 +14,17 @@ test('a long list of Secrets is read once for all pods of its account', { timeou
   expect(refused[0]).toContain('"t" is not allowed because service account a');
   expect(refused[1]).toContain('"s" is not allowed because service account b');
 });
+
+test.each([
+  ['T', 1],
+  ['True', 1],
+  ['tRUE', 0],
+  ['yes', 0],
+  ['1.0', 0],
+])('with the annotation %s, %i Secrets are refused', (annotation, refused) => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, annotations: { kubernetes.io/enforce-mountable-secrets: "${annotation}" } }\n`;
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { serviceAccountName: a, containers: [{ name: a, image: a }], volumes: [{ name: s, secret: { secretName: s } }] }\n';
+  const { findings } = lintTexts([{ uri: 'a.yaml', text: `${account}---\n${pod}` }]);
+  expect(findings.filter(({ messageId }) => messageId === 'refused')).toHaveLength(refused);
+});

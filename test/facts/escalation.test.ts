@@ -137,6 +137,11 @@ describe('what a rule leads to', () => {
     const all: Rule = { groups: any, resources: any, verbs: any };
     expect(words([exec, secrets], 'RoleBinding')).toBe('may read secrets, run commands in pods');
     expect(words([exec, secrets, all], 'RoleBinding')).toBe('may do everything');
+    const escalate: Rule = { groups: rbac, resources: ['roles'], verbs: ['escalate'] };
+    const listAll: Rule = { groups: any, resources: any, verbs: ['list'] };
+    expect(words([listAll, escalate], 'RoleBinding')).toBe(
+      'may give out roles that hold more than its own, read secrets',
+    );
   });
 
   test('verbs and resources are those that lead there, as written', () => {
