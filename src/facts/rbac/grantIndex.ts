@@ -178,8 +178,7 @@ export class GrantIndex {
     // Another chart's binding that spells it out means no other; `default` is what helm writes where nobody says more.
     if (!mayBelongTogether(subject.document, workload.document))
       return isNamed && declared.length === 0 && ![subject.name, subject.namespace].includes('default');
-    if (declared.length > 0 && account === undefined) return true;
-    if (isNamed) return true;
+    if (declared.length > 0 || isNamed) return true;
     if (subject.name === 'default') {
       if (this.#kustomized.includesBoth(workload.document.uri, subject.document.uri)) return true;
       if (!this.#isIncludedWith(subject, workload)) return false;
