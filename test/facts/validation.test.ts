@@ -187,6 +187,25 @@ test('users and groups are of the group of RBAC, accounts of none', () => {
   ]);
 });
 
+test.each([
+  ['ServiceAccount', 'metadata: { name: App_1 }\nsecrets: [a]\n', 'json: cannot unmarshal string'],
+  [
+    'Pod',
+    'metadata: { name: a }\nspec: { containers: [], volumes: [{ name: a, projected: { defaultMode: 2147483648 } }] }\n',
+    'json: cannot unmarshal number 2147483648',
+  ],
+])('what cannot be decoded of a %s is not validated', (kind, rest, reason) => {
+  const { rejected } = judge(`apiVersion: v1\nkind: ${kind}\n${rest}`);
+  expect(rejected).toEqual([expect.stringContaining(reason)]);
+});
+
+test('a device may lie at the default path where no token is mounted', () => {
+  const pod = (automount: boolean): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: app, automountServiceAccountToken: ${String(automount)}, containers: [{ name: a, volumeDevices: [{ name: d, devicePath: /var/run/secrets/kubernetes.io/serviceaccount }] }] }\n`;
+  expect(judge(pod(true)).rejected).toHaveLength(1);
+  expect(judge(pod(false)).rejected).toEqual([]);
+});
+
 describe('RBAC, as recorded', () => {
   const bindings = cases.filter(({ id }) => id.startsWith('rbac.effect:'));
   const role =

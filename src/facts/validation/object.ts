@@ -161,8 +161,8 @@ function* roleRef(root: Field, kind: 'RoleBinding' | 'ClusterRoleBinding'): Gene
 
 function* subjects(root: Field, bindingKind: 'RoleBinding' | 'ClusterRoleBinding'): Generator<Rejection> {
   for (const subject of root.itemsAt('subjects')) {
-    const [kind, name, group, namespace] = ['kind', 'name', 'apiGroup', 'namespace'].map((key) => subject.get(key));
-    if (kind === undefined || name === undefined || group === undefined || namespace === undefined) continue;
+    const [kind, name] = [subject.get('kind'), subject.get('name')];
+    const [group, namespace] = [subject.get('apiGroup'), subject.get('namespace')];
     const isAccount = kind.string === 'ServiceAccount';
     const isKnown = subjectKinds.includes(kind.string ?? '');
     if (isOther(kind, subjectKinds)) yield fault(kind, root, unsupported(kind.string ?? '', subjectKinds));
