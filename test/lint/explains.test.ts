@@ -134,6 +134,22 @@ describe('what one edit cures is one finding', () => {
     expect(token('', '[]')).toEqual(['token-audience-missing']);
   });
 
+  test('a token volume that nothing mounts, as the injector is given another name', () => {
+    const text = (named: string): string[] =>
+      ruleIds(
+        nginx([
+          'automountServiceAccountToken: false',
+          'containers: [{ name: a, image: registry.example/a:1 }]',
+          'volumes: [{ name: vault-token, projected: { sources: [{ serviceAccountToken: { path: token, audience: https://vault.example } }] } }]',
+        ]).replace(
+          '{ name: a }',
+          `{ name: a, annotations: { vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/agent-service-account-token-volume-name: ${named} } }`,
+        ),
+      ).filter((ruleId) => ruleId !== 'token-expiration-implicit');
+    expect(text('vault-tok')).toEqual(['injector-token']);
+    expect(text('other')).toEqual(['injector-token', 'token-mount-unresolved']);
+  });
+
   test('a token without evidence of use, in the preset that wants some', () => {
     const open = nginx(['containers: [{ name: a, image: registry.example/a:1 }]']);
     expect(ruleIds(open, [], true)).toEqual(['automount-unused']);
