@@ -1,4 +1,4 @@
-import { accountNameAnnotation, tokenSecretType } from '../../src/facts/objects/constants.ts';
+import { accountNameAnnotation } from '../../src/facts/objects/constants.ts';
 import { isAcceptedToken } from '../../src/facts/tokens/tokenObjects.ts';
 import { objectRejections } from '../../src/facts/validation/object.ts';
 import { rejectionWords } from '../../src/facts/validation/rejection.ts';
@@ -29,10 +29,8 @@ API, or an identity provider.`,
   },
   *check({ facts }) {
     for (const secret of facts.secrets) {
-      const type = secret.root.get('type');
-      if (type.string !== tokenSecretType) continue;
       const account = secret.root.at('metadata', 'annotations', accountNameAnnotation).string ?? '';
-      const common = { location: type.valueLocation, resource: secret, confidence: 'high' } as const;
+      const common = { location: secret.root.get('type').valueLocation, resource: secret, confidence: 'high' } as const;
       const rejections = objectRejections(secret);
       for (const rejection of rejections) {
         const data = { reason: rejectionWords(rejection) };
