@@ -55,6 +55,15 @@ test('a later source without items may be laid over a token', () => {
   expect(tokens(mount, projected(token('t'), '{ downwardAPI: { items: [{ path: t }] } }'))).toEqual([]);
 });
 
+test('the keys of a later Secret are laid over a token', () => {
+  const secret = (name: string): string => `{ secret: { name: ${name} } }`;
+  expect(tokens(mount, projected(token('t'), secret('x')), object('Secret', 'x', 't'))).toEqual([]);
+  expect(tokens(mount, projected(token('t'), secret('x')), object('Secret', 'x', 'u'))).toEqual(['/m/t projected']);
+  for (const key of ['token', 'ca.crt', 'namespace'])
+    expect(tokens(mount, projected(token(key), secret('old')), `${tokenSecret} }`)).toEqual(['/m/token secret']);
+  expect(tokens(mount, projected(token('t'), secret('old')), `${tokenSecret} }`)).toHaveLength(2);
+});
+
 test('a later source that may not be there may be laid over a token', () => {
   const perhaps = ['/m/t projected overwritten'];
   const bundle = '{ clusterTrustBundle: { name: x, path: ./t } }';
