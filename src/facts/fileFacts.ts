@@ -123,7 +123,7 @@ export class FactsReader implements FileFacts {
     }
   }
 
-  #addIncomplete({ location, reason }: Incomplete, { template }: SourceDocument): void {
-    this.incomplete.push({ location, reason: withTemplate(reason, template) });
+  #addIncomplete(one: Incomplete, { template }: SourceDocument): void {
+    this.incomplete.push({ ...one, reason: withTemplate(one.reason, template) });
   }
 }
