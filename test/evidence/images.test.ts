@@ -33,6 +33,10 @@ describe('a name that several programs have says which one it is by its reposito
     ['registry.example/storage-api:1', 'unknown'],
     ['ghcr.io/kube-logging/config-reloader:1', 'unused'],
     ['registry.example/config-reloader:1', 'unknown'],
+    ['k8s.gcr.io/elasticsearch:v6.3.0', 'used'],
+    ['mirror.example/k8s.gcr.io/elasticsearch:v6.3.0', 'used'],
+    ['docker.elastic.co/elasticsearch/elasticsearch:8', 'unused'],
+    ['registry.datadoghq.com/agent:7', 'used'],
     ['favonia/cloudflare-ddns:1', 'unused'],
     ['registry.example/cloudflare-ddns:1', 'unknown'],
   ])('%s: %s', (image, expected) => {

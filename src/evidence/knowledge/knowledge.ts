@@ -110,9 +110,8 @@ export class Knowledge {
   image(image: Image): KnownImage | undefined {
     const named = this.#entriesNamed(image.name);
     const ownEntry =
-      named.find(({ repositories }) =>
-        repositories?.some((repository) => endsWithPath(image.repository, repository)),
-      ) ?? named.find(({ repositories }) => repositories === undefined);
+      named.find(({ repositories }) => repositories?.some((repository) => endsWithPath(image.path, repository))) ??
+      named.find(({ repositories }) => repositories === undefined);
     const entry = ownEntry ?? this.#patterns.find(({ pattern }) => pattern.test(image.name))?.entry;
     return entry === undefined ? undefined : knownImage(image.name, entry, ownEntry !== undefined);
   }
@@ -178,8 +177,8 @@ function signOf(entry: SignEntry, words: readonly string[]): Sign {
   };
 }
 
-function endsWithPath(repository: string, suffix: string): boolean {
-  return repository === suffix || repository.endsWith(`/${suffix}`);
+function endsWithPath(path: string, suffix: string): boolean {
+  return path === suffix || path.endsWith(`/${suffix}`);
 }
 
 function useOf(text: string): Use {

@@ -1,5 +1,7 @@
 /** An image reference, taken apart. */
 export interface Image {
+  /** With the registry's host, where one is given: `k8s.gcr.io/elasticsearch`. */
+  readonly path: string;
   /** Without registry host, tag, digest and the architecture that it is for, lower case: `bitnami/nginx`. */
   readonly repository: string;
   /** The last part of the repository: `nginx`. */
@@ -13,12 +15,12 @@ const architecture = /(?:-linux)?-(?:amd64|arm64|armhf|ppc64le|s390x|x86_64)$/;
 export function parseImage(reference: string): Image {
   const text = reference.trim().toLowerCase();
   const digest = text.indexOf('@');
-  const path = digest === -1 ? text : text.slice(0, digest);
-  const colon = path.indexOf(':', path.lastIndexOf('/') + 1);
-  const full = (colon === -1 ? path : path.slice(0, colon)).replace(architecture, '');
-  const repository = isHost(full.slice(0, full.indexOf('/') + 1)) ? full.slice(full.indexOf('/') + 1) : full;
+  const tagged = digest === -1 ? text : text.slice(0, digest);
+  const colon = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+  const path = (colon === -1 ? tagged : tagged.slice(0, colon)).replace(architecture, '');
+  const repository = isHost(path.slice(0, path.indexOf('/') + 1)) ? path.slice(path.indexOf('/') + 1) : path;
   const name = repository.slice(repository.lastIndexOf('/') + 1);
-  return { repository, name, tag: colon === -1 ? undefined : path.slice(colon + 1) };
+  return { path, repository, name, tag: colon === -1 ? undefined : tagged.slice(colon + 1) };
 }
 
 /** Whether what stands before the first slash, and with it, is a registry. */
