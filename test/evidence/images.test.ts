@@ -37,6 +37,10 @@ describe('a name that several programs have says which one it is by its reposito
     ['mirror.example/k8s.gcr.io/elasticsearch:v6.3.0', 'used'],
     ['docker.elastic.co/elasticsearch/elasticsearch:8', 'unused'],
     ['registry.datadoghq.com/agent:7', 'used'],
+    ['registry.k8s.io/rethinkdb:1.16', 'used'],
+    ['rethinkdb:2.4', 'unused'],
+    ['registry.k8s.io/cassandra:v12', 'unknown'],
+    ['cassandra:4', 'unused'],
     ['favonia/cloudflare-ddns:1', 'unused'],
     ['registry.example/cloudflare-ddns:1', 'unknown'],
   ])('%s: %s', (image, expected) => {
