@@ -7,6 +7,10 @@ import { baseName } from './knowledge/programNames.ts';
 
 const telling = /(?:^|-)(?:operator|controller)$|^manager$|(?:^|[-_])(?:kube|k8s|kubernetes)(?:[-_]|$)/;
 
+/** What is made for learners is called after what it runs on: `k8s-demo`, `kube-nginxapp1`, `hello-kubernetes`. */
+const taught =
+  /(?:^|[-_])(?:hello|demos?|samples?|examples?|tutorials?|bootcamp|courses?|trainings?|workshops?|labs?|lessons?|learn(?:ing)?|beginners?|quickstart|playground|deep-dive|hands-on|microservices?|[a-z]*apps?\d*$)(?:[-_]|$)/;
+
 /** A program that is not known, but is named as those are that work with the cluster's objects. */
 export function nameDoubts(workload: Workload, containers: readonly ContainerUse[]): Evidence[] {
   let isUnknown = false;
@@ -31,7 +35,7 @@ function containerDoubts({ name, field, commandLines, image }: WorkloadContainer
 }
 
 function doubt(name: string, field: () => Field): Evidence[] {
-  if (!telling.test(name)) return [];
+  if (!telling.test(name) || taught.test(name)) return [];
   return [
     {
       kind: 'name',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { pod, verdictIn } from '../support/apiUse.ts';
+import { pod, verdict, verdictIn } from '../support/apiUse.ts';
 
 /** The verdict where nothing is granted, in an input that holds all grants. */
 function unbound(container: string): string | undefined {
@@ -41,6 +41,14 @@ describe('of a program that is not known, a sign of use leaves it open whether a
   test.each(['registry.example/ht-k8s-action-plugin:1', 'registry.example/event_kube_sink:1'])('%s', (image) => {
     expect(unbound(`name: a, image: "${image}"`)).toBe('unknown');
   });
+
+  test.each(['kube-nginxapp1', 'k8s-demo', 'kube-notifications-microservice', 'k8s-deep-dive', 'hello-on-k8s'])(
+    'what is made for learners is called after what it runs on: %s',
+    (image) => {
+      expect(unbound(`name: ${image}, image: "registry.example/${image}:1"`)).toBe('unused');
+      expect(verdict(`{ name: a, image: "registry.example/${image}:1" }`)).toBe('unknown');
+    },
+  );
 
   test('a program that is known is no other for what it is told', () => {
     expect(unbound('name: a, image: "oliver006/redis_exporter:1", args: [--namespace=app]')).toBe('unused');
