@@ -61,6 +61,7 @@ function findSigns(
   const program = isKnown ? undefined : commandName(container);
   const found = new Map<string, FoundSign>();
   for (const one of shown) {
+    if (one.text.adds === true && one.sign.use === 'no') continue;
     if (!found.has(one.sign.id) && (isForImage(one.sign, image) || isForProgram(one.sign, program)))
       found.set(one.sign.id, one);
   }

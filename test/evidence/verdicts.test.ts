@@ -88,6 +88,14 @@ describe('settings', () => {
   });
 
   test.each([
+    ['/fluentd/etc', 'unused'],
+    ['/fluentd/etc/conf.d', 'unknown'],
+  ])('what adds to the configuration of an image does not show what that lacks: %s', (mountPath, expected) => {
+    const container = `{ name: a, image: "fluentd:1", volumeMounts: [{ name: config, mountPath: ${mountPath} }] }`;
+    expect(verdict(container, configMap('fluent.conf', '<match **>\n  @type stdout\n</match>'))).toBe(expected);
+  });
+
+  test.each([
     ['is not there', 'secret, key: k, optional: true', secret({ data: { a: base64('b') } }), 'used'],
     ['may not be there', 'secret, key: k, optional: true', '', 'used'],
     ['is there', 'secret, key: k, optional: true', secret({ data: { k: base64('approle') } }), 'unknown'],

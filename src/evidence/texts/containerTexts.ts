@@ -20,6 +20,8 @@ export interface ContainerText {
   /** What the text is, in words: `argument "--leader-elect"`, `key "app.yaml" of ConfigMap "web"`. */
   readonly what: string;
   readonly field: Field;
+  /** Whether it is a file that adds to the configuration of its image: what it lacks may be there. */
+  readonly adds?: boolean;
 }
 
 /** How a container runs: its command lines, and all texts that reach it. */
@@ -42,6 +44,9 @@ export interface ContainerSettings {
   /** The mounted files that show something. */
   fileTexts(): ContainerText[];
 }
+
+/** `/fluentd/etc/conf.d/extra.conf` */
+const additions = /\.d\/[^/]+$/;
 
 /** The container, in words. */
 export function containerWords({ name }: WorkloadContainer): string {
@@ -80,7 +85,10 @@ export function settingsOf(
       [mountedFiles, copiedFiles].flatMap((filesOf) =>
         Array.from(
           filesOf(container, workload, facts, (one) => tellingFiles(one, knowledge)),
-          ({ object, entry }) => fileTexts(entry, fileWords(object, entry), knowledge),
+          ({ object, entry, path }) => {
+            const texts = fileTexts(entry, fileWords(object, entry), knowledge);
+            return additions.test(path) ? mapped(texts, (text) => ({ ...text, adds: true })) : texts;
+          },
         ).flat(),
       ),
   };
