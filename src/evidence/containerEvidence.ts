@@ -5,6 +5,7 @@ import type { Evidence, Strength } from './evidence.ts';
 import { idleProgram, toolsAlone } from './programs/idleProgram.ts';
 import { hasKubeconfig } from '../facts/workloads/ownCredentials.ts';
 import { parseImage } from '../facts/pods/image.ts';
+import { isBareImage } from '../facts/pods/pod.ts';
 import type { Knowledge, KnownImage, Use } from './knowledge/knowledge.ts';
 import { type MountedFile, mountedFiles } from './texts/mountedFiles.ts';
 import { programDoubts } from './programDoubts.ts';
@@ -37,7 +38,7 @@ export function containerUse(
   let mounted: readonly MountedFile[] | undefined;
   const surroundings: Surroundings = {
     container,
-    names: known === undefined ? unheardOf : namesOf(known),
+    names: known === undefined ? namesOfUnknown(container) : namesOf(known),
     files: () => (mounted ??= [...mountedFiles(container, workload, facts)]),
     environment: settings.environment,
     isEmpty: ({ volume }) => isItsOwnScratch(volume, container, workload),
@@ -65,7 +66,9 @@ function runsItself(argv: readonly string[], surroundings: Surroundings): boolea
   return argv.length === 0 || runsOf(argv, surroundings).own;
 }
 
-const unheardOf: ImageNames = { image: '', programs: [], runsArguments: false };
+function namesOfUnknown({ image = '' }: WorkloadContainer): ImageNames {
+  return { image: '', programs: [], runsArguments: isBareImage(image) };
+}
 
 function isItsOwnScratch(volume: string, container: WorkloadContainer, { volumes, containers }: Workload): boolean {
   const isScratch = volumes.some(({ name, type }) => name === volume && type === 'emptyDir');

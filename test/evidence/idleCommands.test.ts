@@ -62,6 +62,21 @@ describe('what surely does not call the API server, whatever the image', () => {
   });
 
   test.each([
+    ['busybox:1.36', '[/bin/sh, -c, "date; echo hello"]', 'unused'],
+    ['docker.io/library/alpine', '[echo, hello]', 'unused'],
+    ['busybox:1.36', '[/bin/sh, -c, "kubectl get pods"]', 'used'],
+    ['busybox:1.36', '[/bin/sh, -c, "/mnt/run.sh; echo hello"]', 'unknown'],
+    ['busybox:1.36', '[/bin/sh, -c, "sleep 3600"]', 'unknown'],
+    ['registry.example/app:1', '[/bin/sh, -c, "date; echo hello"]', 'unknown'],
+    ['registry.example/app:1', '[echo, hello]', 'unknown'],
+  ])(
+    'what is given to an image as arguments is a command where it has no program of its own: %s with %s',
+    (image, args, expected) => {
+      expect(verdict(`{ name: a, image: "${image}", args: ${args} }`)).toBe(expected);
+    },
+  );
+
+  test.each([
     ['sleep $(($(kubectl get pods | wc -l) * 2)); date'],
     ['sleep $((`kubectl get pods | wc -l` * 2)); date'],
     ['date > $((kubectl get pods); (date))'],

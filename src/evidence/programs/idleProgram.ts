@@ -1,3 +1,5 @@
+import type { Field } from '../../documents/field.ts';
+import { isBareImage } from '../../facts/pods/pod.ts';
 import type { WorkloadContainer } from '../../facts/workloads/workload.ts';
 import type { CommandLine } from '../shell/commandLine.ts';
 import { containerWords } from '../texts/containerTexts.ts';
@@ -10,7 +12,7 @@ export function idleProgram(
   { argv, commands, scripts, whole, prints, loops }: CommandLine,
   knowledge: Knowledge,
 ): Evidence | undefined {
-  const field = container.field.get('command');
+  const field = ownCommand(container);
   const shown = commands.flatMap(({ line }) => line ?? []);
   // Of a program's words, a line shows those that are no code.
   const lines = scripts.length === 0 && shown.length > 0 ? [argv.join(' ')] : shown;
@@ -31,6 +33,12 @@ export function idleProgram(
     message: `${containerWords(container)}: ${together(working.length === 0 ? known.slice(0, 1) : working)}`,
     location: field.keyLocation,
   };
+}
+
+/** The command of a container, or what an image without a program of its own is given as arguments. */
+function ownCommand({ field, image = '' }: WorkloadContainer): Field {
+  const command = field.get('command');
+  return command.items().length === 0 && isBareImage(image) ? field.get('args') : command;
 }
 
 /** What commands do: "its command only handles files and sets the node up". */

@@ -31,7 +31,10 @@ export function podsOf(resource: Resource): Pod[] {
   });
 }
 
-/** Images with just a shell or an interpreter: two containers with such an image need not run the same program. */
+/**
+ * Images that bring a shell or an interpreter alone, and no entrypoint but what runs their arguments as a command: two
+ * containers with such an image need not run the same program.
+ */
 const bareImages = new Set(
   (
     'alpine busybox ubuntu debian fedora centos almalinux rockylinux amazonlinux scratch bash python node ruby golang ' +
@@ -41,6 +44,11 @@ const bareImages = new Set(
     .flatMap((name) => [name, `library/${name}`]),
 );
 
+/** Whether an image runs what it is told to, and nothing else: what runs in two of them is not the same for that. */
+export function isBareImage(image: string): boolean {
+  return bareImages.has(parseImage(image).repository);
+}
+
 /**
  * A name for what a container runs: its image's repository and the first words of its command line that are no options;
  * `undefined` where that does not tell.
@@ -49,7 +57,7 @@ export function programOf({ image, field }: Pick<Container, 'image' | 'field'>):
   if (image === undefined) return undefined;
   let program = parseImage(image).repository;
   // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`, `auto`: nobody knows what it stands for.
-  if (bareImages.has(program) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, ''))) return undefined;
+  if (isBareImage(image) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, ''))) return undefined;
   let count = 0;
   for (const list of ['command', 'args']) {
     for (const item of field.itemsAt(list)) {
