@@ -33,6 +33,8 @@ export function createJudge(
   const verdictOf = (workload: Workload): ApiUse => {
     const containers = mapped(workload.containers, (one) => containerUse(one, workload, facts, knowledge));
     const grants = tellingGrants(workload.grants, knowledge);
+    const idle = containers.filter(({ verdict: own }) => own === 'unused').map(({ container }) => container);
+    const open = workload.containers.filter((container) => !idle.includes(container));
     const judged = judge({
       workload,
       completeness: facts.completeness.of(workload.document),
@@ -40,9 +42,8 @@ export function createJudge(
       pod: podEvidence(workload, injections(workload)),
       containers,
       // Its own grants say more.
-      sibling: grants.length > 0 ? undefined : siblings.evidenceFor(workload),
+      sibling: grants.length > 0 ? undefined : siblings.evidenceFor(workload, open),
     });
-    const idle = containers.filter(({ verdict: own }) => own === 'unused').map(({ container }) => container);
     return { idle, ...judged };
   };
   return (workload) => reads.memo(verdicts, workload, () => verdictOf(workload));

@@ -3,7 +3,7 @@ import { placeName } from '../facts/namesIn.ts';
 import { type Pod, programOf } from '../facts/pods/pod.ts';
 import type { Made, Reads } from '../facts/objects/reads.ts';
 import { type Resource, titleOf } from '../facts/objects/resource.ts';
-import type { Workload } from '../facts/workloads/workload.ts';
+import type { Workload, WorkloadContainer } from '../facts/workloads/workload.ts';
 import { mayBelongTogether } from '../facts/objects/scope.ts';
 import type { Evidence } from './evidence.ts';
 import { tellingGrants } from './grantEvidence.ts';
@@ -26,8 +26,9 @@ export class SiblingIndex {
     this.#reads = reads;
   }
 
-  evidenceFor(workload: Workload): Evidence | undefined {
-    for (const container of workload.containers) {
+  /** @param containers those of the workload that are not known to have no use for a token: of others, a grant shows nothing. */
+  evidenceFor(workload: Workload, containers: readonly WorkloadContainer[]): Evidence | undefined {
+    for (const container of containers) {
       const program = programOf(container);
       const sibling = program === undefined ? undefined : this.#sibling(program, workload);
       if (sibling === undefined) continue;

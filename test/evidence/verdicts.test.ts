@@ -419,3 +419,25 @@ describe('a pod of another’s object', () => {
     expect(verdictOf(text)).toBe(expected);
   });
 });
+
+describe('a pod that runs what another one runs, whose account is granted something', () => {
+  const bound = (image: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: b }\nspec: { serviceAccountName: b, containers: [{ name: b, image: "${image}" }] }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: b }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: b }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+subjects: [{ kind: ServiceAccount, name: b, namespace: default }]`;
+
+  test.each([
+    ['registry.example/worker:1', 'used'],
+    ['nginx:1.27', 'unknown'],
+  ])('%s: %s', (image, expected) => {
+    expect(verdict(`{ ${app} }, { name: b, image: "${image}" }`, bound(image))).toBe(expected);
+  });
+});
