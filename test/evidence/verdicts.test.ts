@@ -441,3 +441,21 @@ subjects: [{ kind: ServiceAccount, name: b, namespace: default }]`;
     expect(verdict(`{ ${app} }, { name: b, image: "${image}" }`, bound(image))).toBe(expected);
   });
 });
+
+describe('what a pod is granted whose program is known to have no use for it', () => {
+  const grant = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`;
+
+  test.each([
+    ['', 'unused'],
+    ['command: [/usr/bin/xray, -c, /aws/xray/config.yaml]', 'unused'],
+    ['command: [/usr/bin/other]', 'used'],
+    ['command: [sh, -c, "/usr/bin/xray -c /aws/xray/config.yaml"]', 'used'],
+    ['command: [sh, /run.sh]', 'used'],
+  ])('%s: %s', (command, expected) => {
+    expect(verdict(`{ name: a, image: "amazon/aws-xray-daemon:3", ${command} }`, grant)).toBe(expected);
+  });
+});
