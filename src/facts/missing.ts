@@ -17,7 +17,13 @@ export function isMissingAccount(
   from: Viewpoint,
 ): boolean {
   const known = completeness.of(from.document);
-  if (name === 'default' || isFilledIn(name) || !known.accounts || accounts.candidates(name, from.namespace).length > 0)
+  if (
+    name === 'default' ||
+    isOfControlPlane(name, from.namespace) ||
+    isFilledIn(name) ||
+    !known.accounts ||
+    accounts.candidates(name, from.namespace).length > 0
+  )
     return false;
   return known.declared || holds(accounts, ({ namespace }) => namespace === from.namespace);
 }
@@ -32,6 +38,7 @@ export function isMissingRole(roles: NameIndex<Role>, completeness: Completeness
   if (!known.accounts || isFilledIn(roleName)) return false;
   if (roleKind === 'ClusterRole' && isBuiltInRole(roleName)) return false;
   const namespace = roleKind === 'ClusterRole' ? null : binding.namespace;
+  if (roleKind === 'Role' && isBuiltInNamespacedRole(roleName, namespace)) return false;
   if (roles.candidates(roleName, namespace).some(({ kind }) => kind === roleKind)) return false;
   return (
     known.declared ||
@@ -39,6 +46,33 @@ export function isMissingRole(roles: NameIndex<Role>, completeness: Completeness
       roleKind === 'ClusterRole' ? isOfCluster(role) : role.kind === 'Role' && role.namespace === namespace,
     )
   );
+}
+
+/** Roles that every API server makes in namespaces of its own (bootstrappolicy/namespace_policy.go). */
+function isBuiltInNamespacedRole(name: string, namespace: string | null): boolean {
+  return (
+    (namespace === null || namespace === 'kube-system' || namespace === 'kube-public') &&
+    (name === 'extension-apiserver-authentication-reader' || name.startsWith('system:'))
+  );
+}
+
+/** Accounts that the controller manager makes for its controllers (bootstrappolicy/controller_policy.go). */
+const controllers: ReadonlySet<string> = new Set(
+  (
+    'attachdetach certificate clusterrole-aggregation cronjob daemon-set deployment disruption endpoint endpointslice ' +
+    'endpointslicemirroring ephemeral-volume expand job namespace node pv-protection pvc-protection replicaset ' +
+    'replication resourcequota resource-claim route service service-account statefulset ttl ttl-after-finished'
+  )
+    .split(' ')
+    .map((name) => `${name}-controller`)
+    .concat(
+      'bootstrap-signer generic-garbage-collector horizontal-pod-autoscaler persistent-volume-binder'.split(' '),
+      'pod-garbage-collector root-ca-cert-publisher token-cleaner'.split(' '),
+    ),
+);
+
+function isOfControlPlane(name: string, namespace: string | null): boolean {
+  return namespace === 'kube-system' && controllers.has(name);
 }
 
 function holds<T extends ServiceAccount | Role>(index: NameIndex<T>, test: (item: T) => boolean): boolean {
