@@ -27,9 +27,8 @@ needed, by a Role or a RoleBinding, not in all.`,
   },
   *check({ facts }) {
     for (const { escalation, report, data } of escalatedBy(facts, 'secretsRead')) {
-      const verbs = (escalation.at?.rule.verbs ?? []).filter(
-        (verb) => verb === 'create' || escalation.verbs.includes(verb),
-      );
+      const telling = new Set(['create', ...escalation.verbs]);
+      const verbs = (escalation.at?.rule.verbs ?? []).filter((verb) => telling.has(verb));
       const creates = verbs.includes('create') || verbs.includes('*');
       yield {
         messageId: escalation.at === undefined ? 'role' : creates ? 'mint' : 'read',

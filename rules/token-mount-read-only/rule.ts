@@ -20,6 +20,7 @@ way. The line states the intent to readers, and satisfies policies and auditors 
   },
   *check({ facts }) {
     for (const workload of facts.workloads) {
+      const rejected = new Set(workload.rejections.map(({ field }) => field.node));
       for (const container of workload.containers) {
         const mounts = new Set(container.tokens.flatMap(({ mount }) => mount ?? []));
         for (const mount of mounts) {
@@ -27,7 +28,7 @@ way. The line states the intent to readers, and satisfies policies and auditors 
           if (mount.readOnly || (field.set && field.boolean === undefined)) continue;
           if (isMisspelt(field, workload.unknownFields)) continue;
           // Without readOnly, the API server rejects it (token-projection-invalid).
-          if (workload.rejections.some((one) => one.field.node === mount.field.get('recursiveReadOnly').node)) continue;
+          if (rejected.has(mount.field.get('recursiveReadOnly').node)) continue;
           yield {
             messageId: 'notReadOnly',
             data: { volume: mount.volume },

@@ -29,12 +29,14 @@ read the token finds no file, and falls back to the automatic one if that is the
     for (const workload of model.facts.workloads) {
       // What is injected may bring volumes along, which the pod's author mounts.
       if (model.injections(workload).length > 0) continue;
-      for (const name of unresolvedMounts(workload)) {
+      if (workload.unknownFields.some(({ meant }) => isVolumeName(meant))) continue;
+      const names = unresolvedMounts(workload);
+      const reasons = names.length === 0 ? undefined : reasonsIn(workload);
+      for (const name of names) {
         const mount = name.parent;
-        if (workload.unknownFields.some(({ meant }) => isVolumeName(meant))) continue;
         yield {
           messageId: 'notFound',
-          data: { reason: workload.rejections.find(({ field }) => field.node === name.node)?.reason ?? '' },
+          data: { reason: reasons?.get(name.node) ?? '' },
           location: name.valueLocation,
           resource: workload,
           confidence: 'high',
@@ -66,6 +68,11 @@ read the token finds no file, and falls back to the automatic one if that is the
     }
   },
 });
+
+/** Why fields are refused; of one that is refused twice, the first reason. */
+function reasonsIn({ rejections }: Workload): Map<unknown, string> {
+  return new Map(rejections.toReversed().map(({ field, reason }) => [field.node, reason]));
+}
 
 /** `volumes`, or the name of one. */
 function isVolumeName(field: Field | undefined): boolean {

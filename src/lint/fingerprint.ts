@@ -1,5 +1,5 @@
 import type { Location, SourceDocument } from '../documents/document.ts';
-import type { MapNode, Node } from '../documents/node.ts';
+import type { MapNode, Node, SequenceNode } from '../documents/node.ts';
 import { entriesOf, entryOf } from '../documents/outlinedNode.ts';
 import { containerFields } from '../facts/pods/container.ts';
 import { parseImage } from '../facts/pods/image.ts';
@@ -78,11 +78,26 @@ function nameOf(node: Node | undefined): string | undefined {
   if (node?.kind !== 'map') return undefined;
   for (const key of names) {
     const value = entryOf(node, key)?.value;
-    const words = value?.kind === 'sequence' ? value.items : value === undefined ? [] : [value];
-    const name = words.map((word) => (word.kind === 'scalar' ? String(word.value) : '')).join();
+    const name = value?.kind === 'sequence' ? nameOfList(value) : wordOf(value);
     if (name !== '') return name;
   }
   return nameOf(entryOf(node, 'metadata')?.value) ?? nameOfOnly(node);
+}
+
+/** From this many items on, their names are a hash, made once: each of them may have a finding. */
+const most = 1000;
+
+const longLists = new WeakMap<SequenceNode, string>();
+
+function nameOfList(list: SequenceNode): string {
+  if (list.items.length < most) return list.items.map(wordOf).join();
+  const name = longLists.get(list) ?? hash(list.items.map(wordOf).join());
+  longLists.set(list, name);
+  return name;
+}
+
+function wordOf(node: Node | undefined): string {
+  return node?.kind === 'scalar' ? String(node.value) : '';
 }
 
 /** An item with a single key is what that key says: `serviceAccountToken: { path }`. */

@@ -1,5 +1,5 @@
 /** From this many items on, what is made of a list is kept. */
-const long = 16;
+export const long = 16;
 
 /** Keeps what is made of long lists, which many share, as long as there are these lists: of a short one it is made anew. */
 export class LongLists<T, V extends object> {

@@ -17,9 +17,11 @@ export function* copiedFiles(
   entriesIn: (object: Resource) => readonly DataEntry[],
 ): Generator<MountedFile> {
   if (container.type === 'init') return;
+  const mounted = new Set(container.mounts.map(({ volume }) => volume));
+  if (mounted.size === 0) return;
   for (const init of workload.containers) {
     if (init.type !== 'init') continue;
-    const shared = init.mounts.filter(({ volume }) => container.mounts.some((mount) => mount.volume === volume));
+    const shared = init.mounts.filter(({ volume }) => mounted.has(volume));
     if (shared.length === 0) continue;
     let sources: ReadonlySet<string> | undefined;
     for (const file of mountedFiles(init, workload, facts, entriesIn)) {

@@ -3,7 +3,7 @@ import { type VolumeMount, normalizePath } from '../../facts/pods/container.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { type DataEntry, dataEntries } from '../../facts/objects/objectData.ts';
 import type { Resource } from '../../facts/objects/resource.ts';
-import type { Volume } from '../../facts/pods/volume.ts';
+import { type Volume, volumeNamed } from '../../facts/pods/volume.ts';
 import type { Workload, WorkloadContainer } from '../../facts/workloads/workload.ts';
 
 /** A file of a ConfigMap or Secret that a container mounts. */
@@ -29,7 +29,7 @@ export function* mountedFiles(
 ): Generator<MountedFile> {
   const seen = new Set<string>();
   for (const mount of container.mounts) {
-    const volume = workload.volumes.find(({ name }) => name === mount.volume);
+    const volume = volumeNamed(workload.volumes, mount.volume);
     if (volume === undefined) continue;
     for (const { source, object, mayBeOther } of sourcesOf(volume, workload, facts)) {
       const paths = new Map(source.itemsAt('items').map((item) => [item.stringAt('key'), item.stringAt('path')]));

@@ -1,6 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { TextLook } from '../../documents/textLook.ts';
 import { Environment, expand } from '../../facts/pods/environment.ts';
+import { lazy } from '../../facts/lazy.ts';
 import type { WorkloadContainer } from '../../facts/workloads/workload.ts';
 
 /** A setting of a container that names the file of a token. */
@@ -30,15 +31,16 @@ const flag = /^--?([\w.-]*(?:TOKEN|[Tt]oken|JWT|[Jj]wt)[\w.-]*(?:[Ff]ile|[Pp]ath
 export function tokenReferences(container: WorkloadContainer): TokenReference[] {
   const { field } = container;
   if (!tokenWords.in(field.document)) return [];
+  const environment = lazy(() => new Environment(field));
   const variables = field.itemsAt('env').flatMap((variable): TokenReference[] => {
     const [name, value] = [variable.stringAt('name'), variable.get('value')];
     if (name === undefined || !variableName.test(name)) return [];
-    const path = valueIn(container, name, value);
+    const path = valueIn(environment, name, value);
     if (!path.startsWith('/')) return [];
     return [{ path, what: `environment variable ${name}`, name, field: value }];
   });
   const flags = flagsOf(container).flatMap(({ text, item }): TokenReference[] => {
-    const [, name, path] = flag.exec(expandedIn(container, text)) ?? [];
+    const [, name, path] = flag.exec(expandedIn(environment, text)) ?? [];
     return name === undefined || path === undefined ? [] : [{ path, what: `argument --${name}`, name, field: item }];
   });
   return [...variables, ...flags];
@@ -54,13 +56,13 @@ function flagsOf({ commandLines: [items] }: WorkloadContainer): { readonly text:
 }
 
 /** A text with its `$(…)` as the kubelet expands them; those of unknown value stay. */
-function expandedIn({ field }: WorkloadContainer, text: string): string {
-  return text.includes('$(') ? expand(text, new Environment(field)) : text;
+function expandedIn(environment: () => Environment, text: string): string {
+  return text.includes('$(') ? expand(text, environment()) : text;
 }
 
 /** What a variable holds, in which the kubelet expands those before it. */
-function valueIn({ field }: WorkloadContainer, name: string, { string = '' }: Field): string {
-  return string.includes('$(') ? (new Environment(field).get(name)?.value ?? string) : string;
+function valueIn(environment: () => Environment, name: string, { string = '' }: Field): string {
+  return string.includes('$(') ? (environment().get(name)?.value ?? string) : string;
 }
 
 /** A setting of a container that names the audience that a token must have. */
@@ -79,16 +81,17 @@ const audienceFlag = /^--?((?:service-account-|sa-|projected-|k8s-)?token-audien
 export function audienceSettings(container: WorkloadContainer): AudienceSetting[] {
   const { field } = container;
   if (!audienceWords.in(field.document)) return [];
+  const environment = lazy(() => new Environment(field));
   const variables = field.itemsAt('env').flatMap((variable): AudienceSetting[] => {
     const [name, value] = [variable.stringAt('name'), variable.get('value')];
     if (name === undefined || !audienceVariable.test(name)) return [];
-    const audience = valueIn(container, name, value);
+    const audience = valueIn(environment, name, value);
     if (!isKnown(audience)) return [];
     const ambiguous = name === 'TOKEN_AUDIENCE';
     return [{ audience, what: `environment variable ${name}`, ambiguous, field: value }];
   });
   const flags = flagsOf(container).flatMap(({ text, item }): AudienceSetting[] => {
-    const [, name, audience] = audienceFlag.exec(expandedIn(container, text)) ?? [];
+    const [, name, audience] = audienceFlag.exec(expandedIn(environment, text)) ?? [];
     if (name === undefined || audience === undefined || !isKnown(audience)) return [];
     return [{ audience, what: `argument --${name}`, ambiguous: name === 'token-audience', field: item }];
   });
@@ -120,11 +123,13 @@ export function expectedAudiences(
   { name }: TokenReference,
   { field }: WorkloadContainer,
 ): readonly string[] | undefined {
+  const expected = wellKnown.get(name);
+  if (expected === undefined) return undefined;
   // Others than Amazon offer a token service of that interface.
   const elsewhere = field
     .itemsAt('env')
     .some((variable) =>
       /^AWS_ENDPOINT_URL|(?:^|_)STS_(?:\w+_)?(?:ENDPOINT|URL)$/.test(variable.stringAt('name') ?? ''),
     );
-  return elsewhere ? undefined : wellKnown.get(name);
+  return elsewhere ? undefined : expected;
 }

@@ -52,8 +52,9 @@ function typeOf(field: Field): ContainerType {
 
 function readContainer(field: Field, type: ContainerType): Container {
   const mounts: VolumeMount[] = [];
+  let environment: Environment | undefined;
   for (const item of field.itemsAt('volumeMounts')) {
-    const mount = readMount(item, field);
+    const mount = readMount(item, () => (environment ??= new Environment(field)));
     if (mount !== undefined) mounts.push(mount);
   }
   return {
@@ -67,13 +68,13 @@ function readContainer(field: Field, type: ContainerType): Container {
   };
 }
 
-function readMount(field: Field, container: Field): VolumeMount | undefined {
+function readMount(field: Field, environment: () => Environment): VolumeMount | undefined {
   const volume = field.stringAt('name');
   const mountPath = field.stringAt('mountPath');
   if (volume === undefined || mountPath === undefined) return undefined;
   const written = field.stringAt('subPath') ?? '';
   const expression = written === '' ? (field.stringAt('subPathExpr') ?? '') : '';
-  const subPath = expression === '' ? written : expand(expression, new Environment(container));
+  const subPath = expression === '' ? written : expand(expression, environment());
   return {
     field,
     volume,

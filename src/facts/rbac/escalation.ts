@@ -149,10 +149,11 @@ function hasNeeds(rules: readonly AccessRule[], { needs }: Way): boolean {
 function usedItems(rule: AccessRule, way: Way): Pick<Escalation, 'verbs' | 'resources'> | undefined {
   const used = way.access.flatMap((access) => usedOf(rule, access) ?? []);
   if (used.length === 0) return undefined;
-  const [verbs, resources] = [used.flatMap((one) => one.verbs), used.flatMap((one) => one.resources)];
+  const verbs = new Set(used.flatMap((one) => one.verbs));
+  const resources = new Set(used.flatMap((one) => one.resources));
   return {
-    verbs: rule.verbs.filter((verb) => verbs.includes(verb)),
-    resources: rule.resources.filter((resource) => resources.includes(resource)),
+    verbs: rule.verbs.filter((verb) => verbs.has(verb)),
+    resources: rule.resources.filter((resource) => resources.has(resource)),
   };
 }
 

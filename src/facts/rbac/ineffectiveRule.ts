@@ -23,20 +23,23 @@ export function ineffectiveItems(role: Role): IneffectiveItem[] {
 }
 
 function* ofRule(rule: PolicyRule, role: Role): Generator<IneffectiveItem> {
-  const groups = rule.apiGroups.map(groupMeant);
+  const groups = [...new Set(rule.apiGroups.map(groupMeant))];
+  // Groups of other APIs may have a resource of any name, `*` has all.
+  const closed = groups.length > 0 && groups.every(isBuiltInGroup);
+  const [ownGroups, resources] = [new Set(rule.apiGroups), new Set(rule.resources)];
   for (const [index, item] of rule.apiGroups.entries()) {
     const meant = groupMeant(item);
     // Beside the right one it does no harm.
-    if (meant === item || rule.apiGroups.includes(meant)) continue;
+    if (meant === item || ownGroups.has(meant)) continue;
     yield { reason: 'group', item, field: rule.field.get('apiGroups').item(index), meant };
   }
   for (const [index, item] of rule.verbs.some(asksOfOther) ? [] : rule.resources.entries()) {
     const field = rule.field.get('resources').item(index);
-    const found = ofResource(item, groups, role, rule);
+    const found = ofResource(item, { groups, closed, resources, role, rule });
     if (found !== undefined) yield { ...found, item, field };
   }
-  yield* ofVerbs(rule, groups);
-  yield* ofAskedVerbs(rule, groups);
+  yield* ofVerbs(rule, closed);
+  if (closed) yield* ofAskedVerbs(rule);
   yield* ofNames(rule, role.rules);
   yield* ofPatterns(rule, groups);
 }
@@ -77,21 +80,21 @@ function asksOfOther(verb: string): boolean {
 }
 
 /** The verb of a request is compared letter by letter. APIs of others may ask for verbs of any name. */
-function* ofVerbs(rule: PolicyRule, groups: readonly string[]): Generator<IneffectiveItem> {
-  const closed = groups.length > 0 && groups.every(isBuiltInGroup);
+function* ofVerbs(rule: PolicyRule, closed: boolean): Generator<IneffectiveItem> {
+  const written = new Set(rule.verbs);
+  if (written.has('*')) return;
   for (const [index, item] of rule.verbs.entries()) {
     const lower = item.toLowerCase();
     const meant = lower !== item && verbs.includes(lower) ? lower : closed ? mistaken.get(lower) : undefined;
     // Beside the right ones it does no harm.
-    if (meant === undefined || rule.verbs.includes('*')) continue;
-    if (meant.split(', ').every((verb) => rule.verbs.includes(verb))) continue;
+    if (meant === undefined || meant.split(', ').every((verb) => written.has(verb))) continue;
     yield { reason: 'verb', item, field: rule.field.get('verbs').item(index), meant };
   }
 }
 
 /** Beside a resource of which the verb is asked, it does no harm of others. */
-function* ofAskedVerbs({ field, resources, verbs }: PolicyRule, groups: readonly string[]): Generator<IneffectiveItem> {
-  if (!groups.every(isBuiltInGroup) || !resources.every((resource) => groupsOfResource(resource) !== undefined)) return;
+function* ofAskedVerbs({ field, resources, verbs }: PolicyRule): Generator<IneffectiveItem> {
+  if (!resources.every((resource) => groupsOfResource(resource) !== undefined)) return;
   for (const [index, item] of verbs.entries()) {
     const meant = askedOf.get(item);
     if (meant === undefined || resources.length === 0 || resources.some((one) => meant.includes(one))) continue;
@@ -104,21 +107,26 @@ function groupMeant(group: string): string {
   return group === 'core' || group === 'v1' ? '' : (group.split('/')[0] ?? '');
 }
 
+/** What surrounds a resource in a rule: the groups that are meant, and whether the API server knows all of their resources. */
+interface Around {
+  readonly groups: readonly string[];
+  readonly closed: boolean;
+  readonly resources: ReadonlySet<string>;
+  readonly role: Role;
+  readonly rule: PolicyRule;
+}
+
 function ofResource(
   item: string,
-  groups: readonly string[],
-  role: Role,
-  rule: PolicyRule,
+  { groups, closed, resources, role, rule }: Around,
 ): Pick<IneffectiveItem, 'reason' | 'meant'> | undefined {
   if (item === '*' || item.startsWith('*/'))
     return item === '*/*' ? { reason: 'subresource', meant: undefined } : undefined;
   if (item.endsWith('/*')) return { reason: 'subresource', meant: undefined };
-  // Groups of other APIs may have a resource of any name, `*` has all.
-  const closed = groups.length > 0 && groups.every(isBuiltInGroup);
   const hosts = groupsOfResource(item);
   if (item !== item.toLowerCase() || (closed && hosts === undefined)) {
     const meant = resourceMeant(item);
-    if (meant === undefined ? item === item.toLowerCase() : rule.resources.includes(meant)) return undefined;
+    if (meant === undefined ? item === item.toLowerCase() : resources.has(meant)) return undefined;
     return { reason: 'resource', meant };
   }
   if (hosts === undefined || !closed) return undefined;

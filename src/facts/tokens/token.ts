@@ -6,7 +6,7 @@ import {
   tokenVolumePrefix,
 } from '../objects/constants.ts';
 import { type Container, type VolumeMount, absolutePath, ownMountAtDefaultPath } from '../pods/container.ts';
-import { type Projection, type Volume, lifetimeSeconds } from '../pods/volume.ts';
+import { type Projection, type Volume, lifetimeSeconds, volumeNamed } from '../pods/volume.ts';
 import {
   type IsTokenSecret,
   type TokenObjects,
@@ -91,7 +91,7 @@ export function tokensOf(
   objects: TokenObjects,
 ): TokenMount[] {
   const own = concat(container.mounts, (mount) => {
-    const volume = volumes.find((candidate) => candidate.name === mount.volume);
+    const volume = volumeNamed(volumes, mount.volume);
     if (volume === undefined) return [];
     const tokens = tokensOfMount(volume, mount, container, objects);
     return isFromAdmission(volume, mount, container, admission) ? mapped(tokens, asAutomount) : tokens;

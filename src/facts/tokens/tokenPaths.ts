@@ -1,4 +1,5 @@
 import { type Container, type VolumeMount, absolutePath, normalizePath } from '../pods/container.ts';
+import { LongLists } from '../../lists/longLists.ts';
 import { type Projection, isCertain, writtenPaths } from '../pods/volume.ts';
 
 /** Answers whether a Secret of the pod's namespace holds a ServiceAccount token. */
@@ -66,11 +67,17 @@ export function throughSubPath(
   return path.startsWith(`${prefix}/`) ? { below: path.slice(prefix.length + 1) } : undefined;
 }
 
+const mountPaths = new LongLists<VolumeMount, ReadonlySet<string>>();
+
+function pathOf({ mountPath }: VolumeMount): string {
+  return absolutePath(mountPath);
+}
+
 /** Whether another mount of the container, deeper than the file's own, hides the file. */
 export function isMountedOver(file: string, mount: VolumeMount, container: Container): boolean {
   const base = absolutePath(mount.mountPath);
-  return container.mounts.some((other) => {
-    const path = absolutePath(other.mountPath);
-    return other !== mount && path.length > base.length && (file === path || file.startsWith(`${path}/`));
-  });
+  const mounted = mountPaths.get(container.mounts, () => new Set(container.mounts.map(pathOf)));
+  for (let path = file; path.length > base.length; path = path.slice(0, path.lastIndexOf('/')))
+    if (mounted.has(path)) return true;
+  return false;
 }

@@ -19,6 +19,7 @@ export function validateMounts(
   if (mounts.length === 0) return;
   const own = spec.itemsAt('volumes').map((volume) => volume.stringAt('name'));
   const volumeNames = new Set([...own, ...(extraVolumes ?? [])]);
+  const isAnyFilledIn = own.some((name) => name !== undefined && isFilledIn(name));
   const devices = new Set(container.itemsAt('volumeDevices').map((device) => device.stringAt('devicePath')));
   const paths = new Set<string>();
   for (const mount of mounts) {
@@ -29,7 +30,7 @@ export function validateMounts(
       extraVolumes !== undefined &&
       !volumeNames.has(volume) &&
       !isFilledIn(volume) &&
-      !own.some((other) => other !== undefined && isFilledIn(other))
+      !isAnyFilledIn
     )
       found.add(name, `Not found: ${quoted(volume)}`);
     const path = mount.get('mountPath');

@@ -34,9 +34,13 @@ export function takenOverVolume(workload: Workload): Volume | undefined {
   return volume === undefined || isAdmissionVolume(volume, workload) ? undefined : volume;
 }
 
+const mountsOfNoVolume = new WeakMap<Workload, ReadonlySet<unknown>>();
+
 /** Whether the API server refuses the pod because a mount names no volume. */
 export function namesNoVolume({ field }: VolumeMount, workload: Workload): boolean {
-  return unresolvedMounts(workload).some((name) => name.parent?.node === field.node);
+  const known = mountsOfNoVolume.get(workload) ?? new Set(unresolvedMounts(workload).map(({ parent }) => parent?.node));
+  mountsOfNoVolume.set(workload, known);
+  return known.has(field.node);
 }
 
 /** The names of mounts that name no volume: the API server refuses the pod (facts.md §1). */
