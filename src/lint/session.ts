@@ -150,5 +150,5 @@ const nothing = resultOf(
 );
 
 function isRead(facts: FileFacts | undefined): boolean {
-  return facts?.documents.some(({ isUnread }) => isUnread) !== true;
+  return (facts?.unread.length ?? 0) === 0;
 }
