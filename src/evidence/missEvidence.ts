@@ -17,6 +17,7 @@ export function missEvidence({ misses, namespace }: Workload): Evidence | undefi
   const message = {
     elsewhere: `${named} ${inNamespace(account.namespace ?? '', namespace ?? '')}`,
     rejected: `${named} without its namespace: the API server rejects it unless somebody fills that in`,
+    renamed: `${named}, as a kustomization may call this workload's: a part of that is filled in elsewhere`,
     namespace: `A binding names all accounts of one namespace, "${subject.name}", which may be this workload's`,
     filledIn: `A binding leaves open whom it names, as a part of that is filled in elsewhere: "${wordsOf(subject)}"`,
   }[why];

@@ -87,6 +87,18 @@ describe('subjects are read as kustomize writes them', () => {
     expect(of('other')).not.toBe('used');
   });
 
+  test('with a prefix that is filled in, its account may be one that a binding names', () => {
+    const files = {
+      'kustomization.yaml': 'namePrefix: ${PREFIX}\nresources: [web.yaml, account.yaml, rbac.yaml]\n',
+      'web.yaml': workload({ name: 'app', namespace: 'prod' }),
+      'account.yaml': account({ name: 'app', namespace: 'prod' }),
+    };
+    const of = (name: string): string | undefined =>
+      verdictIn({ ...files, 'rbac.yaml': binding({ name, namespace: 'prod' }) });
+    expect(of('p-app')).toBe('unknown');
+    expect(of('p-job')).toBe('unused');
+  });
+
   test('a component is for its own objects once, and for what comes before it', () => {
     const files = {
       'base/kustomization.yaml': 'resources: [web.yaml, account.yaml]\ncomponents: [../part, ../last]\n',

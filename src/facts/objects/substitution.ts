@@ -18,6 +18,14 @@ export function mayBeSame(one: string | undefined, other: string | undefined): b
   return one === other || [one, other].some((text) => text !== undefined && isFilledIn(text));
 }
 
+const expression = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z][A-Z\d_]+|\{\{[^}]*\}\}|<<[^>]*>>/;
+
+/** Whether a value may become another once it is filled in, as far as what stands around the gap tells. */
+export function mayBecome(value: string, other: string): boolean {
+  const parts = value.split(expression);
+  return parts.length > 1 && other.startsWith(parts[0] ?? '') && other.endsWith(parts.at(-1) ?? '');
+}
+
 const single = /^(?:[\w.-]|\$\{\{?[^{}]*\}\}?|\$\([^()]*\)|\$[A-Z][A-Z\d_]|\{\{[^{}]*\}\}|<<[^<>]*>>)+$/;
 
 /** Whether a text that is no boolean, number or list may become one: what is filled in is all of it, or stands among digits. */

@@ -5,6 +5,7 @@ import { NameIndex } from '../objects/nameIndex.ts';
 import type { Made, Reads } from '../objects/reads.ts';
 import type { Resource } from '../objects/resource.ts';
 import { type Named, isBeside, mayBelongTogether } from '../objects/scope.ts';
+import { isFilledIn, mayBecome } from '../objects/substitution.ts';
 import { ChangedBindings, changedMiss } from './changedBindings.ts';
 import type { Grant } from './grant.ts';
 import { OpenMisses, openIn } from './openMisses.ts';
@@ -63,7 +64,17 @@ export class MissIndex {
     yield* this.#changed.naming(names, workload);
     for (const { role } of grants)
       if (role !== undefined) for (const change of this.#kustomized.changesTo(role)) yield changedMiss(role, change);
+    yield* this.#onceFilledIn(built, workload);
     yield* this.#elsewhere(names, workload, built);
+  }
+
+  /** Subjects that name the workload's account if somebody fills in the right prefix or suffix. */
+  *#onceFilledIn(built: readonly Identity[], workload: Resource): Generator<Miss> {
+    const open = built.filter(({ name }) => isFilledIn(name));
+    if (open.length === 0) return;
+    for (const { name, document, subject } of this.#subjects.values())
+      if (open.some((one) => mayBecome(one.name, name)) && mayBelongTogether(document, workload.document))
+        yield { subject, why: 'renamed' };
   }
 
   /** Subjects of the workload's account in another namespace that nobody else can be. */

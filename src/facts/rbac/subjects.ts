@@ -24,11 +24,11 @@ export interface GroupSubject extends Bound {
 
 /**
  * What may mean an account and is not known to grant it anything: a subject that names one elsewhere, whose binding the API
- * server rejects, of which others fill in whom it means, or that means all accounts of a namespace that may be another; or
+ * server rejects, of which others fill in whom it means, that names what a build may call it, or that means all accounts of a namespace that may be another; or
  * what a kustomization makes another.
  */
 export type Miss =
-  | { readonly why: 'elsewhere' | 'rejected' | 'filledIn' | 'namespace'; readonly subject: Subject }
+  | { readonly why: 'elsewhere' | 'rejected' | 'filledIn' | 'renamed' | 'namespace'; readonly subject: Subject }
   | { readonly why: 'changed'; readonly title: string; readonly location: Location };
 
 /** The subjects of all bindings that grant something to accounts. */
