@@ -81,7 +81,8 @@ export function readDocuments(
  */
 function isOtherJson({ uri, text }: SourceFile): boolean {
   if (!/\.json$/i.test(uri) || /^\s*\[[^]*"op"\s*:/.test(text)) return false;
-  return !text.includes('"kind"') || (!text.includes('"apiVersion"') && !isJson(text));
+  if (text.includes('"apiVersion"') || /"kind"\s*:\s*"[A-Z]/.test(text)) return false;
+  return !text.includes('"kind"') || !isJson(text);
 }
 
 function isJson(text: string): boolean {

@@ -285,9 +285,15 @@ describe('what reads differently than it looks', () => {
   test('settings that are no JSON are no manifest, whatever kinds they have', () => {
     const launch = '{\n  "args": ["a"] // All\n  "filter": { "kind": "lib" }\n}\n';
     const manifest = `{ "apiVersion": "v1",${launch.slice(1)}`;
-    const cwd = folder({ 'launch.json': launch, 'pod.json': manifest, 'patch.json': `[{"op": "add"}, ${launch}]` });
+    const cwd = folder({
+      'launch.json': launch,
+      'pod.json': manifest,
+      'patch.json': `[{"op": "add"}, ${launch}]`,
+      'cut.json': '{ "kind": "Pod",',
+    });
     const { problems } = lint(['.'], { cwd }).output;
     expect(problems.map(({ file, code }) => [file, code])).toEqual([
+      ['cut.json', 'yaml-syntax'],
       ['patch.json', 'yaml-syntax'],
       ['pod.json', 'yaml-syntax'],
     ]);
