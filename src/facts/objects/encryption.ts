@@ -15,7 +15,7 @@ const contents: ReadonlyMap<string, readonly string[]> = new Map([['Secret', ['d
 
 /** Of an object that matters here; what a Secret holds is not looked at anyway. */
 export function encryptionOf({ kind, root }: Resource): Encryption | undefined {
-  if (root.get('sops').stringAt('mac') === undefined) return undefined;
+  if (root.setAt('sops')?.stringAt('mac') === undefined) return undefined;
   const isUnknown = isEncrypted(kind);
   if (!isUnknown && !tokenKinds.has(kind) && kind !== 'ConfigMap') return undefined;
   const skipped = new Set(['sops', ...(contents.get(kind) ?? [])]);

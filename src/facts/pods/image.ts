@@ -11,8 +11,16 @@ export interface Image {
 
 const architecture = /(?:-linux)?-(?:amd64|arm64|armhf|ppc64le|s390x|x86_64)$/;
 
+/** A container's image is asked for many times in a row. */
+let last: { readonly reference: string; readonly image: Image } | undefined;
+
 /** Reads `host:port/path/name:tag@digest`. */
 export function parseImage(reference: string): Image {
+  if (last?.reference !== reference) last = { reference, image: parsed(reference) };
+  return last.image;
+}
+
+function parsed(reference: string): Image {
   const text = reference.trim().toLowerCase();
   const digest = text.indexOf('@');
   const tagged = digest === -1 ? text : text.slice(0, digest);
