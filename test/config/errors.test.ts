@@ -255,9 +255,7 @@ describe('the schema', () => {
   test('accepts the configurations that README.md and docs/verdicts.md show', async () => {
     const root = join(import.meta.dirname, '../..');
     const pages = ['README.md', 'docs/verdicts.md'].map((name) => readFileSync(join(root, name), 'utf8')).join('');
-    const shown = [...pages.matchAll(/```yaml\n((?:extends|rules|overrides):[^`]*)```/g)].map(
-      (match) => match[1] ?? '',
-    );
+    const shown = [...pages.matchAll(/```yaml\n((?:extends|evidence):[^`]*)```/g)].map((match) => match[1] ?? '');
     expect(shown.length).toBe(2);
     for (const config of shown) expect(await errorOf(config.replaceAll(/ - \.\/.*\n/g, ''))).toBe('');
   });
