@@ -9,7 +9,7 @@ import { isBareImage } from '../facts/pods/pod.ts';
 import type { Knowledge, KnownImage, Use } from './knowledge/knowledge.ts';
 import { type MountedFile, mountedFiles } from './texts/mountedFiles.ts';
 import { programDoubts } from './programDoubts.ts';
-import { type ImageNames, isEntrypointMount, isInterpretation } from './knowledge/programNames.ts';
+import { type ImageNames, isEntrypointMount, isInterpretation, isOwnName } from './knowledge/programNames.ts';
 import { isBrought, runsOf } from './programs/runs.ts';
 import type { Runs, Surroundings } from './programs/surroundings.ts';
 import { isShell } from './shell/shellArguments.ts';
@@ -23,6 +23,8 @@ export interface ContainerUse {
   readonly unheardOf: boolean;
   /** Whether it runs a program that uses the token or not depending on settings. */
   readonly isDependent: () => boolean;
+  /** Whether it runs the program that its image is known for, and nothing that may start others: a shell, a wrapper, a script. */
+  readonly isProgramAlone: () => boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -58,12 +60,17 @@ export function containerUse(
     verdict: verdictOf(evidence),
     unheardOf: container.image !== undefined && known === undefined,
     isDependent: () => known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings),
+    isProgramAlone: () => known !== undefined && isProgramAlone(container, settings.commandLine.argv, known),
     evidence,
   };
 }
 
 function runsItself(argv: readonly string[], surroundings: Surroundings): boolean {
   return argv.length === 0 || runsOf(argv, surroundings).own;
+}
+
+function isProgramAlone({ field }: WorkloadContainer, [program = '']: readonly string[], known: KnownImage): boolean {
+  return field.get('command').items().length === 0 || isOwnName(program, known);
 }
 
 function namesOfUnknown({ image = '' }: WorkloadContainer): ImageNames {

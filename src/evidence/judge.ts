@@ -17,7 +17,6 @@ import type { Knowledge } from './knowledge/knowledge.ts';
 import { missEvidence } from './missEvidence.ts';
 import { nameDoubts } from './nameDoubts.ts';
 import { podEvidence } from './podEvidence.ts';
-import { isShell } from './shell/shellArguments.ts';
 import { SiblingIndex } from './siblings.ts';
 import { concat } from '../lists/concat.ts';
 import { mapped } from '../lists/mapped.ts';
@@ -189,12 +188,13 @@ function isKnownIdle({ evidence }: ContainerUse): boolean {
 }
 
 /** Against a grant, a common program's name or a pattern of image names is not enough. */
-function isSurelyIdle({ container, evidence }: ContainerUse): boolean {
-  // A script may do more than to run the image's program.
-  const isScripted = container.field.get('command').set && isShell(container.commandLines[0][0]?.string);
+function isSurelyIdle({ evidence, isProgramAlone }: ContainerUse): boolean {
   return evidence.some(
     ({ direction, kind, strength }) =>
-      direction === 'unused' && strength === 'strong' && kind !== 'imagePattern' && !(kind === 'image' && isScripted),
+      direction === 'unused' &&
+      strength === 'strong' &&
+      kind !== 'imagePattern' &&
+      (kind !== 'image' || isProgramAlone()),
   );
 }
 

@@ -455,6 +455,10 @@ subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`;
     ['command: [/usr/bin/other]', 'used'],
     ['command: [sh, -c, "/usr/bin/xray -c /aws/xray/config.yaml"]', 'used'],
     ['command: [sh, /run.sh]', 'used'],
+    ['command: [/run.sh]', 'used'],
+    ['command: [/entrypoint.sh]', 'used'],
+    ['command: [tini, --, sh, -c, xray]', 'used'],
+    ['command: [], args: [-c, /aws/xray/config.yaml]', 'unused'],
   ])('%s: %s', (command, expected) => {
     expect(verdict(`{ name: a, image: "amazon/aws-xray-daemon:3", ${command} }`, grant)).toBe(expected);
   });
