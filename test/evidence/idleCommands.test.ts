@@ -67,6 +67,8 @@ describe('what surely does not call the API server, whatever the image', () => {
   test.each([
     ['busybox:1.36', '[/bin/sh, -c, "date; echo hello"]', 'unused'],
     ['docker.io/library/alpine', '[echo, hello]', 'unused'],
+    ['mirror.example/library/alpine', '[echo, hello]', 'unused'],
+    ['registry.example/python:3', '[echo, hello]', 'unknown'],
     ['busybox:1.36', '[/bin/sh, -c, "kubectl get pods"]', 'used'],
     ['busybox:1.36', '[/bin/sh, -c, "/mnt/run.sh; echo hello"]', 'unknown'],
     ['busybox:1.36', '[/bin/sh, -c, "sleep 3600"]', 'unknown'],

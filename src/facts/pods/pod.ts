@@ -44,9 +44,14 @@ const bareImages = new Set(
     .flatMap((name) => [name, `library/${name}`]),
 );
 
-/** Whether an image runs what it is told to, and nothing else: what runs in two of them is not the same for that. */
+/**
+ * Whether an image runs what it is told to, and nothing else. One of that name in a registry of somebody's own may have an
+ * entrypoint, unless it is a copy of Docker's library.
+ */
 export function isBareImage(image: string): boolean {
-  return bareImages.has(parseImage(image).repository);
+  const { path, repository } = parseImage(image);
+  const isDockers = path === repository || path.startsWith('docker.io/') || repository.startsWith('library/');
+  return isDockers && bareImages.has(repository);
 }
 
 /**
@@ -57,7 +62,7 @@ export function programOf({ image, field }: Pick<Container, 'image' | 'field'>):
   if (image === undefined) return undefined;
   let program = parseImage(image).repository;
   // `FILLED BY THE OPERATOR`, `$IMAGE`, `<your image>`, `auto`: nobody knows what it stands for.
-  if (isBareImage(image) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, ''))) return undefined;
+  if (bareImages.has(program) || /^(?:auto|controller)?$|[\s$<{]/.test(image.replace(/:latest$/, ''))) return undefined;
   let count = 0;
   for (const list of ['command', 'args']) {
     for (const item of field.itemsAt(list)) {
