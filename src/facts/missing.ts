@@ -1,6 +1,7 @@
 import type { ServiceAccount } from './accounts/account.ts';
+import { isOfControlPlane } from './accounts/builtInAccounts.ts';
 import type { CompletenessIndex } from './completeness.ts';
-import { type Grant, isBuiltInRole, isOfCluster } from './rbac/grant.ts';
+import { type Grant, isBuiltInNamespacedRole, isBuiltInRole, isOfCluster } from './rbac/grant.ts';
 import type { NameIndex } from './objects/nameIndex.ts';
 import type { Role } from './rbac/rbac.ts';
 import type { Viewpoint } from './objects/scope.ts';
@@ -46,37 +47,6 @@ export function isMissingRole(roles: NameIndex<Role>, completeness: Completeness
       roleKind === 'ClusterRole' ? isOfCluster(role) : role.kind === 'Role' && role.namespace === namespace,
     )
   );
-}
-
-/** Roles that every API server makes in namespaces of its own (bootstrappolicy/namespace_policy.go). */
-function isBuiltInNamespacedRole(name: string, namespace: string | null): boolean {
-  return (
-    (namespace === null || namespace === 'kube-system' || namespace === 'kube-public') &&
-    (name === 'extension-apiserver-authentication-reader' || name.startsWith('system:'))
-  );
-}
-
-/** Accounts that the controller manager makes for its controllers (bootstrappolicy/controller_policy.go). */
-const controllers: ReadonlySet<string> = new Set(
-  (
-    'attachdetach certificate clusterrole-aggregation cronjob daemon-set deployment device-taint-eviction disruption ' +
-    'endpoint endpointslice endpointslicemirroring ephemeral-volume expand job namespace node pv-protection ' +
-    'pvc-protection replicaset replication resourcequota resource-claim route selinux-warning service service-account ' +
-    'service-cidrs statefulset storage-version-migrator ttl ttl-after-finished validatingadmissionpolicy-status ' +
-    'volumeattributesclass-protection'
-  )
-    .split(' ')
-    .map((name) => `${name}-controller`)
-    .concat(
-      'bootstrap-signer cloud-provider generic-garbage-collector horizontal-pod-autoscaler'.split(' '),
-      'kube-apiserver-serving-clustertrustbundle-publisher legacy-service-account-token-cleaner'.split(' '),
-      'persistent-volume-binder pod-garbage-collector podcertificaterequestcleaner root-ca-cert-publisher'.split(' '),
-      'storage-version-garbage-collector token-cleaner'.split(' '),
-    ),
-);
-
-function isOfControlPlane(name: string, namespace: string | null): boolean {
-  return namespace === 'kube-system' && controllers.has(name);
 }
 
 function holds<T extends ServiceAccount | Role>(index: NameIndex<T>, test: (item: T) => boolean): boolean {

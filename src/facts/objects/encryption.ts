@@ -11,14 +11,12 @@ export interface Encryption {
   readonly mayGrant: boolean;
 }
 
-const contents: ReadonlyMap<string, readonly string[]> = new Map([['Secret', ['data', 'stringData']]]);
-
 /** Of an object that matters here; what a Secret holds is not looked at anyway. */
 export function encryptionOf({ kind, root }: Resource): Encryption | undefined {
   if (root.setAt('sops')?.stringAt('mac') === undefined) return undefined;
   const isUnknown = isEncrypted(kind);
   if (!isUnknown && !tokenKinds.has(kind) && kind !== 'ConfigMap') return undefined;
-  const skipped = new Set(['sops', ...(contents.get(kind) ?? [])]);
+  const skipped = new Set(kind === 'Secret' ? ['sops', 'data', 'stringData'] : ['sops']);
   for (const part of root.fields()) {
     const first = skipped.has(String(part.segment)) ? undefined : firstEncrypted(part, new Set());
     if (first !== undefined) return { first, mayGrant: isUnknown || /Role|^ServiceAccount$/.test(kind) };

@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { defaultExpirationSeconds, extendedExpirationSeconds, extendedLifetimeSeconds } from '../objects/constants.ts';
 import { concat } from '../../lists/concat.ts';
-import { long } from '../../lists/longLists.ts';
+import { LongLists, long } from '../../lists/longLists.ts';
 import { mapped } from '../../lists/mapped.ts';
 
 /** A `serviceAccountToken` source of a projected volume. */
@@ -68,14 +68,12 @@ export function volumesOf(podSpec: Field): Volume[] {
   return concat(podSpec.itemsAt('volumes'), readVolume);
 }
 
-const byName = new WeakMap<readonly Volume[], ReadonlyMap<string, Volume>>();
+const byName = new LongLists<Volume, ReadonlyMap<string | undefined, Volume>>();
 
 /** The volume of a name; of several, the first. */
-export function volumeNamed(volumes: readonly Volume[], name: string | undefined): Volume | undefined {
+export function volumeNamed(volumes: readonly Volume[], name: string): Volume | undefined {
   if (volumes.length < long) return volumes.find((volume) => volume.name === name);
-  const named = byName.get(volumes) ?? new Map(volumes.toReversed().map((volume) => [volume.name, volume]));
-  byName.set(volumes, named);
-  return name === undefined ? undefined : named.get(name);
+  return byName.get(volumes, () => new Map(volumes.toReversed().map((volume) => [volume.name, volume]))).get(name);
 }
 
 function readVolume(field: Field): Volume[] {

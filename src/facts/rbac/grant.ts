@@ -32,6 +32,14 @@ export function isBuiltInRole(name: string): boolean {
   return builtInRoles.has(name) || name.startsWith('system:');
 }
 
+/** Roles that every API server makes in namespaces of its own (bootstrappolicy/namespace_policy.go). */
+export function isBuiltInNamespacedRole(name: string, namespace: string | null): boolean {
+  return (
+    (namespace === null || namespace === 'kube-system' || namespace === 'kube-public') &&
+    (name === 'extension-apiserver-authentication-reader' || name.startsWith('system:'))
+  );
+}
+
 /** Whether a role or a binding is one that every API server makes itself and restores when it is changed. */
 export function isOfCluster({ root }: Resource): boolean {
   return root.at('metadata', 'labels', 'kubernetes.io/bootstrapping').string === 'rbac-defaults';
