@@ -132,7 +132,7 @@ function write(value: unknown, how: Style): string {
 
 test('fixes of generated manifests in odd formats are sound', () => {
   let count = 0;
-  const runs = Number(process.env['FIX_FUZZ'] ?? 300);
+  const runs = Number(process.env['FIX_FUZZ'] ?? 100);
   fc.assert(
     fc.property(fc.array(object, { minLength: 1, maxLength: 3 }), style, (objects, how) => {
       const text = objects.map((one) => write(one, how).trimEnd()).join('\n---\n');
