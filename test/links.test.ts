@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { proseOf, relativeLinks } from './support/links.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,23 +14,24 @@ const pages = ['README.md', ...['bench', 'docs', 'editors', 'examples', 'rules']
   (page) => !page.includes('node_modules'),
 );
 
-function proseOf(page: string): string {
-  return readFileSync(join(root, page), 'utf8').replaceAll(/```.*?```/gs, '');
+function read(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
 }
 
 /** As GitHub names headings. */
 function headingsOf(page: string): string[] {
-  const headings = Array.from(proseOf(page).matchAll(/^#+ (.*)$/gm), ([, heading = '']) => heading.toLowerCase());
+  const headings = Array.from(proseOf(read(page)).matchAll(/^#+ (.*)$/gm), ([, heading = '']) => heading.toLowerCase());
   return headings.map((heading) => heading.replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-'));
 }
 
 test('links between pages lead somewhere', () => {
   const broken = pages.flatMap((page) =>
-    Array.from(proseOf(page).matchAll(/\]\((?!\w+:)([^)\s#]*)(?:#([^)\s]+))?\)/g), ([link, path = '', heading]) => {
-      const target = path === '' ? page : join(dirname(page), path);
-      const isThere = existsSync(join(root, target)) && (heading === undefined || headingsOf(target).includes(heading));
-      return isThere ? [] : [`${page}: ${link}`];
-    }).flat(),
+    relativeLinks(read(page))
+      .filter(({ path, heading }) => {
+        const target = path === '' ? page : join(dirname(page), path);
+        return !existsSync(join(root, target)) || (heading !== undefined && !headingsOf(target).includes(heading));
+      })
+      .map(({ link }) => `${page}: ${link}`),
   );
   expect(broken).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { folder } from './support/command.ts';
+import { relativeLinks } from './support/links.ts';
 import { pod } from './support/manifests.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -72,7 +73,8 @@ describe('the package', () => {
 
   test('holds what it needs, and nothing else', () => {
     const own = ['README.md', 'LICENSE', 'package.json'];
-    expect(paths.filter((path) => !/^(?:dist|schemas)\//.test(path)).sort()).toEqual(own.sort());
+    const isPage = (path: string): boolean => /^(?:docs|rules|editors|bench)\/.*\.md$|^examples\//.test(path);
+    expect(paths.filter((path) => !/^(?:dist|schemas)\//.test(path) && !isPage(path)).sort()).toEqual(own.sort());
     expect(paths).toEqual(
       expect.arrayContaining([
         'dist/cli.cjs',
@@ -85,6 +87,18 @@ describe('the package', () => {
       'dist/chunks/knowledge.txt',
     ]);
     expect(paths.filter((path) => /(?:test|fixture|oracle|corpus)/.test(path))).toEqual([]);
+  });
+
+  test('links nowhere that is not in it', () => {
+    const home = join(cwd, 'node_modules/kube-token-lint');
+    const broken = paths
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((page) =>
+        relativeLinks(readFileSync(join(home, page), 'utf8'))
+          .filter(({ path }) => path !== '' && !existsSync(join(home, dirname(page), path)))
+          .map(({ path }) => `${page}: ${path}`),
+      );
+    expect(broken).toEqual([]);
   });
 
   test('says nothing of the machine that built it', () => {
