@@ -77,8 +77,8 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     rules: readRules(values.rule ?? [], ruleIds, values['allow-plugins'] === true),
     presets: values.preset?.map((preset) => oneOf('preset', preset, presets)),
     config: values.config,
-    // Only linting needs all rules.
-    plugins: values['allow-plugins'] === true ? 'run' : command === 'lint' ? 'refuse' : 'leave',
+    // Only the list of tokens needs no rules.
+    plugins: values['allow-plugins'] === true ? 'run' : command === 'tokens' ? 'leave' : 'refuse',
     printConfig: values['print-config'],
     compliance,
     failOn: oneOf('level', values['fail-on'] ?? 'warning', ['error', 'warning', 'info', 'never'] as const),

@@ -2,10 +2,11 @@ import { type ProblemCode, isProblemCode, problemCodes } from '../documents/prob
 import { presetsOf } from '../config/activeRules.ts';
 import { helpUri, problemsUri } from '../reporters/helpUri.ts';
 import type { Json } from '../documents/node.ts';
-import type { Rule, RuleMeta } from '../rule/rule.ts';
+import type { Options, Rule, RuleMeta } from '../rule/rule.ts';
 import type { Args } from './args.ts';
+import { knownRules } from './knownRules.ts';
 import { writeReports } from './output.ts';
-import { ruleJson } from './ruleJson.ts';
+import { ruleJson, stateOf } from './ruleJson.ts';
 import type { Terminal } from './terminal.ts';
 import { aboutProblems, exitWords, problemPages } from './problemPages.ts';
 import { suggestion } from '../text/suggestion.ts';
@@ -15,11 +16,11 @@ import { UsageError } from '../inputs/usageError.ts';
  * Prints what a rule reports, why it matters, its messages, and how it can be set, or what a problem means; as JSON of a
  * rule what `rules` says of it.
  */
-export async function explainCommand(args: Args, rules: readonly Rule[], terminal: Terminal): Promise<number> {
+export async function explainCommand(args: Args, terminal: Terminal): Promise<number> {
   const [id] = args.positionals;
   if (id === undefined)
     throw new UsageError('explain needs the name of a rule or a problem: kube-token-lint explain RULE');
-  const page = isProblemCode(id) ? pageOfProblem(id) : pageOfRule(ruleOf(id, args, rules), args);
+  const page = isProblemCode(id) ? pageOfProblem(id) : await pageOfRule(id, args, terminal);
   await writeReports(args, terminal, (format) =>
     Promise.resolve([format === 'json' ? JSON.stringify(page.json, undefined, 2) : page.lines.join('\n'), '\n']),
   );
@@ -46,17 +47,21 @@ function ruleOf(id: string, args: Args, rules: readonly Rule[]): Rule {
   throw new UsageError(`Unknown rule "${id}"${suggestion(id, [...rules.map(({ meta }) => meta.id), ...problemCodes])}`);
 }
 
-function pageOfRule(rule: Rule, args: Args): Page {
+async function pageOfRule(id: string, args: Args, terminal: Terminal): Promise<Page> {
+  const { rules, choice } = await knownRules(args, terminal);
+  const rule = ruleOf(id, args, rules);
   const { meta } = rule;
+  const here = stateOf(rule, choice);
+  const level = here.level === meta.severity ? '' : ` (${here.level} here)`;
   const options = Object.entries(meta.options?.properties ?? {}).map(
-    ([name, schema]) => `  ${name} (${values(name, schema.default, meta)}): ${schema.description}`,
+    ([name, schema]) => `  ${name} (${values(name, schema.default, meta, here.options)}): ${schema.description}`,
   );
   const lines = [
     `${meta.id}: ${meta.description}`,
     '',
     meta.rationale,
     '',
-    `Severity: ${meta.severity}. Presets: ${presetsOf(rule).join(', ')}. Tags: ${meta.tags.join(', ')}.`,
+    `Severity: ${meta.severity}${level}. Presets: ${presetsOf(rule).join(', ')}. Tags: ${meta.tags.join(', ')}.`,
     ...(meta.fixable ? ['Some of its findings can be fixed.'] : []),
     '',
     'Messages',
@@ -66,14 +71,16 @@ function pageOfRule(rule: Rule, args: Args): Page {
     ...meta.references,
     helpUri(meta.id),
   ];
-  return { lines, json: ruleJson(rule, args) };
+  return { lines, json: ruleJson(rule, choice) };
 }
 
-/** The default of an option, and what presets make of it. */
-function values(name: string, ofDefault: Json, { presetOptions = {} }: RuleMeta): string {
+/** The default of an option, what presets make of it, and what it is where that is something else. */
+function values(name: string, ofDefault: Json, { presetOptions = {} }: RuleMeta, here: Options): string {
   const ofPresets = Object.entries(presetOptions).flatMap(([preset, options]) => {
     const value = options[name];
     return value === undefined ? [] : [`, ${preset} ${JSON.stringify(value)}`];
   });
-  return `default ${JSON.stringify(ofDefault)}${ofPresets.join('')}`;
+  const set = JSON.stringify(here[name] ?? ofDefault);
+  const ofHere = set === JSON.stringify(ofDefault) ? '' : `, here ${set}`;
+  return `default ${JSON.stringify(ofDefault)}${ofPresets.join('')}${ofHere}`;
 }

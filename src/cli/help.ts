@@ -6,7 +6,7 @@ Usage
   kube-token-lint [PATH…]        lint files, folders, globs, or - for standard input (default: .), without what
                                  git ignores, what the configuration excludes and what a pattern with ! names
   kube-token-lint tokens [PATH…] list every token that reaches every container, who decided so, what it may do
-  kube-token-lint rules          list the rules, with their levels in the presets of --preset
+  kube-token-lint rules          list the rules, with their levels by --preset, --rule and --config
   kube-token-lint explain RULE   print what a rule reports, why, its messages and its options; or what a problem means
   kube-token-lint init           write a configuration to start from
   kube-token-lint lsp --stdio    language server for editors

@@ -1,26 +1,22 @@
-import { type Level, activeRules, presetsOf } from '../config/activeRules.ts';
+import { type Level, type RuleChoice, activeRules, presetsOf } from '../config/activeRules.ts';
 import { helpUri } from '../reporters/helpUri.ts';
-import type { Rule } from '../rule/rule.ts';
-import type { Args } from './args.ts';
+import type { Options, Rule } from '../rule/rule.ts';
 
-/** The level of a rule by the command line alone. */
-export function levelOf(
-  rule: Rule,
-  { presets = ['recommended'], rules: levels }: Pick<Args, 'presets' | 'rules'>,
-): Level {
-  const [active] = activeRules([rule], { presets, settings: new Map(), levels });
-  return active?.severity ?? 'off';
+/** The level of a rule, and the options that it has where it is on, as far as they hold for all objects. */
+export function stateOf(rule: Rule, choice: RuleChoice): { readonly level: Level; readonly options: Options } {
+  const [active] = activeRules([rule], { ...choice, overrides: [] });
+  return active === undefined ? { level: 'off', options: {} } : { level: active.severity, options: active.options };
 }
 
 /** A rule as `rules --format json` lists it. */
-export function ruleJson(rule: Rule, args: Pick<Args, 'presets' | 'rules'>): object {
+export function ruleJson(rule: Rule, choice: RuleChoice): object {
   const { id, description, severity, fixable, tags } = rule.meta;
-  const level = levelOf(rule, args);
+  const { level } = stateOf(rule, choice);
   return {
     id,
     description,
-    // Whether it is on, `presets` says.
     severity: level === 'off' ? severity : level,
+    level,
     presets: presetsOf(rule),
     fixable,
     tags,

@@ -2,18 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/registry.ts';
-import type { Rule } from '../rule/rule.ts';
-import { type Args, readArgs } from './args.ts';
+import { readArgs } from './args.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Terminal } from './terminal.ts';
-import { readSettings } from '../inputs/settings.ts';
 import { readRunSettings } from './settings.ts';
 import { UsageError } from '../inputs/usageError.ts';
-
-/** The package's rules, and those of plugins where the user allowed them. */
-async function allRules(args: Args, terminal: Terminal): Promise<readonly Rule[]> {
-  return args.plugins === 'run' ? [...rules, ...(await readSettings(args, terminal)).plugins.rules] : rules;
-}
 
 /** Runs the command; the result is its exit code, or `undefined` where it goes on as a server. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number | undefined> {
@@ -27,10 +20,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       terminal.write(`${packageJson.version}\n`);
       return 0;
     }
-    if (args.command === 'rules')
-      return await (await import('./rulesCommand.ts')).rulesCommand(args, await allRules(args, terminal), terminal);
-    if (args.command === 'explain')
-      return await (await import('./explainCommand.ts')).explainCommand(args, await allRules(args, terminal), terminal);
+    if (args.command === 'rules') return await (await import('./rulesCommand.ts')).rulesCommand(args, terminal);
+    if (args.command === 'explain') return await (await import('./explainCommand.ts')).explainCommand(args, terminal);
     if (args.command === 'tokens')
       return await (await import('./tokensCommand.ts')).tokensCommand(args, packageJson.version, terminal);
     if (args.command === 'lsp') {

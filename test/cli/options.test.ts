@@ -526,6 +526,7 @@ describe('commands', () => {
       id: { type: 'string', pattern: '^[a-z]+(-[a-z]+)+$' },
       description: { type: 'string', pattern: '^[A-Z].*[.]$', maxLength: 1024 },
       severity: { enum: ['error', 'warning', 'info'] },
+      level: { enum: ['error', 'warning', 'info', 'off'] },
       presets: { ...texts, minItems: 1, items: { enum: ['recommended', 'strict', 'zero-trust', 'cis'] } },
       fixable: { type: 'boolean' },
       tags: texts,
@@ -553,12 +554,36 @@ describe('commands', () => {
     [['--preset', 'strict'], 'info'],
     [['--preset', 'zero-trust'], 'info'],
     [['--rule', 'account-orphan=error'], 'error'],
-  ])('rules %j shows the levels that hold then', (options, level) => {
-    const { stdout } = run(['rules', ...options], { cwd });
+    [['--config', 'team.yaml'], 'warning'],
+    [['--config', 'team.yaml', '--rule', 'account-orphan=info'], 'info'],
+  ])('rules and explain %j show the levels that hold then', (options, level) => {
+    const team = folder({ 'team.yaml': 'rules: { account-orphan: warning }' });
+    const { stdout } = run(['rules', ...options], { cwd: team });
     expect(stdout).toMatch(new RegExp(`^account-orphan +${level} `, 'm'));
-    const listed: unknown = JSON.parse(run(['rules', ...options, '--format', 'json'], { cwd }).stdout);
+    const listed: unknown = JSON.parse(run(['rules', ...options, '--format', 'json'], { cwd: team }).stdout);
     const severity = level === 'off' ? 'info' : level;
-    expect(listed).toContainEqual(expect.objectContaining({ id: 'account-orphan', severity }));
+    expect(listed).toContainEqual(expect.objectContaining({ id: 'account-orphan', severity, level }));
+    const explained = run(['explain', 'account-orphan', ...options], { cwd: team }).stdout;
+    expect(explained).toContain(`\nSeverity: info${level === 'info' ? '' : ` (${level} here)`}. Presets: strict,`);
+  });
+
+  test.each(['rules', 'explain account-orphan'])('%s reads a configuration that is named, and no other', (words) => {
+    const broken = folder({ 'kube-token-lint.config.yaml': 'rules: { account-orphn: off }' });
+    const named = (name: string): unknown => run([...words.split(' '), '--config', name], { cwd: broken });
+    expect(run(words.split(' '), { cwd: broken })).toMatchObject({ code: 0, stderr: '' });
+    expect(named('kube-token-lint.config.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('unknown rule "account-orphn"'),
+    });
+    expect(named('nope.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('Could not read nope.yaml') });
+  });
+
+  test('explain shows the options as they are set', () => {
+    const maximum = 'rules: { token-expiration-bounds: [warning, { maximum: 7200 }] }';
+    const args = ['explain', 'token-expiration-bounds', '--config', 'team.yaml'];
+    const { stdout } = run(args, { cwd: folder({ 'team.yaml': maximum }) });
+    expect(stdout).toContain('  minimum (default 600): ');
+    expect(stdout).toContain('  maximum (default 86400, strict 43200, zero-trust 900, here 7200): ');
   });
 
   test('explain shows the messages, and the options with what presets make of them', () => {

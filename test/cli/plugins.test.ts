@@ -249,6 +249,10 @@ test('the command knows the rules of plugins that it may run', () => {
     expect(run(args, { cwd })).toMatchObject({ code: 2 });
     expect(run(args, { cwd }).stderr).toContain('need --allow-plugins');
   }
+  expect(run(['rules', '--config', 'kube-token-lint.config.yaml'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('plugins are code: they are run only with --allow-plugins'),
+  });
   expect(run(['tokens', 'a.yaml', '--allow-plugins'], { cwd }).stderr).toContain(
     '--allow-plugins does not go with tokens',
   );
