@@ -4,19 +4,30 @@ export function suggestion(name: string, names: Iterable<string>): string {
   return best === undefined ? '' : ` (did you mean "${best}"?)`;
 }
 
-/** The name that was most likely meant, where one is near: by default, where two letters in three are right. */
-export function nearest(
-  name: string,
-  names: Iterable<string>,
-  slips = Math.max(2, Math.floor(name.length / 3)),
-): string | undefined {
+/** The name that was most likely meant, where one is near. */
+export function nearest(name: string, names: Iterable<string>, slips = likelySlips(name.length)): string | undefined {
   let best: string | undefined;
   let bestDistance = slips + 1;
   for (const candidate of names) {
-    const distance = candidate.startsWith(name) ? 1 : editDistance(name, candidate, bestDistance);
+    const isOneSlip = candidate.startsWith(name) || isSwapped(name, candidate);
+    const distance = isOneSlip ? 1 : editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** Of a short word, a few other letters make another word: who writes "on" does not mean "off". */
+function likelySlips(length: number): number {
+  if (length < 5) return length < 2 ? 0 : 1;
+  return Math.max(2, Math.floor(length / 3));
+}
+
+/** Whether two neighbouring letters changed places. */
+function isSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = Array.from(a).findIndex((letter, index) => letter !== b[index]);
+  const [first = '', second = ''] = a.slice(at);
+  return at !== -1 && b === a.slice(0, at) + second + first + a.slice(at + 2);
 }
 
 /** Levenshtein distance, or `limit` where it is no less. */
