@@ -17,6 +17,7 @@ import { ConfigError, type Fault, type Place } from './configError.ts';
 /** More than anyone writes by hand, and little enough to be read in no time. */
 const maximumLength = 1_000_000;
 const maximumAliases = 100;
+const severalDocuments = 'There is more after this ---: one document is all that is read';
 
 /** A configuration as it is written, in YAML 1.2 or JSON: what it says, and where. */
 export class ConfigText {
@@ -41,7 +42,7 @@ export class ConfigText {
         const { start, end, message } = causeOf(file.text, error) ?? {
           start: error.pos[0],
           end: error.pos[1],
-          message: firstLine(error.message),
+          message: error.code === 'MULTIPLE_DOCS' ? severalDocuments : firstLine(error.message),
         };
         throw this.#error([start, end], message);
       }

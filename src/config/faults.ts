@@ -34,7 +34,7 @@ export function faultsOf(errors: readonly ErrorObject[], text: ConfigText): Faul
         (!places.has(place) || ofKeys.has(keyword)) && (!summaries.has(keyword) || byPlace.size === 1),
     )
     .slice(0, looked)
-    .map(([, error]) => fault(error, text))
+    .map(([, error]) => (error.keyword === 'required' ? lackOf(error, errors, text) : fault(error, text)))
     .sort((a, b) => start(a) - start(b))
     .slice(0, shown);
 }
@@ -57,6 +57,18 @@ function ancestors(place: string): string[] {
 
 function start({ place }: Fault): number {
   return place.range === null ? 0 : place.range.start.line * 100_000 + place.range.start.character;
+}
+
+/** All that is missing at the place of an error, by the same demand. */
+function lackOf({ instancePath, schemaPath }: ErrorObject, errors: readonly ErrorObject[], text: ConfigText): Fault {
+  const path = pathOf(instancePath);
+  const missing = errors
+    .filter((other) => other.instancePath === instancePath && other.schemaPath === schemaPath)
+    .map(({ params }) => `"${String(params['missingProperty'])}"`);
+  return {
+    place: text.valuePlace(path),
+    reason: `${path.join('.') || 'the configuration'} lacks ${missing.join(', ')}`,
+  };
 }
 
 function fault(error: ErrorObject, text: ConfigText): Fault {
@@ -92,7 +104,10 @@ function fault(error: ErrorObject, text: ConfigText): Fault {
 function hintForKey(unknown: string, path: Path): string {
   if (path.length === 0 && /^(?:ignore|exclude)/i.test(unknown)) return ' (did you mean "exclude"?)';
   if (path.at(-1) === 'rules' && isProblemCode(unknown)) return ': it is a problem, which has no level';
-  return suggestion(unknown, keysAt(path));
+  const known = [...new Set(keysAt(path))];
+  const near = suggestion(unknown, known);
+  if (near !== '' || known.length === 0) return near;
+  return path.at(-1) === 'rules' ? ': `kube-token-lint rules` lists them' : `: one of ${known.join(', ')}`;
 }
 
 /** What holds for a rule that is set to a list or a mapping. */
@@ -131,8 +146,9 @@ function schemasAt(path: Path): JsonSchema[] {
 
 function child(at: JsonSchema, segment: string | number): unknown[] {
   const { properties, prefixItems, items } = at;
+  const isIndex = /^\d+$/.test(String(segment));
   const ofList: unknown = Array.isArray(prefixItems) ? prefixItems[Number(segment)] : items;
-  const own = isRecord(properties) ? properties[segment] : ofList;
+  const own = isRecord(properties) ? properties[segment] : isIndex ? ofList : undefined;
   return own === undefined ? [] : [own];
 }
 

@@ -15,7 +15,11 @@ describe('what is wrong is named with its place and the nearest valid name', () 
     ['ignorePatterns: [docs]', '1:1: unknown key "ignorePatterns" (did you mean "exclude"?)'],
     ['exclude: [a, ../docs]', `1:14: "../docs" leads out of the configuration's folder`],
     ['exclude: ["!docs"]', '1:11: "!docs" only takes files out of those that other patterns mean'],
-    ['overrides: [{ files: [a], exclude: [b] }]', '1:27: unknown key "exclude"'],
+    [
+      'overrides: [{ files: [a], exclude: [b] }]',
+      '1:27: unknown key "exclude": one of files, namespaces, kinds, labels, rules',
+    ],
+    ['preset: strict', '1:1: unknown key "preset": one of '],
     ['rules:\n  automount-unusd: off', '2:3: unknown rule "automount-unusd" (did you mean "automount-unused"?)'],
     [
       'rules: { kube-token-lint/automount-unused: off }',
@@ -49,14 +53,15 @@ describe('what is wrong is named with its place and the nearest valid name', () 
     ['extends: https://example.com/base.yaml', '1:10: "https://example.com/base.yaml": only presets and local files'],
     ['overrides:\n  - lables: { a: b }\n    rules: {}', '2:5: unknown key "lables" (did you mean "labels"?)'],
     ['overrides:\n  - rules: {}', '2:5: overrides.0 chooses nothing: give it files, namespaces, kinds or labels'],
-    ['overrides:\n  - files: [a]', "2:5: overrides.0 must have required property 'rules'"],
+    ['overrides:\n  - files: [a]', '2:5: overrides.0 lacks "rules"'],
     ['overrides:\n  - namespaces: [a*b]\n    rules: {}', '2:18: overrides.0.namespaces.0 may hold * only at its start'],
-    ['overrides:\n  - { files: [a], rules: { x: off } }', '2:28: unknown rule "x"'],
+    ['overrides:\n  - { files: [a], rules: { x: off } }', '2:28: unknown rule "x": `kube-token-lint rules` lists them'],
     ['expiration: { tiers: { hihg: {} } }', '1:24: unknown key "hihg" (did you mean "high"?)'],
     ['expiration: { tiers: { high: {} } }', '1:24: expiration.tiers.high chooses nothing'],
     ['audiences: { alowed: [] }', '1:14: unknown key "alowed" (did you mean "allowed"?)'],
     ['audiences: { allowed: [vault], apart: [[vault, valt]] }', '1:48: "valt" is neither an allowed audience'],
-    ['evidence: { signs: [{ pattern: "(" }] }', 'evidence.signs.0 must have required property'],
+    ['evidence: { signs: [{ pattern: "(" }] }', 'evidence.signs.0 lacks "id", "where", "use", "strength", "meaning"'],
+    ['evidence: { images: [{ names: [a], use: "no" }] }', ': evidence.images.0 lacks "strength", "meaning", "source"'],
     [
       'evidence: { images: [{ namePattern: "(", use: "yes", strength: strong, meaning: m, source: s }] }',
       '1:37: evidence.images.0.namePattern is no regular expression',
@@ -100,7 +105,7 @@ describe('what is wrong is named with its place and the nearest valid name', () 
     ['just text', '1:1: the configuration must be an object'],
     ['rules: {}\nrules: {}', '2:1: "rules" is written twice'],
     ['rules:\n  a: off\n  a: off', '3:3: "a" is written twice'],
-    ['rules: {}\n---\nrules: {}', '2:1: '],
+    ['rules: {}\n---\nrules: {}', '2:1: There is more after this ---: one document is all that is read'],
     ['rules: !!js/function x', '1:8: Unresolved tag'],
     ['rules: *x', ': an alias names no anchor before it'],
     ['a: b: c', '1:'],
@@ -129,6 +134,10 @@ describe('what is wrong is named with its place and the nearest valid name', () 
       'package.json:2:24: unknown key "rulez"',
     );
   });
+});
+
+test('what may be an item of a list is no list', async () => {
+  expect(await errorOf('audiences: { allowed: vault }')).toMatch(/:1:23: audiences\.allowed must be a list$/);
 });
 
 test('patterns of files that lead elsewhere, or begin at the root of the file system', async () => {
