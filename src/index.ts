@@ -133,7 +133,8 @@ function accepting(
   if (baseline === undefined) return result;
   if (!validateBaseline(baseline)) {
     const [fault] = validateBaseline.errors ?? [];
-    throw new TypeError(`The baseline is none: ${fault?.instancePath ?? ''} ${fault?.message ?? ''}`);
+    const what = [fault?.instancePath, fault?.message].filter((part) => part !== undefined && part !== '');
+    throw new TypeError(`This is no baseline: ${what.join(' ')}`);
   }
   const read = new Set(files.map(({ uri }) => uri));
   const scope = {

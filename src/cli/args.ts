@@ -6,7 +6,7 @@ import { type FrameworkId, frameworkIds } from '../compliance/frameworkIds.ts';
 import type { SettingArgs } from '../inputs/settings.ts';
 import { type Parsed, parse } from './options.ts';
 import { suggestion } from '../text/suggestion.ts';
-import { oneOf } from './choice.ts';
+import { oneOf, seeRules } from './choice.ts';
 import { type Command, type Format, commandNames, commands, refuseForeign } from './commands.ts';
 import { type Output, readOutputs } from './outputs.ts';
 import { UsageError } from '../inputs/usageError.ts';
@@ -55,8 +55,7 @@ export interface TokenSelection {
 export function readArgs(argv: readonly string[], ruleIds: () => readonly string[]): Args {
   const { values, positionals, tokens } = parse(argv);
   const [first, ...rest] = positionals;
-  // A variable of a script that is not set: everything here is hardly what was meant.
-  if (positionals.includes('')) throw new UsageError('a path is empty');
+  refuseEmpty(values, positionals);
   const command: Command = commandNames.find((name) => name === first) ?? 'lint';
   refuseForeign(values, command);
   const extra = rest[commands[command].mostArguments];
@@ -67,8 +66,7 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
     throw new UsageError(`--print-config lints nothing: leave out "${positionals.join(' ')}"`);
   const outputs = readOutputs(tokens, command);
   const compliance = values.compliance === undefined ? undefined : oneOf('framework', values.compliance, frameworkIds);
-  if (compliance !== undefined && values.help !== true && !outputs.some(({ format }) => withControls.includes(format)))
-    throw new UsageError(`--compliance goes into ${withControls.join(', ')}: name one of them with --format`);
+  if (values.help !== true) refuseUnshown(values, outputs);
   return {
     command,
     positionals: command === 'lint' ? positionals : rest,
@@ -99,6 +97,24 @@ export function readArgs(argv: readonly string[], ruleIds: () => readonly string
 
 /** Formats that say what the controls of a framework need. */
 const withControls: readonly Format[] = ['pretty', 'json', 'markdown', 'html'];
+
+const ofFiles = ['output', 'config', 'baseline', 'print-config', 'stdin-filename'] as const;
+
+/** A variable of a script that is not set: neither everything here nor this folder is what was meant. */
+function refuseEmpty(values: Parsed['values'], positionals: readonly string[]): void {
+  if (positionals.includes('')) throw new UsageError('a path is empty');
+  const empty = ofFiles.find((name) => [values[name] ?? []].flat().includes(''));
+  if (empty !== undefined) throw new UsageError(`--${empty} names no file: it is empty`);
+}
+
+/** What no report that is asked for would show. */
+function refuseUnshown(values: Parsed['values'], outputs: readonly Output[]): void {
+  const isIn = (formats: readonly Format[]): boolean => outputs.some(({ format }) => formats.includes(format));
+  if (values.compliance !== undefined && !isIn(withControls))
+    throw new UsageError(`--compliance goes into ${withControls.join(', ')}: name one of them with --format`);
+  if (values['include-suppressed'] === true && !isIn(['sarif']))
+    throw new UsageError('--include-suppressed goes into sarif: name it with --format');
+}
 
 function readComplete({ complete, 'no-complete': incomplete }: Parsed['values']): boolean | undefined {
   if (complete === true && incomplete === true) throw new UsageError('--complete does not go with --no-complete');
@@ -148,7 +164,8 @@ function readRules(
         throw new UsageError(
           `--rule ${id}: it is a problem, not a rule, and has no level (kube-token-lint explain ${id})`,
         );
-      if (!isOfPlugin && !ids.includes(id)) throw new UsageError(`Unknown rule "${id}"${suggestion(id, ids)}`);
+      if (!isOfPlugin && !ids.includes(id))
+        throw new UsageError(`Unknown rule "${id}"${suggestion(id, ids) || seeRules}`);
       if (level === undefined) throw new UsageError(`--rule ${id} names no level: write ${id}=${levels.join('|')}`);
       return [id, oneOf('level', level, levels)];
     }),

@@ -8,3 +8,6 @@ export function oneOf<T extends string>(what: string, value: string, allowed: re
     throw new UsageError(`Unknown ${what} "${value}"${suggestion(value, allowed)}: one of ${allowed.join(', ')}`);
   return found;
 }
+
+/** Where nothing near a rule's name was found. */
+export const seeRules = ': `kube-token-lint rules` lists them';

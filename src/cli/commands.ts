@@ -39,11 +39,16 @@ export type Format = (typeof commands)[Command]['formats'][number];
 
 export const commandNames: readonly Command[] = ['tokens', 'rules', 'explain', 'lsp', 'init'];
 
+/** Beside them, `--print-config` would pass over an option: it lints nothing, and prints JSON. */
+const ofPrinting = ['print-config', 'config', ...ofRules, 'complete', 'no-complete'] as const;
+
 /** @throws UsageError for an option that the command would pass over. */
 export function refuseForeign(values: Parsed['values'], command: Command): void {
-  const own: readonly string[] = [...commands[command].options, 'help', 'version'];
+  const isPrinting = command === 'lint' && values['print-config'] !== undefined;
+  const own: readonly string[] = [...(isPrinting ? ofPrinting : commands[command].options), 'help', 'version'];
   const foreign = Object.keys(values).find((name) => !own.includes(name));
   if (foreign === undefined) return;
+  if (isPrinting) throw new UsageError(`--${foreign} does not go with --print-config, which lints nothing`);
   const owners = ownersOf(foreign).map(nameOf).join(', ');
   throw new UsageError(`--${foreign} does not go with ${nameOf(command)}: it is an option of ${owners}`);
 }

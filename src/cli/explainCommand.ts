@@ -10,6 +10,7 @@ import { ruleJson, stateOf } from './ruleJson.ts';
 import type { Terminal } from './terminal.ts';
 import { aboutProblems, exitWords, problemPages } from './problemPages.ts';
 import { suggestion } from '../text/suggestion.ts';
+import { seeRules } from './choice.ts';
 import { UsageError } from '../inputs/usageError.ts';
 
 /**
@@ -44,7 +45,8 @@ function ruleOf(id: string, args: Args, rules: readonly Rule[]): Rule {
   if (rule !== undefined) return rule;
   if (id.includes('/') && args.plugins !== 'run')
     throw new UsageError(`Unknown rule "${id}": rules of plugins need --allow-plugins`);
-  throw new UsageError(`Unknown rule "${id}"${suggestion(id, [...rules.map(({ meta }) => meta.id), ...problemCodes])}`);
+  const near = suggestion(id, [...rules.map(({ meta }) => meta.id), ...problemCodes]);
+  throw new UsageError(`Unknown rule "${id}"${near || seeRules}`);
 }
 
 async function pageOfRule(id: string, args: Args, terminal: Terminal): Promise<Page> {

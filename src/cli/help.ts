@@ -59,14 +59,20 @@ export function helpFor(command: Command): string {
   const known: readonly string[] = ['help', ...own];
   const options = blocksBelow('Options').flatMap((block) => {
     const [, name = ''] = /--([a-z-]+)/.exec(block) ?? [];
-    if (name === 'format') return formats.length === 0 ? [] : formatLine(formats);
-    return known.includes(name) ? block : [];
+    if (!known.includes(name)) return [];
+    if (name === 'format') return formatLine(formats);
+    if (name === 'output') return block.replace(/\.json, [^]*$/, `${endingsOf(formats)}, others pretty`);
+    return name === 'quiet' && command === 'tokens' ? block.replace(/only .*(?=no warnings)/, '') : block;
   });
   return `Usage\n${usage.join('\n')}\n\nOptions\n${options.join('\n')}\n\nAll commands and options: kube-token-lint --help\n`;
 }
 
 function formatLine(formats: readonly string[]): string {
   return `  -f, --format FORMAT        ${formats.join(', ').replace(/, (?=\w+$)/, ' or ')} (default: pretty)`;
+}
+
+function endingsOf(formats: readonly string[]): string {
+  return formats.includes('markdown') ? '.json, .md' : '.json';
 }
 
 /** The entries of a section, each with the lines that go on with it. */

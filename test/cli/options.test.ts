@@ -171,6 +171,17 @@ describe('wrong usage', () => {
     [['a.yaml', '--sort', 'name'], '--sort does not go with linting: it is an option of tokens\n'],
     [['lsp', '--stdio', '--config', 'x.yaml'], '--config does not go with lsp'],
     [['--print-config', 'a.yaml', 'k8s'], '--print-config lints nothing: leave out "k8s"'],
+    [['--print-config', 'a.yaml', '--fix'], '--fix does not go with --print-config, which lints nothing'],
+    [['--print-config', 'a.yaml', '-o', 'x.json'], '--output does not go with --print-config'],
+    [['a.yaml', '--include-suppressed'], '--include-suppressed goes into sarif: name it with --format'],
+    [['a.yaml', '--output='], '--output names no file: it is empty'],
+    [['a.yaml', '-f', 'json', '-o', 'x.json', '-o', ''], '--output names no file'],
+    [['a.yaml', '--config='], '--config names no file'],
+    [['a.yaml', '--baseline', ''], '--baseline names no file'],
+    [['--print-config', ''], '--print-config names no file'],
+    [['-', '--stdin-filename='], '--stdin-filename names no file'],
+    [['a.yaml', '--rule', 'foo=off'], 'Unknown rule "foo": `kube-token-lint rules` lists them'],
+    [['explain', 'foo'], 'Unknown rule "foo": `kube-token-lint rules` lists them'],
     [['rules', '--quiet'], '--quiet does not go with rules'],
     [['init', '--format', 'json'], '--format does not go with init'],
     [['--fix', 'all', 'a.yaml'], 'There is no file "all": write --fix=all'],
@@ -491,6 +502,9 @@ describe('commands', () => {
       expect.arrayContaining(['format', 'complete', 'verdict', 'sort', 'help']),
     );
     expect(optionsOf(helpOf('tokens'))).not.toContain('fix');
+    expect(helpOf('tokens')).toContain('the ending chooses: .json, .md, others pretty\n');
+    expect(helpOf('tokens')).toMatch(/--quiet +no warnings of what was skipped\n/);
+    expect(helpOf('rules')).toContain('the ending chooses: .json, others pretty\n');
     expect(optionsOf(helpOf('explain'))).toEqual([
       'format',
       'output',

@@ -42,7 +42,7 @@ test('a baseline leaves out what it accepts, as it does for the command', async 
 test('what is no baseline is refused', () => {
   const baseline: BaselineFile = JSON.parse('{ "version": 1, "findings": [{ "ruleId": "a" }] }');
   expect(() => lintTexts([], { baseline })).toThrow(
-    "The baseline is none: /findings/0 must have required property 'file'",
+    "This is no baseline: /findings/0 must have required property 'file'",
   );
 });
 
