@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { MeansPath } from '../config/filePatterns.ts';
 import { GitIgnore } from './gitignore.ts';
-import { realPath, statusOf } from './links.ts';
+import { mayBeThere, realPath, statusOf } from './links.ts';
 import { walk } from './walk.ts';
 
 /** What lies behind a path that the user gave. */
@@ -33,8 +33,9 @@ export async function findFiles(path: string, cwd: string, excludes?: MeansPath)
     const ignored = found.files.length > 0 ? 0 : walk(absolute, undefined).files.length;
     return { ...found, linked: found.linked || isLinked, ignored };
   }
-  if (status !== undefined) return { files: [absolute], locked: [], linked: isLinked };
-  if (!/[*?[\]{}!]/.test(path)) return { files: undefined, locked: [], linked: false };
+  // What cannot be looked at is read like the rest: that says why.
+  if (status !== undefined || mayBeThere(absolute)) return { files: [absolute], locked: [], linked: isLinked };
+  if (!isPattern(path)) return { files: undefined, locked: [], linked: false };
   const { glob } = await import('./glob.ts');
   const pattern = path.split(sep).join('/');
   const found = await glob(pattern, cwd);
@@ -42,6 +43,11 @@ export async function findFiles(path: string, cwd: string, excludes?: MeansPath)
   if (files.length > 0) return { ...found, files };
   const all = await glob(pattern, cwd, { ignored: true });
   return { ...found, files: undefined, ignored: all.files.length };
+}
+
+/** Whether a path of which there is no file can name others. */
+export function isPattern(path: string): boolean {
+  return /[*?[\]{}!]/.test(path);
 }
 
 /** The files that a pattern takes away (`!charts/**`). */

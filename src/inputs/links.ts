@@ -10,6 +10,15 @@ export function statusOf(path: string): Stats | undefined {
   }
 }
 
+/** Whether there is something of a name, or may be where nobody may look, whatever it leads to. */
+export function mayBeThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 /**
  * Whether a link is read as a file: also one that leads nowhere, which then is said. Not those by which Emacs locks a file
  * that somebody edits.
@@ -42,6 +51,6 @@ export function otherNames(files: Iterable<string>): ReadonlySet<string> {
   return others;
 }
 
-function isLink(path: string): boolean {
+export function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
+import { isLink } from './links.ts';
 import { reasonOf } from './reason.ts';
 
 /** A file's text, or why there is none. */
@@ -15,7 +16,9 @@ export function readInput(path: string, uri: string): ReadInput {
   try {
     return decode(bytesOf(path), uri);
   } catch (error) {
-    return { problem: unreadable(uri, 'unreadable', `Could not be read: ${reasonOf(error)}`) };
+    const isDangling = error instanceof Error && 'code' in error && error.code === 'ENOENT' && isLink(path);
+    const reason = isDangling ? 'it is a link that leads nowhere' : reasonOf(error);
+    return { problem: unreadable(uri, 'unreadable', `Could not be read: ${reason}`) };
   }
 }
 

@@ -4,7 +4,7 @@ import type { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { baselineName } from './baselineName.ts';
 import { isConfig } from './findConfig.ts';
-import { type FoundFiles, excludedFiles, findFiles, uriOf } from './findFiles.ts';
+import { type FoundFiles, excludedFiles, findFiles, isPattern, uriOf } from './findFiles.ts';
 import { otherNames } from './links.ts';
 import { type ReadInput, decode, readInput, unreadable } from './readInput.ts';
 
@@ -77,8 +77,9 @@ class InputReader implements Inputs {
         this.#fail(uriOf(folder, cwd), 'unreadable', 'The folder could not be read: permission denied');
     }
     if (files === undefined) {
-      const message = ignored === 0 ? ' or folder' : this.#leftOut(ignored);
-      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', `No such file${message}`);
+      const none = isPattern(path) ? 'No file fits this pattern' : 'No such file or folder';
+      const message = ignored === 0 ? none : `No such file${this.#leftOut(ignored)}`;
+      if (this.#isNew(path)) this.#fail(uriOf(path, cwd), 'not-found', message);
       return;
     }
     const others = files.filter((file) => !isOwn(file));

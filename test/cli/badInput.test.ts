@@ -87,6 +87,14 @@ describe('what cannot be read has its place, and the rest is linted', () => {
       expect(output.problems).toMatchObject([{ file: 'a.yaml', code: 'unreadable', severity: 'error', range: null }]);
     });
 
+    test('a file in a folder that nobody may look into', () => {
+      const { code, output } = lint(['k/locked/c.yaml', 'b.yaml'], as);
+      expect(code).toBe(2);
+      expect(output.problems).toMatchObject([
+        { file: 'k/locked/c.yaml', code: 'unreadable', message: 'Could not be read: permission denied' },
+      ]);
+    });
+
     test.each([['k'], ['k/locked']])('a folder: %s', (path) => {
       const { code, output } = lint([path, 'b.yaml'], as);
       expect(output.findings).toMatchObject([{ file: 'b.yaml' }]);
@@ -754,7 +762,7 @@ describe('folders', () => {
       [
         'k8s/out/*.yaml: No such file that git does not ignore (1 left out; name the files to lint them)',
         'k8s/own.y*: No such file that git does not ignore (1 left out; name the files to lint them)',
-        'k8s/*.nope: No such file or folder',
+        'k8s/*.nope: No file fits this pattern',
       ],
     ]);
   });
@@ -792,20 +800,23 @@ describe('folders', () => {
     expect(filesOf(['k8s'], cwd)).toEqual(['k8s/a.yaml']);
   });
 
-  test.each(['k8s', 'k8s/*.yaml'])('links that lead nowhere are said, and the rest of %s is linted', (path) => {
-    const cwd = folder({ 'k8s/b.yaml': pod('b') });
-    symlinkSync('../gone.yaml', join(cwd, 'k8s/a.yaml'));
-    symlinkSync('circle.yaml', join(cwd, 'k8s/circle.yaml'));
-    // As Emacs marks a file that somebody edits.
-    symlinkSync('somebody@a-machine.1234:5678', join(cwd, 'k8s/.#b.yaml'));
-    const { code, output } = lint([path], { cwd });
-    expect(code).toBe(2);
-    expect(output.problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
-      'k8s/a.yaml: Could not be read: it is not there',
-      'k8s/circle.yaml: Could not be read: the link leads in a circle',
-    ]);
-    expect(filesOf([path], cwd)).toEqual(['k8s/b.yaml']);
-  });
+  test.each([['k8s'], ['k8s/*.yaml'], ['k8s/a.yaml', 'k8s/circle.yaml', 'k8s/b.yaml']])(
+    'links that lead nowhere are said, and the rest of %s is linted',
+    (...paths) => {
+      const cwd = folder({ 'k8s/b.yaml': pod('b') });
+      symlinkSync('../gone.yaml', join(cwd, 'k8s/a.yaml'));
+      symlinkSync('circle.yaml', join(cwd, 'k8s/circle.yaml'));
+      // As Emacs marks a file that somebody edits.
+      symlinkSync('somebody@a-machine.1234:5678', join(cwd, 'k8s/.#b.yaml'));
+      const { code, output } = lint(paths, { cwd });
+      expect(code).toBe(2);
+      expect(output.problems.map(({ file, code, message }) => `${file}: ${code}: ${message}`)).toEqual([
+        'k8s/a.yaml: unreadable: Could not be read: it is a link that leads nowhere',
+        'k8s/circle.yaml: unreadable: Could not be read: the link leads in a circle',
+      ]);
+      expect(filesOf(paths, cwd)).toEqual(['k8s/b.yaml']);
+    },
+  );
 
   test('names of all kinds, percent-encoded in SARIF', () => {
     const encoded = {
