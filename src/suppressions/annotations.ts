@@ -7,8 +7,8 @@ import type { Resource } from '../facts/objects/resource.ts';
 /** `kube-token-lint.io/ignore.RULE: reason` suppresses what a rule finds in the object. */
 export const annotationPrefix = 'kube-token-lint.io/ignore.';
 
-/** Nothing else is ours. */
-const domain = 'kube-token-lint.io/';
+/** What is ours, or is surely meant to be: the domain is easily got wrong. */
+const ours = /^kube-token-lint\.io\/|^[^/]*kube-token-lint[^/]*\/ignore/;
 
 /** The annotations of an object, of its list, and of the pods that it makes, that suppress findings. */
 export function ignoreAnnotations(resource: Resource): Field[] {
@@ -33,7 +33,7 @@ export function unknownAnnotations(resource: Resource): Field[] {
 const mentioning = new WeakMap<SourceFile, boolean>();
 
 function mentions(file: SourceFile): boolean {
-  const answer = mentioning.get(file) ?? file.text.includes(domain);
+  const answer = mentioning.get(file) ?? file.text.includes('kube-token-lint');
   mentioning.set(file, answer);
   return answer;
 }
@@ -56,7 +56,7 @@ function readAnnotations(resource: Resource): Field[] {
   // A pod is a part of what makes it.
   const found = new Map<number | undefined, Field>();
   for (const field of holders.flatMap((holder) => holder.at('metadata', 'annotations').fields()))
-    if (typeof field.segment === 'string' && field.segment.startsWith(domain)) found.set(field.key?.start, field);
+    if (typeof field.segment === 'string' && ours.test(field.segment)) found.set(field.key?.start, field);
   return [...found.values()];
 }
 

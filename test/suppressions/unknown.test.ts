@@ -62,6 +62,17 @@ test.each([
   expect(unknown(text)).toEqual([{ message, place }]);
 });
 
+test.each(['kube-token-lint/ignore.account-default', 'kube-token-lint.dev/ignore-account-default'])(
+  'an annotation of another domain: %s',
+  (name) => {
+    const message = `There is no annotation "${name}": this suppresses nothing; write kube-token-lint.io/ignore.RULE`;
+    const annotated = (key: string): string => pod('').replace('name: a }', `name: a, annotations: { ${key}: y } }`);
+    expect(unknown(annotated(name))).toMatchObject([{ message }]);
+    expect(unknown(annotated('acme.example/kube-token-lint'))).toEqual([]);
+    expect(unknown(annotated('kube-token-lint.acme.example/owner'))).toEqual([]);
+  },
+);
+
 test.each([
   ['account-default - why', '-', '4:71-4:72'],
   ['account-default – why -- it is', '–', '4:71-4:72'],
