@@ -21,7 +21,7 @@ rejects the whole object. (\`no\`, \`off\` and \`n\` without quotes are booleans
     severity: 'error',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 5.5,
-    tags: ['CIS-5.1.6', 'MITRE-T1528', 'CWE-250'],
+    tags: ['CIS-5.1.6', 'NSA-CISA', 'MITRE-T1528', 'CWE-250'],
     references: ['https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context'],
     fixable: true,
     messages: {

@@ -16,7 +16,7 @@ the workload shows that it uses the token, so nothing is said there. If it is no
     severity: 'info',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 3,
-    tags: ['CIS-5.1.6', 'MITRE-T1528', 'CWE-250'],
+    tags: ['CIS-5.1.6', 'NSA-CISA', 'MITRE-T1528', 'CWE-250'],
     references: [
       'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
     ],

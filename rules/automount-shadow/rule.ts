@@ -25,7 +25,7 @@ in all of them. Choose another name, and set \`automountServiceAccountToken: fal
     severity: 'warning',
     presets: ['recommended', 'strict', 'zero-trust'],
     securitySeverity: 4,
-    tags: ['CIS-5.1.6', 'MITRE-T1528', 'CWE-668'],
+    tags: ['CIS-5.1.6', 'NSA-CISA', 'MITRE-T1528', 'CWE-668'],
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#serviceaccount',
       'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',

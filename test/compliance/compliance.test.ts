@@ -51,6 +51,11 @@ describe.each(frameworkIds)('%s', (id) => {
   });
 });
 
+test('who keeps tokens where they are needed, does so for CIS and NSA alike', () => {
+  const apart = rules.filter(({ meta: { tags: own } }) => own.includes('CIS-5.1.6') !== own.includes('NSA-CISA'));
+  expect(apart.map(({ meta }) => meta.id).filter((id) => id.startsWith('automount-'))).toEqual([]);
+});
+
 test('a message belongs to its own control', () => {
   const text = pod('kube-apiserver').replace(
     '    - name: a',
