@@ -7,7 +7,7 @@ import { validateBaseline } from './baseline/validator.ts';
 import { type Level, activeRules, levels as allLevels, presets } from './config/activeRules.ts';
 import { refuseUnknownKeys, refuseUnknownValue } from './config/settingChoices.ts';
 import { SourceFile } from './documents/document.ts';
-import { readInputs } from './inputs/readInputs.ts';
+import { type Inputs, readInputs } from './inputs/readInputs.ts';
 import { type FixLevel, applyFixes as applyToFiles, fixLevels } from './lint/applyFixes.ts';
 import type { Finding, LintResult } from './lint/finding.ts';
 import { lint } from './lint/lint.ts';
@@ -76,8 +76,11 @@ export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): 
   return accepting(lintSourceFiles(files, settings), files, settings);
 }
 
+const nothing: Pick<Inputs, 'files' | 'problems'> = { files: [], problems: [] };
+const standardInput = { stdinFilename: 'stdin', stdin: (): NodeJS.ReadableStream => process.stdin };
+
 /**
- * Lints files, folders and globs. What could not be read is among the problems.
+ * Lints files, folders and globs; of an empty list, nothing. What could not be read is among the problems.
  * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
  */
 export async function lintFiles(
@@ -88,7 +91,8 @@ export async function lintFiles(
   if (!Array.isArray(paths)) throw new TypeError('The paths must be a list: lintFiles([path])');
   checkSettings(settings, ['cwd']);
   const cwd = settings.cwd ?? process.cwd();
-  const inputs = await readInputs(paths, { cwd, stdinFilename: 'stdin', stdin: () => process.stdin });
+  // A command without paths means its folder; a program's list that has become empty does not.
+  const inputs = paths.length === 0 ? nothing : await readInputs(paths, { cwd, ...standardInput });
   const isMissing = ({ file }: BaselineEntry): boolean => !existsSync(resolve(cwd, file));
   const result = accepting(lintSourceFiles(inputs.files, settings), inputs.files, settings, isMissing);
   return { ...result, problems: [...inputs.problems, ...result.problems] };

@@ -39,6 +39,11 @@ test('a baseline leaves out what it accepts, as it does for the command', async 
   expect(readFileSync(join(cwd, 'k8s/b.yaml'), 'utf8')).toBe(text);
 });
 
+test('an empty list of files is no folder', async () => {
+  const cwd = folder({ 'a.yaml': text });
+  expect((await lintFiles([], { cwd })).summary).toMatchObject({ files: 0, workloads: 0, infos: 0 });
+});
+
 test('what is no baseline is refused', () => {
   const baseline: BaselineFile = JSON.parse('{ "version": 1, "findings": [{ "ruleId": "a" }] }');
   expect(() => lintTexts([], { baseline })).toThrow(
