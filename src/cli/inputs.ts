@@ -1,4 +1,5 @@
 import type { Location } from '../documents/document.ts';
+import type { Summary } from '../lint/finding.ts';
 import { type Inputs, readInputs } from '../inputs/readInputs.ts';
 import type { Settings } from '../inputs/settings.ts';
 import { allWords } from '../rule/words.ts';
@@ -31,9 +32,17 @@ export async function readNamedInputs(
 }
 
 /** Says where there was nothing to look at. */
-export function warnOfNothing({ empty, problems }: Inputs, documents: number, terminal: Terminal): void {
+export function warnOfNothing(
+  { empty, problems }: Inputs,
+  { documents, workloads }: Pick<Summary, 'documents' | 'workloads'>,
+  { positionals }: Args,
+  terminal: Terminal,
+): void {
   terminal.warn(empty.map((why) => `${why}\n`).join(''));
   if (empty.length === 0 && problems.length === 0 && documents === 0) terminal.warn('No Kubernetes manifest found\n');
+  // As in `helm template … | kube-token-lint`; in CI it may be a pipe that nobody writes to.
+  if (positionals.length === 0 && workloads === 0 && terminal.isPipedTo)
+    terminal.warn('The folder was read, not standard input: that is named -\n');
 }
 
 /** Which pods were not looked at. @param kinds of the objects whose charts are not rendered. */

@@ -94,7 +94,7 @@ export async function lintCommand(
   // Without a workload, most of what others need was not asked for.
   if (linted.summary.workloads > 0 && isUsual(inputs.files)) terminal.keepCompiled(setAsUsual());
   if (!args.quiet) terminal.warn([...compared.notes, ...unseen].map((note) => `${note}\n`).join(''));
-  warnOfNothing({ ...inputs, problems: result.problems }, linted.summary.documents, terminal);
+  warnOfNothing({ ...inputs, problems: result.problems }, linted.summary, args, terminal);
   if (result.problems.some((problem) => problem.severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;
 }

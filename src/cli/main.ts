@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { printable } from '../text/printable.ts';
 import { run } from './run.ts';
 import { StandardOutput } from './stdout.ts';
@@ -20,6 +21,13 @@ export async function main(keepCompiled: (run: Run) => void): Promise<void> {
       // Opened when it is asked for.
       get stdin() {
         return process.stdin;
+      },
+      get isPipedTo() {
+        try {
+          return fstatSync(0).isFIFO();
+        } catch {
+          return false;
+        }
       },
       get isScreen() {
         return process.stdout.isTTY;

@@ -5,6 +5,8 @@ export type Run = 'short' | 'long';
 export interface Terminal {
   readonly cwd: string;
   readonly stdin: NodeJS.ReadableStream;
+  /** Whether another command may write to standard input. */
+  readonly isPipedTo: boolean;
   /** Whether standard output is a terminal, and no file or pipe. */
   readonly isScreen: boolean;
   /** Whether standard error is. */

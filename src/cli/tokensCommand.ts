@@ -47,7 +47,7 @@ export async function tokensCommand(args: Args, version: string, terminal: Termi
   }
   for (const { title, message, folders } of skipped)
     terminal.warn([`${title}: warning: ${message}`, ...folders.map((folder) => `  ${folder}`), ''].join('\n'));
-  warnOfNothing({ ...inputs, problems }, documents, terminal);
+  warnOfNothing({ ...inputs, problems }, { documents, workloads }, args, terminal);
   if (!args.quiet) terminal.warn(unseen.map((note) => `${note}\n`).join(''));
   if (items.length === 0 && workloads > 0)
     terminal.warn(`None of ${String(workloads)} workloads fits ${wordsOf(args.selection)}\n`);

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CommandResult, type RunOptions, boundUser, folder, run, runJson } from '../support/command.ts';
+import { type CommandResult, type RunOptions, boundUser, cli, folder, run, runJson } from '../support/command.ts';
 import type { JsonOutput } from '../support/jsonOutput.ts';
 import { jwt, jwtPieces, pod } from '../support/manifests.ts';
 
@@ -698,6 +698,20 @@ describe('folders', () => {
     expect(tokens(pods, '--account', 'nope', '--verdict', 'used')).toBe(
       'None of 2 workloads fits --account nope --verdict used\n',
     );
+  });
+
+  test('a pipe that nobody reads is told, where nothing else was found', () => {
+    const piped = (paths: string, files: Readonly<Record<string, string>>): string =>
+      spawnSync('sh', ['-c', `echo | '${process.execPath}' '${cli}' ${paths}`], {
+        cwd: folder(files),
+        encoding: 'utf8',
+      }).stderr;
+    const told = 'The folder was read, not standard input: that is named -\n';
+    expect(piped('', {})).toBe(`No YAML or JSON file in .\n${told}`);
+    expect(piped('tokens', { 'role.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n' })).toBe(told);
+    expect(piped('', { 'a.yaml': pod('a') })).toBe('');
+    expect(piped('-', {})).not.toContain(told);
+    expect(piped('.', {})).not.toContain(told);
   });
 
   test('leave out JSON that names no kind: an editor’s settings need not even be JSON', () => {
