@@ -7,6 +7,7 @@ import { mayBelongTogether, namespacesMeet } from '../../src/facts/objects/scope
 import { bindingEvidence } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { listWords } from '../../src/rule/words.ts';
+import { addTo } from '../../src/lists/addTo.ts';
 
 export default defineRule({
   meta: {
@@ -64,9 +65,7 @@ function grantsByName(facts: Facts): Map<string, Grant[]> {
     if (name === undefined || !isEffective(grant) || isOfCluster(grant.binding)) continue;
     // It grants nothing (rbac-dangling).
     if (isMissingRole(facts.roleIndex, facts.completeness, grant)) continue;
-    const grants = found.get(name) ?? [];
-    found.set(name, grants);
-    grants.push(grant);
+    addTo(found, name, grant);
   }
   return found;
 }

@@ -3,6 +3,7 @@ import type { Binding } from '../../src/facts/rbac/rbac.ts';
 import { ways, waysInNamespace } from '../../src/facts/rbac/ways.ts';
 import { accountsWords, bindingEvidence, scopesWords } from '../../src/rule/escalated.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { addTo } from '../../src/lists/addTo.ts';
 
 export default defineRule({
   meta: {
@@ -29,9 +30,7 @@ account may do; the API server's audit log shows what it does.`,
     for (const grant of facts.grants) {
       const { binding } = grant;
       if (binding.roleKind !== 'ClusterRole' || binding.roleName !== 'cluster-admin' || isOfCluster(binding)) continue;
-      const grants = bound.get(binding) ?? [];
-      bound.set(binding, grants);
-      grants.push(grant);
+      addTo(bound, binding, grant);
     }
     for (const [binding, grants] of bound) {
       const clusterWide = binding.kind === 'ClusterRoleBinding';

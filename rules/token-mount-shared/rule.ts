@@ -2,6 +2,7 @@ import type { Container } from '../../src/facts/pods/container.ts';
 import { type Workload, automountedContainers } from '../../src/facts/workloads/workload.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
+import { addTo } from '../../src/lists/addTo.ts';
 
 export default defineRule({
   meta: {
@@ -69,7 +70,8 @@ function sharedTokens(workload: Workload): Map<string, Container[]> {
       if (kind !== 'projected' || volume === null || seen.has(source?.node)) continue;
       seen.add(source?.node);
       const tokens = readers.get(volume) ?? new Map<unknown, Container[]>();
-      readers.set(volume, tokens.set(source?.node, [...(tokens.get(source?.node) ?? []), container]));
+      readers.set(volume, tokens);
+      addTo(tokens, source?.node, container);
     }
   }
   const shared = [...readers].map(([volume, tokens]): [string, Container[]] => [

@@ -1,3 +1,5 @@
+import { groupBy } from '../lists/groupBy.ts';
+
 /** An accepted finding (schemas/baseline.schema.json). */
 export interface BaselineEntry {
   readonly ruleId: string;
@@ -81,15 +83,11 @@ function placeOf({ file, template, fingerprint }: Recorded): string {
 /** Entries in their order, by a key. */
 class Queues {
   readonly #keyOf: (one: Recorded) => string;
-  readonly #queues = new Map<string, BaselineEntry[]>();
+  readonly #queues: ReadonlyMap<string, BaselineEntry[]>;
 
   constructor(entries: readonly BaselineEntry[], keyOf: (one: Recorded) => string) {
     this.#keyOf = keyOf;
-    for (const entry of entries) {
-      const queue = this.#queues.get(keyOf(entry));
-      if (queue === undefined) this.#queues.set(keyOf(entry), [entry]);
-      else queue.push(entry);
-    }
+    this.#queues = groupBy(entries, keyOf);
   }
 
   take(one: Recorded): BaselineEntry | undefined {

@@ -1,5 +1,6 @@
 import type { RuleSetting } from './activeRules.ts';
 import type { AudienceEntry, AudienceLists } from './configFile.ts';
+import { addTo } from '../lists/addTo.ts';
 
 /** The rule that checks audiences; `audiences` is another way to set its options. */
 export const audienceRule = 'token-audience-allowed';
@@ -9,8 +10,7 @@ export function audienceSetting(lists: AudienceLists): RuleSetting {
   const allowed = lists.allowed ?? [];
   const audiences = new Map<string, string[]>();
   for (const entry of allowed) {
-    if (typeof entry === 'string') continue;
-    audiences.set(entry.service, [...(audiences.get(entry.service) ?? []), entry.audience]);
+    if (typeof entry !== 'string') addTo(audiences, entry.service, entry.audience);
   }
   const apart = (lists.apart ?? []).flatMap((set) => {
     const groups = set.map((name) => audiences.get(name) ?? [name]);

@@ -1,6 +1,7 @@
 import type { SourceCode } from 'eslint';
 import type { CallExpression, ClassBody, Node } from 'estree';
 import { childrenOf, isFunction, isNode, nameOfKey, propertyName, unwrapped } from './syntax.ts';
+import { addTo } from '../lists/addTo.ts';
 
 const none: readonly Node[] = [];
 
@@ -42,16 +43,16 @@ export class ClassMembers {
     const name = isNode(member.key) ? nameOfKey(member) : undefined;
     if (name === undefined || !isNode(member.value)) return;
     const isGetter = member.type === 'MethodDefinition' && member.kind === 'get';
-    add(isGetter ? this.#getters : this.#declared, name, member.value);
+    addTo(isGetter ? this.#getters : this.#declared, name, member.value);
   }
 
   /** Functions of their own have another `this`, and so have classes. */
   #look(node: Node, sourceCode: SourceCode): void {
     for (const child of childrenOf(node, sourceCode)) {
       const name = child.type === 'AssignmentExpression' ? ownName(child.left) : undefined;
-      if (child.type === 'AssignmentExpression' && name !== undefined) add(this.#assigned, name, child.right);
+      if (child.type === 'AssignmentExpression' && name !== undefined) addTo(this.#assigned, name, child.right);
       const called = child.type === 'CallExpression' ? ownName(child.callee) : undefined;
-      if (child.type === 'CallExpression' && called !== undefined) add(this.#called, called, child);
+      if (child.type === 'CallExpression' && called !== undefined) addTo(this.#called, called, child);
       const isMethod = node.type === 'MethodDefinition' || node.type === 'PropertyDefinition';
       const isOther = child.type === 'ClassBody' || (isFunction(child) && child.type !== 'ArrowFunctionExpression');
       if (isMethod || !isOther) this.#look(child, sourceCode);
@@ -65,10 +66,4 @@ export function ownName(node: Node): string | undefined {
   return member.type === 'MemberExpression' && member.object.type === 'ThisExpression'
     ? propertyName(member)
     : undefined;
-}
-
-function add<V>(map: Map<string, V[]>, name: string, value: V): void {
-  const known = map.get(name);
-  if (known === undefined) map.set(name, [value]);
-  else known.push(value);
 }

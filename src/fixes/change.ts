@@ -4,6 +4,7 @@ import { readDocuments } from '../documents/read.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import type { Patch } from '../rule/rule.ts';
 import { isList } from './written.ts';
+import { addTo } from '../lists/addTo.ts';
 
 /** What an edit means: the value of one field of a document changes, or its name, or it goes. */
 export type Change = {
@@ -96,10 +97,7 @@ function bySegment(changes: readonly Change[]): ReadonlyMap<string | number, rea
   const below = new Map<string | number, Change[]>();
   for (const change of changes) {
     const [segment, ...path] = change.path;
-    if (segment === undefined) continue;
-    const others = below.get(segment);
-    if (others === undefined) below.set(segment, [{ ...change, path }]);
-    else others.push({ ...change, path });
+    if (segment !== undefined) addTo(below, segment, { ...change, path });
   }
   return below;
 }

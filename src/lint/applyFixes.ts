@@ -3,6 +3,7 @@ import { differsBy } from '../fixes/change.ts';
 import { applyEdits } from '../text/edit.ts';
 import { type Position, type Range, comparePositions } from '../text/position.ts';
 import type { Finding, FindingFix, LintResult } from './finding.ts';
+import { groupBy } from '../lists/groupBy.ts';
 
 /** `safe` leaves out the fixes that may change a running workload. */
 export type FixLevel = 'safe' | 'all';
@@ -142,16 +143,11 @@ function applyChosen(files: readonly SourceFile[], chosen: readonly Chosen[]): P
 
 type Edits = FindingFix['edits'];
 
-function editsByUri(chosen: readonly Chosen[]): Map<string, Edits> {
-  const edits = new Map<string, Edits[number][]>();
-  for (const { fix } of chosen) {
-    for (const edit of fix.edits) {
-      const list = edits.get(edit.uri);
-      if (list === undefined) edits.set(edit.uri, [edit]);
-      else list.push(edit);
-    }
-  }
-  return edits;
+function editsByUri(chosen: readonly Chosen[]): ReadonlyMap<string, Edits> {
+  return groupBy(
+    chosen.flatMap(({ fix }) => fix.edits),
+    ({ uri }) => uri,
+  );
 }
 
 /** The file after edits; `undefined` where they overlap, or it would not read as they mean. */

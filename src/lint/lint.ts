@@ -10,6 +10,7 @@ import type { ExplainedFinding, Finding, LintResult, UnnamedFinding } from './fi
 import { fingerprinter } from './fingerprint.ts';
 import { compareFindings, finish } from './finish.ts';
 import { reviewRun, ruleRun } from './runRule.ts';
+import { addTo } from '../lists/addTo.ts';
 
 export interface LintOptions extends AnalysisOptions {
   readonly rules: readonly ActiveRule[];
@@ -146,7 +147,7 @@ function withoutExplained(
   const told = new Map<UnnamedFinding, ExplainedFinding[]>();
   const left = findings.filter(({ ruleId, messageId, location }) => {
     const by = explained.get(placeOf(ruleId, location));
-    if (by !== undefined) told.set(by, [...(told.get(by) ?? []), { ruleId, messageId }]);
+    if (by !== undefined) addTo(told, by, { ruleId, messageId });
     return by === undefined;
   });
   return left.map((finding) => {

@@ -14,6 +14,7 @@ import { type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
 import { property } from './property.ts';
 import { suppressionsIn } from './suppression.ts';
+import { addTo } from '../lists/addTo.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kube-token-lint`;
 
@@ -90,9 +91,7 @@ function workspaceEdit(edits: Edits, folder: Folder, versioned: boolean): Worksp
   for (const { uri, range, newText } of edits) {
     const place = folder.place({ uri, range });
     if (place === undefined) return undefined;
-    const own = byName.get(uri) ?? [];
-    own.push({ range: place.range, newText });
-    byName.set(uri, own);
+    addTo(byName, uri, { range: place.range, newText });
   }
   const all = [...byName].map(([name, own]) => ({ name, uri: folder.uriOf(name), edits: own }));
   if (!versioned) return { changes: Object.fromEntries(all.map(({ uri, edits: own }) => [uri, own])) };

@@ -5,6 +5,7 @@ import { baselineName } from '../inputs/baselineName.ts';
 import type { Folder } from './folder.ts';
 import { pathOf } from './path.ts';
 import type { Workspace } from './workspace.ts';
+import { addTo } from '../lists/addTo.ts';
 
 export const watchers: readonly FileSystemWatcher[] = [
   ...['**/*.{yaml,yml,json}', '**/Kustomization', '**/.gitignore'].map((globPattern) => ({ globPattern })),
@@ -25,10 +26,7 @@ export class WatchedFiles {
   async changed(changes: readonly FileEvent[]): Promise<void> {
     if (changes.some(({ uri }) => isSetting(uri))) await this.#reconfigure();
     const byFolder = new Map<Folder, FileEvent[]>();
-    for (const change of changes) {
-      const folder = await this.#workspace.folderFor(change.uri);
-      byFolder.set(folder, [...(byFolder.get(folder) ?? []), change]);
-    }
+    for (const change of changes) addTo(byFolder, await this.#workspace.folderFor(change.uri), change);
     for (const [folder, all] of byFolder) {
       const own = all.filter(isOfInterest(folder));
       if (own.length === 0) continue;

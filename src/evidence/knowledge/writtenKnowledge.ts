@@ -2,6 +2,7 @@ import { inAscii } from '../../text/ascii.ts';
 import type { ImageEntry, KnowledgeData, SignEntry } from './knowledgeEntries.ts';
 import type { KnowledgeSource, SignSource } from './knowledgeSource.ts';
 import { wordsOf } from './wordedPattern.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** The first line, which every run needs. The lines of the signs follow, those of the images, and those of their names. */
 interface Start extends Omit<KnowledgeSource, 'imagesNamed' | 'signs'> {
@@ -29,7 +30,7 @@ export function writeKnowledge(data: KnowledgeData): string {
   const places = new Map<string, number[]>();
   for (const image of images) {
     const at = write(image);
-    for (const name of image.names ?? []) places.set(name, [...(places.get(name) ?? []), at]);
+    for (const name of image.names ?? []) addTo(places, name, at);
   }
   const start: Start = {
     names: end,

@@ -3,6 +3,7 @@ import { TextLook } from '../../documents/textLook.ts';
 import type { WorkloadContainer, Workload } from '../workloads/workload.ts';
 import { type Component, type ComponentName, type Flag, componentNames, gatesOfFlags } from './component.ts';
 import { minorOf } from './version.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** A word of a command line, by its offset in the item that holds it. */
 interface Word {
@@ -108,7 +109,7 @@ export function passedFlags(words: readonly Word[]): Map<ComponentName, Flag[]> 
     const rest = text.slice(prefix.length);
     const dashes = rest.startsWith('--') ? 0 : -2;
     const flag = flagOf({ text: dashes === 0 ? rest : `--${rest}`, field, start: start + prefix.length + dashes });
-    if (flag !== undefined) found.set(component, [...(found.get(component) ?? []), flag]);
+    if (flag !== undefined) addTo(found, component, flag);
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { ServiceAccount } from '../accounts/account.ts';
 import type { BuiltIdentity, BuiltNames, BuiltObject } from './builtNames.ts';
 import type { Reads } from '../objects/reads.ts';
 import { type Viewpoint, namespacesMeet } from '../objects/scope.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** An account in the build of a kustomization. */
 export interface BuiltAccount extends BuiltObject {
@@ -54,12 +55,7 @@ function byFormerName(
   for (const account of accounts) {
     const formerNamespace = account.namespace ?? 'default';
     for (const built of names.builtOf(account, account.name ?? '')) {
-      for (const name of built.formerNames) {
-        const key = keyOf(name, built.folder);
-        const others = found.get(key);
-        if (others === undefined) found.set(key, [{ ...built, formerNamespace }]);
-        else others.push({ ...built, formerNamespace });
-      }
+      for (const name of built.formerNames) addTo(found, keyOf(name, built.folder), { ...built, formerNamespace });
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import type { KustomizeChange } from './kustomizeChange.ts';
 import type { Resource } from '../objects/resource.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** Changes, by what they are for. */
 export class Changes {
@@ -11,10 +12,8 @@ export class Changes {
   constructor(changes: readonly KustomizeChange[], renamed: boolean) {
     for (const change of changes) {
       const { kind, name } = change;
-      const key = renamed || kind === undefined || name === undefined ? undefined : `${kind} ${name}`;
-      const others = key === undefined ? this.#others : this.#byName.get(key);
-      if (others !== undefined) others.push(change);
-      else if (key !== undefined) this.#byName.set(key, [change]);
+      if (renamed || kind === undefined || name === undefined) this.#others.push(change);
+      else addTo(this.#byName, `${kind} ${name}`, change);
     }
   }
 

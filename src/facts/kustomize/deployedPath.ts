@@ -1,5 +1,6 @@
 import type { Field } from '../../documents/field.ts';
 import { folderOf, inFolder } from './kustomization.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** Finds the folders that Flux and Argo CD mean, by paths from the root of a repository that nobody names. */
 export class DeployedPaths {
@@ -87,9 +88,7 @@ function filesBelow(
   const below = new Map<string, string[]>();
   const add = (path: string): void => {
     for (const folder of outwards(folderOf(path), around)) {
-      const held = below.get(folder);
-      if (held === undefined) below.set(folder, [path]);
-      else held.push(path);
+      addTo(below, folder, path);
       if (kustomized.has(folder)) return;
     }
   };

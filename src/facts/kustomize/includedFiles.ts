@@ -1,5 +1,6 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** Which kustomizations include which files, and which other kustomizations. */
 export class IncludedFiles {
@@ -16,13 +17,8 @@ export class IncludedFiles {
   ) {
     this.#byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
     if (kustomizations.length > 0) for (const { uri, documents } of files) this.#there.set(uri, documents);
-    for (const { folder, resources } of kustomizations) {
-      for (const { path } of resources) {
-        const folders = this.#includedBy.get(path);
-        if (folders === undefined) this.#includedBy.set(path, [folder]);
-        else folders.push(folder);
-      }
-    }
+    for (const { folder, resources } of kustomizations)
+      for (const { path } of resources) addTo(this.#includedBy, path, folder);
   }
 
   /** The folders with kustomizations. */

@@ -12,6 +12,7 @@ import {
   most,
   programOf,
 } from './patchedFields.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** What a kustomization changes in objects that others declare, as far as it may decide about tokens. */
 export interface KustomizeChange {
@@ -122,7 +123,7 @@ export function newImages(entries: readonly Field[]): ReadonlyMap<string, readon
   const found = new Map<string, string[]>();
   for (const entry of entries) {
     const { name, newName } = namesIn(entry);
-    if (name !== undefined && newName !== undefined) found.set(name, [...(found.get(name) ?? []), newName]);
+    if (name !== undefined && newName !== undefined) addTo(found, name, newName);
   }
   return found;
 }

@@ -2,6 +2,7 @@ import { groupBy } from '../../lists/groupBy.ts';
 import type { Reads } from './reads.ts';
 import type { Named, Viewpoint } from './scope.ts';
 import { nearest, nearestOne } from './scope.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** Objects of one kind by name and namespace, for look-ups from a viewpoint. */
 export class NameIndex<T extends Named> {
@@ -26,10 +27,7 @@ export class NameIndex<T extends Named> {
     if (this.#names !== undefined) return this.#names;
     const names = (this.#names = new Map<string, T[]>());
     for (const item of this.#items()) {
-      if (item.name === null) continue;
-      const list = names.get(item.name);
-      if (list === undefined) names.set(item.name, [item]);
-      else list.push(item);
+      if (item.name !== null) addTo(names, item.name, item);
     }
     return names;
   }

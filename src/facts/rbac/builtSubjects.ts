@@ -3,6 +3,7 @@ import type { BuiltIdentity, BuiltNames } from '../kustomize/builtNames.ts';
 import type { Reads } from '../objects/reads.ts';
 import { namespacesMeet } from '../objects/scope.ts';
 import type { NamedSubject } from './subjects.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** A subject, and the namespace of the account that it names in the build of a kustomization. */
 interface BuiltSubject {
@@ -41,13 +42,8 @@ export class BuiltSubjects {
   #index(): ReadonlyMap<string, readonly BuiltSubject[]> {
     const found = new Map<string, BuiltSubject[]>();
     for (const subject of this.#subjects()) {
-      for (const identity of this.#builtOf(subject)) {
-        const built = { subject, namespace: identity.namespace };
-        const key = keyOf(identity);
-        const others = found.get(key);
-        if (others === undefined) found.set(key, [built]);
-        else others.push(built);
-      }
+      for (const identity of this.#builtOf(subject))
+        addTo(found, keyOf(identity), { subject, namespace: identity.namespace });
     }
     return found;
   }

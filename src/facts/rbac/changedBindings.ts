@@ -8,6 +8,7 @@ import { isFilledIn } from '../objects/substitution.ts';
 import type { OpenMiss } from './openMisses.ts';
 import { type Binding, accountOfSubject } from './rbac.ts';
 import type { Miss } from './subjects.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 interface Changed {
   readonly binding: Binding;
@@ -70,11 +71,7 @@ function groupedByWord(all: readonly Changed[]): ReadonlyMap<string, readonly Ch
   const found = new Map<string, Changed[]>();
   for (const [change, [first]] of groupBy(all, ({ change }) => change)) {
     if (first === undefined) continue;
-    for (const word of new Set(textOf(change)?.split(/[^\w.-]+/))) {
-      const others = found.get(word);
-      if (others === undefined) found.set(word, [first]);
-      else others.push(first);
-    }
+    for (const word of new Set(textOf(change)?.split(/[^\w.-]+/))) addTo(found, word, first);
   }
   return found;
 }

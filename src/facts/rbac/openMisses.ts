@@ -5,6 +5,7 @@ import { isBeside, mayBelongTogether } from '../objects/scope.ts';
 import { isFilledIn } from '../objects/substitution.ts';
 import { type Binding, type Subject, accountOfSubject, groupOfAccounts } from './rbac.ts';
 import type { Miss } from './subjects.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 /** What may mean accounts of several names or namespaces. */
 export interface OpenMiss {
@@ -41,13 +42,7 @@ export class OpenMisses {
 
   #index(all: readonly OpenMiss[]): ReadonlyMap<string, readonly OpenMiss[]> {
     const found = new Map<string, OpenMiss[]>();
-    for (const one of all) {
-      for (const build of this.#kustomized.buildsOf(one.document.uri)) {
-        const others = found.get(build);
-        if (others === undefined) found.set(build, [one]);
-        else others.push(one);
-      }
-    }
+    for (const one of all) for (const build of this.#kustomized.buildsOf(one.document.uri)) addTo(found, build, one);
     return found;
   }
 }

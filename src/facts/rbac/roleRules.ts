@@ -5,6 +5,7 @@ import type { NameIndex } from '../objects/nameIndex.ts';
 import type { Binding, PolicyRule, Role } from './rbac.ts';
 import type { Made, Reads } from '../objects/reads.ts';
 import { mayBelongTogether, renderingOf, renderingsMeet } from '../objects/scope.ts';
+import { addTo } from '../../lists/addTo.ts';
 
 const none: readonly never[] = [];
 
@@ -141,12 +142,6 @@ function words(labels: ReadonlyMap<string, string>): string[] {
 
 function groupByEach(roles: Iterable<Role>, wordsOf: (role: Role) => readonly string[]): Map<string, Role[]> {
   const groups = new Map<string, Role[]>();
-  for (const role of roles) {
-    for (const word of wordsOf(role)) {
-      const group = groups.get(word);
-      if (group === undefined) groups.set(word, [role]);
-      else group.push(role);
-    }
-  }
+  for (const role of roles) for (const word of wordsOf(role)) addTo(groups, word, role);
   return groups;
 }
