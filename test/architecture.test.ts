@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 
 /** The layers, lowest first: a file imports from its own layer and from lower ones. */
 const layers: readonly (readonly string[])[] = [
-  ['src/text', 'src/lists'],
+  ['src/text', 'src/lists', 'src/memo'],
   ['src/documents'],
   ['src/facts/objects'],
   ['src/facts/pods'],

@@ -3,6 +3,7 @@ import { type Workload, automountedContainers } from '../../src/facts/workloads/
 import { defineRule } from '../../src/rule/rule.ts';
 import { containerWords } from '../../src/rule/words.ts';
 import { addTo } from '../../src/lists/addTo.ts';
+import { getOrMake } from '../../src/memo/getOrMake.ts';
 
 export default defineRule({
   meta: {
@@ -69,9 +70,11 @@ function sharedTokens(workload: Workload): Map<string, Container[]> {
     for (const { kind, volume, source } of container.tokens) {
       if (kind !== 'projected' || volume === null || seen.has(source?.node)) continue;
       seen.add(source?.node);
-      const tokens = readers.get(volume) ?? new Map<unknown, Container[]>();
-      readers.set(volume, tokens);
-      addTo(tokens, source?.node, container);
+      addTo(
+        getOrMake(readers, volume, () => new Map<unknown, Container[]>()),
+        source?.node,
+        container,
+      );
     }
   }
   const shared = [...readers].map(([volume, tokens]): [string, Container[]] => [

@@ -8,6 +8,7 @@ import type { Workload } from '../../src/facts/workloads/workload.ts';
 import { quoteFixes } from '../../src/rule/quote.ts';
 import type { Fix, Report } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { getOrMake } from '../../src/memo/getOrMake.ts';
 
 type MessageId = 'rejected' | 'unsettable' | 'overwritten' | 'null' | 'nullToken';
 
@@ -133,11 +134,11 @@ class TokenFields {
   }
 
   #placesIn(mounts: Field): ReadonlySet<string | undefined> {
-    const known = this.#places.get(mounts.node);
-    const places =
-      known ?? new Set(mounts.items().flatMap((one) => (this.#isToken(one) ? one.stringAt('mountPath') : [])));
-    this.#places.set(mounts.node, places);
-    return places;
+    return getOrMake(
+      this.#places,
+      mounts.node,
+      () => new Set(mounts.items().flatMap((one) => (this.#isToken(one) ? one.stringAt('mountPath') : []))),
+    );
   }
 
   #isToken(named: Field): boolean {

@@ -8,6 +8,7 @@ import { closedFiles } from '../lint/applyFixes.ts';
 import type { LintResult } from '../lint/finding.ts';
 import type { BaselineScope } from '../lint/withBaseline.ts';
 import type { Args } from './args.ts';
+import { lazy } from '../memo/lazy.ts';
 
 /** A run, as far as it matters to a baseline. */
 export interface BaselineRun {
@@ -34,20 +35,18 @@ export function baselineScope(
   const ofStdin = stdin === undefined ? undefined : nameOf(stdin);
   const charts = new Set(files.filter(({ uri }) => uri === stdin).flatMap(({ text }) => chartsIn(text)));
   const isMissing = (entry: BaselineEntry): boolean => entry.stdin === undefined && isAbsent(resolve(home, entry.file));
-  let folders: readonly string[] | undefined;
-  const isBelow = ({ file }: BaselineEntry): boolean => {
-    folders ??= foldersOf(args.positionals, cwd);
-    return folders.some((folder) => resolve(home, file).startsWith(folder));
-  };
+  const folders = lazy(() => foldersOf(args.positionals, cwd));
+  const isBelow = ({ file }: BaselineEntry): boolean =>
+    folders().some((folder) => resolve(home, file).startsWith(folder));
   // One after the other, many charts come through standard input.
   const isRead = ({ file, template }: BaselineEntry): boolean =>
     read.has(file) && (file !== ofStdin || charts.has(chartOf(template)));
   // What is found in one file depends on the others, so that nothing is known to be gone.
   const isPartlyRead = result.problems.some(({ severity }) => severity === 'error');
   // What is found in a file that is looked at by itself depends on those that are not.
-  let whole: boolean | undefined;
-  const isWhole = (): boolean =>
-    (whole ??= entries.every((entry) => entry.stdin === true || read.has(entry.file) || isMissing(entry)));
+  const isWhole = lazy(() =>
+    entries.every((entry) => entry.stdin === true || read.has(entry.file) || isMissing(entry)),
+  );
   return {
     sourceOf(uri) {
       const file = nameOf(uri);

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** Where names of files are relative to, as absolute paths. */
 export interface Folders {
@@ -52,11 +53,7 @@ export function fileMatcher(
   if (patterns === undefined) return () => true;
   const means = pathMatcher(patterns, config);
   const known = new Map<string, boolean>();
-  return (uri) => {
-    const answer = known.get(uri) ?? means(resolve(cwd, uri), false);
-    known.set(uri, answer);
-    return answer;
-  };
+  return (uri) => getOrMake(known, uri, () => means(resolve(cwd, uri), false));
 }
 
 /** git does not know `./`, which stands for the folder itself, as `/` does. */

@@ -1,5 +1,6 @@
 import type { SourceDocument } from '../documents/document.ts';
 import type { Resource } from '../facts/objects/resource.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** Asks once for each object. What has no name cannot be told apart from others, and is asked for each time. */
 export function perObject<T>(ask: (resource: Resource) => T): (resource: Resource) => T {
@@ -7,11 +8,7 @@ export function perObject<T>(ask: (resource: Resource) => T): (resource: Resourc
   return (resource) => {
     const { document, apiVersion, kind, namespace, name } = resource;
     if (name === null) return ask(resource);
-    const answers = known.get(document) ?? new Map<string, T>();
-    known.set(document, answers);
-    const key = `${apiVersion} ${kind} ${namespace ?? ''} ${name}`;
-    const answer = answers.get(key) ?? ask(resource);
-    answers.set(key, answer);
-    return answer;
+    const answers = getOrMake(known, document, () => new Map<string, T>());
+    return getOrMake(answers, `${apiVersion} ${kind} ${namespace ?? ''} ${name}`, () => ask(resource));
   };
 }

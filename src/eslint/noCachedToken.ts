@@ -5,6 +5,7 @@ import { Presence } from './presence.ts';
 import { ruleDocs } from './ruleDocs.ts';
 import { functionAround, isFunction, nameOfKey, propertyName, unwrapped } from './syntax.ts';
 import { TokenFlow } from './tokenFlow.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** A variable, a member or a field, and what it is given. */
 interface Place {
@@ -63,14 +64,12 @@ export const noCachedToken: Rule.RuleModule = {
 
     /** What of all that a place is given it is given by functions that may be called again; found once for each place. */
     function laterOf(writes: readonly Node[]): readonly Node[] {
-      const known = laterWrites.get(writes);
-      if (known !== undefined) return known;
-      const later = writes.filter((one) => {
-        const around = functionAround(one, sourceCode);
-        return around !== undefined && !isConstructor(around);
-      });
-      laterWrites.set(writes, later);
-      return later;
+      return getOrMake(laterWrites, writes, () =>
+        writes.filter((one) => {
+          const around = functionAround(one, sourceCode);
+          return around !== undefined && !isConstructor(around);
+        }),
+      );
     }
 
     function isConstructor(node: Node): boolean {

@@ -1,6 +1,7 @@
 import type { SourceCode } from 'eslint';
 import type { AssignmentExpression, BlockStatement, Node } from 'estree';
 import { isFunction, unwrapped } from './syntax.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** The statements of a block in their order, and the first one that returns where a place, by its text, is filled. */
 interface Block {
@@ -39,10 +40,9 @@ export class Presence {
 
   /** Whether a statement before another returns where the place is filled. */
   #isLeftBefore(block: BlockStatement, last: Node, place: Node): boolean {
-    const known = this.#blocks.get(block) ?? this.#read(block);
-    this.#blocks.set(block, known);
-    const leaving = known.leaving.get(this.#textOf(place));
-    return leaving !== undefined && leaving < (known.order.get(last) ?? 0);
+    const { leaving, order } = getOrMake(this.#blocks, block, () => this.#read(block));
+    const left = leaving.get(this.#textOf(place));
+    return left !== undefined && left < (order.get(last) ?? 0);
   }
 
   #read({ body }: BlockStatement): Block {

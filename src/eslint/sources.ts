@@ -14,6 +14,7 @@ import {
   unwrapped,
   variableOf,
 } from './syntax.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 const none: readonly Node[] = [];
 /** Objects within objects that are followed. */
@@ -42,12 +43,12 @@ export class Sources {
   }
 
   bindings(variable: Scope.Variable): readonly Binding[] {
-    return cached(this.#bindings, variable, () => bindingsOf(variable, this.#sourceCode));
+    return getOrMake(this.#bindings, variable, () => bindingsOf(variable, this.#sourceCode));
   }
 
   /** The values that a variable is given, whole or in part. */
   given(variable: Scope.Variable): readonly Node[] {
-    return cached(this.#given, variable, () => this.bindings(variable).map(({ value }) => value));
+    return getOrMake(this.#given, variable, () => this.bindings(variable).map(({ value }) => value));
   }
 
   /** What a name, a member or a call may stand for, where the code says it. */
@@ -76,7 +77,7 @@ export class Sources {
 
   /** What a variable may hold: also what is put into its object later. */
   contents(variable: Scope.Variable): readonly Node[] {
-    return cached(this.#contents, variable, () =>
+    return getOrMake(this.#contents, variable, () =>
       contentsOf(variable, this.#ofVariable(variable, 0), this.#sourceCode, (node) => this.of(node)),
     );
   }
@@ -89,7 +90,7 @@ export class Sources {
 
   /** What is assigned to `variable.name`. */
   assigned(variable: Scope.Variable, name: string): readonly Node[] {
-    const byName = cached(this.#assigned, variable, () => {
+    const byName = getOrMake(this.#assigned, variable, () => {
       const own = memberBindings(variable, this.#sourceCode).filter(({ path }) => path.length === 1);
       const groups = groupBy(own, ({ path: [member = ''] }) => member);
       return new Map(Array.from(groups, ([member, bindings]) => [member, bindings.map(({ value }) => value)]));
@@ -98,11 +99,11 @@ export class Sources {
   }
 
   #class(body: ClassBody): ClassMembers {
-    return cached(this.#classes, body, () => new ClassMembers(body, this.#sourceCode));
+    return getOrMake(this.#classes, body, () => new ClassMembers(body, this.#sourceCode));
   }
 
   #ofVariable(variable: Scope.Variable, depth: number): readonly Node[] {
-    return cached(this.#variables, variable, () => {
+    return getOrMake(this.#variables, variable, () => {
       this.#variables.set(variable, none);
       return [
         ...this.bindings(variable).flatMap(({ value, path }) => this.#within(value, path, depth)),
@@ -156,7 +157,7 @@ export class Sources {
   }
 
   #propertiesOf(object: ObjectExpression): ReadonlyMap<string, readonly Node[]> {
-    return cached(this.#properties, object, () => {
+    return getOrMake(this.#properties, object, () => {
       const named = new Map<string, Node[]>();
       for (const property of object.properties) {
         const name = property.type === 'Property' ? nameOfKey(property) : undefined;
@@ -167,8 +168,8 @@ export class Sources {
   }
 
   #memberOf(owner: Scope.Variable | ClassBody, name: string, find: () => readonly Node[]): readonly Node[] {
-    const members = cached(this.#members, owner, () => new Map<string, readonly Node[]>());
-    return cached(members, name, () => {
+    const members = getOrMake(this.#members, owner, () => new Map<string, readonly Node[]>());
+    return getOrMake(members, name, () => {
       members.set(name, none);
       return find();
     });
@@ -183,11 +184,11 @@ export class Sources {
     const called = unwrapped(callee);
     if (isFunction(called)) return this.returns(called);
     const values = this.of(called, depth + 1);
-    return cached(this.#returnsOfAny, values, () => values.filter(isFunction).flatMap((one) => this.returns(one)));
+    return getOrMake(this.#returnsOfAny, values, () => values.filter(isFunction).flatMap((one) => this.returns(one)));
   }
 
   returns(node: Node): readonly Node[] {
-    return cached(this.#returns, node, () => [...this.#returnsIn(node)]);
+    return getOrMake(this.#returns, node, () => [...this.#returnsIn(node)]);
   }
 
   *#returnsIn(node: Node): Generator<Node> {
@@ -254,12 +255,4 @@ function isAllOf({ callee }: CallExpression): boolean {
 
 function isClassBody(node: unknown): node is ClassBody {
   return isNode(node) && node.type === 'ClassBody';
-}
-
-function cached<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

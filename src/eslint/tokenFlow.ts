@@ -5,6 +5,7 @@ import { exposedIn } from './objects.ts';
 import { Sources } from './sources.ts';
 import { type TokenFile, tokenFileOf } from './tokenFile.ts';
 import { calleeName, propertyName, unwrapped } from './syntax.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 const readers = new Set(['readFileSync', 'readFile', 'readTextFile', 'readTextFileSync']);
 /** Methods whose result still holds what they are called on. */
@@ -36,9 +37,7 @@ export class TokenFlow {
   /** The one of a file that all rules share; `undefined` where the file reads no token. */
   static in({ sourceCode, settings }: Rule.RuleContext): TokenFlow | undefined {
     if (!/read(?:Text)?File/.test(sourceCode.text)) return undefined;
-    const flow = flows.get(sourceCode) ?? new TokenFlow(sourceCode, ownVariables(settings));
-    flows.set(sourceCode, flow);
-    return flow;
+    return getOrMake(flows, sourceCode, () => new TokenFlow(sourceCode, ownVariables(settings)));
   }
 
   /** The token's file that a call reads; `undefined` where it reads none. */

@@ -7,13 +7,14 @@ import { hasKubeconfig } from '../facts/workloads/ownCredentials.ts';
 import { parseImage } from '../facts/pods/image.ts';
 import { isBareImage } from '../facts/pods/pod.ts';
 import type { Knowledge, KnownImage, Use } from './knowledge/knowledge.ts';
-import { type MountedFile, mountedFiles } from './texts/mountedFiles.ts';
+import { mountedFiles } from './texts/mountedFiles.ts';
 import { programDoubts } from './programDoubts.ts';
 import { type ImageNames, isEntrypointMount, isInterpretation, isOwnName } from './knowledge/programNames.ts';
 import { isBrought, runsOf } from './programs/runs.ts';
 import type { Runs, Surroundings } from './programs/surroundings.ts';
 import { isShell } from './shell/shellArguments.ts';
 import { textEvidence } from './textEvidence.ts';
+import { lazy } from '../memo/lazy.ts';
 
 /** What one container shows. */
 export interface ContainerUse {
@@ -37,11 +38,10 @@ export function containerUse(
 ): ContainerUse {
   const settings = settingsOf(container, workload, facts, knowledge);
   const known = container.image === undefined ? undefined : knowledge.image(parseImage(container.image));
-  let mounted: readonly MountedFile[] | undefined;
   const surroundings: Surroundings = {
     container,
     names: known === undefined ? namesOfUnknown(container) : namesOf(known),
-    files: () => (mounted ??= [...mountedFiles(container, workload, facts)]),
+    files: lazy(() => [...mountedFiles(container, workload, facts)]),
     environment: settings.environment,
     isEmpty: ({ volume }) => isItsOwnScratch(volume, container, workload),
     knowledge,

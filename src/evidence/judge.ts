@@ -1,9 +1,9 @@
 import type { DecidedElsewhere } from '../facts/kustomize/decidedElsewhere.ts';
 import type { Completeness } from '../facts/completeness.ts';
-import type { Facts } from '../facts/facts.ts';
+import { type Facts, mostWorkloads } from '../facts/facts.ts';
 import type { Grant } from '../facts/rbac/grant.ts';
 import { accountOfSubject } from '../facts/rbac/rbac.ts';
-import { LastMade, mostWorkloads } from '../facts/objects/lastMade.ts';
+import { LastMade } from '../memo/lastMade.ts';
 import type { Made, Reads } from '../facts/objects/reads.ts';
 import type { GeneratedObject } from '../facts/kustomize/kustomizeChange.ts';
 import { objectsReadIn } from '../facts/pods/objectReferences.ts';

@@ -57,6 +57,9 @@ export interface Facts {
 /** What facts hold, beside what they can look up. */
 export type Lists = Pick<Facts, 'resources' | 'workloads' | 'accounts' | 'secrets' | 'roles' | 'bindings' | 'grants'>;
 
+/** How many workloads are looked at together: so long they are kept, and what is made of them. */
+export const mostWorkloads = 32;
+
 /** Everything that was read, joined, and how to look at it: as a whole, or part by part. */
 export interface JoinedFacts {
   readonly all: Facts;

@@ -4,15 +4,14 @@ import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './rbac/grant.ts';
 import { Joiner } from './joiner.ts';
 import { deployedKustomizations } from './kustomize/deployedKustomizations.ts';
-import { mostWorkloads } from './objects/lastMade.ts';
 import type { KustomizationIndex } from './kustomize/kustomizationIndex.ts';
 import type { Binding } from './rbac/rbac.ts';
 import { Reads } from './objects/reads.ts';
 import type { Resource } from './objects/resource.ts';
 import type { Workload } from './workloads/workload.ts';
 import { mapped } from '../lists/mapped.ts';
-import type { Facts, JoinedFacts, Lists } from './facts.ts';
-import { lazy } from './lazy.ts';
+import { type Facts, type JoinedFacts, type Lists, mostWorkloads } from './facts.ts';
+import { lazy } from '../memo/lazy.ts';
 import { lookups } from './lookups.ts';
 
 /** How many objects that make no pods are looked at together; of them less is held than of workloads. */

@@ -11,7 +11,7 @@ import type { Grant } from './rbac/grant.ts';
 import { GrantIndex } from './rbac/grantIndex.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { ineffectiveInPod } from './validation/ineffectiveAutomount.ts';
-import { LastMade, mostWorkloads } from './objects/lastMade.ts';
+import { LastMade } from '../memo/lastMade.ts';
 import { isMissingAccount } from './missing.ts';
 import { NameIndex } from './objects/nameIndex.ts';
 import { objectsReadBy } from './pods/objectReferences.ts';
@@ -38,6 +38,7 @@ import { unknownInPod } from './validation/unknownFields.ts';
 import { volumesOf } from './pods/volume.ts';
 import type { SecretAccount, Workload, WorkloadContainer } from './workloads/workload.ts';
 import { mapped } from '../lists/mapped.ts';
+import { mostWorkloads } from './facts.ts';
 
 /** Looks up what a pod refers to. */
 export class Joiner {

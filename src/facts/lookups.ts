@@ -4,7 +4,7 @@ import type { CompletenessIndex } from './completeness.ts';
 import type { Facts, Lists } from './facts.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { Joiner } from './joiner.ts';
-import { lazy } from './lazy.ts';
+import { lazy } from '../memo/lazy.ts';
 import { NameIndex } from './objects/nameIndex.ts';
 import type { Reads } from './objects/reads.ts';
 import { apiGroup } from './objects/resource.ts';

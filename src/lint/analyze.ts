@@ -6,19 +6,19 @@ import { readDocuments } from '../documents/read.ts';
 import { knowledgeWith } from '../evidence/knowledge/defaultKnowledge.ts';
 import { type Injection, injectionsOf } from '../evidence/injection.ts';
 import { createJudge } from '../evidence/judge.ts';
-import type { Knowledge } from '../evidence/knowledge/knowledge.ts';
 import type { KnowledgeData } from '../evidence/knowledge/knowledgeEntries.ts';
-import type { Facts } from '../facts/facts.ts';
+import { type Facts, mostWorkloads } from '../facts/facts.ts';
 import { joinFacts } from '../facts/joinFacts.ts';
 import { Charts } from '../facts/charts.ts';
 import { type FileFacts, FactsReader } from '../facts/fileFacts.ts';
 import type { Incomplete } from '../facts/pods/incomplete.ts';
-import { LastMade, mostWorkloads } from '../facts/objects/lastMade.ts';
+import { LastMade } from '../memo/lastMade.ts';
 import { type Made, Reads } from '../facts/objects/reads.ts';
 import type { Workload } from '../facts/workloads/workload.ts';
 import type { Model } from '../rule/rule.ts';
 import { redactTokens } from '../text/redact.ts';
 import { shellWord } from '../text/shellWord.ts';
+import { lazy } from '../memo/lazy.ts';
 
 export interface AnalysisOptions {
   /** The absolute path of the folder that names of files are relative to: kustomizations above may include what lies in it. */
@@ -70,19 +70,17 @@ export function analyze(files: Iterable<SourceFile>, options: AnalysisOptions): 
 /** Joins what files that have been read say. @param reads is told which names are looked up. */
 export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptions, reads = new Reads()): Analysis {
   const facts = files.map((file) => file.facts);
-  let charts: Charts | undefined;
-  const rendered = (problem: Problem): Problem => inItsChart(problem, (charts ??= new Charts(facts)));
+  const charts = lazy(() => new Charts(facts));
   const joined = joinFacts(facts, options.complete, reads);
   // Without a workload, nobody asks.
-  let known: Knowledge | undefined;
-  let judge: Model['apiUse'] | undefined;
-  const knowledge = (): Knowledge => (known ??= knowledgeWith(options.evidence));
+  const knowledge = lazy(() => knowledgeWith(options.evidence));
   const injections = new LastMade<Workload, Made<readonly Injection[]>>(mostWorkloads);
   const injectionsInto = (workload: Workload): readonly Injection[] =>
     reads.memo(injections, workload, () => injectionsOf(workload, knowledge()));
+  const judge = lazy(() => createJudge(joined.all, knowledge(), injectionsInto, reads));
   const modelOf = (looked: Facts): Model => ({
     facts: looked,
-    apiUse: (workload) => (judge ??= createJudge(joined.all, knowledge(), injectionsInto, reads))(workload),
+    apiUse: (workload) => judge()(workload),
     injections: injectionsInto,
   });
   return {
@@ -96,7 +94,7 @@ export function joinFiles(files: readonly AnalyzedFile[], options: AnalysisOptio
     },
     workloadsIn: (file) => joined.workloadsIn(file),
     problemsOf: ({ facts: file, problems }) => [
-      ...problems.map((problem) => (problem.render === undefined ? problem : rendered(problem))),
+      ...problems.map((problem) => (problem.render === undefined ? problem : inItsChart(problem, charts()))),
       ...file.kustomizations.flatMap((kustomization) => {
         const [first, ...others] = joined.all.completeness.kustomized.missingFrom(kustomization);
         return first === undefined ? [] : [missingResource(first, others.length, kustomization.folder)];

@@ -7,6 +7,7 @@ import type { Resource } from '../facts/objects/resource.ts';
 import { podTemplatesOf } from '../facts/pods/podTemplate.ts';
 import type { Report } from '../rule/rule.ts';
 import type { Finding, UnnamedFinding } from './finding.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /**
  * What a finding is about: rule, message, object, and the path to the place with list items called by their names. Lines,
@@ -90,10 +91,8 @@ const most = 1000;
 const longLists = new WeakMap<SequenceNode, string>();
 
 function nameOfList(list: SequenceNode): string {
-  if (list.items.length < most) return list.items.map(wordOf).join();
-  const name = longLists.get(list) ?? hash(list.items.map(wordOf).join());
-  longLists.set(list, name);
-  return name;
+  const words = (): string => list.items.map(wordOf).join();
+  return list.items.length < most ? words() : getOrMake(longLists, list, () => hash(words()));
 }
 
 function wordOf(node: Node | undefined): string {

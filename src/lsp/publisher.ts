@@ -5,6 +5,7 @@ import type { ClientSupport } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
 import { type Reported, diagnosticsOf } from './diagnostics.ts';
 import type { Folder } from './folder.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** Waiting times in milliseconds: the longer linting takes, the longer a pause in typing must be. */
 const shortest = 2;
@@ -145,9 +146,7 @@ export class Publisher {
   }
 
   #publishedOf(folder: Folder): Map<string, Published> {
-    const published = this.#published.get(folder) ?? new Map<string, Published>();
-    this.#published.set(folder, published);
-    return published;
+    return getOrMake(this.#published, folder, () => new Map<string, Published>());
   }
 
   /** Withdraws all diagnostics of a folder. */

@@ -6,6 +6,7 @@ import type { Folder } from './folder.ts';
 import { pathOf } from './path.ts';
 import type { Workspace } from './workspace.ts';
 import { addTo } from '../lists/addTo.ts';
+import { lazy } from '../memo/lazy.ts';
 
 export const watchers: readonly FileSystemWatcher[] = [
   ...['**/*.{yaml,yml,json}', '**/Kustomization', '**/.gitignore'].map((globPattern) => ({ globPattern })),
@@ -53,12 +54,11 @@ function isSetting(uri: string): boolean {
 
 /** Of what was deleted, only files and folders that something is known of. */
 function isOfInterest(folder: Folder): (event: FileEvent) => boolean {
-  let folders: ReadonlySet<string> | undefined;
+  const folders = lazy(() => new Set(folder.names.flatMap(foldersAbove)));
   return ({ uri, type }) => {
     const name = folder.nameOf(uri);
     if (type !== FileChangeType.Deleted || folder.has(name) || isSetting(uri)) return true;
-    folders ??= new Set(folder.names.flatMap(foldersAbove));
-    return folders.has(name) || basename(name) === '.gitignore';
+    return folders().has(name) || basename(name) === '.gitignore';
   };
 }
 

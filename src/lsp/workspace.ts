@@ -6,6 +6,7 @@ import { Folder } from './folder.ts';
 import { pathOf } from './path.ts';
 import type { FolderSettings } from './settings.ts';
 import { type ScanOptions, scan } from './scan.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** What a workspace needs of the server around it. */
 export interface Host {
@@ -50,9 +51,7 @@ export class Workspace {
     const folder = root === undefined ? undefined : this.#folders.get(root);
     if (folder !== undefined) return folder;
     const place = path === undefined ? placeOf(uri) : dirname(path);
-    const loose = this.#loose.get(place) ?? this.#create(path === undefined ? process.cwd() : place);
-    this.#loose.set(place, loose);
-    return loose;
+    return getOrMake(this.#loose, place, () => this.#create(path === undefined ? process.cwd() : place));
   }
 
   get folders(): readonly Promise<Folder>[] {

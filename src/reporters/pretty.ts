@@ -13,6 +13,7 @@ import { messageWords, placeOf } from './findingWords.ts';
 import { HiddenLines, mayHoldSecret } from './hiddenLines.ts';
 import { skippedTemplates } from './skippedTemplates.ts';
 import { acceptedWords } from './summary.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
@@ -147,11 +148,7 @@ function frame(
 /** Asks once for each file. */
 function once<T>(ask: (file: SourceFile) => T): (file: SourceFile) => T {
   const known = new Map<SourceFile, T>();
-  return (file) => {
-    const answer = known.get(file) ?? ask(file);
-    known.set(file, answer);
-    return answer;
-  };
+  return (file) => getOrMake(known, file, ask);
 }
 
 function secretLines(file: SourceFile): (line: number) => boolean {

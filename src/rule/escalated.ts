@@ -8,6 +8,7 @@ import type { Power } from '../facts/rbac/ways.ts';
 import { accessWords } from './escalation.ts';
 import type { Report, Support } from './rule.ts';
 import { allWords, listWords } from './words.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** A place that gives accounts more than it says, and all that it is granted by. */
 export interface Escalated {
@@ -36,14 +37,13 @@ export function escalatedBy(facts: Facts, power: Power): Escalated[] {
       // The document may have been read again since the last grant, so the node does not tell.
       const { document, node } = field;
       const key = `${escalation.id} ${String(node?.start)} ${String(node?.end)} ${document.uri}`;
-      const place = places.get(key) ?? {
+      const place = getOrMake(places, key, () => ({
         field,
         escalation,
         resource,
         grants: [],
         ...(ways === undefined ? {} : { ways }),
-      };
-      places.set(key, place);
+      }));
       place.grants.push(grant);
     }
   }
@@ -59,9 +59,7 @@ interface PlacesOfGrant {
 }
 
 function placesIn(grants: readonly Grant[]): readonly PlacesOfGrant[] {
-  const places = known.get(grants) ?? grants.flatMap(placesOfGrant);
-  known.set(grants, places);
-  return places;
+  return getOrMake(known, grants, () => grants.flatMap(placesOfGrant));
 }
 
 function placesOfGrant(grant: Grant): PlacesOfGrant[] {

@@ -9,6 +9,7 @@ import type { SuppressedRule, Suppression, UnknownDirective } from '../rule/supp
 import { annotationPrefix, annotationsFor, ignoreAnnotations, ruleOf, unknownAnnotations } from './annotations.ts';
 import { type DirectiveComment, directiveComments, documentAt, unknownComments } from './comments.ts';
 import { reasonIn } from './reason.ts';
+import { getOrMake } from '../memo/getOrMake.ts';
 
 /** What a finding is matched by. */
 export interface Suppressible {
@@ -117,17 +118,16 @@ export class Suppressor {
 
   /** The first object of a document. */
   #resourceOf(document: SourceDocument, facts: FileFacts): Resource | undefined {
-    const known = this.#resources.get(facts) ?? new Map(facts.resources.toReversed().map((one) => [one.document, one]));
-    this.#resources.set(facts, known);
-    return known.get(document);
+    const firsts = getOrMake(
+      this.#resources,
+      facts,
+      ({ resources }) => new Map(resources.toReversed().map((one) => [one.document, one])),
+    );
+    return firsts.get(document);
   }
 
   #commentsOf(uri: string): Comments {
-    const known = this.#comments.get(uri);
-    if (known !== undefined) return known;
-    const found = new Comments(this.#files.get(uri)?.documents ?? [], this.#used);
-    this.#comments.set(uri, found);
-    return found;
+    return getOrMake(this.#comments, uri, () => new Comments(this.#files.get(uri)?.documents ?? [], this.#used));
   }
 }
 
@@ -171,8 +171,7 @@ class Comments {
   #firstAt(place: Place, ruleId: string): DirectiveComment | undefined {
     const comments = this.#byPlace.get(place);
     if (comments === undefined) return undefined;
-    const firsts = this.#firsts.get(place) ?? new Map<string, DirectiveComment | undefined>();
-    this.#firsts.set(place, firsts);
+    const firsts = getOrMake(this.#firsts, place, () => new Map<string, DirectiveComment | undefined>());
     if (!firsts.has(ruleId)) firsts.set(ruleId, comments.filter((comment) => this.#use(comment, ruleId))[0]);
     return firsts.get(ruleId);
   }

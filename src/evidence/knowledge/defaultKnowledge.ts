@@ -2,12 +2,13 @@ import { Knowledge } from './knowledge.ts';
 import type { KnowledgeData } from './knowledgeEntries.ts';
 import { joinedKnowledge, listedKnowledge } from './knowledgeSource.ts';
 import { packagedKnowledge } from './packagedKnowledge.ts';
+import { lazy } from '../../memo/lazy.ts';
 
-let known: Knowledge | undefined;
+const known = lazy(() => new Knowledge(packagedKnowledge()));
 
 /** What this package knows of programs, flags and injectors, after entries of the user's own. */
 export function knowledgeWith(own: Partial<KnowledgeData> = {}): Knowledge {
-  if (Object.keys(own).length === 0) return (known ??= new Knowledge(packagedKnowledge()));
+  if (Object.keys(own).length === 0) return known();
   const listed = listedKnowledge({
     images: [],
     signs: [],

@@ -5,6 +5,8 @@ import type { KnowledgeSource, SignSource } from './knowledgeSource.ts';
 import type { ImageNames } from './programNames.ts';
 import { type Worded, WordedList } from './wordedList.ts';
 import { type Matcher, WordedPattern, matcher } from './wordedPattern.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
+import { lazy } from '../../memo/lazy.ts';
 
 export type Use = 'yes' | 'no' | 'depends';
 
@@ -123,9 +125,7 @@ export class Knowledge {
   }
 
   #entriesNamed(name: string): readonly ImageEntry[] {
-    const known = this.#named.get(name) ?? this.#source.imagesNamed(name);
-    this.#named.set(name, known);
-    return known;
+    return getOrMake(this.#named, name, () => this.#source.imagesNamed(name));
   }
 }
 
@@ -156,8 +156,7 @@ function injectorOf({ annotation, words, unlessAnnotation, ...entry }: InjectorE
 /** A sign that is made once, when it is asked for first. */
 function wordedSign(source: SignSource): Pick<SignSource, 'where'> & Worded<Sign> {
   const { where, words } = source;
-  let sign: Sign | undefined;
-  return { where, words, get: () => (sign ??= signOf(source.read(), words)) };
+  return { where, words, get: lazy(() => signOf(source.read(), words)) };
 }
 
 function signOf(entry: SignEntry, words: readonly string[]): Sign {

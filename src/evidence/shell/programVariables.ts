@@ -1,6 +1,7 @@
 import type { Script } from './script.ts';
 import { substitution } from './scriptWriter.ts';
 import type { ShellCommand } from './shellCommand.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** So many commands of one script are resolved. */
 const mostTold = 1000;
@@ -103,8 +104,7 @@ export class ProgramVariables {
 
   #add(name: string, value: string): void {
     if (value.length > longestValue) return;
-    const values = this.#values.get(name) ?? new Set();
-    this.#values.set(name, values);
+    const values = getOrMake(this.#values, name, () => new Set<string>());
     if (value === substitution) for (const program of this.#values.get('()') ?? []) values.add(program);
     else if (values.size < mostCommands) values.add(orOther.exec(value)?.[1] ?? value);
   }

@@ -1,8 +1,9 @@
 import { nestedScript } from './nestedScript.ts';
-import { LastMade } from '../../facts/objects/lastMade.ts';
+import { LastMade } from '../../memo/lastMade.ts';
 import { type ShellCommand, readCommand } from './shellCommand.ts';
 import { scanShell } from './shellScanner.ts';
 import { withoutKeyword } from './shellStatements.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** What a shell script does, as far as its text shows. */
 export interface Script {
@@ -35,11 +36,7 @@ const deepest = 4;
 const known = new LastMade<string, Script>(32);
 
 export function readScript(script: string): Script {
-  const before = known.get(script);
-  if (before !== undefined) return before;
-  const made = read(script, 0);
-  known.set(script, made);
-  return made;
+  return getOrMake(known, script, () => read(script, 0));
 }
 
 function read(script: string, depth: number): Script {

@@ -1,7 +1,8 @@
-import { LastMade } from '../../facts/objects/lastMade.ts';
+import { LastMade } from '../../memo/lastMade.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
 import { type End, arithmetic, calculation, placeOf, plainRuns } from './scriptPlaces.ts';
 import { ScriptWriter } from './scriptWriter.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** A script as a shell reads it. */
 export interface ScannedScript {
@@ -19,12 +20,11 @@ export interface ScannedScript {
 const known = new LastMade<string, ScannedScript>(32);
 
 export function scanShell(script: string): ScannedScript {
-  const before = known.get(script);
-  if (before !== undefined) return before;
-  const scanner = new ShellScanner(script.replaceAll('\r\n', '\n'), [], 0);
-  scanner.scan();
-  known.set(script, scanner);
-  return scanner;
+  return getOrMake(known, script, () => {
+    const scanner = new ShellScanner(script.replaceAll('\r\n', '\n'), [], 0);
+    scanner.scan();
+    return scanner;
+  });
 }
 
 /** Here-documents can hold scripts with here-documents. */

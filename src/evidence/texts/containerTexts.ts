@@ -12,6 +12,7 @@ import { isScriptFile, withoutComments } from '../shell/script.ts';
 import { TellingKeys } from './tellingKeys.ts';
 import { concat } from '../../lists/concat.ts';
 import { mapped } from '../../lists/mapped.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** A text that says how a container runs. */
 export interface ContainerText {
@@ -141,11 +142,7 @@ const tellingScripts = tellingKeys();
 /** One cache for each object that decides what is telling. */
 function tellingKeys(): (by: object) => TellingKeys {
   const known = new WeakMap<object, TellingKeys>();
-  return (by) => {
-    const keys = known.get(by) ?? new TellingKeys();
-    known.set(by, keys);
-    return keys;
-  };
+  return (by) => getOrMake(known, by, () => new TellingKeys());
 }
 
 /** Variables that show something: of a name the last one counts, at the place of the first. */

@@ -1,6 +1,7 @@
-import { LastMade } from '../../facts/objects/lastMade.ts';
+import { LastMade } from '../../memo/lastMade.ts';
 import { type DataEntry, dataEntries, dataEntry } from '../../facts/objects/objectData.ts';
 import type { Resource } from '../../facts/objects/resource.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** Of so many objects it is known which of their keys tell something: that are a few words, and no document's nodes. */
 const mostObjects = 1024;
@@ -20,10 +21,9 @@ export class TellingKeys {
   }
 
   #keysIn(object: Resource, variant: string, tells: (entry: DataEntry) => boolean): readonly string[] {
-    let variants = this.#known.get(object);
-    if (variants === undefined) this.#known.set(object, (variants = new Map<string, readonly string[]>()));
-    const keys = variants.get(variant) ?? dataEntries(object).flatMap((entry) => (tells(entry) ? [entry.key] : []));
-    variants.set(variant, keys);
-    return keys;
+    const variants = getOrMake(this.#known, object, () => new Map<string, readonly string[]>());
+    return getOrMake(variants, variant, () =>
+      dataEntries(object).flatMap((entry) => (tells(entry) ? [entry.key] : [])),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { TextLook } from '../../documents/textLook.ts';
 import { Environment, expand } from '../../facts/pods/environment.ts';
-import { lazy } from '../../facts/lazy.ts';
+import { lazy } from '../../memo/lazy.ts';
 import type { WorkloadContainer } from '../../facts/workloads/workload.ts';
 
 /** A setting of a container that names the file of a token. */

@@ -1,6 +1,7 @@
 import type { IncludedFiles } from './includedFiles.ts';
 import type { Kustomization } from './kustomization.ts';
 import type { Viewpoint } from '../objects/scope.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** A name in a namespace; `null` where that is not written. */
 export interface Identity {
@@ -61,20 +62,18 @@ export class BuiltNames {
 
   /** What an object that is called so by kustomizations may be called where it is written. */
   before(name: string): readonly string[] {
-    const known = this.#before.get(name);
-    if (known !== undefined) return known;
-    const found = new Set([name]);
-    for (const one of found) {
-      for (const { prefix, suffix } of this.#affixes) {
-        const isLonger = one.length > prefix.length + suffix.length;
-        if (isLonger && one.startsWith(prefix) && one.endsWith(suffix))
-          found.add(one.slice(prefix.length, one.length - suffix.length));
+    return getOrMake(this.#before, name, () => {
+      const found = new Set([name]);
+      for (const one of found) {
+        for (const { prefix, suffix } of this.#affixes) {
+          const isLonger = one.length > prefix.length + suffix.length;
+          if (isLonger && one.startsWith(prefix) && one.endsWith(suffix))
+            found.add(one.slice(prefix.length, one.length - suffix.length));
+        }
       }
-    }
-    found.delete(name);
-    const before = [...found];
-    this.#before.set(name, before);
-    return before;
+      found.delete(name);
+      return [...found];
+    });
   }
 
   /** Whether a kustomization that includes a file gives its objects other names. */

@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import { type Kustomization, folderOf } from './kustomization.ts';
 import { addTo } from '../../lists/addTo.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** Which kustomizations include which files, and which other kustomizations. */
 export class IncludedFiles {
@@ -53,13 +54,12 @@ export class IncludedFiles {
   /** The kustomizations that include a file, and those that include them. */
   above(uri: string): ReadonlySet<string> {
     if (this.#byFolder.size === 0) return noFolders;
-    const known = this.#foldersAbove.get(uri);
-    if (known !== undefined) return known;
-    const found = new Set(this.#includedBy.get(uri));
-    // A set that grows is walked to its end.
-    for (const folder of found) for (const above of this.#includedBy.get(folder) ?? []) found.add(above);
-    this.#foldersAbove.set(uri, found);
-    return found;
+    return getOrMake(this.#foldersAbove, uri, () => {
+      const found = new Set(this.#includedBy.get(uri));
+      // A set that grows is walked to its end.
+      for (const folder of found) for (const above of this.#includedBy.get(folder) ?? []) found.add(above);
+      return found;
+    });
   }
 
   /** Kustomizations, each after the components that it takes in: these come first. */

@@ -20,12 +20,13 @@ import {
 import type { ObjectReference } from '../pods/objectReferences.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
 import type { Resource } from '../objects/resource.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** Tells of each file what the kustomizations of the input make of it. */
 export class KustomizationIndex {
   readonly names: BuiltNames;
   readonly #included: IncludedFiles;
-  readonly #changesBy = new Map<string, readonly KustomizeChange[]>();
+  readonly #changesBy = new Map<Kustomization, readonly KustomizeChange[]>();
   /** By the folders of the kustomizations that make them. */
   readonly #changesOf = new Map<string, Changes>();
   /** What any kustomization calls images, by what they are called before. */
@@ -150,26 +151,26 @@ export class KustomizationIndex {
   #changesFor(uri: string): Changes | undefined {
     const above = this.#included.above(uri);
     if (above.size === 0) return undefined;
-    const key = [...above].join('\n');
-    const known = this.#changesOf.get(key);
-    if (known !== undefined) return known;
-    const all = this.#included.withComponents(above);
-    const changes = new Changes(
-      all.flatMap((folder) => this.#changes(folder)),
-      this.names.isAnyRenaming(all),
-    );
-    this.#changesOf.set(key, changes);
-    return changes;
+    return getOrMake(this.#changesOf, [...above].join('\n'), () => {
+      const all = this.#included.withComponents(above);
+      return new Changes(
+        all.flatMap((folder) => this.#changes(folder)),
+        this.names.isAnyRenaming(all),
+      );
+    });
   }
 
   /** What one kustomization changes. */
   #changes(folder: string): readonly KustomizeChange[] {
-    const known = this.#changesBy.get(folder);
-    if (known !== undefined) return known;
     const kustomization = this.#included.in(folder);
-    const { patches = [], images = [], replacements = [] } = kustomization ?? {};
-    const { transformers = [], podMetadata = [], generators = [] } = kustomization ?? {};
-    const changes = [
+    return kustomization === undefined
+      ? []
+      : getOrMake(this.#changesBy, kustomization, (one) => this.#changesMadeBy(one));
+  }
+
+  #changesMadeBy(kustomization: Kustomization): KustomizeChange[] {
+    const { transformers, podMetadata, generators, patches, images, replacements } = kustomization;
+    return [
       ...transformers.map(changeOfTransformer),
       ...podMetadata.flatMap(changesOfMetadata),
       ...generators.flatMap(changesOfGenerator),
@@ -177,8 +178,6 @@ export class KustomizationIndex {
       ...images.map((image) => changeOfImage(image, this.#newImages)),
       ...replacements.flatMap((one) => changesOfReplacement(one, this.#included.documentsOf(one.path ?? ''))),
     ];
-    this.#changesBy.set(folder, changes);
-    return changes;
   }
 
   /** Whether a kustomization, and each that includes it, finds everything in the input. */

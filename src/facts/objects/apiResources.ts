@@ -1,3 +1,5 @@
+import { getOrMake } from '../../memo/getOrMake.ts';
+
 /**
  * The API server's own resources, by group; `!` marks those without a namespace. They are those of the API reference, with
  * what was dropped since 1.16; of a name that is missing here nothing is said. `use` of a PodSecurityPolicy was asked for in the pod's namespace, so that a Role could grant it.
@@ -34,8 +36,7 @@ const known = new Map<string, Map<string, boolean>>();
 for (const [group, resources] of Object.entries(byGroup)) {
   for (const marked of resources.split(' ')) {
     const resource = marked.replace('!', '');
-    const groups = known.get(resource) ?? new Map<string, boolean>();
-    known.set(resource, groups.set(group, !marked.endsWith('!')));
+    getOrMake(known, resource, () => new Map<string, boolean>()).set(group, !marked.endsWith('!'));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { LastMade } from './lastMade.ts';
+import { LastMade } from '../../memo/lastMade.ts';
 import type { Resource } from './resource.ts';
 
 /** A text that a ConfigMap or Secret holds. */

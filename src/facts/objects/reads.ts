@@ -1,3 +1,5 @@
+import type { Store } from '../../memo/getOrMake.ts';
+
 /** A kind of things, and the name of one; `*` stands for all. */
 export type Key = `${string} ${string}`;
 
@@ -68,11 +70,6 @@ const nothing: Looked = { keys: new Set(), used: new Set() };
 export interface Made<T> {
   readonly value: T;
   readonly looked: Looked;
-}
-
-interface Store<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): unknown;
 }
 
 /** Tells whether something was looked up that changed. */

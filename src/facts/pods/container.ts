@@ -2,6 +2,7 @@ import type { Field } from '../../documents/field.ts';
 import { defaultTokenPath } from '../objects/constants.ts';
 import { Environment, expand } from './environment.ts';
 import { mapped } from '../../lists/mapped.ts';
+import { lazy } from '../../memo/lazy.ts';
 
 export type ContainerType = 'container' | 'init' | 'sidecar' | 'ephemeral';
 
@@ -52,9 +53,9 @@ function typeOf(field: Field): ContainerType {
 
 function readContainer(field: Field, type: ContainerType): Container {
   const mounts: VolumeMount[] = [];
-  let environment: Environment | undefined;
+  const environment = lazy(() => new Environment(field));
   for (const item of field.itemsAt('volumeMounts')) {
-    const mount = readMount(item, () => (environment ??= new Environment(field)));
+    const mount = readMount(item, environment);
     if (mount !== undefined) mounts.push(mount);
   }
   return {

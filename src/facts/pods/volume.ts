@@ -1,7 +1,7 @@
 import type { Field } from '../../documents/field.ts';
 import { defaultExpirationSeconds, extendedExpirationSeconds, extendedLifetimeSeconds } from '../objects/constants.ts';
 import { concat } from '../../lists/concat.ts';
-import { LongLists, long } from '../../lists/longLists.ts';
+import { LongLists, long } from '../../memo/longLists.ts';
 import { mapped } from '../../lists/mapped.ts';
 
 /** A `serviceAccountToken` source of a projected volume. */

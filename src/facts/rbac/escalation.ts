@@ -1,5 +1,5 @@
 import type { Field } from '../../documents/field.ts';
-import { LongLists } from '../../lists/longLists.ts';
+import { LongLists } from '../../memo/longLists.ts';
 import { builtInRules } from './builtInRules.ts';
 import type { Grant } from './grant.ts';
 import { covers, coversResource } from './permission.ts';

@@ -1,4 +1,4 @@
-import { LongLists } from '../../lists/longLists.ts';
+import { LongLists } from '../../memo/longLists.ts';
 import type { Binding, PolicyRule, Role, Subject } from './rbac.ts';
 import { grantsSomething } from './rbac.ts';
 import type { Resource } from '../objects/resource.ts';

@@ -1,5 +1,5 @@
 import { type Container, type VolumeMount, absolutePath, normalizePath } from '../pods/container.ts';
-import { LongLists } from '../../lists/longLists.ts';
+import { LongLists } from '../../memo/longLists.ts';
 import { type Projection, isCertain, writtenPaths } from '../pods/volume.ts';
 
 /** Answers whether a Secret of the pod's namespace holds a ServiceAccount token. */

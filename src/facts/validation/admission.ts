@@ -1,13 +1,14 @@
 import type { ServiceAccount } from '../accounts/account.ts';
 import type { AccountReference } from '../pods/accountReference.ts';
 import { defaultTokenPath } from '../objects/constants.ts';
-import { LastMade } from '../objects/lastMade.ts';
+import { LastMade } from '../../memo/lastMade.ts';
 import type { Container } from '../pods/container.ts';
 import { getsAutomount } from '../tokens/token.ts';
 import { isFilledIn } from '../objects/substitution.ts';
 import type { Field } from '../../documents/field.ts';
 import { type Rejection, apiPath, pathSegmentFaults, quoted, subdomainFault } from './rejection.ts';
 import { secretReferences } from './secretReferences.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 export const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
 
@@ -41,18 +42,14 @@ interface ListedNames {
 /** Pod after pod asks for the same few accounts. */
 const lastAsked = new LastMade<ServiceAccount, ListedNames>(8);
 
-function namesListedBy(account: ServiceAccount): ListedNames {
-  const known = lastAsked.get(account);
-  if (known !== undefined) return known;
+function namesListedBy({ root }: ServiceAccount): ListedNames {
   const namesIn = (list: string): ReadonlySet<string | undefined> =>
-    new Set(account.root.itemsAt(list).map((secret) => secret.stringAt('name')));
-  const found = { secrets: namesIn('secrets'), pullSecrets: namesIn('imagePullSecrets') };
-  lastAsked.set(account, found);
-  return found;
+    new Set(root.itemsAt(list).map((secret) => secret.stringAt('name')));
+  return { secrets: namesIn('secrets'), pullSecrets: namesIn('imagePullSecrets') };
 }
 
 function* unlistedSecrets(accountName: string, account: ServiceAccount, spec: Field): Generator<Rejection> {
-  const { secrets, pullSecrets } = namesListedBy(account);
+  const { secrets, pullSecrets } = getOrMake(lastAsked, account, namesListedBy);
   for (const { field, name, place } of secretReferences(spec)) {
     const isPull = place.startsWith('imagePullSecrets');
     if ((isPull ? pullSecrets : secrets).has(name) || isFilledIn(name)) continue;

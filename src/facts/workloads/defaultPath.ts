@@ -5,6 +5,7 @@ import { isBelow, usualPath } from './mountedPath.ts';
 import { getsAutomount } from '../tokens/token.ts';
 import type { Volume } from '../pods/volume.ts';
 import { type Workload, type WorkloadContainer, isAdmissionVolume } from './workload.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /**
  * How a mount lies to the folder of the automatic token: `exact` keeps that away, the others do not (facts.md §6). It may be
@@ -38,9 +39,12 @@ const mountsOfNoVolume = new WeakMap<Workload, ReadonlySet<unknown>>();
 
 /** Whether the API server refuses the pod because a mount names no volume. */
 export function namesNoVolume({ field }: VolumeMount, workload: Workload): boolean {
-  const known = mountsOfNoVolume.get(workload) ?? new Set(unresolvedMounts(workload).map(({ parent }) => parent?.node));
-  mountsOfNoVolume.set(workload, known);
-  return known.has(field.node);
+  const mounts = getOrMake(
+    mountsOfNoVolume,
+    workload,
+    () => new Set(unresolvedMounts(workload).map(({ parent }) => parent?.node)),
+  );
+  return mounts.has(field.node);
 }
 
 /** The names of mounts that name no volume: the API server refuses the pod (facts.md §1). */

@@ -34,6 +34,3 @@ export class LastMade<K, V> {
     this.#asked = this.#newest;
   }
 }
-
-/** How many workloads are looked at together: so long they are kept, and what is made of them. */
-export const mostWorkloads = 32;
