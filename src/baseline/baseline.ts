@@ -1,4 +1,5 @@
 import { groupBy } from '../lists/groupBy.ts';
+import { compareText } from '../text/compareText.ts';
 
 /** An accepted finding (schemas/baseline.schema.json). */
 export interface BaselineEntry {
@@ -108,8 +109,4 @@ function compare(a: BaselineEntry, b: BaselineEntry): number {
     compareText(a.object, b.object) ||
     compareText(a.fingerprint, b.fingerprint)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

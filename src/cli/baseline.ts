@@ -11,6 +11,7 @@ import { withBaseline } from '../lint/withBaseline.ts';
 import type { Args } from './args.ts';
 import { type BaselineRun, baselineScope } from './baselineScope.ts';
 import { UsageError } from '../inputs/usageError.ts';
+import { counted } from '../text/counted.ts';
 
 export interface BaselineOutcome {
   readonly result: LintResult;
@@ -74,11 +75,10 @@ export class Baseline {
     } catch (error) {
       throw new UsageError(`Could not write ${this.name}: ${reasonOf(error)}`);
     }
-    const count = before.updated.length;
     const changes = [[before.result.findings.length, 'new'] as const, [before.gone.length, 'gone'] as const].flatMap(
       ([number, word]) => (number === 0 ? [] : [`${String(number)} ${word}`]),
     );
-    const words = `${this.name} accepts ${String(count)} ${count === 1 ? 'finding' : 'findings'}`;
+    const words = `${this.name} accepts ${counted(before.updated.length, 'finding')}`;
     const accepted = changes.length === 0 ? words : `${words} (${changes.join(', ')})`;
     return { result, notes: [accepted, ...releaseNotes(before.gone, run.result)] };
   }

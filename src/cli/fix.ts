@@ -7,6 +7,7 @@ import { type FixLevel, type FixOptions, applyFixes, closedFiles, fixOf } from '
 import type { Finding, LintResult } from '../lint/finding.ts';
 import type { ChangedFile } from '../reporters/diff.ts';
 import { type FixRun, changedFiles, isUnapplicable, planFixes, whyUnwritten } from './planFixes.ts';
+import { counted } from '../text/counted.ts';
 
 export interface FixRequest {
   readonly cwd: string;
@@ -99,7 +100,7 @@ function summary(
   const hasFix = (finding: Finding): boolean => fixOf(finding, level) !== undefined;
   const done =
     fixed.length > 0
-      ? `${verb} ${count(fixed.length, 'finding')} in ${count(touched.size, 'file')}${brought}`
+      ? `${verb} ${counted(fixed.length, 'finding')} in ${counted(touched.size, 'file')}${brought}`
       : shown.some(hasFix)
         ? `${verb} nothing`
         : 'Nothing to fix';
@@ -161,8 +162,4 @@ function closedNotes(files: readonly SourceFile[], result: LintResult, level: Fi
     result.findings.flatMap((finding) => editedFiles(finding, level)).filter((uri) => closed.has(uri)),
   );
   return [...concerned].map((uri) => `${uri} is left as it is: not all of it could be read`);
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

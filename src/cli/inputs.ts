@@ -8,6 +8,7 @@ import { readyFor } from './engine.ts';
 import { commandHint, refuseFixLevel } from './mistakenPaths.ts';
 import { refuseToOverwrite } from './output.ts';
 import type { Terminal } from './terminal.ts';
+import { counted } from '../text/counted.ts';
 
 /**
  * Reads what the command line names, without what the configuration excludes.
@@ -48,10 +49,7 @@ export function warnOfNothing(
 /** Which pods were not looked at. @param kinds of the objects whose charts are not rendered. */
 export function chartNotes(kinds: readonly string[]): string[] {
   if (kinds.length === 0) return [];
-  const counts = [...new Set(kinds)].map((kind) => {
-    const count = kinds.filter((one) => one === kind).length;
-    return `${String(count)} ${kind}${count === 1 ? '' : 's'}`;
-  });
+  const counts = [...new Set(kinds)].map((kind) => counted(kinds.filter((one) => one === kind).length, kind));
   return [
     `The pods of ${allWords(counts)} are in charts, which are not rendered here: lint what \`helm template\` prints`,
   ];

@@ -1,5 +1,6 @@
 import type { ControlResult } from './compliance.ts';
 import type { Control } from './framework.ts';
+import { counted } from '../text/counted.ts';
 
 /**
  * `3 findings`, `no findings (2 rules)`, `nothing to check in the input`, `not checked`; `, 2 accepted` where some are
@@ -8,7 +9,8 @@ import type { Control } from './framework.ts';
 export function statusWords({ status, findings, rules, accepted }: ControlResult): string {
   if (status === 'unchecked') return 'not checked';
   if (status === 'absent') return 'nothing to check in the input';
-  const words = status === 'clear' ? `no findings (${count(rules.length, 'rule')})` : count(findings.length, 'finding');
+  const words =
+    status === 'clear' ? `no findings (${counted(rules.length, 'rule')})` : counted(findings.length, 'finding');
   return accepted.length === 0 ? words : `${words}, ${String(accepted.length)} accepted`;
 }
 
@@ -16,8 +18,4 @@ export function statusWords({ status, findings, rules, accepted }: ControlResult
 export function subjectWords({ looksAt = [] }: Control): string {
   const words = looksAt.map((subject) => subject.words);
   return [...words.slice(0, -2), words.slice(-2).join(' or ')].join(', ');
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -2,6 +2,7 @@ import { Field } from '../documents/field.ts';
 import { helmCommand } from '../documents/template.ts';
 import { shellWord } from '../text/shellWord.ts';
 import type { FileFacts } from './fileFacts.ts';
+import { folderOf } from '../text/folderOf.ts';
 
 /** Charts whose sources are among the files. */
 export class Charts {
@@ -44,8 +45,4 @@ export function isChartFile(uri: string): boolean {
 /** The chart that a chart would be a part of. */
 function parentOf(chart: string): string | undefined {
   return /^(?:(.*)\/)?charts\/[^/]+$/.exec(chart)?.[1] ?? (/^charts\/[^/]+$/.test(chart) ? '' : undefined);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

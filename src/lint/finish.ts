@@ -7,6 +7,7 @@ import { redactTokens } from '../text/redact.ts';
 import type { Finding, FindingFix, UnnamedFinding } from './finding.ts';
 import { identityOf } from './fingerprint.ts';
 import { formatMessage } from './message.ts';
+import { compareText } from '../text/compareText.ts';
 
 /**
  * A report as a finding.
@@ -79,8 +80,4 @@ export function compareFindings(a: Compared, b: Compared): number {
     compareText(a.ruleId, b.ruleId) ||
     compareText(a.message, b.message)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,7 +2,7 @@ import { type ActiveRule, stateFor } from '../config/activeRules.ts';
 import type { Location, SourceFile } from '../documents/document.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
 import type { Resource } from '../facts/objects/resource.ts';
-import type { ExplainedBy, Model, Severity } from '../rule/rule.ts';
+import type { ExplainedBy, Model } from '../rule/rule.ts';
 import { Suppressor } from '../suppressions/suppressor.ts';
 import { comparePositions } from '../text/position.ts';
 import { type Analysis, type AnalysisOptions, type Counts, analyze, countsOf } from './analyze.ts';
@@ -11,6 +11,7 @@ import { fingerprinter } from './fingerprint.ts';
 import { compareFindings, finish } from './finish.ts';
 import { reviewRun, ruleRun } from './runRule.ts';
 import { addTo } from '../lists/addTo.ts';
+import { severityCounts } from './severityCounts.ts';
 
 export interface LintOptions extends AnalysisOptions {
   readonly rules: readonly ActiveRule[];
@@ -41,20 +42,13 @@ export function check(analysis: Analysis, options: LintOptions): LintResult {
 export function resultOf({ problems, charts, ...counts }: Counts, { findings: all, unbuilt }: Found): LintResult {
   const findings = all.filter(({ suppressed }) => suppressed === undefined);
   const suppressed = all.filter((finding) => finding.suppressed !== undefined);
-  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     findings,
     suppressed,
     problems,
     charts,
     unbuilt,
-    summary: {
-      ...counts,
-      errors: count('error'),
-      warnings: count('warning'),
-      infos: count('info'),
-      suppressed: suppressed.length,
-    },
+    summary: { ...counts, ...severityCounts(findings), suppressed: suppressed.length },
   };
 }
 

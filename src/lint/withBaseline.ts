@@ -5,9 +5,9 @@ import {
   compareWithBaseline,
   updatedEntries,
 } from '../baseline/baseline.ts';
-import type { Severity } from '../rule/rule.ts';
 import type { Finding, LintResult } from './finding.ts';
 import { objectWords } from './objectWords.ts';
+import { severityCounts } from './severityCounts.ts';
 
 /** What a baseline is compared with. */
 export interface BaselineScope extends Scope {
@@ -41,19 +41,12 @@ export function withBaseline(
     // In this order: see `fingerprinter`.
     else known.push({ suppressed: { kind: 'external', reason: entry.reason }, ...finding });
   }
-  const count = (severity: Severity): number => fresh.filter((finding) => finding.severity === severity).length;
   return {
     result: {
       ...result,
       findings: fresh,
       suppressed: [...result.suppressed, ...known],
-      summary: {
-        ...result.summary,
-        errors: count('error'),
-        warnings: count('warning'),
-        infos: count('info'),
-        baselined: known.length,
-      },
+      summary: { ...result.summary, ...severityCounts(fresh), baselined: known.length },
     },
     gone: comparison.gone,
     updated: updatedEntries(records, comparison),

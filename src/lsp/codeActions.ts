@@ -12,7 +12,7 @@ import type { FileEdit, Finding } from '../lint/finding.ts';
 import { groupBy } from '../lists/groupBy.ts';
 import { type Range, comparePositions } from '../text/position.ts';
 import type { Folder } from './folder.ts';
-import { property } from './property.ts';
+import { property } from '../inputs/property.ts';
 import { suppressionsIn } from './suppression.ts';
 import { addTo } from '../lists/addTo.ts';
 

@@ -3,7 +3,7 @@ import type { Problem } from '../documents/problem.ts';
 import { pathToFileURL } from 'node:url';
 import { FolderBaseline } from './baseline.ts';
 import type { ClientSupport } from './capabilities.ts';
-import { property } from './property.ts';
+import { property } from '../inputs/property.ts';
 import { type ClientSettings, type FolderSettings, clientSettings, defaultOptions, lintSettings } from './settings.ts';
 
 const section = 'kube-token-lint';

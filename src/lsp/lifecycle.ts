@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import { property } from './property.ts';
+import { property } from '../inputs/property.ts';
 
 /** Which requests can be answered: those between the client's first and last, that say what they are about. */
 export class Lifecycle {

@@ -25,7 +25,7 @@ import { hover, inFormat } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
 import { Lifecycle, checkParams } from './lifecycle.ts';
 import { pathOf } from './path.ts';
-import { property } from './property.ts';
+import { property } from '../inputs/property.ts';
 import { WatchedFiles, watchers } from './watchedFiles.ts';
 import { Workspace } from './workspace.ts';
 

@@ -7,7 +7,7 @@ import type { LintOptions } from '../lint/lint.ts';
 import type { Preset } from '../rule/rule.ts';
 import { suggestion } from '../text/suggestion.ts';
 import type { FolderBaseline } from './baseline.ts';
-import { property } from './property.ts';
+import { property } from '../inputs/property.ts';
 
 /** What the client sets, as `initializationOptions` or in its section `kube-token-lint`. */
 export interface ClientSettings {

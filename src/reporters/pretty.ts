@@ -14,6 +14,7 @@ import { HiddenLines, mayHoldSecret } from './hiddenLines.ts';
 import { skippedTemplates } from './skippedTemplates.ts';
 import { acceptedWords } from './summary.ts';
 import { getOrMake } from '../memo/getOrMake.ts';
+import { counted } from '../text/counted.ts';
 
 export interface PrettyOptions {
   readonly color: boolean;
@@ -165,22 +166,22 @@ function clean(text: string): string {
 
 function summaryLine(result: LintResult, paint: Paint): string {
   const { summary, findings, problems } = result;
-  const beside = problems.length === 0 ? '' : `, ${count(problems.length, 'problem')}`;
+  const beside = problems.length === 0 ? '' : `, ${counted(problems.length, 'problem')}`;
   const accepted = acceptedWords(result);
-  const looked = `${count(summary.workloads, 'workload')} in ${count(summary.documents, 'document')} of ${count(summary.files, 'file')}`;
+  const looked = `${counted(summary.workloads, 'workload')} in ${counted(summary.documents, 'document')} of ${counted(summary.files, 'file')}`;
   const errors = problems.filter(({ severity }) => severity === 'error');
   const countOf = (code: ProblemCode): number => problems.filter((problem) => problem.code === code).length;
   const [unfixed, faults, templates] = [countOf('not-fixed'), countOf('configuration'), countOf('unrendered-template')];
   const unread = errors.length - unfixed - faults;
   const troubles = [
-    ...(faults === 0 ? [] : [count(faults, 'plugin fault')]),
-    ...(unread === 0 ? [] : [`${count(unread, 'problem')} kept input from being read`]),
-    ...(unfixed === 0 ? [] : [`${count(unfixed, 'file')} could not be fixed`]),
+    ...(faults === 0 ? [] : [counted(faults, 'plugin fault')]),
+    ...(unread === 0 ? [] : [`${counted(unread, 'problem')} kept input from being read`]),
+    ...(unfixed === 0 ? [] : [`${counted(unfixed, 'file')} could not be fixed`]),
   ];
   const skipped =
     templates === 0
       ? ''
-      : `; ${paint('yellow', `${count(templates, 'file')} with templates not rendered, and skipped`)}`;
+      : `; ${paint('yellow', `${counted(templates, 'file')} with templates not rendered, and skipped`)}`;
   const trouble = troubles.map((words) => `; ${paint('red', words)}`).join('') + skipped;
   const end = `${accepted === '' ? '' : `; ${accepted}`}${trouble}`;
   if (findings.length === 0) return `${paint('green', 'No findings')}${beside} (${looked})${end}`;
@@ -199,13 +200,9 @@ function adviceLine({ findings }: LintResult, paint: Paint): string[] {
 
 function severities({ errors, warnings, infos }: Summary): string {
   const parts = [
-    errors > 0 ? count(errors, 'error') : '',
-    warnings > 0 ? count(warnings, 'warning') : '',
-    infos > 0 ? count(infos, 'info') : '',
+    errors > 0 ? counted(errors, 'error') : '',
+    warnings > 0 ? counted(warnings, 'warning') : '',
+    infos > 0 ? counted(infos, 'info') : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,8 @@
 import type { Problem } from '../documents/problem.ts';
 import { templatesFolder } from '../documents/template.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { counted } from '../text/counted.ts';
+import { folderOf } from '../text/folderOf.ts';
 
 /** Templates of charts that were not rendered, told together. */
 export interface SkippedTemplates {
@@ -40,7 +42,7 @@ export function skippedTemplates(problems: readonly Problem[]): {
 
 /** The folders of templates that are told together. */
 function foldersOf(templates: readonly Problem[]): readonly Folder[] {
-  const folders = [...groupBy(templates, ({ uri }) => folderOf(uri))];
+  const folders = [...groupBy(templates, ({ uri }) => folderOfTemplate(uri))];
   const together = folders.filter(([, those]) => those.length > 1 || isOfChart(those));
   // One alone is told where it is.
   return together.flatMap(([, those]) => those).length < 2 ? [] : together;
@@ -53,8 +55,8 @@ function isOfChart([first]: readonly Problem[]): boolean {
 }
 
 /** The folder of a chart's templates, of which some lie deeper; otherwise the file's own. */
-function folderOf(uri: string): string {
-  return templatesFolder(uri) ?? (uri.split('/').slice(0, -1).join('/') || '.');
+function folderOfTemplate(uri: string): string {
+  return templatesFolder(uri) ?? (folderOf(uri) || '.');
 }
 
 function skippedOf(folders: readonly Folder[]): SkippedTemplates {
@@ -81,7 +83,7 @@ function remedyOf(render: string | undefined, isOne: boolean): string {
 }
 
 function skippedFolder([folder, templates]: Folder): SkippedFolder {
-  const title = `${folder}: ${String(templates.length)} ${templates.length === 1 ? 'template' : 'templates'}`;
+  const title = `${folder}: ${counted(templates.length, 'template')}`;
   return { title, command: isOfChart(templates) ? templates[0]?.render : undefined, templates };
 }
 

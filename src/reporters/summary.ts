@@ -1,16 +1,18 @@
 import type { Finding, LintResult } from '../lint/finding.ts';
 import { groupBy } from '../lists/groupBy.ts';
+import { counted } from '../text/counted.ts';
+import { compareText } from '../text/compareText.ts';
 
 /** `2 errors, 1 warning, 1 problem`; `No findings, 13 accepted`. */
 export function summaryWords({ summary, problems, suppressed }: LintResult): string {
   const parts = [
-    count(summary.errors, 'error'),
-    count(summary.warnings, 'warning'),
-    count(summary.infos, 'info'),
+    counted(summary.errors, 'error'),
+    counted(summary.warnings, 'warning'),
+    counted(summary.infos, 'info'),
   ].filter((part) => !part.startsWith('0 '));
   const found = parts.length === 0 ? 'No findings' : parts.join(', ');
   const beside = [
-    ...(problems.length === 0 ? [] : [count(problems.length, 'problem')]),
+    ...(problems.length === 0 ? [] : [counted(problems.length, 'problem')]),
     ...(suppressed.length === 0 ? [] : [`${String(suppressed.length)} accepted`]),
   ];
   return [found, ...beside].join(', ');
@@ -19,7 +21,7 @@ export function summaryWords({ summary, problems, suppressed }: LintResult): str
 /** `4 workloads in 9 documents of 2 files`. */
 export function scopeWords({ summary }: Pick<LintResult, 'summary'>): string {
   const { workloads, documents, files } = summary;
-  return `${count(workloads, 'workload')} in ${count(documents, 'document')} of ${count(files, 'file')}`;
+  return `${counted(workloads, 'workload')} in ${counted(documents, 'document')} of ${counted(files, 'file')}`;
 }
 
 /** `12 suppressed, 40 in the baseline`; nothing where there are none. */
@@ -35,7 +37,7 @@ export function acceptedWords({ summary }: Pick<LintResult, 'summary'>): string 
 export function namespaceTable({ findings, suppressed, summary }: LintResult): { header: string[]; rows: string[][] } {
   const byNamespace = [...groupBy([...findings, ...suppressed], ({ resource }) => resource.namespace ?? '')];
   const rows = byNamespace
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([name, own]) => {
       const counts = severities.map(
         (severity) => own.filter((one) => !one.suppressed && one.severity === severity).length,
@@ -56,8 +58,4 @@ const severities = ['error', 'warning', 'info'] as const;
 export function reasonWords({ suppressed }: Pick<Finding, 'suppressed'>): string {
   const reason = suppressed?.reason ?? '';
   return `${reason === '' ? 'no reason given' : reason} (${suppressed?.kind === 'external' ? 'baseline' : 'suppressed'})`;
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { cli, folder, run } from '../support/command.ts';
 import { LanguageClient, modern } from '../support/languageClient.ts';
-import { property } from '../../src/lsp/property.ts';
+import { property } from '../../src/inputs/property.ts';
 import { pod } from '../support/manifests.ts';
 import { deployment, serverFor, start } from './support.ts';
 

@@ -6,6 +6,7 @@ import { broughtBy } from './broughtFiles.ts';
 import type { MountedFile } from '../texts/mountedFiles.ts';
 import { ScriptVariables } from '../shell/scriptVariables.ts';
 import type { ShellCommand } from '../shell/shellCommand.ts';
+import { folderOf } from '../../text/folderOf.ts';
 
 /** Where a program or file comes from: the image, surely not the image (`brought`), or one of the two. */
 export type Origin = 'image' | 'unknown' | 'brought';
@@ -140,15 +141,13 @@ export class ProgramFiles {
 
   #isBrought(place: string): boolean {
     if (this.#files.has(place)) return true;
-    for (let folder = place; folder !== ''; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)))
-      if (this.#folders.has(folder)) return true;
+    for (let folder = place; folder !== ''; folder = folderOf(folder)) if (this.#folders.has(folder)) return true;
     return false;
   }
 
   #addFile(place: string): void {
     this.#files.add(place);
-    const end = place.lastIndexOf('/');
-    if (programFolders.includes(place.slice(0, Math.max(end, 0)))) this.#programs.add(place.slice(end + 1));
+    if (programFolders.includes(folderOf(place))) this.#programs.add(place.slice(place.lastIndexOf('/') + 1));
   }
 
   #addFolder(place: string): void {

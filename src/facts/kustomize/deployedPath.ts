@@ -1,6 +1,7 @@
 import type { Field } from '../../documents/field.ts';
-import { folderOf, inFolder } from './kustomization.ts';
+import { inFolder } from './kustomization.ts';
 import { addTo } from '../../lists/addTo.ts';
+import { folderOf } from '../../text/folderOf.ts';
 
 /** Finds the folders that Flux and Argo CD mean, by paths from the root of a repository that nobody names. */
 export class DeployedPaths {

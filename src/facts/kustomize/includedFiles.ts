@@ -1,7 +1,8 @@
 import type { SourceDocument } from '../../documents/document.ts';
-import { type Kustomization, folderOf } from './kustomization.ts';
+import type { Kustomization } from './kustomization.ts';
 import { addTo } from '../../lists/addTo.ts';
 import { getOrMake } from '../../memo/getOrMake.ts';
+import { folderOf } from '../../text/folderOf.ts';
 
 /** Which kustomizations include which files, and which other kustomizations. */
 export class IncludedFiles {

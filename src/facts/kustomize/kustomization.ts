@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import type { KustomizePatch } from './kustomizeChange.ts';
+import { folderOf } from '../../text/folderOf.ts';
 
 /** A file or folder that a kustomization includes (`resources`, `bases`, `components`). */
 export interface IncludedResource {
@@ -168,8 +169,4 @@ function fromInside(path: string, around: readonly string[]): string {
   const inside = around.slice(around.length - up);
   const isInside = up > 0 && inside.every((name, index) => parts[up + index] === name);
   return isInside ? parts.slice(up * 2).join('/') : path;
-}
-
-export function folderOf(uri: string): string {
-  return uri.split('/').slice(0, -1).join('/');
 }

@@ -3,6 +3,7 @@ import type { Plugin } from '../../rule/plugin.ts';
 import type { Rule, RuleMeta } from '../../rule/rule.ts';
 import { failureOf } from './failure.ts';
 import { compileSchema, schemaFault, wordPattern } from './schemaFault.ts';
+import { property } from '../property.ts';
 
 const word = { type: 'string', pattern: wordPattern };
 const text = { type: 'string', minLength: 1 };
@@ -85,11 +86,7 @@ function readRule(value: unknown, index: number): Rule {
 
 /** By its id where it has one. */
 function nameOf(value: unknown, index: number): string {
-  const steps = ['meta', 'id'];
-  const id = steps.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : at),
-    value,
-  );
+  const id = property(property(value, 'meta'), 'id');
   return typeof id === 'string' ? `rule "${id}"` : `rules[${String(index)}]`;
 }
 

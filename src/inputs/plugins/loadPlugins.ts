@@ -11,6 +11,7 @@ import { ExitWatch } from './exitWatch.ts';
 import { failureOf } from './failure.ts';
 import { GuardedRule } from './guarded.ts';
 import { compileSchema, schemaFault } from './schemaFault.ts';
+import { property } from '../property.ts';
 
 /** What plugins bring. */
 export interface LoadedPlugins {
@@ -48,8 +49,7 @@ async function load({ name, path, place }: LocalFile, watch: ExitWatch): Promise
   if (!existsSync(path)) throw new ConfigError({ place, reason: `the plugin "${name}" is missing: no such file` });
   try {
     const module: unknown = await watch.load(name, () => import(pathToFileURL(path).href));
-    const plugin: unknown = typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined;
-    return readPlugin(plugin);
+    return readPlugin(property(module, 'default'));
   } catch (error) {
     // Node tells the place of such an error to nobody but who runs the file.
     const where = error instanceof SyntaxError ? ` (\`node ${name}\` shows where)` : '';

@@ -9,6 +9,8 @@ import { mayBecomeAnother } from '../../facts/objects/substitution.ts';
 import type { TokenMount } from '../../facts/tokens/token.ts';
 import type { Workload, WorkloadContainer } from '../../facts/workloads/workload.ts';
 import type { Model } from '../../rule/rule.ts';
+import { counted } from '../../text/counted.ts';
+import { compareText } from '../../text/compareText.ts';
 
 /** Which workloads to list. */
 export interface Selection {
@@ -48,10 +50,6 @@ function compare(a: InventoryItem, b: InventoryItem, sort: Selection['sort']): n
     compareText(a.workload.name ?? '', b.workload.name ?? '') ||
     compareText(a.workload.document.uri, b.workload.document.uri)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** `an hour`, `a year`, `45 min`, … of seconds; for a token without expiry, `no expiry`. */
@@ -150,8 +148,7 @@ function rulesWords(rules: readonly PolicyRule[]): string {
   for (const [index, rule] of rules.entries()) {
     const next = words === '' ? accessWords(rule) : `${words}; ${accessWords(rule)}`;
     const left = rules.length - index;
-    if (index > 0 && next.length > mostCharacters)
-      return `${words}; ${String(left)} ${left === 1 ? 'rule' : 'rules'} more`;
+    if (index > 0 && next.length > mostCharacters) return `${words}; ${counted(left, 'rule')} more`;
     words = next;
   }
   return words;

@@ -15,6 +15,7 @@ import {
   secretLines,
   verdictWords,
 } from './inventory.ts';
+import { counted } from '../../text/counted.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -104,10 +105,6 @@ export function totalLine(items: readonly InventoryItem[]): string {
   const verdicts = ['used', 'unused', 'unknown'].map(count).join(', ');
   const held = `${counted(tokens, 'token')} in ${String(holding)} of ${counted(containers.length, 'container')}`;
   return `${counted(items.length, 'workload')}: API token ${verdicts}; ${held}`;
-}
-
-function counted(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function clean(text: string): string {
