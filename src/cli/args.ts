@@ -41,6 +41,14 @@ export interface Args extends SettingArgs {
   readonly version: boolean;
 }
 
+/** What standard input is called, where it is read. */
+export function nameOfStdin({
+  positionals,
+  stdinFilename,
+}: Pick<Args, 'positionals' | 'stdinFilename'>): string | undefined {
+  return positionals.includes('-') ? stdinFilename : undefined;
+}
+
 export interface TokenSelection {
   readonly namespace?: string;
   readonly account?: string;

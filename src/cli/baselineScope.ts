@@ -7,7 +7,7 @@ import { uriOf } from '../inputs/findFiles.ts';
 import { closedFiles } from '../lint/applyFixes.ts';
 import type { LintResult } from '../lint/finding.ts';
 import type { BaselineScope } from '../lint/withBaseline.ts';
-import type { Args } from './args.ts';
+import { type Args, nameOfStdin } from './args.ts';
 import { lazy } from '../memo/lazy.ts';
 
 /** A run, as far as it matters to a baseline. */
@@ -27,7 +27,7 @@ export function baselineScope(
   { args, cwd, files, result, runs }: BaselineRun,
 ): BaselineScope {
   const home = dirname(path);
-  const stdin = args.positionals.includes('-') ? args.stdinFilename : undefined;
+  const stdin = nameOfStdin(args);
   // Standard input has no folder.
   const nameOf = (uri: string): string => (uri === 'stdin' ? uri : uriOf(resolve(cwd, uri), home));
   const closed = closedFiles(files, result);

@@ -1,20 +1,16 @@
 import { resolve } from 'node:path';
-import { type RuleChoice, activeRules } from '../config/activeRules.ts';
+import { type ActiveRule, type RuleChoice, activeRules } from '../config/activeRules.ts';
 import type { Facts } from '../facts/facts.ts';
 import { analyze } from '../lint/analyze.ts';
 import type { Finding, LintResult } from '../lint/finding.ts';
-import { check } from '../lint/lint.ts';
+import { type LintOptions, check, lint } from '../lint/lint.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import type { SourceFile } from '../documents/document.ts';
-import type { FrameworkId } from '../compliance/frameworkIds.ts';
 import type { Config } from '../config/config.ts';
 import { findBaseline } from '../inputs/findBaseline.ts';
-import type { Inputs } from '../inputs/readInputs.ts';
-import type { FixLevel } from '../lint/applyFixes.ts';
-import type { Args } from './args.ts';
-import type { Format } from './commands.ts';
+import type { Settings } from '../inputs/settings.ts';
+import { type Args, nameOfStdin } from './args.ts';
 import type { Output } from './outputs.ts';
-import type { Pieces } from '../text/pieces.ts';
 import type { Baseline, BaselineOutcome } from './baseline.ts';
 import type { BaselineRun } from './baselineScope.ts';
 import type { FixOutcome } from './fix.ts';
@@ -36,67 +32,91 @@ export async function lintCommand(
 ): Promise<number> {
   const settings = await readRunSettings(args, terminal);
   const inputs = await readNamedInputs(args, settings, terminal);
-  const { analysis, config, plugins } = settings;
-  const rules = [...ownRules, ...plugins.rules];
-  const choice = withCompliance(settings.choice, args.compliance);
-  const active = activeRules(rules, choice);
-  const known = rules.map(({ meta }) => meta.id);
-  const factsOf = new WeakMap<LintResult, Facts>();
-  const lintAll = (texts: readonly SourceFile[]): LintResult => {
-    const analysed = analyze(texts, analysis);
-    const found = check(analysed, { rules: active, known, ...analysis });
-    // Only where they are needed: the facts of a large input take much memory.
-    if (args.compliance !== undefined) factsOf.set(found, analysed.model.facts);
-    return found;
-  };
-  const baseline = await openBaseline(args, terminal, config);
-  const first = lintAll(inputs.files);
-  const fixes = args.fix === undefined ? undefined : await fixFiles(args, args.fix, inputs, first, lintAll, terminal);
-  const linted = fixes?.result ?? first;
-  const problems = [...inputs.problems, ...linted.problems, ...(fixes?.problems ?? []), ...plugins.failures];
-  const files = fixes?.files ?? inputs.files;
-  const runs = (id: string): boolean => active.some(({ rule }) => rule.meta.id === id) || !known.includes(id);
-  const compared = await compare({ args, cwd: terminal.cwd, files, result: { ...linted, problems }, runs }, baseline);
+  const rules = chosenRules(args, settings, ownRules);
+  const options = { rules: rules.active, known: rules.known, ...settings.analysis };
+  const baseline = await openBaseline(args, terminal, settings.config);
+  const first = lintHolding(inputs.files, options, args.compliance !== undefined);
+  const fixes = await fixFiles(args, inputs.files, first.result, options, terminal);
+  const { files, result: linted } = fixes ?? { files: inputs.files, result: first.result };
+  const problems = [...inputs.problems, ...linted.problems, ...(fixes?.problems ?? []), ...settings.plugins.failures];
+  const compared = await compare(
+    { args, cwd: terminal.cwd, files, result: { ...linted, problems }, runs: rules.runs },
+    baseline,
+  );
   const { result } = compared;
   const fails = (finding: Finding): boolean => ranks[finding.severity] >= ranks[args.failOn];
-  const shown = args.quiet
-    ? { ...result, findings: result.findings.filter(fails), suppressed: result.suppressed.filter(fails) }
-    : result;
-  const reported = active.map(({ rule }) => rule);
-  const facts = factsOf.get(linted);
-  const compliance =
-    args.compliance &&
-    facts &&
-    (await import('../compliance/compliance.ts')).complianceOf(args.compliance, reported, result, facts);
   const unseen = [...chartNotes(linted.charts), ...unbuiltNotes(linted.unbuilt)];
+  const ran = rules.active.map(({ rule }) => rule);
   const report: LintReport = {
-    result: shown,
-    rules: reported,
+    result: args.quiet ? onlyWhere(fails, result) : result,
+    rules: ran,
     version,
     files: new Map(files.map((file) => [file.uri, file])),
-    compliance,
+    compliance:
+      args.compliance &&
+      (await import('../compliance/compliance.ts')).complianceOf(
+        args.compliance,
+        ran,
+        result,
+        (fixes === undefined ? first.facts : undefined) ?? analyze(files, options).model.facts,
+      ),
     provenance: async () =>
       (await import('./provenance.ts')).provenanceOf(
         args,
         settings,
-        { choice, baseline: baseline?.name, unseen },
+        { choice: rules.choice, baseline: baseline?.name, unseen },
         { version, cwd: terminal.cwd },
       ),
     includeSuppressed: args.includeSuppressed,
     summary: !args.quiet,
     fails,
   };
-  const render = (format: Format, color: boolean): Promise<Pieces> => renderLint(report, format, color);
   // The diff of a dry run takes the place of the report for people.
   const isShown = ({ format, file }: Output): boolean => !args.fixDryRun || format !== 'pretty' || file !== undefined;
-  await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, render);
+  await writeReports({ ...args, outputs: args.outputs.filter(isShown) }, terminal, (format, color) =>
+    renderLint(report, format, color),
+  );
   if (fixes !== undefined) await writeFixes(fixes, args, terminal);
   // Without a workload, most of what others need was not asked for.
   if (linted.summary.workloads > 0 && isUsual(inputs.files)) terminal.keepCompiled(setAsUsual());
   if (!args.quiet) terminal.warn([...compared.notes, ...unseen].map((note) => `${note}\n`).join(''));
-  warnOfNothing({ ...inputs, problems: result.problems }, linted.summary, args, terminal);
-  if (result.problems.some((problem) => problem.severity === 'error')) return 2;
+  warnOfNothing({ ...inputs, problems }, linted.summary, args, terminal);
+  if (problems.some(({ severity }) => severity === 'error')) return 2;
   return result.findings.some(fails) ? 1 : 0;
+}
+
+/** The rules of a run. */
+interface ChosenRules {
+  readonly choice: RuleChoice;
+  readonly active: readonly ActiveRule[];
+  /** The ids of all that there are. */
+  readonly known: readonly string[];
+  /** Whether a run with these settings finds what a rule reports; yes for a rule that is no more. */
+  readonly runs: (id: string) => boolean;
+}
+
+function chosenRules(args: Args, { choice: written, plugins }: Settings, own: readonly Rule[]): ChosenRules {
+  const all = [...own, ...plugins.rules];
+  // Who asks for the controls of CIS wants every rule that checks one.
+  const choice = args.compliance === 'cis' ? { ...written, presets: [...written.presets, 'cis' as const] } : written;
+  const active = activeRules(all, choice);
+  const known = all.map(({ meta }) => meta.id);
+  const runs = (id: string): boolean => active.some(({ rule }) => rule.meta.id === id) || !known.includes(id);
+  return { choice, active, known, runs };
+}
+
+/** Lints, and holds the facts only where they are asked for: those of a large input take much memory. */
+function lintHolding(
+  files: readonly SourceFile[],
+  options: LintOptions,
+  wantsFacts: boolean,
+): { readonly result: LintResult; readonly facts: Facts | undefined } {
+  const analysis = analyze(files, options);
+  return { result: check(analysis, options), facts: wantsFacts ? analysis.model.facts : undefined };
+}
+
+function onlyWhere(isWanted: (finding: Finding) => boolean, result: LintResult): LintResult {
+  return { ...result, findings: result.findings.filter(isWanted), suppressed: result.suppressed.filter(isWanted) };
 }
 
 /** The baseline that is named, found, or to be written. */
@@ -115,27 +135,22 @@ async function compare(
   return run.args.updateBaseline ? baseline.update(run) : baseline.apply(run);
 }
 
-/** Who asks for the controls of CIS wants every rule that checks one. */
-function withCompliance(choice: RuleChoice, framework: FrameworkId | undefined): RuleChoice {
-  return framework === 'cis' ? { ...choice, presets: [...choice.presets, 'cis'] } : choice;
-}
-
+/** Fixes what the command line asks for; `undefined` where it asks for nothing. */
 async function fixFiles(
   args: Args,
-  level: FixLevel,
-  inputs: Inputs,
+  files: readonly SourceFile[],
   result: LintResult,
-  lintAll: (files: readonly SourceFile[]) => LintResult,
+  options: LintOptions,
   { cwd }: Terminal,
-): Promise<FixOutcome> {
-  const stdin = args.positionals.includes('-') ? args.stdinFilename : undefined;
+): Promise<FixOutcome | undefined> {
+  if (args.fix === undefined) return undefined;
   const { fix } = await import('./fix.ts');
-  return fix(inputs.files, result, {
+  return fix(files, result, {
     cwd,
     paths: args.positionals,
-    level,
+    level: args.fix,
     dryRun: args.fixDryRun,
-    stdin,
-    lint: lintAll,
+    stdin: nameOfStdin(args),
+    lint: (some) => lint(some, options),
   });
 }
