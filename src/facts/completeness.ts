@@ -49,46 +49,38 @@ export class CompletenessIndex {
   }
 
   of(document: SourceDocument): Completeness {
-    if (this.#forced !== undefined) {
-      return {
-        complete: this.#forced,
-        accounts: this.#forced,
-        declared: true,
-        reason: `declared ${this.#forced ? 'complete' : 'incomplete'} by you`,
-      };
-    }
-    if (document.template !== undefined) {
+    if (this.#forced !== undefined) return declared(this.#forced);
+    const { template, uri } = document;
+    if (template !== undefined) {
       const chart = folderOfChart(document);
-      if (this.#unread.some((other) => folderOfChart(other) === chart)) return partlyRead;
-      return { complete: true, accounts: false, declared: false, reason: 'a rendered chart' };
+      return this.#closed('a rendered chart', (other) => folderOfChart(other) === chart);
     }
-    const complete = this.#dumps.get(document.uri);
+    const complete = this.#dumps.get(uri);
     if (complete !== undefined) {
-      if (this.#unread.some(({ uri }) => uri === document.uri)) return partlyRead;
-      return { complete, accounts: true, declared: false, reason: 'a list of a cluster’s objects' };
+      const known = this.#closed('a list of a cluster’s objects', (other) => other.uri === uri);
+      return known === partlyRead ? known : { ...known, complete, accounts: true };
     }
-    const folder = this.kustomized.closedAround(document.uri);
-    if (folder !== undefined) {
-      if (this.#unread.some(({ uri }) => this.kustomized.closedAround(uri) === folder)) return partlyRead;
-      return {
-        complete: true,
-        accounts: false,
-        declared: false,
-        reason: `a kustomization (${folder === '' ? '.' : folder})`,
-      };
-    }
-    return {
-      complete: false,
-      accounts: false,
-      declared: false,
-      reason: 'not known to be complete: bindings may be elsewhere',
-    };
+    const folder = this.kustomized.closedAround(uri);
+    if (folder === undefined) return unknown('bindings may be elsewhere');
+    return this.#closed(
+      `a kustomization (${folder === '' ? '.' : folder})`,
+      (other) => this.kustomized.closedAround(other.uri) === folder,
+    );
+  }
+
+  /** An input that holds all roles and bindings, unless a part of it could not be read. */
+  #closed(reason: string, isPart: (document: SourceDocument) => boolean): Completeness {
+    return this.#unread.some(isPart) ? partlyRead : { complete: true, accounts: false, declared: false, reason };
   }
 }
 
-const partlyRead: Completeness = {
-  complete: false,
-  accounts: false,
-  declared: false,
-  reason: 'not known to be complete: part of it could not be read',
-};
+function declared(complete: boolean): Completeness {
+  const reason = `declared ${complete ? 'complete' : 'incomplete'} by you`;
+  return { complete, accounts: complete, declared: true, reason };
+}
+
+function unknown(why: string): Completeness {
+  return { complete: false, accounts: false, declared: false, reason: `not known to be complete: ${why}` };
+}
+
+const partlyRead = unknown('part of it could not be read');
