@@ -31,44 +31,51 @@ export type { Preset, Rule, Severity } from './rule/rule.ts';
 export type { TextEdit } from './text/edit.ts';
 export type { Position, Range } from './text/position.ts';
 
-/** A manifest that is already in memory. */
+/** A YAML or JSON text that is already in memory; it may hold several documents. */
 export interface Text {
-  /** What to call it in findings. */
+  /** The name that findings give it: a path with `/`. Which files are near each other, and what a kustomization names, go by it. */
   readonly uri: string;
   readonly text: string;
 }
 
+/** How to lint. No configuration file is read: what is not set here has its default. */
 export interface LintSettings {
+  /** `recommended` if unset. */
   readonly preset?: Preset;
-  /** Levels of single rules, on top of the preset's. */
+  /** Levels by rule id, which override those of the preset. */
   readonly rules?: Readonly<Record<string, Level>>;
-  /** Whether the input holds all roles and bindings that concern it; inferred where unset. */
+  /**
+   * Whether the input holds every role and binding that concerns it. If unset, that is inferred: it does if it is a rendered
+   * chart, a complete kustomization or a dump of a cluster.
+   */
   readonly complete?: boolean;
-  /** Findings to leave out: what a baseline file holds, with files named as the input is. */
+  /** The parsed content of a baseline file, with files named as the input is: findings that it accepts become `suppressed`. */
   readonly baseline?: BaselineFile;
-  /** Rules of one's own; their names in `rules` are `plugin/rule`. */
+  /** The caller's own rules; their ids in `rules` and in findings are `plugin/rule`. */
   readonly plugins?: readonly Plugin[];
 }
 
-/** Texts after their fixes. */
+/** What `applyFixes` returns. */
 export interface FixedTexts {
-  /** All texts, in their order. */
+  /** All texts in the order given, changed or not. */
   readonly texts: readonly Text[];
-  /** The findings whose fixes were applied. */
+  /** The findings whose fixes were applied; their positions are those before the fix. */
   readonly fixed: readonly Finding[];
-  /** What is found in the texts now. */
+  /** The result of linting `texts`. */
   readonly result: LintResult;
 }
 
-/** The version of this package. */
+/** The version of this package, as `package.json` has it. */
 export const version: string = packageJson.version;
 
-/** All rules. */
+/** All built-in rules, in the order of their ids; plugins have others. */
 export const rules: readonly Rule[] = allRules;
 
 /**
- * Lints texts that belong together. Positions in the result count from 0, as in LSP.
- * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
+ * Lints texts that are deployed together: accounts, roles and bindings of one are looked up for the others. Positions in the
+ * result are 0-based lines and UTF-16 code units, as in LSP; the ends of ranges are exclusive.
+ * @throws RangeError if `rules` names a rule that does not exist.
+ * @throws TypeError if another setting is unknown or has a value that is not allowed, the baseline included.
  */
 export function lintTexts(texts: readonly Text[], settings: LintSettings = {}): LintResult {
   checkSettings(settings, []);
@@ -80,8 +87,11 @@ const nothing: Pick<Inputs, 'files' | 'problems'> = { files: [], problems: [] };
 const standardInput = { stdinFilename: 'stdin', stdin: (): NodeJS.ReadableStream => process.stdin };
 
 /**
- * Lints files, folders and globs; of an empty list, nothing. What could not be read is among the problems.
- * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
+ * Lints files, folders and globs, as the command finds them: without what git ignores; of an empty list, nothing. A file that
+ * cannot be read makes no exception but a problem in the result.
+ * @param settings `cwd` is the folder that `paths` and the names in the result are relative to: the process's, if unset.
+ * @throws RangeError if `rules` names a rule that does not exist.
+ * @throws TypeError if another setting is unknown or has a value that is not allowed, the baseline included.
  */
 export async function lintFiles(
   paths: readonly string[],
@@ -150,9 +160,11 @@ function accepting(
 }
 
 /**
- * Lints texts and applies the first fix of each finding, the unsafe ones only with `fix: 'all'`. Nothing but what a fix
- * means changes; texts that could not be read completely stay as they are. What a baseline accepts is mended too.
- * @throws RangeError for a rule that does not exist, TypeError for a setting that is none.
+ * Lints texts and applies the first allowed fix of each finding: the safe ones (the default), or all with `fix: 'all'`, some
+ * of which may change a running workload. Comments, quotes and whatever else a fix is not about stay as they are, and so
+ * does every text that could not be read completely. Findings that the baseline accepts are fixed too.
+ * @throws RangeError if `rules` names a rule that does not exist.
+ * @throws TypeError if another setting is unknown or has a value that is not allowed, the baseline included.
  */
 export function applyFixes(
   texts: readonly Text[],
@@ -167,12 +179,15 @@ export function applyFixes(
   return { fixed: fixed.fixed, result, texts: fixed.files.map(({ uri, text }) => ({ uri, text })) };
 }
 
-/** The result as the command's `--format json` prints it (`schemas/output.schema.json`). */
+/** The result as the command's `--format json` prints it (`schemas/output.schema.json`): there, lines and columns are 1-based. */
 export function toJson(result: LintResult): string {
   return [...formatJson(result)].join('');
 }
 
-/** The result as SARIF 2.1.0 for code scanning. @param settings those that it was made with, where they name plugins. */
+/**
+ * The result as a SARIF 2.1.0 log in the shape that GitHub code scanning reads, without what is suppressed.
+ * @param settings those of the run: the log describes the rules of their plugins too.
+ */
 export function toSarif(result: LintResult, settings: Pick<LintSettings, 'plugins'> = {}): string {
   return [...formatSarif(result, rulesWith(settings), version)].join('');
 }

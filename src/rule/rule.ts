@@ -32,55 +32,64 @@ export interface Fix {
   readonly patches: readonly Patch[];
 }
 
-/** Something that supports a report, shown below it and linked from it. */
+/** One piece of evidence for a report: shown below it, a related location in SARIF, related information in LSP. */
 export interface Support {
+  /** A sentence without a full stop. */
   readonly message: string;
+  /** What the sentence is about, in any file of the input. */
   readonly location?: Location;
 }
 
-/** Findings of another rule at a location; at the report's own location, where unset. */
+/** The findings of another rule at a location. */
 export interface Explained {
   readonly ruleId: string;
+  /** The report's own location if unset. */
   readonly location?: Location;
 }
 
-/** A rule that reports about an object, perhaps in another file. */
+/** Another rule, and the object about which it reports the same; the object may be in another file. */
 export interface ExplainedBy {
   readonly ruleId: string;
   readonly resource: Resource;
 }
 
-/** One fault that a rule found. Its text is made from the rule's message and `data`. */
+/** One fault that a rule found. Its text is the rule's message `messageId`, filled in with `data`. */
 export interface Report<MessageId extends string = string> {
+  /** A key of the rule's `messages`. */
   readonly messageId: MessageId;
+  /** A value for each `{name}` in the message. */
   readonly data?: Readonly<Record<string, string | number>>;
+  /** The value that is wrong, the key if the key is, or the key of the mapping that lacks something: never a whole block. */
   readonly location: Location;
+  /** The object that the fault is in; `location` lies in its file. */
   readonly resource: Resource;
+  /** The name of the one container that is concerned, if it is one. */
   readonly container?: string;
   readonly confidence: Confidence;
-  /** Overrides the rule's severity: for what the API server rejects, or for a token with much power. */
+  /** Overrides the rule's severity, unless the user sets a level: for what the API server rejects, or for a powerful token. */
   readonly severity?: Severity;
   readonly evidence?: readonly Support[];
   /**
-   * What a thief of the token gains; findings of a higher weight are listed first. 0 where unset, 2 is full control.
+   * What a thief of the token gains: 0 (the default) nothing beyond what the token is for, 1 a way to more permissions, 2 full
+   * control of the cluster. Among findings of one severity, higher weights come first.
    */
   readonly weight?: 0 | 1 | 2;
-  /** The ways to more permissions (`Way`) that the message names, where it may name several. */
+  /** The ids of the ways to more permissions (`Way`) that the message names, if it may name several. */
   readonly ways?: readonly string[];
-  /** Findings of the same fault that say less than this one, and that the same edit mends: they are left out. */
+  /** Findings of the same fault that say less than this one and that the same edit fixes: they are left out. */
   readonly explains?: readonly Explained[];
-  /**
-   * The reverse: this report is left out if one of these rules is on for its object, about which it then reports the
-   * same.
-   */
+  /** The reverse: this report is left out if one of these rules is on for the object that is named with it. */
   readonly explainedBy?: readonly ExplainedBy[];
+  /** The best first: `--fix` applies the first that its level allows. */
   readonly fixes?: readonly Fix[];
 }
 
-/** What a rule looks at. */
+/** What a rule looks at. A rule may be run several times, each time with another part of the input. */
 export interface Model {
   readonly facts: Facts;
+  /** Whether the workload uses its API token, with the evidence. */
   apiUse(workload: Workload): ApiUse;
+  /** What webhooks will add to the workload's pods, as its annotations and labels ask for. */
   injections(workload: Workload): readonly Injection[];
 }
 
@@ -96,8 +105,9 @@ export interface OptionsSchema {
 export type Options = Readonly<Record<string, Json>>;
 
 export interface RuleMeta<MessageId extends string = string> {
+  /** Lower-case words joined by `-`; findings of a plugin's rule have the plugin's name and `/` before it. */
   readonly id: string;
-  /** One sentence: what it reports. */
+  /** One sentence that says what the rule reports. */
   readonly description: string;
   /** Markdown: why it matters, with a concrete attack or failure, and what to do. */
   readonly rationale: string;
@@ -119,8 +129,9 @@ export interface RuleMeta<MessageId extends string = string> {
 
 export interface Rule<MessageId extends string = string> {
   readonly meta: RuleMeta<MessageId>;
+  /** Finds the faults in some facts. Pure: no I/O, and the same facts and options give the same reports in the same order. */
   check(model: Model, options: Options): Iterable<Report<MessageId>>;
-  /** Looks at the suppressions once all rules have run. */
+  /** Reports about suppressions, once all rules have run: only then is it known which of them were used. */
   review?(suppressions: readonly Suppression[], unknown: readonly UnknownDirective[]): Iterable<Report<MessageId>>;
 }
 
