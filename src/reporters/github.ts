@@ -10,23 +10,31 @@ const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as cons
 /** The result as workflow commands of GitHub Actions, which become annotations. */
 export function formatGithub({ findings, problems }: LintResult): string {
   const ofProblems = (wanted: Problem['severity']): string[] =>
-    problems.flatMap(({ severity, uri, range, code, message }) =>
-      severity === wanted ? [command(severity, uri, range, code, message)] : [],
+    problems.flatMap(({ code, ...problem }) =>
+      problem.severity === wanted ? [command({ ...problem, title: code })] : [],
     );
   // GitHub shows the first ten of a step: each template of a chart that is not rendered is a warning.
   const commands = [
     ...ofProblems('error'),
     ...findings.map((finding) => {
       const { severity, location, ruleId } = finding;
-      const lines = [findingWords(finding), ...detailWords(finding)];
-      return command(severity, location.uri, location.range, ruleId, lines.join('\n'));
+      const message = [findingWords(finding), ...detailWords(finding)].join('\n');
+      return command({ severity, ...location, title: ruleId, message });
     }),
     ...ofProblems('warning'),
   ];
   return commands.map((line) => `${line}\n`).join('');
 }
 
-function command(severity: Severity, file: string, range: Range | null, title: string, message: string): string {
+interface Annotation {
+  readonly severity: Severity;
+  readonly uri: string;
+  readonly range: Range | null;
+  readonly title: string;
+  readonly message: string;
+}
+
+function command({ severity, uri: file, range, title, message }: Annotation): string {
   const place =
     range === null
       ? {}

@@ -17,34 +17,38 @@ export function formatGitlab({ findings, problems }: LintResult): string {
   return `${JSON.stringify(issues, undefined, 2)}\n`;
 }
 
+/** What an issue is made of. */
+interface Issue {
+  readonly check: string;
+  readonly description: string;
+  readonly severity: string;
+  readonly fingerprint: string;
+  readonly uri: string;
+  readonly range: Range | null;
+}
+
 function ofFinding(finding: Finding): object {
   const { ruleId, severity, fingerprint, location } = finding;
   const description = [findingWords(finding), ...detailWords(finding)].join('\n');
-  return issue(ruleId, description, severityOf[severity], fingerprint, location.uri, location.range);
+  return issue({ check: ruleId, description, severity: severityOf[severity], fingerprint, ...location });
 }
 
 /** Problems have no fingerprint of their own: the same text unread is the same problem. */
 function ofProblem({ code, message, severity, uri, range }: Problem): object {
   const identity = JSON.stringify([code, uri, message, range]);
-  return issue(
-    code,
-    message,
-    problemSeverityOf[severity],
-    createHash('sha256').update(identity).digest('hex'),
+  const fingerprint = createHash('sha256').update(identity).digest('hex');
+  return issue({
+    check: code,
+    description: message,
+    severity: problemSeverityOf[severity],
+    fingerprint,
     uri,
     range,
-  );
+  });
 }
 
-function issue(
-  check: string,
-  description: string,
-  severity: string,
-  fingerprint: string,
-  path: string,
-  range: Range | null,
-): object {
+function issue({ check, description, severity, fingerprint, uri, range }: Issue): object {
   const begin = (range?.start.line ?? 0) + 1;
   const lines = { begin, end: range === null ? begin : range.end.line + 1 };
-  return { description, check_name: check, fingerprint, severity, location: { path, lines } };
+  return { description, check_name: check, fingerprint, severity, location: { path: uri, lines } };
 }

@@ -31,7 +31,13 @@ export function formatJunit(
       ...(problemsOf.get(name) ?? []).map(problemCase),
       ...(findingsOf.get(name) ?? []).map((finding) => findingCase(finding, fails(finding))),
     ];
-    return { name, cases: own.length === 0 ? [testcase('no findings', name, null, 'passed', '')] : own };
+    return {
+      name,
+      cases:
+        own.length === 0
+          ? [testcase({ name: 'no findings', uri: name, range: null, outcome: 'passed', content: '' })]
+          : own,
+    };
   });
   const counts = countsOf(suites.flatMap(({ cases }) => cases));
   return [
@@ -60,28 +66,32 @@ function findingCase(finding: Finding, fails: boolean): TestCase {
   const first = `${location.uri}:${place}: ${severity}: ${findingWords(finding)}`;
   const text = escapeMarkup([first, ...detailWords(finding)].join('\n'));
   const name = `${ruleId} ${place} ${objectWords(resource)}`;
+  const { uri, range } = location;
   return fails
-    ? testcase(name, location.uri, location.range, 'failure', element('failure', { message, type: severity }, text))
-    : testcase(name, location.uri, location.range, 'passed', element('system-out', {}, text));
+    ? testcase({ name, uri, range, outcome: 'failure', content: element('failure', { message, type: severity }, text) })
+    : testcase({ name, uri, range, outcome: 'passed', content: element('system-out', {}, text) });
 }
 
 function problemCase({ uri, range, code, message, severity }: Problem): TestCase {
   const name = range === null ? code : `${code} ${placeOf(range)}`;
   const text = escapeMarkup(message);
   return severity === 'error'
-    ? testcase(name, uri, range, 'error', element('error', { message, type: severity }, text))
-    : testcase(name, uri, range, 'skipped', element('skipped', { message }, text));
+    ? testcase({ name, uri, range, outcome: 'error', content: element('error', { message, type: severity }, text) })
+    : testcase({ name, uri, range, outcome: 'skipped', content: element('skipped', { message }, text) });
 }
 
-function testcase(
-  name: string,
-  file: string,
-  range: Range | null,
-  outcome: TestCase['outcome'],
-  content: string,
-): TestCase {
+interface Case {
+  readonly name: string;
+  readonly uri: string;
+  readonly range: Range | null;
+  readonly outcome: TestCase['outcome'];
+  /** The element within it; empty for none. */
+  readonly content: string;
+}
+
+function testcase({ name, uri, range, outcome, content }: Case): TestCase {
   const line = range === null ? {} : { line: range.start.line + 1 };
-  const start = `    <testcase${attributes({ name, classname: file, file, ...line })}`;
+  const start = `    <testcase${attributes({ name, classname: uri, file: uri, ...line })}`;
   return { outcome, xml: content === '' ? `${start}/>` : `${start}>\n      ${content}\n    </testcase>` };
 }
 

@@ -81,7 +81,7 @@ function findingLines(finding: Finding, paint: Paint, options: FindingOptions): 
   return [
     `  ${placeOf(location.range)} ${paint(colorOf[severity], severity)} ${clean(messageWords(finding))}  ${paint('dim', `${ruleId}  ${clean(objectWords(resource))}`)}`,
     ...template,
-    ...frame(location.uri, location.range, severity, paint, options, resource.kind === 'Secret'),
+    ...frame({ ...location, severity, isSecret: resource.kind === 'Secret' }, paint, options),
     ...evidence.map((support) => {
       const where =
         support.location === undefined
@@ -105,7 +105,7 @@ function problemLines({ severity, message, range, code, uri }: Problem, paint: P
   const isShown = range !== null && file !== undefined && !options.maySpread(file) && !holdsToken(file, range);
   return [
     `  ${where}${paint(colorOf[severity], severity)} ${clean(message)}  ${paint('dim', code)}`,
-    ...(isShown ? frame(uri, range, severity, paint, options, false) : []),
+    ...(isShown ? frame({ uri, range, severity, isSecret: false }, paint, options) : []),
   ];
 }
 
@@ -117,15 +117,22 @@ function holdsToken({ lines }: SourceFile, { start: { line } }: Range): boolean 
 
 const widest = 160;
 
+/** What a code frame shows. */
+interface Framed {
+  readonly uri: string;
+  readonly range: Range;
+  readonly severity: Severity;
+  /** Whether it lies in a Secret, of which nothing around it is shown. */
+  readonly isSecret: boolean;
+}
+
 /** The first line of a range with its columns underlined. Where a Secret may show, only the range itself is. */
 function frame(
-  uri: string,
-  { start, end }: Range,
-  severity: Severity,
+  { uri, range, severity, isSecret }: Framed,
   paint: Paint,
   { fileOf, secretsOf }: FrameOptions,
-  only: boolean,
 ): string[] {
+  const { start, end } = range;
   const file = fileOf(uri);
   const length = file?.lines.lengthOf(start.line) ?? 0;
   if (file === undefined || length === 0) return [];
@@ -133,7 +140,7 @@ function frame(
   const last = end.line === start.line ? end.character : length;
   // Only where collections are in flow style can two objects stand on one line.
   const mayBeTwo = length <= widest && /[[\]{}]/.test(part(0));
-  const hidden = only || length > widest || (mayBeTwo && secretsOf(file)(start.line));
+  const hidden = isSecret || length > widest || (mayBeTwo && secretsOf(file)(start.line));
   const before = hidden ? '' : redactTokens(part(0, start.character));
   const marked = redactTokens(part(start.character, Math.min(last, start.character + widest)));
   const after = hidden ? '' : part(last);
