@@ -29,56 +29,19 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
   const patches = new Set(kustomizations.flatMap(({ changeFiles }) => [...changeFiles]));
   const isPatch = ({ uri }: FileFacts): boolean => patches.has(uri);
   const completeness = new CompletenessIndex(files, kustomizations, complete);
-  const countedOf = (file: FileFacts): FileFacts | undefined =>
-    isPatch(file) ? undefined : counted(file, completeness.kustomized);
+  const { kustomized } = completeness;
+  const countedOf = (file: FileFacts): FileFacts | undefined => (isPatch(file) ? undefined : counted(file, kustomized));
   const whole = files.map(countedOf).filter((file) => file !== undefined);
   const rejected = (): Binding[] =>
-    concat(files, (file) =>
-      isPatch(file) ? [] : file.bindings.filter((one) => !counts(one, completeness.kustomized)),
-    );
+    concat(files, (file) => (isPatch(file) ? [] : file.bindings.filter((one) => !counts(one, kustomized))));
   const joiner = new Joiner(whole, completeness, rejected, reads);
   const known = lookups({ files, whole, joiner, completeness, reads });
-  // In this order: where properties follow those that are spread, Node 20 gives each object a hidden class of its own.
-  const partOf = (lists: Partial<Lists>): Facts => ({
-    resources: lists.resources ?? [],
-    workloads: lists.workloads ?? [],
-    accounts: lists.accounts ?? [],
-    secrets: lists.secrets ?? [],
-    roles: lists.roles ?? [],
-    bindings: lists.bindings ?? [],
-    grants: lists.grants ?? [],
-    ...known,
-  });
-  function* partsFor(own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> {
-    const runs = new Set(own.pods.map(({ resource }) => resource));
-    const accounts = new Set(own.accounts);
-    for (let at = 0; at < own.pods.length; at += mostWorkloads) {
-      const some = own.pods.slice(at, at + mostWorkloads);
-      const made = [...new Set(some.map(({ resource }) => resource))];
-      // Of an object with pods in two parts, the first one looks at the object.
-      const isNew = (resource: Resource): boolean => own.pods[at - 1]?.resource !== resource;
-      const workloads = mapped(some, (pod) => joiner.workload(pod));
-      // Whoever looks at an account looks at its workloads, which are at hand now.
-      const theirs = concat(workloads, ({ account }) => (account && accounts.delete(account) ? [account] : []));
-      yield partOf({ resources: made.filter(isNew), workloads, accounts: theirs });
-    }
-    const others = own.resources.filter((resource) => !runs.has(resource));
-    for (let at = 0; at < others.length; at += largePartSize) {
-      const resources = others.slice(at, at + largePartSize);
-      const some = new Set(resources);
-      const secrets = own.secrets.filter((secret) => some.has(secret));
-      yield partOf({ resources, secrets });
-    }
-    // Here too: a binding or a Secret may have a pod template, wherever it got it.
-    const secrets = own.secrets.filter((secret) => runs.has(secret));
-    const lists = { ...listsOf(own), secrets, accounts: own.accounts.filter((account) => accounts.has(account)) };
-    const isNoneMore = Object.values(lists).every((list) => list.length === 0);
-    if (!isNoneMore) yield partOf({ ...lists, grants: grantsOf() });
-  }
   const lookAt = (own: Looked, grantsOf: () => readonly Grant[]): Facts =>
     lazily({ ...known, ...listsOf(own), resources: own.resources }, grantsOf, () =>
       own.pods.map((pod) => joiner.workload(pod)),
     );
+  const partsFor = (own: Looked, grantsOf: () => readonly Grant[]): Generator<Facts> =>
+    partsOf(own, grantsOf, { joiner, known });
   const looked = <T>(file: FileFacts, look: (own: Looked, grantsOf: () => readonly Grant[]) => T): T => {
     const own = countedOf(file) ?? nothing;
     return look(own, () => joiner.grants.concerning(own));
@@ -94,6 +57,54 @@ export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads
     partsOf: (file) => looked(file, partsFor),
     workloadsIn: (file) => countedOf(file)?.pods.length ?? 0,
     incompleteIn: (file) => (isPatch(file) ? [] : file.incomplete),
+  };
+}
+
+/** What all parts look things up with. */
+interface Shared {
+  readonly joiner: Joiner;
+  readonly known: Omit<Facts, keyof Lists>;
+}
+
+/** Some facts part by part (`JoinedFacts.parts`): first workloads, then other objects, then what is left. */
+function* partsOf(own: Looked, grantsOf: () => readonly Grant[], { joiner, known }: Shared): Generator<Facts> {
+  const runs = new Set(own.pods.map(({ resource }) => resource));
+  const accounts = new Set(own.accounts);
+  for (let at = 0; at < own.pods.length; at += mostWorkloads) {
+    const some = own.pods.slice(at, at + mostWorkloads);
+    const made = [...new Set(some.map(({ resource }) => resource))];
+    // Of an object with pods in two parts, the first one looks at the object.
+    const isNew = (resource: Resource): boolean => own.pods[at - 1]?.resource !== resource;
+    const workloads = mapped(some, (pod) => joiner.workload(pod));
+    // Whoever looks at an account looks at its workloads, which are at hand now.
+    const theirs = concat(workloads, ({ account }) => (account && accounts.delete(account) ? [account] : []));
+    yield partWith(known, { resources: made.filter(isNew), workloads, accounts: theirs });
+  }
+  const others = own.resources.filter((resource) => !runs.has(resource));
+  for (let at = 0; at < others.length; at += largePartSize) {
+    const resources = others.slice(at, at + largePartSize);
+    const some = new Set(resources);
+    const secrets = own.secrets.filter((secret) => some.has(secret));
+    yield partWith(known, { resources, secrets });
+  }
+  // Here too: a binding or a Secret may have a pod template, wherever it got it.
+  const secrets = own.secrets.filter((secret) => runs.has(secret));
+  const lists = { ...listsOf(own), secrets, accounts: own.accounts.filter((account) => accounts.has(account)) };
+  const isNoneMore = Object.values(lists).every((list) => list.length === 0);
+  if (!isNoneMore) yield partWith(known, { ...lists, grants: grantsOf() });
+}
+
+/** In this order: where properties follow those that are spread, Node 20 gives each object a hidden class of its own. */
+function partWith(known: Shared['known'], lists: Partial<Lists>): Facts {
+  return {
+    resources: lists.resources ?? [],
+    workloads: lists.workloads ?? [],
+    accounts: lists.accounts ?? [],
+    secrets: lists.secrets ?? [],
+    roles: lists.roles ?? [],
+    bindings: lists.bindings ?? [],
+    grants: lists.grants ?? [],
+    ...known,
   };
 }
 
