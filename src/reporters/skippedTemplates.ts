@@ -16,7 +16,7 @@ export interface SkippedTemplates {
 }
 
 /** The templates of one chart, or others of one folder. */
-export interface SkippedFolder {
+interface SkippedFolder {
   /** `charts/shop/templates: 12 templates`. */
   readonly title: string;
   /** What renders them, where it is known. */

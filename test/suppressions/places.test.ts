@@ -112,7 +112,7 @@ test('each of many comments is for its own line and document', () => {
       '  containers: [{ name: a, image: a }]',
       '---\n',
     ]
-      .filter((line, at) => at !== 1 || index % 3 === 0)
+      .filter((_line, at) => at !== 1 || index % 3 === 0)
       .join('\n'),
   );
   const { findings, suppressed } = lintTexts([{ uri: 'a.yaml', text: documents.join('') }], { preset: 'cis' });

@@ -82,11 +82,11 @@ class TabScanner {
         this.#isOpen = false;
         return;
       default:
-        this.#value(source, type, column);
+        this.#value(type, column);
     }
   }
 
-  #value(source: string, type: CST.TokenType | 'scalar' | null, column: number): void {
+  #value(type: CST.TokenType | 'scalar' | null, column: number): void {
     if (type === 'flow-map-start' || type === 'flow-seq-start') this.#depth += 1;
     if (type === 'flow-map-end' || type === 'flow-seq-end') this.#depth -= 1;
     if (this.#isOpen) this.#keyColumn = column;

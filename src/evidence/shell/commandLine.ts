@@ -25,7 +25,7 @@ export interface Word {
 }
 
 /** A text that a script writes to a file. */
-export interface WrittenFile {
+interface WrittenFile {
   readonly text: string;
   readonly what: string;
   readonly field: Field;

@@ -1,5 +1,5 @@
 /** A feature gate of the Kubernetes components; versions are the minor numbers of 1.x. */
-export interface FeatureGate {
+interface FeatureGate {
   /** The first version that knows it. */
   readonly since: number;
   /** From here on it cannot be set to false. */

@@ -4,7 +4,7 @@ import { Environment, expand } from './environment.ts';
 import { mapped } from '../../lists/mapped.ts';
 import { lazy } from '../../memo/lazy.ts';
 
-export type ContainerType = 'container' | 'init' | 'sidecar' | 'ephemeral';
+type ContainerType = 'container' | 'init' | 'sidecar' | 'ephemeral';
 
 export interface VolumeMount {
   readonly field: Field;

@@ -16,20 +16,20 @@ export interface TokenProjection {
 }
 
 /** A `secret` of a volume, or a `secret` source of a projected one. */
-export interface SecretProjection {
+interface SecretProjection {
   readonly field: Field;
   readonly secretName: string | undefined;
   /** Keys and their paths in the volume; `undefined` where all keys are laid out by their names. */
   readonly items: readonly SecretItem[] | undefined;
 }
 
-export interface SecretItem {
+interface SecretItem {
   readonly key: string;
   readonly path: string;
 }
 
 /** Another source of a projected volume. */
-export interface OtherProjection {
+interface OtherProjection {
   readonly field: Field;
   /** The paths that it writes; `undefined` for a ConfigMap of which all keys are laid out by their names. */
   readonly paths: readonly string[] | undefined;
