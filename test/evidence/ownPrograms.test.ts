@@ -50,6 +50,7 @@ describe('a server is its own program, whatever it is called', () => {
     ['ubuntu/bind9:9.18', '[named-operator]'],
     ['ubuntu/bind9:9.18', '[/etc/app/named]'],
     ['coturn/coturn:4.6', '[sh, -c, "fetch-address; turnserver"]'],
+    ['nginx:1.27', '[nginx-prometheus-exporter]'],
   ])('but not %s, %s', (image, command) => {
     expect(verdict(`{ name: a, image: "${image}", command: ${command}, ${mounts} }`)).toBe('unknown');
   });

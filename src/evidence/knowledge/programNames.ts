@@ -56,6 +56,9 @@ const runsOrCalls =
 const telling =
   /operator|controller|manager|leader|elect|kube|k8s|sidecar|peer|finder|discovery|autopilot|injector|watcher/;
 
+/** What is named after the program that it is made for: `nginx-prometheus-exporter`, which no nginx is. */
+const companion = /exporter/;
+
 /** Parts of names that say nothing of what a program is. */
 const common = new Set(
   'server service client agent web http https api app docker linux amd64 arm64 alpine debian ubuntu image base prometheus'.split(
@@ -135,6 +138,7 @@ export function isOwnName(path: string, names: ImageNames): boolean {
   const file = baseName(path).toLowerCase();
   const [name, whole] = [nameOf(file), plain(names.image)];
   if (scriptFile.test(file) || (telling.test(name) && !whole.includes(name))) return false;
+  if (companion.test(name) && !companion.test(whole)) return false;
   const parts = telling.exec(name) === null ? name.split('-') : [name];
   return whole
     .split('-')
