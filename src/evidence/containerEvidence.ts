@@ -54,14 +54,29 @@ export function containerUse(
   const shown = textEvidence([...settings.commandTexts, ...texts], container, workload, knowledge, known !== undefined);
   const ofImage = known === undefined ? [] : imageEvidence(known, settings, workload, surroundings);
   const ofProgram = known === undefined ? programDoubts(container, settings.commandLine.commands, knowledge) : [];
-  const evidence = idle === undefined ? [...ofImage, ...ofProgram, ...shown] : [idle, ...shown];
+  const isDependent = (): boolean => known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings);
+  const isUnread =
+    known?.configured === true && shown.length === 0 && isDependent() && [...surroundings.files()].length === 0;
+  const unread = isUnread ? [unreadConfiguration(known, container)] : [];
+  const evidence = idle === undefined ? [...ofImage, ...ofProgram, ...shown, ...unread] : [idle, ...shown];
   return {
     container,
     verdict: verdictOf(evidence),
     unheardOf: container.image !== undefined && known === undefined,
-    isDependent: () => known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings),
+    isDependent,
     isProgramAlone: () => known !== undefined && isProgramAlone(container, settings.commandLine.argv, known),
     evidence,
+  };
+}
+
+/** What decides is not in the input: in an image, a volume or an object that somebody else makes. */
+function unreadConfiguration({ meaning }: KnownImage, container: WorkloadContainer): Evidence {
+  return {
+    kind: 'image',
+    direction: 'used',
+    strength: 'weak',
+    message: `${containerWords(container)}: ${meaning}; nothing in the input shows which it has`,
+    location: container.field.get('image').valueLocation,
   };
 }
 

@@ -59,3 +59,24 @@ describe('of a program that is not known, a sign of use leaves it open whether a
 test('a name says little where something else is not known either', () => {
   expect(verdictIn({ 'a.yaml': pod(`{ ${own}, command: [/usr/bin/kured] }`) })).toBe('unknown');
 });
+
+describe('what a program’s configuration decides is open where the input does not hold it', () => {
+  const data = (text: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: config }
+data: { a.conf: ${JSON.stringify(text)} }`;
+  const fluentd = 'name: a, image: "fluent/fluentd-kubernetes-daemonset:v1"';
+  const mounted = `${fluentd}, volumeMounts: [{ name: config, mountPath: /fluentd/etc }]`;
+
+  test('in its image, or in an object that somebody else makes', () => {
+    expect(unbound(fluentd)).toBe('unknown');
+    expect(unbound(mounted)).toBe('unknown');
+  });
+
+  test('but not where it says so, or another program runs', () => {
+    const files = { 'a.yaml': pod(`{ ${mounted} }`), 'b.yaml': data('<source>\n  @type forward\n</source>') };
+    expect(verdictIn(files, { complete: true })).toBe('unused');
+    expect(verdictIn({ ...files, 'b.yaml': data('log_level info') }, { complete: true })).toBe('unused');
+    expect(unbound(`${fluentd}, command: [ls, /]`)).toBe('unused');
+  });
+});

@@ -695,15 +695,15 @@ describe('what a kustomization makes of files that are not manifests', () => {
   );
 
   test('for a program that its settings decide about, whatever the files are called', () => {
-    const shipper = reading.replace('registry.example/app', 'timberio/vector');
+    const vault = reading.replace('registry.example/app', 'hashicorp/vault');
     const sidecar = '\n        - { name: web, image: nginx:1, envFrom: [{ configMapRef: { name: made } }] }\n';
-    const besides = deployment('app', 'serviceAccountName: app', 'image: timberio/vector:1') + sidecar.slice(1);
+    const besides = deployment('app', 'serviceAccountName: app', 'image: hashicorp/vault:1') + sidecar.slice(1);
     const files = 'files: [pods.yaml]';
-    expect(made(files, shipper)).toEqual([]);
-    expect(made('envs: [pods.env]', shipper)).toEqual([]);
-    expect(made(files, shipper.replace('made', 'other'))).toEqual(unused);
+    expect(made(files, vault)).toEqual([]);
+    expect(made('envs: [pods.env]', vault)).toEqual([]);
+    expect(made(files, vault.replace('made', 'other'))).toEqual(unused);
     // Another program reads them, or runs.
     expect(made(files, besides)).toEqual(unused);
-    expect(made(files, `${shipper}          command: [sleep, infinity]\n`)).toHaveLength(1);
+    expect(made(files, `${vault}          command: [sleep, infinity]\n`)).toHaveLength(1);
   });
 });

@@ -43,6 +43,8 @@ export interface KnownImage extends ImageNames {
   readonly named: boolean;
   readonly tokenAudience: string | undefined;
   readonly handlesFiles: boolean;
+  /** Whether its configuration tells how it uses the token. */
+  readonly configured: boolean;
 }
 
 /** An injector, its patterns ready to use. */
@@ -140,6 +142,7 @@ function knownImage(image: string, entry: ImageEntry, named: boolean): KnownImag
     runsArguments: entry.runsArguments === true,
     tokenAudience: entry.tokenAudience,
     handlesFiles: entry.handlesFiles === true,
+    configured: entry.configured === true,
   };
 }
 
