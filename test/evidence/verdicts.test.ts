@@ -407,12 +407,21 @@ describe('a pod of another’s object', () => {
   };
   const job = (kind: string, replicas: string): string =>
     `apiVersion: kubeflow.org/v1\nkind: ${kind}\nmetadata: { name: a }\nspec: { ${replicas}: { Master: { template: { spec: { containers: [{ ${app} }] } } } } }\n`;
+  const addOn = (name: string): string =>
+    `apiVersion: addon.open-cluster-management.io/v1alpha1\nkind: AddOnTemplate\nmetadata: { name: a }\nspec: { agentSpec: { workload: { manifests: [{ kind: Deployment, spec: { template: { spec: { serviceAccountName: ${name}, containers: [{ ${app} }] } } } }] } } }\n`;
   const packaged = (account: string): string =>
     `apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: { name: a }\nspec:\n  install:\n    spec:\n      permissions: [{ serviceAccountName: a, rules: [] }]\n      deployments: [{ spec: { template: { spec: { serviceAccountName: ${account}, containers: [{ ${app} }] } } } }]\n`;
 
   test.each([
     ['whose controller runs it as it is written', job('PyTorchJob', 'pytorchReplicaSpecs'), 'unused'],
     ['whose controller may make an account', job('MPIJob', 'mpiReplicaSpecs'), 'unknown'],
+    ['that brings its own account', addOn('a'), 'unknown'],
+    ['that runs as everybody’s account', addOn('default'), 'unused'],
+    [
+      'whose account the input has',
+      `${addOn('a')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a }\n`,
+      'unused',
+    ],
     ['whose package grants its account something', packaged('a'), 'unknown'],
     ['whose package grants another account something', packaged('b'), 'unused'],
   ])('%s', (_name, text, expected) => {

@@ -5,7 +5,13 @@ import { automountToFillIn } from '../accounts/automount.ts';
 import type { KustomizationIndex } from './kustomizationIndex.ts';
 import type { Changed, PatchedContainer } from './patchedFields.ts';
 import { objectsReadBy } from '../pods/objectReferences.ts';
-import { type PodTemplate, grantedByPackage, isBuiltInWorkload, mayChooseAccount } from '../pods/podTemplate.ts';
+import {
+  type PodTemplate,
+  grantedByPackage,
+  isBuiltInWorkload,
+  isPackage,
+  mayChooseAccount,
+} from '../pods/podTemplate.ts';
 import type { Resource } from '../objects/resource.ts';
 
 /** Who else decides about a pod's account, its automount or what its containers run. */
@@ -38,17 +44,26 @@ export function decidedElsewhere(
   }
   if (own !== undefined)
     return { message: 'A kustomization may change what its containers run', isBuilt: true, ...own };
-  return isBuiltInWorkload(resource) ? undefined : decidedByController(resource, pod);
+  return isBuiltInWorkload(resource) ? undefined : decidedByController(resource, pod, account);
 }
 
-function decidedByController(resource: Resource, pod: PodTemplate): DecidedElsewhere | undefined {
+function decidedByController(
+  resource: Resource,
+  pod: PodTemplate,
+  account: ServiceAccount | undefined,
+): DecidedElsewhere | undefined {
   const { field, name } = accountReference(pod.spec);
   const granted = grantedByPackage(resource, name);
   if (granted !== undefined) {
     const message = 'OLM grants its account what the package says';
     return { message, isBuilt: false, location: granted.valueLocation, changed: 'program' };
   }
-  if (field.set || !mayChooseAccount(resource)) return undefined;
+  if (!mayChooseAccount(resource)) return undefined;
+  if (field.set) {
+    if (account !== undefined || name === 'default' || isPackage(resource)) return undefined;
+    const message = `The account "${name}" is not in the input: the ${resource.kind} may bring it, and what it is granted`;
+    return { message, isBuilt: false, location: field.valueLocation, changed: 'program' };
+  }
   const message = `It names no account, and the controller of a ${resource.kind} may choose one`;
   return { message, isBuilt: false, location: resource.root.get('kind').valueLocation, changed: 'access' };
 }

@@ -56,10 +56,15 @@ export function mayChooseAccount(resource: Resource): boolean {
   return !plainGroups.has(apiGroup(resource)) || resource.kind === 'MPIJob';
 }
 
+/** Whether an object is a package for OLM, which says all that it grants. */
+export function isPackage({ kind }: Resource): boolean {
+  return kind === 'ClusterServiceVersion';
+}
+
 /** Where a package for OLM has it grant an account something, which no binding of the input says. */
-export function grantedByPackage({ kind, root }: Resource, accountName: string): Field | undefined {
-  if (kind !== 'ClusterServiceVersion') return undefined;
-  const install = root.at('spec', 'install', 'spec');
+export function grantedByPackage(resource: Resource, accountName: string): Field | undefined {
+  if (!isPackage(resource)) return undefined;
+  const install = resource.root.at('spec', 'install', 'spec');
   return ['clusterPermissions', 'permissions']
     .flatMap((list) => install.itemsAt(list))
     .map((entry) => entry.get('serviceAccountName'))
