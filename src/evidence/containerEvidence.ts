@@ -4,7 +4,7 @@ import { type ContainerSettings, type ContainerText, containerWords, settingsOf 
 import type { Evidence, Strength } from './evidence.ts';
 import { idleProgram, toolsAlone } from './programs/idleProgram.ts';
 import { hasKubeconfig } from '../facts/workloads/ownCredentials.ts';
-import { parseImage } from '../facts/pods/image.ts';
+import { isNamedByAnybody, parseImage } from '../facts/pods/image.ts';
 import { isBareImage } from '../facts/pods/pod.ts';
 import type { Knowledge, KnownImage, Use } from './knowledge/knowledge.ts';
 import { mountedFiles } from './texts/mountedFiles.ts';
@@ -24,7 +24,7 @@ export interface ContainerUse {
   readonly unheardOf: boolean;
   /** Whether it runs a program that uses the token or not depending on settings. */
   readonly isDependent: () => boolean;
-  /** Whether it runs the program that its image is known for, and nothing that may start others: a shell, a wrapper, a script. */
+  /** Whether it surely runs the program that its image is known for, and nothing that may start others: a shell, a wrapper, a script. */
   readonly isProgramAlone: () => boolean;
   readonly evidence: readonly Evidence[];
 }
@@ -84,7 +84,12 @@ function runsItself(argv: readonly string[], surroundings: Surroundings): boolea
   return argv.length === 0 || runsOf(argv, surroundings).own;
 }
 
-function isProgramAlone({ field }: WorkloadContainer, [program = '']: readonly string[], known: KnownImage): boolean {
+function isProgramAlone(
+  { field, image = '' }: WorkloadContainer,
+  [program = '']: readonly string[],
+  known: KnownImage,
+): boolean {
+  if (isNamedByAnybody(parseImage(image))) return false;
   return field.get('command').items().length === 0 || isOwnName(program, known);
 }
 

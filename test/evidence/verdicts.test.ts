@@ -471,4 +471,14 @@ subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`;
   ])('%s: %s', (command, expected) => {
     expect(verdict(`{ name: a, image: "amazon/aws-xray-daemon:3", ${command} }`, grant)).toBe(expected);
   });
+
+  test.each([
+    ['postgres:17', 'unused'],
+    ['docker.io/postgres:17', 'unused'],
+    ['registry.example/library/postgres:17', 'unused'],
+    ['registry.example/gerrit:1', 'used'],
+    ['localhost:5001/gerrit:1', 'used'],
+  ])('anybody may call an image so in a registry of their own: %s', (image, expected) => {
+    expect(verdict(`{ name: a, image: "${image}" }`, grant)).toBe(expected);
+  });
 });

@@ -31,6 +31,11 @@ function parsed(reference: string): Image {
   return { path, repository, name, tag: colon === -1 ? undefined : tagged.slice(colon + 1) };
 }
 
+/** Whether an image is a name alone in a registry that is not Docker's, where anybody may call a program of theirs so. */
+export function isNamedByAnybody({ path, repository }: Image): boolean {
+  return !repository.includes('/') && path !== repository && !path.startsWith('docker.io/');
+}
+
 /** Whether what stands before the first slash, and with it, is a registry. */
 function isHost(first: string): boolean {
   return first.includes('.') || first.includes(':') || first === 'localhost/';
