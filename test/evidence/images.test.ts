@@ -98,6 +98,16 @@ describe('a program that calls the API server where it is told to', () => {
   });
 });
 
+test.each([
+  ['quay.io/projectquay/quay:3', 'args: [registry-nomigrate]', 'used'],
+  ['gcr.io/k8s-prow/gerrit:v1', 'args: [--config-path=/etc/config/config.yaml]', 'used'],
+  ['gerritcodereview/gerrit:3', '', 'unused'],
+  ['infinyon/fluvio:0.11', 'command: [/fluvio-run, sc, --k8]', 'used'],
+  ['infinyon/fluvio:0.11', 'command: [/fluvio-run, spu]', 'unknown'],
+])('%s with %s: %s', (image, settings, expected) => {
+  expect(verdictOf(image, settings)).toBe(expected);
+});
+
 describe('a name that says what a program works with', () => {
   test.each([
     ['example/redis-billing-exporter:1', 'unused'],
