@@ -53,10 +53,7 @@ function isOfFiles({ namespaces, kinds, labels }: SelectorData): boolean {
 function stateOf(id: string, active: readonly ActiveRule[]): Pick<RuleState, 'severity'> & Partial<RuleState> {
   const found = active.find(({ rule }) => rule.meta.id === id);
   if (found === undefined) return { severity: 'off' };
-  const { severity, options } = (found.overrides ?? []).reduce<RuleState>(
-    (state, { setting }) => changed(state, setting),
-    found,
-  );
+  const { severity, options } = (found.overrides?.all ?? []).reduce<RuleState>(changed, found);
   return Object.keys(options).length === 0 ? { severity } : { severity, options };
 }
 

@@ -1,5 +1,6 @@
 import type { Resource } from '../facts/objects/resource.ts';
 import type { Options, Preset, Rule, Severity } from '../rule/rule.ts';
+import { perObject } from './perObject.ts';
 import type { Matches } from './selector.ts';
 
 export const presets: readonly Preset[] = ['recommended', 'strict', 'zero-trust', 'cis'];
@@ -19,13 +20,14 @@ export interface RuleState {
 /** A rule that is on, at least for some objects. */
 export interface ActiveRule extends RuleState {
   readonly rule: Rule;
-  /** What holds for some objects instead, in the order in which it is applied; absent where all are alike. */
-  readonly overrides?: readonly RuleOverride[];
+  /** What holds for some objects instead; absent where all are alike. */
+  readonly overrides?: RuleOverrides;
 }
 
-interface RuleOverride {
-  readonly matches: Matches;
-  readonly setting: RuleSetting;
+/** What is said of a rule for some objects, in the order in which it is applied. */
+interface RuleOverrides {
+  readonly all: readonly RuleSetting[];
+  readonly of: (resource: Resource) => readonly RuleSetting[];
 }
 
 /** What the user says of one rule; what is not said is the presets' business. */
@@ -61,29 +63,32 @@ export function presetsOf(rule: Rule): Preset[] {
 
 /** The rules that a choice turns on. Of options, later presets win over earlier ones. */
 export function activeRules(rules: readonly Rule[], choice: RuleChoice): ActiveRule[] {
+  const { overrides = [] } = choice;
+  // Each object is compared with them once, for all rules.
+  const fitting = perObject((resource) => overrides.filter(({ matches }) => matches(resource)));
   return rules.flatMap((rule): ActiveRule[] => {
     const { id } = rule.meta;
     const level = choice.levels?.get(id);
     const pinned: RuleSetting = level === undefined ? {} : { level };
     const state = changed(changed(presetState(rule, choice.presets), choice.settings.get(id) ?? {}), pinned);
-    const overrides = (choice.overrides ?? []).flatMap(({ matches, settings }) => {
-      const setting = settings.get(id);
-      return setting === undefined ? [] : [{ matches, setting: { ...setting, ...pinned } }];
-    });
-    const canBeOn = [state.severity, ...overrides.map(({ setting }) => setting.level)].some(
+    const settingsIn = (some: readonly Override[]): RuleSetting[] =>
+      some.flatMap(({ settings }) => {
+        const setting = settings.get(id);
+        return setting === undefined ? [] : [{ ...setting, ...pinned }];
+      });
+    const all = settingsIn(overrides);
+    const canBeOn = [state.severity, ...all.map((setting) => setting.level)].some(
       (one) => one !== undefined && one !== 'off',
     );
-    return canBeOn ? [{ rule, ...state, ...(overrides.length === 0 ? {} : { overrides }) }] : [];
+    const own =
+      all.length === 0 ? {} : { overrides: { all, of: (resource: Resource) => settingsIn(fitting(resource)) } };
+    return canBeOn ? [{ rule, ...state, ...own }] : [];
   });
 }
 
 /** How a rule counts for an object. */
 export function stateFor(active: ActiveRule, resource: Resource): RuleState {
-  let state: RuleState = active;
-  for (const { matches, setting } of active.overrides ?? []) {
-    if (matches(resource)) state = changed(state, setting);
-  }
-  return state;
+  return (active.overrides?.of(resource) ?? []).reduce<RuleState>(changed, active);
 }
 
 /** A state with a setting on top. */

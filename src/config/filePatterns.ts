@@ -1,6 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import { getOrMake } from '../memo/getOrMake.ts';
 
 /** Where names of files are relative to, as absolute paths. */
 export interface Folders {
@@ -37,23 +36,57 @@ export function* patternFaults(
 
 /** Answers which paths are meant, by patterns as git ignores files. @param folder where they start, absolute. */
 export function pathMatcher(patterns: readonly string[], folder: string): MeansPath {
-  const matcher = ignore({ ignorecase: false }).add(patterns.map(asInGitignore));
+  const means = nameMatcher(patterns);
   return (path, isFolder) => {
-    const name = relative(folder, path);
-    const outside = name === '' || name.split(sep)[0] === '..' || isAbsolute(name);
-    return !outside && matcher.ignores(`${name.split(sep).join('/')}${isFolder ? '/' : ''}`);
+    const name = nameBelow(folder, path);
+    return name !== undefined && means(isFolder ? `${name}/` : name);
   };
 }
 
 /** Answers which files are meant. */
-export function fileMatcher(
-  patterns: readonly string[] | undefined,
-  { config, cwd }: Folders,
-): (uri: string) => boolean {
+export function fileMatcher(patterns: readonly string[] | undefined, folders: Folders): (uri: string) => boolean {
   if (patterns === undefined) return () => true;
-  const means = pathMatcher(patterns, config);
-  const known = new Map<string, boolean>();
-  return (uri) => getOrMake(known, uri, () => means(resolve(cwd, uri), false));
+  const means = nameMatcher(patterns);
+  let last: { readonly uri: string; readonly answer: boolean } | undefined;
+  return (uri) => {
+    if (last?.uri !== uri) {
+      const name = nameOf(uri, folders);
+      last = { uri, answer: name !== undefined && means(name) };
+    }
+    return last.answer;
+  };
+}
+
+/** Thousands of overrides ask about one file, then about the next. */
+const lastNames = new WeakMap<Folders, { readonly uri: string; readonly name: string | undefined }>();
+
+function nameOf(uri: string, folders: Folders): string | undefined {
+  const last = lastNames.get(folders);
+  if (last?.uri === uri) return last.name;
+  const name = nameBelow(folders.config, resolve(folders.cwd, uri));
+  lastNames.set(folders, { uri, name });
+  return name;
+}
+
+function nameBelow(folder: string, path: string): string | undefined {
+  const name = relative(folder, path);
+  const outside = name === '' || name.split(sep)[0] === '..' || isAbsolute(name);
+  return outside ? undefined : name.split(sep).join('/');
+}
+
+function nameMatcher(patterns: readonly string[]): (name: string) => boolean {
+  const matcher = ignore({ ignorecase: false }).add(patterns.map(asInGitignore));
+  const needed = patterns.filter((pattern) => !pattern.startsWith('!')).map(neededPart);
+  return (name) => needed.some((part) => name.includes(part)) && matcher.ignores(name);
+}
+
+/** A part of every name that a pattern means, which rules most names out. */
+function neededPart(pattern: string): string {
+  if (/[[\\]/.test(pattern)) return '';
+  const parts = asInGitignore(pattern)
+    .split(/[*?\s]+/)
+    .map((part) => part.replaceAll(/^\/+|\/+$/g, ''));
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 /** git does not know `./`, which stands for the folder itself, as `/` does. */

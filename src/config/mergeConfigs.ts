@@ -30,10 +30,11 @@ export function mergeConfigs(configs: readonly Config[]): Config {
 /** What a later configuration says of a rule for every object, an earlier one's overrides do not undo. */
 function mergeOverrides(configs: readonly Config[]): ConfigOverride[] {
   return configs.reduce<ConfigOverride[]>((sum, { rules, overrides }) => {
-    const undone = sum.flatMap((earlier): ConfigOverride[] => {
-      const settings = new Map([...rules].filter(([id]) => !earlier.isTier && earlier.settings.has(id)));
-      return settings.size === 0 ? [] : [{ ...earlier, selector: {}, matches: () => true, settings }];
-    });
+    const last = sum.findLast(({ isTier }) => !isTier);
+    const settings = new Map([...rules].filter(([id]) => sum.some((one) => !one.isTier && one.settings.has(id))));
+    // One for all of them: of many files, each undoes what those before it undid.
+    const undone =
+      last === undefined || settings.size === 0 ? [] : [{ ...last, selector: {}, matches: () => true, settings }];
     return [...sum, ...undone, ...overrides];
   }, []);
 }

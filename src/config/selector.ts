@@ -4,7 +4,6 @@ import { labelValues } from '../facts/pods/labels.ts';
 import type { Resource } from '../facts/objects/resource.ts';
 import { nearest } from '../text/suggestion.ts';
 import { type Folders, fileMatcher, patternFaults } from './filePatterns.ts';
-import { perObject } from './perObject.ts';
 
 /** Which objects are meant: those for which every part that is given holds, each part by one of its items. */
 export interface SelectorData {
@@ -16,20 +15,18 @@ export interface SelectorData {
 
 export type Matches = (resource: Resource) => boolean;
 
-/** Answers which objects are meant; each object is looked at once. */
+/** Answers which objects are meant. */
 export function matcherOf(data: SelectorData, folders: Folders): Matches {
   const { namespaces, kinds, labels } = data;
   const ofFile = fileMatcher(data.files, folders);
-  return perObject(
-    (resource) =>
-      (kinds === undefined || kinds.includes(resource.kind)) &&
-      (namespaces === undefined || someName(namespaces, resource.namespace ?? '')) &&
-      ofFile(resource.document.uri) &&
-      Object.entries(labels ?? {}).every(([name, wanted]) => {
-        const patterns = typeof wanted === 'string' ? [wanted] : wanted;
-        return labelValues(resource, name).some((value) => someName(patterns, value));
-      }),
-  );
+  return (resource) =>
+    (kinds === undefined || kinds.includes(resource.kind)) &&
+    (namespaces === undefined || someName(namespaces, resource.namespace ?? '')) &&
+    ofFile(resource.document.uri) &&
+    Object.entries(labels ?? {}).every(([name, wanted]) => {
+      const patterns = typeof wanted === 'string' ? [wanted] : wanted;
+      return labelValues(resource, name).some((value) => someName(patterns, value));
+    });
 }
 
 /**

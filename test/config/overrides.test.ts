@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { configName, found, tokenPod } from './support.ts';
+import { rules } from '../../rules/registry.ts';
+import { activeRules } from '../../src/config/activeRules.ts';
+import { SourceFile } from '../../src/documents/document.ts';
+import type { Resource } from '../../src/facts/objects/resource.ts';
+import { lint } from '../../src/lint/lint.ts';
+import { folder } from '../support/command.ts';
+import { choiceIn, configName, found, tokenPod } from './support.ts';
 
 const bounds = /^token-expiration-bounds$/;
 
@@ -20,6 +26,9 @@ describe('an override', () => {
     ['by this folder', 'files: [./, "!./legacy/"]', ['a.yaml:15']],
     ['by this folder, as a shell calls it', 'files: [., "!legacy/"]', ['a.yaml:15']],
     ['by pattern with exceptions', 'files: ["*.yaml", "!b.yaml"]', ['a.yaml:15', 'legacy/deep/c.yaml:15']],
+    ['by pattern across folders', 'files: ["legacy/**/?.yaml"]', ['legacy/b.yaml:15', 'legacy/deep/c.yaml:15']],
+    ['by pattern of letters', 'files: ["**/[cd].yaml"]', ['legacy/deep/c.yaml:15']],
+    ['by escaped pattern', 'files: ["lega\\\\cy/deep/"]', ['legacy/deep/c.yaml:15']],
     ['in its case', 'files: [LEGACY/]', []],
     ['by namespace', 'namespaces: [one]', ['a.yaml:15']],
     ['by part of a namespace', 'namespaces: ["o*"]', ['a.yaml:15']],
@@ -41,6 +50,32 @@ describe('an override', () => {
       'legacy/deep/c.yaml': day,
     });
     expect(await found(files, bounds)).toEqual(places.map((place) => `${place} token-expiration-bounds error 900`));
+  });
+
+  test('is compared with an object once, for all rules', () => {
+    const files = [new SourceFile('a.yaml', tokenPod({ name: 'a', seconds: 60 }))];
+    const asked: string[] = [];
+    const settings = new Map(rules.map(({ meta }) => [meta.id, { level: 'error' } as const]));
+    const matches = ({ name }: Resource): boolean => asked.push(String(name)) > 0;
+    const active = activeRules(rules, {
+      presets: ['recommended'],
+      settings: new Map(),
+      overrides: [{ matches, settings }],
+    });
+    expect(lint(files, { rules: active }).findings.map(({ severity }) => severity)).toContain('error');
+    expect(asked).toEqual(['a']);
+  });
+
+  test('of many files that extend each other is undone once by each', async () => {
+    const count = 40;
+    const base =
+      'rules: { account-default: error }\noverrides: [{ namespaces: [x], rules: { account-default: off } }]\n';
+    const names = Array.from({ length: count }, (_, index) => `c${String(index)}.yaml`);
+    const extended = `extends: [${names.map((name) => `./${name}`).join(', ')}]\n`;
+    const { overrides } = await choiceIn(
+      folder({ [configName]: extended, ...Object.fromEntries(names.map((name) => [name, base])) }),
+    );
+    expect(overrides).toHaveLength(2 * count - 1);
   });
 
   test('counts for the pods of a workload by their labels', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/registry.ts';
 import { type SettingArgs, readSettings } from '../../src/inputs/settings.ts';
-import { type ActiveRule, activeRules } from '../../src/config/activeRules.ts';
+import { type ActiveRule, type RuleChoice, activeRules } from '../../src/config/activeRules.ts';
 import { SourceFile } from '../../src/documents/document.ts';
 import { walk } from '../../src/inputs/walk.ts';
 import { lint } from '../../src/lint/lint.ts';
@@ -15,9 +15,14 @@ const nothing: SettingArgs = {
   plugins: 'leave',
 } as const;
 
+/** What is said of rules in a folder. */
+export async function choiceIn(cwd: string, args: Partial<SettingArgs> = {}): Promise<RuleChoice> {
+  return (await readSettings({ ...nothing, ...args }, { cwd })).choice;
+}
+
 /** The rules that are on in a folder. */
 export async function rulesIn(cwd: string, args: Partial<SettingArgs> = {}): Promise<ActiveRule[]> {
-  return activeRules(rules, (await readSettings({ ...nothing, ...args }, { cwd })).choice);
+  return activeRules(rules, await choiceIn(cwd, args));
 }
 
 /** What is found in files beside a configuration, as `file:line ruleId severity`, in the order of files and rules. */
