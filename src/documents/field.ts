@@ -242,5 +242,7 @@ function pathOf(field: Field): Path {
 }
 
 function startsLine(text: string, at: number): boolean {
-  return text.slice(text.lastIndexOf('\n', at) + 1, at).trim() === '';
+  let before = at - 1;
+  while (before >= 0 && text[before] !== '\n' && /\s/.test(text[before] ?? '')) before -= 1;
+  return before < 0 || text[before] === '\n';
 }

@@ -47,7 +47,8 @@ function* search(field: Field, seen: Set<unknown>, isBase64: boolean): Generator
   }
   const plain = jwtsInEncoded(text);
   const jwts = plain.length === 0 && isBase64 && isData(field) ? jwtsInEncoded(fromBase64(text)) : plain;
-  for (const jwt of jwts) yield { jwt, field };
+  // A text that repeats one is still one place.
+  for (const jwt of new Map(jwts.map((one) => [one.text, one])).values()) yield { jwt, field };
 }
 
 function isData({ parent }: Field): boolean {
