@@ -1,7 +1,8 @@
 import { groupBy } from '../../lists/groupBy.ts';
+import { PlaceIndex } from './placeIndex.ts';
 import type { Reads } from './reads.ts';
 import type { Named, Viewpoint } from './scope.ts';
-import { nearest, nearestOne } from './scope.ts';
+import { nearest, onlyOne } from './scope.ts';
 import { addTo } from '../../lists/addTo.ts';
 
 /** Objects of one kind by name and namespace, for look-ups from a viewpoint. */
@@ -12,6 +13,8 @@ export class NameIndex<T extends Named> {
   #names: Map<string, T[]> | undefined;
   /** Of names that many have, by namespace. */
   readonly #byNamespace = new Map<string, Map<string | null, T[]>>();
+  /** Of what many candidates there are for a name and namespace, by where they lie. */
+  readonly #places = new Map<string, Map<string | null, PlaceIndex<T>>>();
 
   /**
    * @param kind what they are called in `reads`.
@@ -43,12 +46,18 @@ export class NameIndex<T extends Named> {
     return this.#byName.has(name);
   }
 
-  nearest(name: string, from: Viewpoint): T[] {
-    return nearest(this.candidates(name, from.namespace), from);
+  /** @param isMeant others do not count. */
+  nearest(name: string, from: Viewpoint, isMeant: (item: T) => boolean = () => true): T[] {
+    const candidates = this.candidates(name, from.namespace);
+    if (candidates.length < many) return nearest(candidates.filter(isMeant), from);
+    const places = this.#places.get(name) ?? new Map<string | null, PlaceIndex<T>>();
+    const index = places.get(from.namespace) ?? new PlaceIndex(candidates);
+    this.#places.set(name, places.set(from.namespace, index));
+    return index.nearest(from, isMeant);
   }
 
   nearestOne(name: string, from: Viewpoint): T | undefined {
-    return nearestOne(this.candidates(name, from.namespace), from);
+    return onlyOne(this.nearest(name, from));
   }
 
   /** What has this name, in this namespace or in one that is not written; for `null`, in any. */

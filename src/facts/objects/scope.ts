@@ -30,9 +30,8 @@ export function nearest<T extends Named>(candidates: readonly T[], from: Viewpoi
   return best;
 }
 
-/** The one candidate that counts; none where several are equally near and nothing shows which one is meant. */
-export function nearestOne<T extends Named>(candidates: readonly T[], from: Viewpoint): T | undefined {
-  const found = nearest(candidates, from);
+/** The one that counts of those that are equally near; none where nothing shows which one is meant. */
+export function onlyOne<T extends Named>(found: readonly T[]): T | undefined {
   const [first] = found;
   return found.every(
     ({ document, namespace }) => document.file === first?.document.file && namespace === first.namespace,

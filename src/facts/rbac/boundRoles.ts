@@ -23,13 +23,12 @@ export class BoundRoles {
     const from = { document: binding.document, namespace: clusterRole ? null : binding.namespace };
     const written = this.#roles.candidates(binding.roleName, from.namespace);
     const named = written.length > 0 ? written : this.#namedByBuild(binding, from);
-    const find = (): Role | undefined =>
-      nearest(
-        named.filter((role) => role.kind === binding.roleKind),
-        from,
-      )[0];
+    const isMeant = (role: Role): boolean => role.kind === binding.roleKind;
+    if (named.length < many) return nearest(named.filter(isMeant), from)[0];
+    const find = (): readonly Role[] =>
+      named === written ? this.#roles.nearest(binding.roleName, from, isMeant) : nearest(named.filter(isMeant), from);
     // Where many share a name, each of their pods asks for the roles of all of them.
-    return named.length < many ? find() : this.#reads.memo(this.#known, binding, find);
+    return this.#reads.memo(this.#known, binding, () => find()[0]);
   }
 
   /** Roles that kustomizations call as a binding does. */
