@@ -1,4 +1,5 @@
 import { isReadLink } from './links.ts';
+import { UsageError } from './usageError.ts';
 import type { Walked } from './walk.ts';
 
 const neverLinted = ['**/.git/**', '**/node_modules/**'];
@@ -19,6 +20,8 @@ export async function glob(pattern: string, cwd: string, { ignored = false } = {
   };
   const locked: string[] = [];
   const entries = await globby(pattern, { ...options, objectMode: true }).catch((error: unknown) => {
+    // `{1..100000}` stands for more names than a pattern may.
+    if (error instanceof RangeError) throw new UsageError(`"${pattern}" stands for too many names`);
     locked.push(lockedFolder(error));
     return globby(pattern, { ...options, objectMode: true, suppressErrors: true });
   });

@@ -67,6 +67,11 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     ]);
   });
 
+  test('a pattern of more names than one may have', () => {
+    const { code, stderr } = run(['a{1..100000}.yaml'], { cwd: empty });
+    expect([code, stderr]).toEqual([2, 'kube-token-lint: "a{1..100000}.yaml" stands for too many names\n']);
+  });
+
   test('a file that is named twice is one problem', () => {
     const { output } = lint(['a.yaml', './a.yaml'], { cwd: folder({ 'a.yaml': Buffer.from([0xff]) }) });
     expect(output.problems).toHaveLength(1);
