@@ -37,6 +37,14 @@ describe('a program that a variable names is run', () => {
     ['k() { kubectl -n a "$@"; }\nk get pods'],
     ['function k { K=kubectl; exec $K $@\n}\nif k get pods; then echo; fi'],
     ['k() { kubectl "${@:2}"; }\nk all get pods'],
+    ['run() { "$@"; }; log() { notify "$1"; run "$@"; }; log kubectl get pods'],
+    ['run() { "$@" > /dev/null; }; run kubectl get pods'],
+    ['run()\n{\n  if true; then { echo "}"; }; fi\n  (echo; echo)\n  exec "$@"\n}\nrun kubectl get pods'],
+    ['run() { echo "$(kubectl "$@")"; }; run get pods'],
+    ['run() { case $1 in (a|b) echo;; *) kubectl "$@";; esac; }; run get pods'],
+    ['a() { a "$@"; b "$@"; }; b() { a "$@"; "$@"; }; a kubectl get pods'],
+    ['run() (\n  kubectl "$@"\n)\nrun get pods'],
+    ['a() { set -- kubectl get pods; exec "$@"; }; a'],
   ])('and one that a function is given: %s', (script) => {
     expect(verdict(container(script))).toBe('used');
     expect(verdict(container(script.replace('get', 'version')))).toBe('unknown');
@@ -80,6 +88,12 @@ test.each([
   ['for K in psql kubectl; do notify $K get pods; done'],
   ['for K in psql $KUBECTL; do $K get pods; done; kubectl=$K'],
   ['k() { kubectl "$@"; }; set -- get pods; psql "$@"'],
+  ['log() { echo "$@"; }; run() { "$@"; }; log kubectl get pods'],
+  ['log() { echo "$(date)" "$@"; }; run() { echo "$("$@")"; }; log kubectl get pods'],
+  ['log() { echo "$@"; }; log kubectl get pods; "$@"'],
+  ['run() { "$@"; }; set -- kubectl get pods; psql "$@"'],
+  ['log() (\n echo "$@"\n)\nrun() {\n "$@"\n}\nlog kubectl get pods'],
+  ['run() { if true; then "$@"; fi }; log() { echo "$@"; }; log kubectl get pods'],
 ])('%s shows no use', (script) => {
   expect(verdict(container(script))).toBe('unknown');
 });

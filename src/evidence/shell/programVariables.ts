@@ -25,18 +25,23 @@ const lookUp = /^(?:which|command -v|type -[pP]) (\S+)$/;
 /** `"$@"` at the end, or `"${@:2}"`. */
 const givesArguments = /"?\$(?:[@*]|\{[@*](?::\d+)?\})"?$/;
 
-type ReadScript = Pick<Script, 'split' | 'calls' | 'functions'>;
+type ReadScript = Pick<Script, 'split' | 'calls' | 'places'>;
+/** The functions in which a command stands; `undefined` for none. */
+type Places = Iterable<string | undefined>;
 
 /** What variables and arguments say that a script runs: `K=kubectl; $K get pods`, `k() { kubectl "$@"; }; k get pods`. */
 export class ProgramVariables {
   readonly #script: ReadScript;
   readonly #positional: string;
   readonly #given: (name: string) => string | undefined;
-  /** What the script sets variables to; as `@` its arguments, as `()` the programs that it looks up. */
+  /** What the script sets variables to; as `@` its arguments, as `@name` a function's, as `()` the programs that it looks up. */
   readonly #values = new Map<string, Set<string>>();
+  /** What the script and its functions are given. */
+  readonly #arguments = new Map<string | undefined, readonly string[]>();
   #isRead = false;
   #told = 0;
   #calling = 0;
+  #following = 0;
 
   /**
    * @param positional what a shell gives the script besides: its `$@`.
@@ -50,53 +55,79 @@ export class ProgramVariables {
 
   /** The commands that one may be: with its program where that is a variable, with what `"$@"` says. */
   commandsOf(command: string): string[] {
-    const found = named.test(command) ? this.#ofVariable(command) : [];
-    return [...new Set([...found, ...[command, ...found].flatMap((one) => this.#called(one))])];
+    const places = this.#script.places.get(command) ?? [undefined];
+    const found = named.test(command) ? this.#ofVariable(command, places) : [];
+    return [...new Set([...found, ...[command, ...found].flatMap((one) => this.#called(one, places))])];
   }
 
-  #ofVariable(command: string): string[] {
+  #ofVariable(command: string, places: Places): string[] {
     if (this.#told === mostTold) return [];
     this.#told += 1;
     let found = [command];
     for (let depth = 0; depth < deepest; depth += 1)
-      found = found.flatMap((one) => this.#meant(one)).slice(0, mostCommands);
+      found = found.flatMap((one) => this.#meant(one, places)).slice(0, mostCommands);
     return found.filter((one) => !named.test(one));
   }
 
-  #meant(command: string): string[] {
+  #meant(command: string, places: Places): string[] {
     const [whole, before = '', plain, braced, other, sign] = named.exec(command) ?? [];
     if (whole === undefined) return [command];
-    const name = plain ?? braced ?? (sign === '()' ? sign : '@');
-    const values = new Set(this.#valuesOf(name));
-    for (const value of [this.#given(name), other]) if (value !== undefined) values.add(value);
+    const name = plain ?? braced ?? (sign === '()' ? sign : undefined);
+    const values = new Set(name === undefined ? this.#argumentsAt(places) : this.#valuesOf(name));
+    for (const value of [name && this.#given(name), other]) if (value !== undefined) values.add(value);
     return Array.from(values, (value) => `${before}${from(value, sign)}${command.slice(whole.length)}`.trimStart());
   }
 
-  /** A command that ends in `"$@"`, with what that may be: where it may be a function's, what functions are given. */
-  #called(command: string): string[] {
+  /** A command that ends in `"$@"`, with what that may be. */
+  #called(command: string, places: Places): string[] {
     const [whole] = givesArguments.exec(command) ?? [];
     if (whole === undefined || this.#calling === mostCalls) return [];
     this.#calling += 1;
-    const { calls, functions } = this.#script;
-    const lists =
-      functions.size > 0
-        ? calls.slice(0, mostCalls).map((call) => call.replace(/^\S+\s*/, ''))
-        : [this.#positional, ...this.#valuesOf('@')].filter((list) => list !== '');
-    return lists.map((list) => `${command.slice(0, -whole.length)}${from(list, whole)}`);
+    return this.#argumentsAt(places).map((list) => `${command.slice(0, -whole.length)}${from(list, whole)}`);
+  }
+
+  #argumentsAt(places: Places): string[] {
+    return Array.from(places, (place) => this.#argumentsOf(place)).flat();
+  }
+
+  /** What a function is given by its calls, or the script itself. */
+  #argumentsOf(name: string | undefined): readonly string[] {
+    const known = this.#arguments.get(name);
+    if (known !== undefined || this.#following === deepest) return known ?? [];
+    // Functions may call each other in circles.
+    this.#arguments.set(name, []);
+    this.#following += 1;
+    const given = name === undefined ? [this.#positional] : this.#givenTo(name);
+    this.#following -= 1;
+    const lists = [...given, ...this.#valuesOf(`@${name ?? ''}`)].filter((list) => list !== '');
+    this.#arguments.set(name, lists);
+    return lists;
+  }
+
+  #givenTo(name: string): string[] {
+    const calls = this.#script.calls.filter((call) => call.name === name).slice(0, mostCalls);
+    const lists = calls.flatMap(({ words, within }) => {
+      const [whole] = givesArguments.exec(words) ?? [];
+      if (whole === undefined) return [words];
+      return this.#argumentsOf(within).map((list) => `${words.slice(0, -whole.length)}${from(list, whole)}`);
+    });
+    return lists.slice(0, mostCalls);
   }
 
   #valuesOf(name: string): Iterable<string> {
-    if (!this.#isRead) for (const command of this.#script.split.values()) this.#read(command);
+    if (!this.#isRead) for (const [line, command] of this.#script.split) this.#read(line, command);
     this.#isRead = true;
     return this.#values.get(name) ?? [];
   }
 
-  #read({ assigned, words }: ShellCommand): void {
+  #read(line: string, { assigned, words }: ShellCommand): void {
     for (const { name, value, list } of assigned) this.#add(name, list === undefined ? value : list.join(' '));
     const [, program] = lookUp.exec(words.join(' ')) ?? [];
     if (program !== undefined) this.#add('()', program);
     // `set -- kubectl get pods; "$@"`
-    if (words[0] === 'set' && words[1] === '--') this.#add('@', words.slice(2).join(' '));
+    if (words[0] === 'set' && words[1] === '--')
+      for (const place of this.#script.places.get(line) ?? [undefined])
+        this.#add(`@${place ?? ''}`, words.slice(2).join(' '));
     // `for K in kubectl helm; do $K get pods; done`
     const [keyword, name = '', of, ...items] = words;
     if (keyword === 'for' && of === 'in') for (const item of items) if (!item.includes('$')) this.#add(name, item);

@@ -1,8 +1,9 @@
 import { nestedScript } from './nestedScript.ts';
 import { LastMade } from '../../memo/lastMade.ts';
 import { type ShellCommand, readCommand } from './shellCommand.ts';
+import type { ScannedCommand } from './scriptWriter.ts';
+import { functionHead, withoutKeyword } from './shellKeywords.ts';
 import { scanShell } from './shellScanner.ts';
-import { withoutKeyword } from './shellStatements.ts';
 import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** What a shell script does, as far as its text shows. */
@@ -16,7 +17,9 @@ export interface Script {
   /** Names of its functions, whose commands are among its own. */
   readonly functions: ReadonlySet<string>;
   /** The calls of its functions, which are not among its commands. */
-  readonly calls: readonly string[];
+  readonly calls: readonly Call[];
+  /** In which functions a command stands, `undefined` for none, where it has functions; the same one may stand in several. */
+  readonly places: ReadonlyMap<string, ReadonlySet<string | undefined>>;
   /** Texts that it writes to files. */
   readonly files: readonly string[];
   /** Whether it runs, or talks to, something that its commands do not show. */
@@ -27,6 +30,13 @@ export interface Script {
   readonly prints: boolean;
   /** Whether it may go on for ever. */
   readonly loops: boolean;
+}
+
+export interface Call {
+  readonly name: string;
+  readonly words: string;
+  /** The function that calls. */
+  readonly within: string | undefined;
 }
 
 /** Of scripts within scripts, how many are read. */
@@ -41,11 +51,19 @@ export function readScript(script: string): Script {
 
 function read(script: string, depth: number): Script {
   const { code, commands, files, isUnclear } = scanShell(script);
-  const parts = commands.map((part) => part.trim());
-  const functions = new Set<string>();
-  const bodies = parts.map((part) => bodyOf(part, functions));
-  const isCall = (line: string): boolean => functions.size > 0 && functions.has(line.split(/\s/, 1)[0] ?? '');
-  const own = bodies.filter((line) => !isCall(line));
+  const functions = functionsIn(commands);
+  const own: string[] = [];
+  const calls: Call[] = [];
+  const places = new Map<string, Set<string | undefined>>();
+  for (const { text, within } of commands) {
+    const line = bodyOf(text.trim());
+    const name = functions.size > 0 ? (line.split(/\s/, 1)[0] ?? '') : '';
+    if (functions.has(name)) calls.push({ name, words: line.slice(name.length).trimStart(), within });
+    else {
+      own.push(line);
+      if (functions.size > 0) places.set(line, (places.get(line) ?? new Set()).add(within));
+    }
+  }
   const inner = own.map((line) => {
     const text = nestedScript(line);
     return text === undefined ? undefined : depth === deepest ? 'unread' : read(text, depth + 1);
@@ -69,24 +87,28 @@ function read(script: string, depth: number): Script {
       return (split ??= new Map(lines.map((line) => [line, readCommand(line)])));
     },
     functions,
-    calls: bodies.filter(isCall),
+    calls,
+    places,
     commands: shown('commands'),
     files: [...files, ...printing.flatMap(printedToFile), ...scripts.flatMap((one) => one.files)],
     hides: isUnclear || output || inner.includes('unread') || some('hides') || hiding.some((one) => one.test(code)),
     runsOutput: output || some('runsOutput'),
     prints: printing.length > 0 || some('prints'),
-    loops: some('loops') || parts.some((part) => /^(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(part)),
+    loops:
+      some('loops') || commands.some(({ text }) => /^\s*(?:(?:do|then|else|\{|\()\s+)*(?:while|until)\s/.test(text)),
   };
 }
 
-/** A command without the words of the shell before it, and without the name of a function that begins there. */
-function bodyOf(part: string, functions: Set<string>): string {
-  const line = withoutKeyword(part);
-  const [head = '', named, other] = /^(?:function\s+([\w-]+)\s*(?:\(\s*\)\s*)?|([\w-]+)\s*\(\s*\)\s*)/.exec(line) ?? [];
-  const name = named ?? other;
-  if (name === undefined) return line;
-  functions.add(name);
-  return withoutKeyword(line.slice(head.length));
+/** All that have a command. */
+function functionsIn(commands: readonly ScannedCommand[]): Set<string> {
+  const names = new Set<string>();
+  for (const { within } of commands) if (within !== undefined) names.add(within);
+  return names;
+}
+
+/** A command without the words of the shell before it, and without the head of a function that begins there. */
+function bodyOf(command: string): string {
+  return withoutKeyword(functionHead(command)?.rest ?? command);
 }
 
 function isNothing(line: string): boolean {

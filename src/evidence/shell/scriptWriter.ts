@@ -1,4 +1,5 @@
 import { CaseReader } from './caseReader.ts';
+import { FunctionReader } from './functionReader.ts';
 
 /** What stands in a command for a substitution, whose commands are told apart. */
 export const substitution = '$()';
@@ -7,21 +8,49 @@ export const substitution = '$()';
 const longestTest = 1000;
 const test = /^\s*(?:(?:if|elif|while|until|do|then|else|!|\{|\()\s+)*\[\[\s(?![^]*\s\]\])/;
 
+export interface ScannedCommand {
+  /** As it is written. */
+  readonly text: string;
+  /** The function in whose body it stands. */
+  readonly within: string | undefined;
+}
+
 /** A script, or one within another: of a substitution. */
 class Frame {
   /** The command at hand. */
   command = '';
   readonly cases = new CaseReader();
+  readonly #functions = new FunctionReader();
+  readonly #around: string | undefined;
+
+  /** @param around the function in which it stands. */
+  constructor(around?: string) {
+    this.#around = around;
+  }
+
+  get within(): string | undefined {
+    return this.#functions.name ?? this.#around;
+  }
 
   write(text: string): void {
     this.command += text;
     this.cases.read(text);
+    this.#functions.read(text);
+  }
+
+  /** Ends the command at hand. @returns it, where it is more than a part of a `case`. */
+  cut(separator: string): ScannedCommand | undefined {
+    const { command: text, within } = this;
+    const isPart = this.cases.endsPart(separator);
+    this.#functions.end(text, isPart);
+    this.command = '';
+    return isPart ? undefined : { text, within };
   }
 }
 
 /** Puts together what a script says: its commands, each whole, and all of its code. */
 export class ScriptWriter {
-  readonly commands: string[] = [];
+  readonly commands: ScannedCommand[] = [];
   /** Whether a `case` is not understood. */
   isUnclear = false;
   readonly #code: string[] = [];
@@ -55,11 +84,10 @@ export class ScriptWriter {
 
   /** Ends a command. @param separator stands between it and the next. */
   cut(separator: string): void {
-    const { cases, command } = this.#frame;
-    if (!cases.endsPart(separator)) this.commands.push(command);
-    if (cases.isUnclear) this.isUnclear = true;
+    const command = this.#frame.cut(separator);
+    if (command !== undefined) this.commands.push(command);
+    if (this.#frame.cases.isUnclear) this.isUnclear = true;
     this.#code.push(separator);
-    this.#frame.command = '';
   }
 
   /** Begins a script whose output, or a pipe from it, stands in this one. @param isText whether around it is no command. */
@@ -69,7 +97,7 @@ export class ScriptWriter {
     else this.#frame.write(substitution);
     this.#code.push(opening);
     this.#around.push(this.#frame);
-    this.#frame = new Frame();
+    this.#frame = new Frame(this.#frame.within);
   }
 
   end(closing: string): void {
@@ -81,6 +109,7 @@ export class ScriptWriter {
   /** Takes in what a text within says. */
   add(inner: ScriptWriter): void {
     this.#code.push(inner.code, '\n');
-    this.commands.push(...inner.commands);
+    const { within } = this.#frame;
+    for (const command of inner.commands) this.commands.push({ ...command, within: command.within ?? within });
   }
 }

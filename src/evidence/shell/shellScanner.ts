@@ -1,15 +1,15 @@
 import { LastMade } from '../../memo/lastMade.ts';
 import { type HereDocument, bodyOf, readHereDocument } from './hereDocument.ts';
 import { type End, arithmetic, calculation, placeOf, plainRuns } from './scriptPlaces.ts';
-import { ScriptWriter } from './scriptWriter.ts';
+import { type ScannedCommand, ScriptWriter } from './scriptWriter.ts';
 import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** A script as a shell reads it. */
 export interface ScannedScript {
   /** Without comments and the data of here-documents, its continued lines joined, with a number for each calculation. */
   readonly code: string;
-  /** Its commands, and those in its substitutions, as they are written. */
-  readonly commands: readonly string[];
+  /** Its commands, and those in its substitutions. */
+  readonly commands: readonly ScannedCommand[];
   /** Texts of here-documents that it writes to files. */
   readonly files: readonly string[];
   /** Whether it ends within quotes or the like: what it does is then not known. */
@@ -55,7 +55,7 @@ class ShellScanner implements ScannedScript {
     return this.#writer.code;
   }
 
-  get commands(): readonly string[] {
+  get commands(): readonly ScannedCommand[] {
     return this.#writer.commands;
   }
 

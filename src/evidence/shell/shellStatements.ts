@@ -1,3 +1,4 @@
+import { withoutKeyword } from './shellKeywords.ts';
 import { scanShell } from './shellScanner.ts';
 
 /**
@@ -44,13 +45,4 @@ function* unquoted(text: string): Generator<number> {
     else if (char === '"' || char === '`' || (char === "'" && closing !== '"')) open.push(char);
     else if (closing === undefined) yield at;
   }
-}
-
-/** With the options of those that have some: `exec -a name`, `time -p`, `sudo -E -u user`. */
-const keywords =
-  /^(?:(?:if|then|else|elif|while|until|do|exec(?:\s+-a\s+\S+|\s+-[cl]+)*|time(?:\s+-p)?|sudo(?:\s+-[ugCDhpRrtT]\s+\S+|\s+-\S+)*|!|\{|\()\s+)+/;
-
-/** Without the words of the shell before a command: `if`, `do`, `exec`. */
-export function withoutKeyword(statement: string): string {
-  return statement.replace(keywords, '');
 }
