@@ -12,6 +12,7 @@ import { type Incomplete, encrypted, misplacedPod, namelessManifest, unknownVers
 import { type DeployedFolder, deployedFolders } from './kustomize/deployedFolder.ts';
 import { type Kustomization, readKustomizations } from './kustomize/kustomization.ts';
 import { type Pod, podsOf } from './pods/pod.ts';
+import { type PostRenderer, postRenderersOf } from './kustomize/postRenderers.ts';
 import type { Binding, Role } from './rbac/rbac.ts';
 import { readBinding, readRole } from './rbac/rbacReader.ts';
 import { type Resource, resourcesOf } from './objects/resource.ts';
@@ -38,6 +39,8 @@ export interface FileFacts {
   readonly kustomizations: readonly Kustomization[];
   /** Folders that Flux or Argo CD deploys with changes. */
   readonly deployedFolders: readonly DeployedFolder[];
+  /** What Flux changes in renderings of charts. */
+  readonly postRenderers: readonly PostRenderer[];
   /** Objects that deploy a chart, whose pods are not in the input. */
   readonly charts: readonly Resource[];
   readonly mentions: readonly AccountMention[];
@@ -66,6 +69,7 @@ export class FactsReader implements FileFacts {
   readonly incomplete: Incomplete[] = [];
   readonly kustomizations: Kustomization[] = [];
   readonly deployedFolders: DeployedFolder[] = [];
+  readonly postRenderers: PostRenderer[] = [];
   readonly charts: Resource[] = [];
   readonly mentions: AccountMention[] = [];
   readonly recordings: Named[] = [];
@@ -116,6 +120,7 @@ export class FactsReader implements FileFacts {
       this.clusterMinor = minorOf(resource.root.stringAt('kubernetesVersion')) ?? this.clusterMinor;
     }
     for (const folder of deployedFolders(resource, this.#around)) this.deployedFolders.push(folder);
+    for (const renderer of postRenderersOf(resource)) this.postRenderers.push(renderer);
     if (deploysChart(resource)) this.charts.push(resource);
     for (const mention of accountMentions(resource)) this.mentions.push(mention);
     for (const { record } of accountMetricRules(resource)) {

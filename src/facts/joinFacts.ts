@@ -4,6 +4,7 @@ import type { FileFacts } from './fileFacts.ts';
 import type { Grant } from './rbac/grant.ts';
 import { Joiner } from './joiner.ts';
 import { deployedKustomizations } from './kustomize/deployedKustomizations.ts';
+import { postRenderings } from './kustomize/postRenderers.ts';
 import type { KustomizationIndex } from './kustomize/kustomizationIndex.ts';
 import type { Binding } from './rbac/rbac.ts';
 import { Reads } from './objects/reads.ts';
@@ -24,7 +25,12 @@ const largePartSize = 256;
 export function joinFacts(files: readonly FileFacts[], complete?: boolean, reads = new Reads()): JoinedFacts {
   const written = concat(files, (file) => file.kustomizations);
   const deployed = concat(files, (file) => file.deployedFolders);
-  const kustomizations = [...written, ...deployedKustomizations(deployed, written, files)];
+  const renderers = concat(files, (file) => file.postRenderers);
+  const kustomizations = [
+    ...written,
+    ...deployedKustomizations(deployed, written, files),
+    ...postRenderings(renderers, files),
+  ];
   // A patch is a part of an object that is elsewhere.
   const patches = new Set(kustomizations.flatMap(({ changeFiles }) => [...changeFiles]));
   const isPatch = ({ uri }: FileFacts): boolean => patches.has(uri);

@@ -10,7 +10,7 @@ import { type Resource, apiGroup } from './objects/resource.ts';
  * another by now. `undefined` where anything may find it.
  */
 function namesIn(facts: FileFacts): Map<Key, string> | undefined {
-  if (facts.kustomizations.length + facts.deployedFolders.length > 0) return undefined;
+  if (isKustomizing(facts)) return undefined;
   const found = new Map<Key, string>();
   const add = (kind: string, name: string | null, what: string): void => {
     const key: Key = `${kind} ${name ?? ''}`;
@@ -57,6 +57,11 @@ function namesIn(facts: FileFacts): Map<Key, string> | undefined {
   const writer = facts.documents[0]?.template ?? '';
   for (const name of facts.writtenNames) add('written', name, writer);
   return found;
+}
+
+/** Whether a file says what is changed in others. */
+export function isKustomizing({ kustomizations, deployedFolders, postRenderers }: FileFacts): boolean {
+  return kustomizations.length + deployedFolders.length + postRenderers.length > 0;
 }
 
 /** What an object is looked up by where it is known, and only its account or the place of its name may be another. */

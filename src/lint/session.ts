@@ -3,7 +3,7 @@ import { NodeCache } from '../documents/nodeCache.ts';
 import type { Problem } from '../documents/problem.ts';
 import { isChartFile } from '../facts/charts.ts';
 import type { FileFacts } from '../facts/fileFacts.ts';
-import { changedNames } from '../facts/namesIn.ts';
+import { changedNames, isKustomizing } from '../facts/namesIn.ts';
 import { type Made, Reads, lookedUp } from '../facts/objects/reads.ts';
 import type { Model } from '../rule/rule.ts';
 import { type Analysis, type AnalyzedFile, analyzeFile, countsOf, joinFiles } from './analyze.ts';
@@ -138,9 +138,7 @@ export class Session {
   }
 
   #hasKustomization(): boolean {
-    return [...this.#files.values()].some(
-      ({ facts }) => facts.kustomizations.length + facts.deployedFolders.length > 0,
-    );
+    return [...this.#files.values()].some(({ facts }) => isKustomizing(facts));
   }
 }
 

@@ -63,14 +63,29 @@ function sourcesOfSet(main: Field, others: readonly Field[], patch: Field): Sour
 
 function deployed({ path: field, changes, isTold }: Source, around: readonly string[]): DeployedFolder[] {
   if (pathOf(field).length > longestPath) return [];
-  const { uri } = field.valueLocation;
-  const places = [field, changes].map(({ valueLocation: { range } }) => range.start);
-  // No folder's name: two may stand on one line.
-  const folder = [uri, ...places.flatMap(({ line, character }) => [line, character])].join(':');
   const transformers = isTold ? [] : [changes];
+  const kustomization: Kustomization = {
+    ...writtenChanges(changes, [field, changes]),
+    transformers,
+    prefix: changes.stringAt('namePrefix') ?? '',
+    suffix: changes.stringAt('nameSuffix') ?? '',
+    namespace: changes.stringAt('targetNamespace') ?? changes.stringAt('namespace') ?? '',
+  };
+  const components = changes.get('components').strings;
+  const { prefix, suffix, namespace } = kustomization;
+  const isSame = !changesSomething(kustomization) && components.length === 0 && prefix + suffix + namespace === '';
+  return isSame ? [] : [{ field, around, components, kustomization }];
+}
+
+/** What Flux or Argo CD write into a kustomization, besides names. @param places where, which name it. */
+export function writtenChanges(changes: Field, places: readonly Field[]): Kustomization {
+  const { uri } = changes.valueLocation;
+  const starts = places.map(({ valueLocation: { range } }) => range.start);
+  // No folder's name: two may stand on one line.
+  const folder = [uri, ...starts.flatMap(({ line, character }) => [line, character])].join(':');
   const inline = changes.itemsAt('patchesStrategicMerge');
   const listed = ['patches', 'patchesJson6902'].flatMap((key) => changes.itemsAt(key));
-  const kustomization: Kustomization = {
+  return {
     folder,
     resources: [],
     components: [],
@@ -81,27 +96,20 @@ function deployed({ path: field, changes, isTold }: Source, around: readonly str
     ],
     images: changes.itemsAt('images'),
     podMetadata: podMetadataOf(changes),
-    transformers,
+    transformers: [],
     generators: [],
     replacements: [],
     changeFiles: new Set(),
-    prefix: changes.stringAt('namePrefix') ?? '',
-    suffix: changes.stringAt('nameSuffix') ?? '',
-    namespace: changes.stringAt('targetNamespace') ?? changes.stringAt('namespace') ?? '',
+    prefix: '',
+    suffix: '',
+    namespace: '',
     isComponent: false,
     isDeployed: true,
     remote: false,
   };
-  const components = changes.get('components').strings;
-  const changing = [
-    inline,
-    listed,
-    transformers,
-    kustomization.images,
-    components,
-    kustomization.podMetadata.filter(({ set }) => set),
-  ];
-  const { prefix, suffix } = kustomization;
-  const isSame = changing.every((list) => list.length === 0) && prefix + suffix + kustomization.namespace === '';
-  return isSame ? [] : [{ field, around, components, kustomization }];
+}
+
+/** Whether it writes something into objects, besides names. */
+export function changesSomething({ patches, images, transformers, podMetadata }: Kustomization): boolean {
+  return patches.length + images.length + transformers.length > 0 || podMetadata.some(({ set }) => set);
 }

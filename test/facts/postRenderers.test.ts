@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { verdictIn } from '../support/apiUse.ts';
+
+const workload = `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web, namespace: ns }
+---
+# Source: web/templates/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: ns }
+spec:
+  selector: { matchLabels: { a: b } }
+  template:
+    metadata: { labels: { a: b } }
+    spec:
+      serviceAccountName: web
+      containers: [{ name: web, image: 'nginx:1' }]
+`;
+const rendering = `# Source: web/templates/account.yaml\n${workload}`;
+
+const release = (changes: string, chart = 'chart: { spec: { chart: web } }'): string =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: any }\nspec:\n  ${chart}\n  postRenderers: [{ kustomize: { ${changes} } }]\n`;
+
+const patch = (path: string, kind = 'Deployment'): string =>
+  `patches: [{ target: { kind: ${kind} }, patch: '[{ op: add, path: ${path}, value: false }]' }]`;
+const off = patch('/spec/template/spec/automountServiceAccountToken');
+
+const verdict = (text: string, rendered = rendering): string | undefined =>
+  verdictIn({ 'a/rendered.yaml': rendered, 'flux/web.yaml': text });
+
+test('a rendering that nobody changes is judged by itself', () => {
+  expect(verdict(release(''))).toBe('unused');
+});
+
+describe('what a HelmRelease changes in what its chart renders to is not known', () => {
+  test.each([
+    ['automount', release(off)],
+    ['the account of a pod', release(patch('/spec/template/spec/serviceAccountName'))],
+    ['the automount of an account', release(patch('/automountServiceAccountToken', 'ServiceAccount'))],
+    ['an image', release('images: [{ name: nginx, newName: registry.k8s.io/ingress-nginx/controller }]')],
+    [
+      'a patch of before',
+      release(
+        'patchesStrategicMerge: [{ kind: Deployment, metadata: { name: web }, spec: { template: { spec: { serviceAccountName: other } } } }]',
+      ),
+    ],
+    ['the chart of a folder', release(off, 'chart: { spec: { chart: ./charts/web/ } }')],
+    ['a chart that another object names', release(off, 'chartRef: { kind: OCIRepository, name: any }')],
+    ['a chart whose name is filled in', release(off, 'chart: { spec: { chart: "${CHART}" } }')],
+    ['several of a chart', `${release('images: [{ name: a, newTag: b }]')}---\n${release(off)}`],
+    ['very many of a chart', Array.from({ length: 200 }, () => release(off)).join('---\n')],
+  ])('%s', (_, text) => {
+    expect(verdict(text)).toBe('unknown');
+  });
+
+  test.each([
+    ['another object', release(patch('/spec/template/spec/serviceAccountName', 'Job'))],
+    ['nothing that tells', release(patch('/spec/replicas'))],
+    ['another chart', release(off, 'chart: { spec: { chart: other } }')],
+    ['another group’s objects', release(off).replace('helm.toolkit.fluxcd.io', 'example.com')],
+  ])('but it is where it changes %s', (_, text) => {
+    expect(verdict(text)).toBe('unused');
+  });
+
+  test('what was rendered of no chart is judged by itself', () => {
+    expect(verdict(release(off, 'chartRef: { name: a }'), workload.replace(/# Source.*\n/, ''))).toBe('unused');
+  });
+});
