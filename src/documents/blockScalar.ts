@@ -1,4 +1,4 @@
-import { hash, plus } from './codes.ts';
+import { hash, plus, tab } from './codes.ts';
 import { Doubt } from './doubt.ts';
 import type { Lines } from './lines.ts';
 
@@ -24,6 +24,8 @@ export function blockScalarEnd(lines: Lines, start: number, column: number): num
     const own = lines.indent();
     if (lines.first < lines.lineEnd) {
       if (own <= column || (indent !== -1 && own < indent)) break;
+      // Refused in front of what says how far the text is indented.
+      if (indent === -1 && codes[lines.first] === tab) throw new Doubt();
       if (indent === -1) indent = own;
       last = lines.first;
       end = lines.lineEnd;

@@ -20,6 +20,8 @@ const refused = [
   'spec:\n  ?\ta\n  : b\n',
   'spec:\n  ? a\n  :\tb\n',
   'spec: |\n  a\n\nb:\n-\tc\n',
+  'spec: |\n  \ta\n',
+  'spec:\n  - >-\n\n    \t\n    a\n',
 ];
 
 const taken = [
@@ -30,6 +32,7 @@ const taken = [
   'spec:\n  a: |\t\n    b\n    \tc\n    \t\n',
   'spec:\n  a: "b\n\t\n    \tc"\n',
   'spec:\n  a: &x\tb\n  c\t: *x\t\n',
+  'spec: |2\n  \ta\nb: "\n\n  \tc"\n',
   'spec: { a:\tb }\n...\n\t\n',
 ];
 

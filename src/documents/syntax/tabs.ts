@@ -2,7 +2,8 @@ import { CST, Lexer } from 'yaml';
 
 /**
  * The first tab in a document that stands where Kubernetes and kustomize want spaces or nothing, and that the library
- * takes: on a line that is blank but for it or a comment, and behind a `-`, a `?` or their `:`.
+ * takes: on a line that is blank but for it or a comment, behind a `-`, a `?` or their `:`, and in front of the text that
+ * says how far a block scalar is indented.
  */
 export function misplacedTab(text: string): number | undefined {
   // In JSON they are spaces.
@@ -34,13 +35,15 @@ class TabScanner {
   /** Whether a plain scalar was last: it takes tabs that are deeper than the collection it is in. */
   #isPlain = false;
   #isBlock = false;
+  /** Whether the header of a block scalar says how far its text is indented. */
+  #isCounted = false;
   /** Whether the line has held nothing but spaces yet. */
   #isBlank = true;
 
   /** Takes a token, and tells where a tab in it may not be. */
   take(source: string, type: CST.TokenType | 'scalar' | null): number | undefined {
     const column = this.#at - this.#lineStart;
-    const found = type === 'space' ? this.#tabIn(source, column) : undefined;
+    const found = type === 'space' ? this.#tabIn(source, column) : this.#tabBeforeText(source, type);
     if (found !== undefined) return found;
     this.#follow(source, type, column);
     if (type !== 'space') this.#isBlank = source.endsWith('\n');
@@ -56,6 +59,12 @@ class TabScanner {
     if (tab === -1 || this.#lineStart === 0) return undefined;
     const isFault = this.#isBlank && this.#isPlain ? column + tab <= this.#indent : this.#isOpen && this.#depth === 0;
     return isFault ? this.#at + tab : undefined;
+  }
+
+  #tabBeforeText(source: string, type: CST.TokenType | 'scalar' | null): number | undefined {
+    if (type !== 'scalar' || !this.#isBlock || this.#isCounted) return undefined;
+    const first = source.search(/[^ \r\n]/);
+    return source[first] === '\t' ? this.#at + first : undefined;
   }
 
   #follow(source: string, type: CST.TokenType | 'scalar' | null, column: number): void {
@@ -79,6 +88,7 @@ class TabScanner {
         return;
       case 'block-scalar-header':
         this.#isBlock = true;
+        this.#isCounted = /\d/.test(source);
         this.#isOpen = false;
         return;
       default:
