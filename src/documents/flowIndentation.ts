@@ -7,13 +7,14 @@ export type OriginOf = (offset: number) => number;
 /**
  * Reads a text with its lines within `[…]`, `{…}` and quotes indented: how far they are means nothing to Kubernetes
  * (sigs.k8s.io/yaml), but to the YAML specification and the library. Only those are that the library takes to be cut short.
+ * So are lines that begin with the `|` or `>` of a block scalar, which may stand in the column of their key.
  * @returns `undefined` where there are none.
  */
 export function readIndented<T>(
   text: string,
   read: (text: string) => T | undefined,
 ): { readonly text: string; readonly result: T; readonly originOf: OriginOf } | undefined {
-  const spaces: Spaces[] = [];
+  const spaces = headersAlone(text);
   for (let start = firstCutShort(text, 0); start !== undefined;) {
     const end = endOf(text, start);
     const lines = end === undefined ? [] : linesWithin(text, start, end);
@@ -24,6 +25,7 @@ export function readIndented<T>(
     start = firstCutShort(text, end);
   }
   if (spaces.length === 0) return undefined;
+  spaces.sort((a, b) => a.line - b.line);
   const indented = withSpaces(text, spaces);
   const result = read(indented);
   return result === undefined ? undefined : { text: indented, result, originOf: beforeSpaces(spaces) };
@@ -34,6 +36,24 @@ interface Spaces {
   /** The offset at which it starts. */
   readonly line: number;
   readonly width: number;
+}
+
+/** The headers of block scalars that stand on lines below their keys. */
+function headersAlone(text: string): Spaces[] {
+  const found: Spaces[] = [];
+  let isBehindColon = false;
+  /** The line at hand, where it is below a colon with no value behind it. */
+  let line: number | undefined;
+  for (const { source, at, isScalar } of lexemesOf(text)) {
+    if (!isScalar && /^(?:[\s#&!]|$)/.test(source)) {
+      if (isBehindColon && source.endsWith('\n')) line = at + source.length;
+    } else {
+      if (!isScalar && /^[|>]/.test(source) && line !== undefined) found.push({ line, width: 1 });
+      isBehindColon = !isScalar && source === ':';
+      line = undefined;
+    }
+  }
+  return found;
 }
 
 function withSpaces(text: string, spaces: readonly Spaces[]): string {

@@ -16,6 +16,8 @@ export function taggedValue(text: string, style: ScalarStyle, tag: string | unde
       return resolved === null ? null : undefined;
     case 'tag:yaml.org,2002:binary':
       return decoded(text);
+    case 'tag:yaml.org,2002:timestamp':
+      return isTimestamp(text) ? text : undefined;
     default:
       return text;
   }
@@ -24,6 +26,18 @@ export function taggedValue(text: string, style: ScalarStyle, tag: string | unde
 /** `1.0` and `1e3` are none to Go. */
 function isInteger(value: ScalarValue, text: string): boolean {
   return typeof value === 'bigint' || (Number.isSafeInteger(value) && /^[-+]?(?:0[xX]\w+|[^.eE]+)$/.test(text));
+}
+
+const time = String.raw`(?:1?\d|0\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:[.,]\d+)?`;
+const zone = String.raw`(?:Z|[-+](?:[01]\d|2[0-4]):[0-5]\d)`;
+const timestamp = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[Tt]${time}${zone}| +${time})?$`);
+
+/** As Go's time.Parse reads it: with a `T` and a zone, or with neither. */
+function isTimestamp(text: string): boolean {
+  const [year, month = 0, day = 0] = timestamp.exec(text)?.slice(1).map(Number) ?? [];
+  if (year === undefined) return false;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 function decoded(text: string): string | undefined {

@@ -57,6 +57,10 @@ describe('tags', () => {
     ['- !tag\n- !!null', ['', null]],
     ['{ a: !tag , b: ! 1 }', { a: '', b: '1' }],
     ['k: !!binary aGk=', { k: 'hi' }],
+    [
+      'k: !!timestamp 2001-1-1\nb: !!timestamp "2000-02-29 1:2:3.5"\nc: !!timestamp 2001-01-01t01:02:03+01:00',
+      { k: '2001-1-1', b: '2000-02-29 1:2:3.5', c: '2001-01-01t01:02:03+01:00' },
+    ],
     ['k: !!int 0xE1\nb: !!int 1_000\nc: !!float 1', { k: 225, b: 1000, c: 1 }],
   ])('%s', (text, value) => {
     const { root, problems } = readYaml(text, 0);
@@ -64,14 +68,26 @@ describe('tags', () => {
     expect(jsonOf(root)).toEqual(value);
   });
 
-  test.each(['k: !!int 1.5', 'k: !!int 1.0', 'k: !!int 1e3', 'k: !!int', 'k: !!binary aGk', '[!tag]', '{ a: !tag}'])(
-    '%s is refused',
-    (text) => {
-      const { root, problems } = readYaml(text, 0);
-      expect(root).toBeUndefined();
-      expect(problems).toMatchObject([{ code: 'yaml-unsupported' }]);
-    },
-  );
+  test.each([
+    'k: !!int 1.5',
+    'k: !!int 1.0',
+    'k: !!int 1e3',
+    'k: !!int',
+    'k: !!float .inf',
+    'k: !!binary aGk',
+    'k: !!timestamp x',
+    'k: !!timestamp',
+    'k: !!timestamp 2001-02-29',
+    'k: !!timestamp 2001-01-01T01:02:03',
+    '[!tag]',
+    '[a, !tag]',
+    '{ a: !tag}',
+    '{ a: !tag, b: c }',
+  ])('%s is refused', (text) => {
+    const { root, problems } = readYaml(text, 0);
+    expect(root).toBeUndefined();
+    expect(problems).toMatchObject([{ code: 'yaml-unsupported' }]);
+  });
 });
 
 describe('a key within braces and its colon stand on one line', () => {
@@ -105,4 +121,18 @@ test.each([
   expect(jsonOf(readYaml(text, 0).root)).toEqual({ k: value });
   const block = readBlockYaml(text, 0, text.length);
   if (block !== undefined) expect(jsonOf(block.root)).toEqual({ k: value });
+});
+
+test.each([
+  ['a: 1\nk:\n|\n  text: |\n   b\nc: d\n', { a: 1, k: 'text: |\n b\n', c: 'd' }],
+  ['a:\n  k: &a # why\n\n  # why\n  >-\n   b\n   c\n  d: |\n   e\n', { a: { k: 'b c', d: 'e\n' } }],
+  ['k:\n|\n  b\nc: [\n]\n', { k: 'b\n', c: [] }],
+])('a block scalar may begin in the column of its key: %j', (text, value) => {
+  const { root, problems } = readYaml(text, 0);
+  expect(problems).toEqual([]);
+  expect(jsonOf(root)).toEqual(value);
+});
+
+test.each(['a: b\n|\n  c\n', 'a:\n  k:\n|\n  c\n', '- a:\n|\n  b\n', 'k: |\ntext\n'])('%j is no such one', (text) => {
+  expect(readYaml(text, 0).problems).toMatchObject([{ code: 'yaml-syntax' }]);
 });
