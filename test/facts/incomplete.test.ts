@@ -32,6 +32,12 @@ describe('what is meant for Kubernetes and says nothing to it is told at its pla
     ['a key in another case', deployment.replace('kind', 'Kind'), '2: This key is written "kind": as "Kind" it'],
     ['both keys', deployment.replace('apiV', 'ApiV').replace('kind', 'KIND'), '1: This key is written "apiVersion"'],
     ['no apiVersion', deployment.replace(/^.*\n/, ''), '1: This Deployment has no apiVersion'],
+    ['neither', deployment.replace(/^.*\n.*\n/, ''), '1: This object has no apiVersion and no kind'],
+    [
+      'a name to be made up',
+      deployment.replace(/^.*\n/, '').replace('name:', 'generateName:'),
+      '1: This Deployment has',
+    ],
     ['no kind', deployment.replace(/kind.*\n/, ''), '1: This object has no kind'],
     ['an empty kind', deployment.replace('kind: Deployment', 'kind:'), '1: This object has no kind'],
     ['a template beside its spec', deployment.replace(/^ {2}(?=template)|^ {2}(?= {4})/gm, ''), '12: The containers'],
@@ -86,6 +92,11 @@ describe('what is meant for Kubernetes and says nothing to it is told at its pla
     ['a part with no container', deployment.replace(/      containers[^]*/, '      priorityClassName: high\n')],
     ['a list with something else', '- apiVersion: v1\n  kind: Pod\n- name: tasks\n'],
     ['values of a chart', 'kind: Deployment\nmetadata: {}\nspec: { containers: [] }\n'],
+    [
+      'a part of one of any kind',
+      'metadata: { name: a }\nspec: { template: { spec: { containers: [{ name: a }] } } }\n',
+    ],
+    ['values with a name', deployment.replace(/^.*\n.*\n/, 'web:\n  replicas: 3\n')],
     ['objects of other programs', 'kind: pipeline\nmetadata: { name: a }\nspec: {}\n'],
     ['what others fill in', 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: ${SPEC}\n'],
     ['custom resources', 'apiVersion: example.com/v1\nkind: Web\nmetadata: { name: a }\ncontainers: []\n'],
@@ -121,6 +132,7 @@ describe('a built-in kind in an API version in which Kubernetes never had it', (
     ['apps/v3', 'Deployment', 'apps/v1'],
     ['v1', 'Deployment', 'apps/v1'],
     ['app/v1', 'StatefulSet', 'apps/v1'],
+    ['V1', 'Pod', 'v1'],
     ['apps/v1', 'Job', 'batch/v1'],
     ['apps/v1', 'ServiceAccount', 'v1'],
     ['rbac.authorization.k8s.io/v2', 'RoleBinding', 'rbac.authorization.k8s.io/v1'],
@@ -138,6 +150,12 @@ describe('a built-in kind in an API version in which Kubernetes never had it', (
     ['apps.example.com/v7', 'Deployment'],
     ['v7', 'Service'],
     ['${VERSION}', 'Deployment'],
+    ['PLACEHOLDER', 'Deployment'],
+    ['apps/API_VERSION', 'Deployment'],
+    ['<version>', 'Deployment'],
+    ['__VERSION__', 'Deployment'],
+    ['"@version@"', 'Deployment'],
+    ['"%version%"', 'Deployment'],
   ])('%s %s is not', (apiVersion, kind) => {
     expect(told(apiVersion, kind)).toEqual([]);
   });

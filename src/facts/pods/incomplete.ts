@@ -25,7 +25,9 @@ export function* namelessManifest(document: SourceDocument): Generator<Incomplet
       'kubectl refuses a list of objects where an object should be (write --- between them, or put them into the items of a List)';
     yield { code, location: root.item(0).keyLocation, reason };
   }
-  if (root.node?.kind !== 'map' || root.get('metadata').stringAt('name') === undefined) return;
+  const metadata = root.get('metadata');
+  const isNamed = ['name', 'generateName'].some((key) => metadata.stringAt(key) !== undefined);
+  if (root.node?.kind !== 'map' || !isNamed) return;
   const found = (field: Field, reason: string): Incomplete => ({ code, location: field.keyLocation, reason });
   const written = (key: string): Field | undefined => {
     const name = root.names.find((one) => one.toLowerCase() === key.toLowerCase());
@@ -35,6 +37,8 @@ export function* namelessManifest(document: SourceDocument): Generator<Incomplet
   if (kind === undefined) {
     if (apiVersion?.segment === 'apiVersion' && /(?:^|\/)v\d/.test(apiVersion.string ?? '') && root.get('spec').set)
       yield found(apiVersion, 'This object has no kind, without which the API server takes none');
+    if (apiVersion === undefined && isPodOwner(root))
+      yield found(metadata, 'This object has no apiVersion and no kind, without which the API server takes none');
     return;
   }
   const name = kind.string ?? '';
@@ -44,6 +48,14 @@ export function* namelessManifest(document: SourceDocument): Generator<Incomplet
   for (const [right, field] of Object.entries({ apiVersion, kind }))
     if (field !== undefined && field.segment !== right)
       yield found(field, `This key is written "${right}": as "${String(field.segment)}" it says nothing to Kubernetes`);
+}
+
+/** Whether an object is nothing but one with a pod, whose containers have images: no values of a chart, no task of a program. */
+function isPodOwner(root: Field): boolean {
+  const specs = [['spec'], ['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec']];
+  const containers = specs.flatMap((path) => root.at(...path).itemsAt('containers'));
+  const isWhole = containers.length > 0 && containers.every((one) => one.get('name').set && one.get('image').set);
+  return isWhole && root.names.every((name) => ['metadata', 'spec', 'status'].includes(name));
 }
 
 /** Of an object that SOPS encrypted. */
@@ -62,10 +74,13 @@ function isListOfObjects(root: Field): boolean {
   return items.length > 0 && items.every(isObject);
 }
 
+/** What a tool is to replace: `PLACEHOLDER`, `apps/VERSION`, `<version>`, `__API_VERSION__`, `@version@`, `%version%`. */
+const placeholder = /(?:^|\/)[A-Z][A-Z_-]*[A-Z]$|^(?:<.*>|__.*__|([@%]).*\1)$/;
+
 /** Of an object of a built-in kind that Kubernetes never had in the version that is written. */
 export function unknownVersion(resource: Resource): Incomplete | undefined {
   const { apiVersion, kind, root } = resource;
-  const meant = isFilledIn(apiVersion) ? undefined : versionMeant(resource);
+  const meant = isFilledIn(apiVersion) || placeholder.test(apiVersion) ? undefined : versionMeant(resource);
   const field = root.get('apiVersion');
   if (meant === undefined || !field.set) return undefined;
   const reason = `Kubernetes has no ${kind} in "${apiVersion}": the API server refuses it (${meant} has it)`;
