@@ -54,8 +54,9 @@ function plainOrQuoted(text: string): string {
 
 /** Whether aliases elsewhere may repeat a part of a value. */
 export function holdsAnchor(node: Node): boolean {
+  if (node.alias === true) return false;
   if (node.anchored === true) return true;
-  if (node.alias === true || node.kind === 'scalar') return false;
+  if (node.kind === 'scalar') return false;
   if (node.kind === 'sequence') return node.items.some(holdsAnchor);
   return [...node.entries.values()].some(({ key, value }) => key.anchored === true || holdsAnchor(value));
 }

@@ -97,6 +97,11 @@ describe('another value', () => {
     ['a: "x"\n', 'y', 'a: "y"\n'],
     ['a: x\n', 'yes', 'a: "yes"\n'],
     ['a: x\n', '1', 'a: "1"\n'],
+    ['a: x\n', 'True', 'a: "True"\n'],
+    ['a: x\n', 'nulls', 'a: nulls\n'],
+    ['a: x\n', null, 'a: null\n'],
+    ['a: x\n', [1, 'on', { b: [] }], 'a: [1, "on", {b: []}]\n'],
+    ['{"a": 1}', ['b', { c: null }], '{"a": ["b", {"c": null}]}'],
     ['a: x\n', 'https://a.b/c', 'a: "https://a.b/c"\n'],
     ['{"a":1}', 'x', '{"a":"x"}'],
     ['{"a": 1}', 'x', '{"a": "x"}'],
@@ -166,6 +171,9 @@ describe('what is removed takes its lines along and nothing else', () => {
     ['{a: 1, b: }\n', ['b'], undefined],
     ['a: &n 1\nb: *n\n', ['a'], undefined],
     ['a: {c: &n 1}\nb: *n\n', ['a'], undefined],
+    ['a: [1, {d: 2, e: [&n 3, 4]}]\nb: *n\n', ['a'], undefined],
+    ['a: {c: 1, &n d: 2}\nb: *n\n', ['a'], undefined],
+    ['b: &n [1]\na: {c: *n, d: [*n]}\n', ['a'], 'b: &n [1]\n'],
     ['a: 1\na: 2\nb: 3\n', ['b'], 'a: 1\na: 2\n'],
     // Items of lists.
     ['a:\n  - b: 1\n    c: 2\n  # about the second\n  - 3\n', ['a', 0], 'a:\n  # about the second\n  - 3\n'],
@@ -197,6 +205,10 @@ test('a change that does something else is seen', () => {
   expect(seen(`x: 1\n${text.replace('f: 1', 'f: 2')}`, set)).toBe(false);
   expect(seen(`x: 1\n${text}---\nh: 1\n`, set)).toBe(false);
   expect(seen(`x: 1\n${text.replace('b: [1, {c: d}]', 'b: [1, {c: d}, 2]')}`, set)).toBe(false);
+  const list = { ...set, set: [1, { c: [null] }] };
+  expect(seen(`x: [1, {c: [null]}]\n${text}`, list)).toBe(true);
+  for (const other of ['[1, {c: [0]}]', '[1, {c: [null], d: 1}]', '[1, {c: {}}]', '[1, {d: [null]}]', '[1]', '{1: 1}'])
+    expect(seen(`x: ${other}\n${text}`, list)).toBe(false);
   // Without the last of two keys, the first one counts.
   expect(seen(text.replace('a: 2\n', ''), { document: 0, path: ['a'], remove: true })).toBe(false);
   expect(seen(text.replace('a: 2\nb: [1, {c: d}]', 'b: [1, {c: d}]\na: 2'), set)).toBe(false);
