@@ -23,6 +23,22 @@ test('an account "default" without a namespace is one that is written near by', 
   expect(grants('app', 'test/unit/pod.yaml')).toBe(1);
 });
 
+test('a binding that the API server rejects for an account without namespace may mean who can be deployed with it', () => {
+  const misses = (name: string, uri: string, template = ''): number => {
+    const files = [
+      new SourceFile('test/rbac.yaml', `${template}${binding(name).replace(', namespace: default', '')}`),
+      new SourceFile(uri, `${template.replace('a/', 'b/')}${pod(name)}`),
+    ];
+    return [...(analyze(files, {}).model.facts.workloads[0]?.misses() ?? [])].length;
+  };
+  expect(misses('app', 'test/pod.yaml')).toBe(1);
+  expect(misses('app', 'other/pod.yaml')).toBe(1);
+  expect(misses('app', 'other/pod.yaml', '# Source: a/templates/a.yaml\n')).toBe(0);
+  // Every namespace has its own.
+  expect(misses('default', 'test/pod.yaml')).toBe(1);
+  expect(misses('default', 'other/pod.yaml')).toBe(0);
+});
+
 test('a group of one namespace is that of a workload without a namespace only near by; elsewhere it may be', () => {
   const group = (name: string): string =>
     binding('a').replace(/\{ kind: ServiceAccount[^}]*\}/, `{ kind: Group, name: "system:serviceaccounts${name}" }`);

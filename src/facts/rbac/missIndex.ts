@@ -79,7 +79,7 @@ export class MissIndex {
 
   /** Subjects of the workload's account in another namespace that nobody else can be. */
   *#elsewhere(names: readonly string[], workload: Resource, built: readonly Identity[]): Generator<Miss> {
-    if (names.includes('default') || (workload.namespace === null && built.length === 0)) return;
+    if (names.includes('default')) return;
     const namespaces = [workload, ...built].flatMap(({ namespace }) => namespace ?? []);
     if (namespaces.length === 0) return;
     for (const name of names) {
