@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { verdictIn } from '../support/apiUse.ts';
+import { verdictIn, verdictsIn } from '../support/apiUse.ts';
 
 const workload = `apiVersion: v1
 kind: ServiceAccount
@@ -66,4 +66,24 @@ describe('what a HelmRelease changes in what its chart renders to is not known',
   test('what was rendered of no chart is judged by itself', () => {
     expect(verdict(release(off, 'chartRef: { name: a }'), workload.replace(/# Source.*\n/, ''))).toBe('unused');
   });
+});
+
+test('a change of bindings in several renderings is told to the workloads of each', () => {
+  const granting = `${rendering.replaceAll('ns }', 'NS }').replace('nginx', 'acme/web')}---
+# Source: web/templates/binding.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: any }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+subjects: [{ kind: ServiceAccount, name: other, namespace: ns }]
+`;
+  const change = patch('/subjects/0/name', 'ClusterRoleBinding').replace('false', 'web');
+  const files = (text: string): Record<string, string> => ({
+    'a/a.yaml': granting.replaceAll('NS', 'a').replaceAll('web }', 'app }').replaceAll('name: web,', 'name: app,'),
+    'a/b.yaml': granting.replaceAll('NS', 'b'),
+    'flux/web.yaml': text,
+  });
+  const verdicts = (text: string): string[] => verdictsIn(files(text));
+  expect(verdicts(release(''))[1]).toBe('unused');
+  expect(verdicts(release(change))[1]).toBe('unknown');
 });

@@ -35,9 +35,13 @@ export function verdict(container: string, ...more: readonly string[]): string {
 
 /** The verdict on the first workload of some files. */
 export function verdictIn(files: Files, options: AnalysisOptions = {}): string | undefined {
+  return verdictsIn(files, options)[0];
+}
+
+export function verdictsIn(files: Files, options: AnalysisOptions = {}): string[] {
   const { model } = analyze(
     Object.entries(files).map(([uri, text]) => new SourceFile(uri, text)),
     options,
   );
-  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict)[0];
+  return model.facts.workloads.map((workload) => model.apiUse(workload).verdict);
 }

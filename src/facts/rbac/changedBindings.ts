@@ -3,7 +3,7 @@ import type { KustomizationIndex } from '../kustomize/kustomizationIndex.ts';
 import type { KustomizeChange } from '../kustomize/kustomizeChange.ts';
 import type { Reads } from '../objects/reads.ts';
 import { type Resource, titleOf } from '../objects/resource.ts';
-import { mayBelongTogether } from '../objects/scope.ts';
+import { mayBelongTogether, renderingOf } from '../objects/scope.ts';
 import { isFilledIn } from '../objects/substitution.ts';
 import type { OpenMiss } from './openMisses.ts';
 import { type Binding, accountOfSubject } from './rbac.ts';
@@ -69,9 +69,12 @@ function textOf({ written }: KustomizeChange): string | undefined {
 
 function groupedByWord(all: readonly Changed[]): ReadonlyMap<string, readonly Changed[]> {
   const found = new Map<string, Changed[]>();
-  for (const [change, [first]] of groupBy(all, ({ change }) => change)) {
-    if (first === undefined) continue;
-    for (const word of new Set(textOf(change)?.split(/[^\w.-]+/))) addTo(found, word, first);
+  for (const [change, changed] of groupBy(all, ({ change }) => change)) {
+    const words = new Set(textOf(change)?.split(/[^\w.-]+/));
+    // Of the bindings that it changes, one for each deployment says enough.
+    for (const [one] of groupBy(changed, ({ binding }) => renderingOf(binding.document)).values()) {
+      if (one !== undefined) for (const word of words) addTo(found, word, one);
+    }
   }
   return found;
 }
