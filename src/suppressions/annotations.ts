@@ -8,7 +8,7 @@ import type { Resource } from '../facts/objects/resource.ts';
 export const annotationPrefix = 'kube-token-lint.io/ignore.';
 
 /** What is ours, or is surely meant to be: the domain is easily got wrong. */
-const ours = /^kube-token-lint\.io\/|^[^/]*kube-token-lint[^/]*\/ignore/;
+const ours = /^kube-token-lint\.io\/|^[^/]*kube-token-lint[^/]*\/ignore[.-]/;
 
 /** The annotations of an object, of its list, and of the pods that it makes, that suppress findings. */
 export function ignoreAnnotations(resource: Resource): Field[] {
