@@ -3,6 +3,7 @@ import { SourceFile } from '../../src/documents/document.ts';
 import { NodeCache } from '../../src/documents/nodeCache.ts';
 import { NameIndex } from '../../src/facts/objects/nameIndex.ts';
 import { Reads } from '../../src/facts/objects/reads.ts';
+import type { Resource } from '../../src/facts/objects/resource.ts';
 import { nearest, onlyOne } from '../../src/facts/objects/scope.ts';
 import { analyzeFile } from '../../src/lint/analyze.ts';
 
@@ -15,23 +16,29 @@ const uris = [
   'x/yy/a.yaml',
   'z/y/a.yaml',
   'z/y/b.yaml',
+  '/x/a.yaml',
+  '/y/a.yaml',
 ];
 const headers = ['', '# Source: one/templates/a.yaml\n', '# Source: two/templates/a.yaml\n'];
 const namespaces = ['', ', namespace: a', ', namespace: b'];
 
 /** ConfigMaps of one name: in each file two, of each rendering and namespace that the index of the file chooses. */
-const objects = uris.flatMap((uri, index) => {
+const objects = uris.flatMap(objectsOf);
+/** Some that are looked from, and not at. */
+const elsewhere = objectsOf('/z/a.yaml', 0);
+
+function objectsOf(uri: string, index: number): readonly Resource[] {
   const documents = [index, index * 2 + 1].map(
     (number) =>
       `---\n${headers[number % 3] ?? ''}apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a${namespaces[number % 4] ?? ''} }\n`,
   );
   return analyzeFile(new SourceFile(uri, documents.join('')), new NodeCache()).facts.resources;
-});
+}
 
 test('of many objects of one name the index finds those that a look at each finds', () => {
   const index = new NameIndex('objects', () => objects, new Reads(false));
-  expect(objects).toHaveLength(16);
-  for (const { document } of objects) {
+  expect(objects).toHaveLength(20);
+  for (const document of [...objects, ...elsewhere].map((one) => one.document)) {
     for (const namespace of [null, 'a', 'b', 'c']) {
       const found = nearest(objects, { document, namespace });
       expect(index.nearest('a', { document, namespace })).toEqual(found);

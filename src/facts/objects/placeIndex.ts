@@ -25,5 +25,6 @@ export class PlaceIndex<T extends Named> {
 /** The file, its folder, and those around that. */
 function* placesAround(file: SourceFile): Generator<SourceFile | string> {
   yield file;
-  for (let depth = file.folders.length; depth >= 0; depth -= 1) yield file.folders.slice(0, depth).join('/');
+  const names = file.folders.map((folder) => `${folder}/`);
+  for (let depth = names.length; depth >= 0; depth -= 1) yield names.slice(0, depth).join('');
 }
