@@ -29,14 +29,15 @@ function isInteger(value: ScalarValue, text: string): boolean {
 }
 
 const time = String.raw`(?:1?\d|0\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:[.,]\d+)?`;
-const zone = String.raw`(?:Z|[-+](?:[01]\d|2[0-4]):[0-5]\d)`;
+const zone = String.raw`(?:Z|[-+](?:[01]\d|2[0-4]):(?:[0-5]\d|60))`;
 const timestamp = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[Tt]${time}${zone}| +${time})?$`);
 
 /** As Go's time.Parse reads it: with a `T` and a zone, or with neither. */
 function isTimestamp(text: string): boolean {
   const [year, month = 0, day = 0] = timestamp.exec(text)?.slice(1).map(Number) ?? [];
   if (year === undefined) return false;
-  const date = new Date(Date.UTC(year, month - 1, day));
+  // The calendar repeats after 400 years, and JavaScript takes 99 for 1999.
+  const date = new Date(Date.UTC(2000 + (year % 400), month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 

@@ -61,6 +61,7 @@ describe('tags', () => {
       'k: !!timestamp 2001-1-1\nb: !!timestamp "2000-02-29 1:2:3.5"\nc: !!timestamp 2001-01-01t01:02:03+01:00',
       { k: '2001-1-1', b: '2000-02-29 1:2:3.5', c: '2001-01-01t01:02:03+01:00' },
     ],
+    ['k: !!timestamp 0000-02-29T1:2:3+24:60', { k: '0000-02-29T1:2:3+24:60' }],
     ['k: !!int 0xE1\nb: !!int 1_000\nc: !!float 1', { k: 225, b: 1000, c: 1 }],
   ])('%s', (text, value) => {
     const { root, problems } = readYaml(text, 0);
@@ -78,6 +79,7 @@ describe('tags', () => {
     'k: !!timestamp x',
     'k: !!timestamp',
     'k: !!timestamp 2001-02-29',
+    'k: !!timestamp 0100-02-29',
     'k: !!timestamp 2001-01-01T01:02:03',
     '[!tag]',
     '[a, !tag]',
