@@ -14,8 +14,9 @@ export function statusOf(path: string): Stats | undefined {
 export function mayBeThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return true;
+  } catch (error) {
+    // Nothing has a name that is too long for one: a pattern may, `{a.yaml,b.yaml,…}`.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG');
   }
 }
 

@@ -72,6 +72,13 @@ describe('what cannot be read has its place, and the rest is linted', () => {
     expect([code, stderr]).toEqual([2, 'kube-token-lint: "a{1..100000}.yaml" stands for too many names\n']);
   });
 
+  test('a pattern that is longer than a name may be still means its files', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `a${String(index)}.yaml`);
+    const { output } = lint([`{${names.join(',')}}`], { cwd: folder({ 'a59.yaml': pod('one') }) });
+    expect(output.problems).toEqual([]);
+    expect(output.findings).toMatchObject([spec(5)]);
+  });
+
   test('a file that is named twice is one problem', () => {
     const { output } = lint(['a.yaml', './a.yaml'], { cwd: folder({ 'a.yaml': Buffer.from([0xff]) }) });
     expect(output.problems).toHaveLength(1);
