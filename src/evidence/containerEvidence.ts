@@ -7,7 +7,7 @@ import { hasKubeconfig } from '../facts/workloads/ownCredentials.ts';
 import { isNamedByAnybody, parseImage } from '../facts/pods/image.ts';
 import { isBareImage } from '../facts/pods/pod.ts';
 import type { Knowledge, KnownImage, Use } from './knowledge/knowledge.ts';
-import { mountedFiles } from './texts/mountedFiles.ts';
+import { type MountedFile, mountedFiles } from './texts/mountedFiles.ts';
 import { programDoubts } from './programDoubts.ts';
 import { type ImageNames, isEntrypointMount, isInterpretation, isOwnName } from './knowledge/programNames.ts';
 import { isBrought, runsOf } from './programs/runs.ts';
@@ -56,7 +56,7 @@ export function containerUse(
   const ofProgram = known === undefined ? programDoubts(container, settings.commandLine.commands, knowledge) : [];
   const isDependent = (): boolean => known?.use === 'depends' && runsItself(settings.commandLine.argv, surroundings);
   const isUnread =
-    known?.configured === true && shown.length === 0 && isDependent() && [...surroundings.files()].length === 0;
+    known?.configured === true && shown.length === 0 && isDependent() && ![...surroundings.files()].some(mayConfigure);
   const unread = isUnread ? [unreadConfiguration(known, container)] : [];
   const evidence = idle === undefined ? [...ofImage, ...ofProgram, ...shown, ...unread] : [idle, ...shown];
   return {
@@ -67,6 +67,11 @@ export function containerUse(
     isProgramAlone: () => known !== undefined && isProgramAlone(container, settings.commandLine.argv, known),
     evidence,
   };
+}
+
+/** Whether a file may be a program's configuration: no certificate, key, password or token is. */
+function mayConfigure({ entry }: MountedFile): boolean {
+  return !/^\s*(?:-----BEGIN |[\w.+/-]*={0,2}\s*$)/.test(entry.text);
 }
 
 /** What decides is not in the input: in an image, a volume or an object that somebody else makes. */

@@ -73,6 +73,14 @@ data: { a.conf: ${JSON.stringify(text)} }`;
     expect(unbound(mounted)).toBe('unknown');
   });
 
+  test.each(['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n', 'c2VjcmV0==\n'])(
+    'beside a file that is none: %s',
+    (text) => {
+      const files = { 'a.yaml': pod(`{ ${mounted} }`), 'b.yaml': data(text) };
+      expect(verdictIn(files, { complete: true })).toBe('unknown');
+    },
+  );
+
   test('but not where it says so, or another program runs', () => {
     const files = { 'a.yaml': pod(`{ ${mounted} }`), 'b.yaml': data('<source>\n  @type forward\n</source>') };
     expect(verdictIn(files, { complete: true })).toBe('unused');
