@@ -43,6 +43,8 @@ describe('a program that a variable names is run', () => {
     ['run() { echo "$(kubectl "$@")"; }; run get pods'],
     ['run() { case $1 in (a|b) echo;; *) kubectl "$@";; esac; }; run get pods'],
     ['a() { a "$@"; b "$@"; }; b() { a "$@"; "$@"; }; a kubectl get pods'],
+    ['a() { echo "$@"; b "$@"; }; b() { "$@" || a "$@"; }; a kubectl get pods'],
+    ['a() { "$@"; }; b() { a "$@"; }; c() { b "$@"; }; d() { c "$@"; }; e() { d "$@"; }; e kubectl get pods'],
     ['run() (\n  kubectl "$@"\n)\nrun get pods'],
     ['a() { set -- kubectl get pods; exec "$@"; }; a'],
   ])('and one that a function is given: %s', (script) => {
@@ -104,3 +106,13 @@ test('many variables of many values come to an end', () => {
   for (let line = 0; line < 10_000; line += 1)
     expect(variables.commandsOf(`$A0 ${String(line)}`).length).toBeLessThanOrEqual(8);
 });
+
+test('thousands of functions that hand on what they are given come to an end', () => {
+  const functions = Array.from(
+    { length: 3000 },
+    (_, index) => `f${String(index)}() { "$@"; f${String(index + 1)} "$@" a; g "$@" ${String(index)}; }`,
+  );
+  expect(verdict(container(`${functions.join('\n')}\nf0 kubectl get pods`))).toBe('used');
+  const longer = functions.map((one) => one.replace(/(f\d+) "\$@" a/, '$1 a "$@"'));
+  expect(verdict(container(`${longer.join('\n')}\nf0 psql`))).toBe('unknown');
+}, 20_000);

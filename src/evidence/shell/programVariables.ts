@@ -1,6 +1,7 @@
 import type { Script } from './script.ts';
 import { substitution } from './scriptWriter.ts';
 import type { ShellCommand } from './shellCommand.ts';
+import { addTo } from '../../lists/addTo.ts';
 import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** So many commands of one script are resolved. */
@@ -13,6 +14,9 @@ const deepest = 3;
 const longestValue = 300;
 /** So many commands that end in `"$@"`, and so many calls, are looked at. */
 const mostCalls = 50;
+/** So many lists of arguments are followed from one function to another, and none that is longer. */
+const mostHanded = 1000;
+const longestHanded = 10_000;
 
 /**
  * A command whose program is a variable, what the script is given, or what a command prints, perhaps behind programs that
@@ -25,9 +29,17 @@ const lookUp = /^(?:which|command -v|type -[pP]) (\S+)$/;
 /** `"$@"` at the end, or `"${@:2}"`. */
 const givesArguments = /"?\$(?:[@*]|\{[@*](?::\d+)?\})"?$/;
 
-type ReadScript = Pick<Script, 'split' | 'calls' | 'places'>;
+type ReadScript = Pick<Script, 'split' | 'calls' | 'functions' | 'places'>;
 /** The functions in which a command stands; `undefined` for none. */
 type Places = Iterable<string | undefined>;
+const noFunction: Places = [undefined];
+
+/** A call that hands on what its function is given. */
+interface HandingCall {
+  readonly name: string;
+  readonly before: string;
+  readonly sign: string;
+}
 
 /** What variables and arguments say that a script runs: `K=kubectl; $K get pods`, `k() { kubectl "$@"; }; k get pods`. */
 export class ProgramVariables {
@@ -37,11 +49,11 @@ export class ProgramVariables {
   /** What the script sets variables to; as `@` its arguments, as `@name` a function's, as `()` the programs that it looks up. */
   readonly #values = new Map<string, Set<string>>();
   /** What the script and its functions are given. */
-  readonly #arguments = new Map<string | undefined, readonly string[]>();
+  readonly #argumentsIn = new Map<Places, readonly string[]>();
+  #arguments: ReadonlyMap<string | undefined, ReadonlySet<string>> | undefined;
   #isRead = false;
   #told = 0;
   #calling = 0;
-  #following = 0;
 
   /**
    * @param positional what a shell gives the script besides: its `$@`.
@@ -55,7 +67,7 @@ export class ProgramVariables {
 
   /** The commands that one may be: with its program where that is a variable, with what `"$@"` says. */
   commandsOf(command: string): string[] {
-    const places = this.#script.places.get(command) ?? [undefined];
+    const places = this.#script.places.get(command) ?? noFunction;
     const found = named.test(command) ? this.#ofVariable(command, places) : [];
     return [...new Set([...found, ...[command, ...found].flatMap((one) => this.#called(one, places))])];
   }
@@ -86,32 +98,45 @@ export class ProgramVariables {
     return this.#argumentsAt(places).map((list) => `${command.slice(0, -whole.length)}${from(list, whole)}`);
   }
 
-  #argumentsAt(places: Places): string[] {
-    return Array.from(places, (place) => this.#argumentsOf(place)).flat();
+  #argumentsAt(places: Places): readonly string[] {
+    return getOrMake(this.#argumentsIn, places, () =>
+      [...places].flatMap((place) => [...this.#argumentsOf(place)]).slice(0, mostCalls),
+    );
   }
 
   /** What a function is given by its calls, or the script itself. */
-  #argumentsOf(name: string | undefined): readonly string[] {
-    const known = this.#arguments.get(name);
-    if (known !== undefined || this.#following === deepest) return known ?? [];
-    // Functions may call each other in circles.
-    this.#arguments.set(name, []);
-    this.#following += 1;
-    const given = name === undefined ? [this.#positional] : this.#givenTo(name);
-    this.#following -= 1;
-    const lists = [...given, ...this.#valuesOf(`@${name ?? ''}`)].filter((list) => list !== '');
-    this.#arguments.set(name, lists);
-    return lists;
+  #argumentsOf(name: string | undefined): Iterable<string> {
+    this.#arguments ??= this.#allArguments();
+    return this.#arguments.get(name) ?? [];
   }
 
-  #givenTo(name: string): string[] {
-    const calls = this.#script.calls.filter((call) => call.name === name).slice(0, mostCalls);
-    const lists = calls.flatMap(({ words, within }) => {
-      const [whole] = givesArguments.exec(words) ?? [];
-      if (whole === undefined) return [words];
-      return this.#argumentsOf(within).map((list) => `${words.slice(0, -whole.length)}${from(list, whole)}`);
-    });
-    return lists.slice(0, mostCalls);
+  /** What a function is given, it may hand on to others, in circles too. */
+  #allArguments(): ReadonlyMap<string | undefined, ReadonlySet<string>> {
+    const { calls, functions } = this.#script;
+    const given: (readonly [string | undefined, string])[] = [[undefined, this.#positional]];
+    for (const place of [undefined, ...functions])
+      for (const list of this.#valuesOf(`@${place ?? ''}`)) given.push([place, list]);
+    const handing = new Map<string | undefined, HandingCall[]>();
+    for (const { name, words, within } of calls) {
+      const [sign] = givesArguments.exec(words) ?? [];
+      if (sign === undefined) given.push([name, words]);
+      else addTo(handing, within, { name, before: words.slice(0, -sign.length), sign });
+    }
+    const found = new Map<string | undefined, Set<string>>();
+    let handed = 0;
+    // It grows on the way.
+    for (const [place, list] of given) {
+      const lists = getOrMake(found, place, () => new Set<string>());
+      if (list === '' || lists.size === mostCalls || lists.has(list)) continue;
+      lists.add(list);
+      if (list.length > longestHanded) continue;
+      for (const { name, before, sign } of handing.get(place) ?? []) {
+        if (handed === mostHanded) break;
+        handed += 1;
+        given.push([name, `${before}${from(list, sign)}`]);
+      }
+    }
+    return found;
   }
 
   #valuesOf(name: string): Iterable<string> {
@@ -126,7 +151,7 @@ export class ProgramVariables {
     if (program !== undefined) this.#add('()', program);
     // `set -- kubectl get pods; "$@"`
     if (words[0] === 'set' && words[1] === '--')
-      for (const place of this.#script.places.get(line) ?? [undefined])
+      for (const place of this.#script.places.get(line) ?? noFunction)
         this.#add(`@${place ?? ''}`, words.slice(2).join(' '));
     // `for K in kubectl helm; do $K get pods; done`
     const [keyword, name = '', of, ...items] = words;
