@@ -1,6 +1,6 @@
 import type { AccountReferences, BuiltAccount } from '../kustomize/accountReferences.ts';
 import type { BuiltIdentity, BuiltNames } from '../kustomize/builtNames.ts';
-import type { Reads } from '../objects/reads.ts';
+import type { Made, Reads } from '../objects/reads.ts';
 import { namespacesMeet } from '../objects/scope.ts';
 import type { NamedSubject } from './subjects.ts';
 import { addTo } from '../../lists/addTo.ts';
@@ -18,6 +18,7 @@ export class BuiltSubjects {
   readonly #names: BuiltNames;
   readonly #reads: Reads;
   #byBuiltName: ReadonlyMap<string, readonly BuiltSubject[]> | undefined;
+  readonly #named = new WeakMap<readonly BuiltIdentity[], Made<readonly NamedSubject[]>>();
 
   /** @param subjects is called when something is looked up for the first time. */
   constructor(subjects: () => readonly NamedSubject[], references: AccountReferences, names: BuiltNames, reads: Reads) {
@@ -27,8 +28,16 @@ export class BuiltSubjects {
     this.#reads = reads;
   }
 
-  /** Subjects that name an account in the same build. */
-  naming(account: BuiltIdentity): NamedSubject[] {
+  /** Subjects that name one of some accounts in the same build. @param accounts a list that may be that of many workloads. */
+  naming(accounts: readonly BuiltIdentity[]): readonly NamedSubject[] {
+    return this.#reads.memo(this.#named, accounts, () => {
+      const found = new Set<NamedSubject>();
+      for (const account of accounts) for (const subject of this.#namingOne(account)) found.add(subject);
+      return [...found];
+    });
+  }
+
+  #namingOne(account: BuiltIdentity): NamedSubject[] {
     for (const name of [account.name, ...this.#names.before(account.name)]) {
       this.#reads.note('subjects', name);
       this.#reads.note('accounts', name);

@@ -122,12 +122,13 @@ export class GrantIndex {
     const named = this.#subjects
       .candidates(name, workload.namespace)
       .filter((subject) => this.#meansAccount(subject, account, workload));
-    const built = this.#references.of(name, workload);
+    const lists = this.#references.of(name, workload);
+    const built = lists.flat();
     const groups = this.#groupsOf(workload, built).filter(({ isOwn }) => isOwn);
-    const others = built.flatMap((identity) => [
-      ...this.#namedAsBuilt(identity, workload),
-      ...this.#builtSubjects.naming(identity),
-    ]);
+    const others = [
+      ...built.flatMap((identity) => this.#namedAsBuilt(identity, workload)),
+      ...lists.flatMap((list) => this.#builtSubjects.naming(list)),
+    ];
     return this.#grants([
       ...(others.length === 0 ? named : new Set([...named, ...others])),
       ...groups.map(({ group }) => group),
@@ -136,7 +137,7 @@ export class GrantIndex {
 
   /** What may mean a workload's account, and is not known to grant it anything. */
   *misses(name: string, workload: Resource, grants: readonly Grant[]): Generator<Miss> {
-    const built = this.#references.of(name, workload);
+    const built = this.#references.of(name, workload).flat();
     yield* this.#missIndex.of(name, workload, { built, grants });
     for (const { group, isOwn } of this.#groupsOf(workload, built))
       if (!isOwn) yield { subject: group.subject, why: 'namespace' };
