@@ -46,3 +46,23 @@ test('of many objects of one name the index finds those that a look at each find
     }
   }
 });
+
+test('where objects without a namespace lie is noted once, not for each namespace in which they are looked for', () => {
+  let asked = 0;
+  const documents = Array.from(
+    { length: 100 },
+    (_, index) => analyzeFile(new SourceFile(`${String(index)}/a.yaml`, 'a: b'), new NodeCache()).facts.documents[0],
+  ).filter((document) => document !== undefined);
+  const unplaced = documents.map((document) => ({
+    name: 'a',
+    namespace: null,
+    get document() {
+      asked += 1;
+      return document;
+    },
+  }));
+  const index = new NameIndex('objects', () => unplaced, new Reads(false));
+  for (const [number, document] of documents.entries())
+    expect(index.nearestOne('a', { document, namespace: `n${String(number)}` })).toBe(unplaced[number]);
+  expect(asked).toBeLessThan(10 * documents.length);
+});

@@ -1,9 +1,10 @@
 import { groupBy } from '../../lists/groupBy.ts';
-import { PlaceIndex } from './placeIndex.ts';
+import { PlaceIndex, nearestIn } from './placeIndex.ts';
 import type { Reads } from './reads.ts';
 import type { Named, Viewpoint } from './scope.ts';
 import { nearest, onlyOne } from './scope.ts';
 import { addTo } from '../../lists/addTo.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 
 /** Objects of one kind by name and namespace, for look-ups from a viewpoint. */
 export class NameIndex<T extends Named> {
@@ -13,8 +14,9 @@ export class NameIndex<T extends Named> {
   #names: Map<string, T[]> | undefined;
   /** Of names that many have, by namespace. */
   readonly #byNamespace = new Map<string, Map<string | null, T[]>>();
-  /** Of what many candidates there are for a name and namespace, by where they lie. */
-  readonly #places = new Map<string, Map<string | null, PlaceIndex<T>>>();
+  /** Of names that many have, by where they lie: all of a name, and those of each namespace. */
+  readonly #places = new Map<string, PlaceIndex<T>>();
+  readonly #placesIn = new Map<string, Map<string | null, PlaceIndex<T>>>();
 
   /**
    * @param kind what they are called in `reads`.
@@ -50,10 +52,17 @@ export class NameIndex<T extends Named> {
   nearest(name: string, from: Viewpoint, isMeant: (item: T) => boolean = () => true): T[] {
     const candidates = this.candidates(name, from.namespace);
     if (candidates.length < many) return nearest(candidates.filter(isMeant), from);
-    const places = this.#places.get(name) ?? new Map<string | null, PlaceIndex<T>>();
-    const index = places.get(from.namespace) ?? new PlaceIndex(candidates);
-    this.#places.set(name, places.set(from.namespace, index));
-    return index.nearest(from, isMeant);
+    return nearestIn(this.#placesFor(name, from.namespace), from, isMeant);
+  }
+
+  /** The places of all candidates; what has no namespace is a candidate for each, and indexed once. */
+  #placesFor(name: string, namespace: string | null): readonly PlaceIndex<T>[] {
+    const all = this.#byName.get(name) ?? [];
+    if (namespace === null) return [getOrMake(this.#places, name, () => new PlaceIndex(all))];
+    const places = getOrMake(this.#placesIn, name, () => new Map<string | null, PlaceIndex<T>>());
+    return [namespace, null].map((one) =>
+      getOrMake(places, one, () => new PlaceIndex(this.#namespacesOf(name, all).get(one) ?? [])),
+    );
   }
 
   nearestOne(name: string, from: Viewpoint): T | undefined {
@@ -67,9 +76,12 @@ export class NameIndex<T extends Named> {
     if (all === undefined) return [];
     if (namespace === null) return all;
     if (all.length < many) return all.filter((item) => item.namespace === namespace || item.namespace === null);
-    const namespaces = this.#byNamespace.get(name) ?? groupBy(all, (item) => item.namespace);
-    this.#byNamespace.set(name, namespaces);
+    const namespaces = this.#namespacesOf(name, all);
     return [...(namespaces.get(namespace) ?? []), ...(namespaces.get(null) ?? [])];
+  }
+
+  #namespacesOf(name: string, all: readonly T[]): ReadonlyMap<string | null, readonly T[]> {
+    return getOrMake(this.#byNamespace, name, () => groupBy(all, (item) => item.namespace));
   }
 }
 

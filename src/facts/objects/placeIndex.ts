@@ -12,14 +12,22 @@ export class PlaceIndex<T extends Named> {
     }
   }
 
-  /** What `nearest` finds among all of them: from the viewpoint outwards, the first place with any has it. */
-  nearest(from: Viewpoint, isMeant: (item: T) => boolean): T[] {
-    for (const place of placesAround(from.document.file)) {
-      const found = nearest((this.#places.get(place) ?? []).filter(isMeant), from);
-      if (found.length > 0) return found;
-    }
-    return [];
+  at(place: SourceFile | string): readonly T[] {
+    return this.#places.get(place) ?? [];
   }
+}
+
+/** What `nearest` finds among all that some indexes hold: from the viewpoint outwards, the first place with any has it. */
+export function nearestIn<T extends Named>(
+  indexes: readonly PlaceIndex<T>[],
+  from: Viewpoint,
+  isMeant: (item: T) => boolean,
+): T[] {
+  for (const place of placesAround(from.document.file)) {
+    const found = nearest(indexes.flatMap((index) => index.at(place)).filter(isMeant), from);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The file, its folder, and those around that. */
