@@ -14,6 +14,7 @@ import type { Made, Reads } from '../objects/reads.ts';
 import type { Resource } from '../objects/resource.ts';
 import { MissIndex } from './missIndex.ts';
 import { RoleRules } from './roleRules.ts';
+import { SubjectAccounts } from './subjectAccounts.ts';
 import {
   type Bound,
   type GroupSubject,
@@ -52,7 +53,6 @@ interface Parts {
 
 /** Who is granted what, by bindings. */
 export class GrantIndex {
-  readonly #accounts: NameIndex<ServiceAccount>;
   readonly #roles: BoundRoles;
   readonly #rules: RoleRules;
   readonly #podsByAccount: NameIndex<Named>;
@@ -61,19 +61,18 @@ export class GrantIndex {
   readonly #kustomized: KustomizationIndex;
   #subjectLists: SubjectLists | undefined;
   readonly #subjects: NameIndex<NamedSubject>;
+  readonly #subjectAccounts: SubjectAccounts;
   readonly #missIndex: MissIndex;
   readonly #references: AccountReferences;
   readonly #builtSubjects: BuiltSubjects;
   #byBinding: Map<Binding, Bound[]> | undefined;
   #byRole: Map<string, Bound[]> | undefined;
-  readonly #declared = new Map<NamedSubject, Made<readonly ServiceAccount[]>>();
   /** Those to groups are the grants of many workloads. */
   readonly #made = new Map<Bound, Made<Grant>>();
   /** How many folders a subject's binding shares with the nearest pod that may be meant. */
   readonly #nearestPods = new Map<NamedSubject, Made<number>>();
 
   constructor({ accounts, roles, podsByAccount, files, rejected, kustomized }: Parts, reads: Reads) {
-    this.#accounts = accounts;
     this.#roles = new BoundRoles(roles, kustomized.names, reads);
     this.#rules = new RoleRules(roles, reads);
     this.#podsByAccount = podsByAccount;
@@ -81,6 +80,7 @@ export class GrantIndex {
     this.#files = files;
     this.#kustomized = kustomized;
     this.#subjects = new NameIndex('subjects', () => this.#lists.named, reads);
+    this.#subjectAccounts = new SubjectAccounts(this.#subjects, accounts, reads);
     this.#missIndex = new MissIndex({ files, podsByAccount, subjects: this.#subjects, rejected, kustomized }, reads);
     const { names } = kustomized;
     this.#references = new AccountReferences(() => concat(files, (file) => file.accounts), names, reads);
@@ -119,8 +119,8 @@ export class GrantIndex {
 
   /** What an account is granted, as a workload that runs as it has it. @param account undefined where it is not declared. */
   of(name: string, account: ServiceAccount | undefined, workload: Resource): Grant[] {
-    const named = this.#subjects
-      .candidates(name, workload.namespace)
+    const named = this.#subjectAccounts
+      .perhapsMeaning(name, account, workload)
       .filter((subject) => this.#meansAccount(subject, account, workload));
     const lists = this.#references.of(name, workload);
     const built = lists.flat();
@@ -172,7 +172,7 @@ export class GrantIndex {
    * near, is whoever runs by that name: in that namespace, or where none is written, nearest to the binding.
    */
   #meansAccount(subject: NamedSubject, account: ServiceAccount | undefined, workload: Resource): boolean {
-    const declared = this.#declaredBy(subject);
+    const declared = this.#subjectAccounts.meantBy(subject);
     if (account !== undefined && declared.length > 0) return declared.includes(account);
     if (!namespacesMeet(workload, subject)) return false;
     const isNamed = workload.namespace !== null && workload.namespace === subject.namespace;
@@ -196,7 +196,7 @@ export class GrantIndex {
           namespacesMeet({ namespace }, subject) &&
           mayBelongTogether(subject.document, workload.document) &&
           (name !== 'default' || isSpeltOut(namespace, subject) || this.#isIncludedWith(subject, workload)) &&
-          this.#declaredBy(subject).length === 0,
+          this.#subjectAccounts.meantBy(subject).length === 0,
       );
   }
 
@@ -209,10 +209,6 @@ export class GrantIndex {
     return this.#reads.memo(this.#nearestPods, subject, () =>
       mostCommonFolders(this.#podsByAccount.candidates(subject.name, subject.namespace), subject.document),
     );
-  }
-
-  #declaredBy(subject: NamedSubject): readonly ServiceAccount[] {
-    return this.#reads.memo(this.#declared, subject, () => this.#accounts.nearest(subject.name, subject));
   }
 
   #grants(bound: readonly Bound[]): Grant[] {
