@@ -3,6 +3,7 @@ import type { Field } from '../../documents/field.ts';
 import { groupBy } from '../../lists/groupBy.ts';
 import { BuiltNames } from './builtNames.ts';
 import { Changes } from './changes.ts';
+import { ImageNames } from './imageNames.ts';
 import { IncludedFiles } from './includedFiles.ts';
 import type { Kustomization } from './kustomization.ts';
 import {
@@ -14,7 +15,6 @@ import {
   changesOfMetadata,
   changesOfPatch,
   changesOfReplacement,
-  newImages,
   generatedObjects,
 } from './kustomizeChange.ts';
 import type { ObjectReference } from '../pods/objectReferences.ts';
@@ -29,8 +29,7 @@ export class KustomizationIndex {
   readonly #changesBy = new Map<Kustomization, readonly KustomizeChange[]>();
   /** By the folders of the kustomizations that make them. */
   readonly #changesOf = new Map<string, Changes>();
-  /** What any kustomization calls images, by what they are called before. */
-  readonly #newImages: ReadonlyMap<string, readonly string[]>;
+  readonly #imageNames: ImageNames;
   #generated: ReadonlyMap<string, readonly Generated[]> | undefined;
   readonly #holdsAll = new Map<string, boolean>();
   readonly #isClosed = new Map<string, boolean>();
@@ -43,7 +42,7 @@ export class KustomizationIndex {
   ) {
     this.#included = new IncludedFiles(kustomizations, files);
     this.names = new BuiltNames(kustomizations, this.#included);
-    this.#newImages = newImages(kustomizations.flatMap(({ images }) => images));
+    this.#imageNames = new ImageNames(kustomizations.flatMap(({ images }) => images));
   }
 
   /** Whether a kustomization includes a file: it may write namespaces, names and more into its objects. */
@@ -175,7 +174,7 @@ export class KustomizationIndex {
       ...podMetadata.flatMap(changesOfMetadata),
       ...generators.flatMap(changesOfGenerator),
       ...patches.flatMap((patch) => changesOfPatch(patch, this.#included.documentsOf(patch.path ?? ''))),
-      ...images.map((image) => changeOfImage(image, this.#newImages)),
+      ...images.map((image) => changeOfImage(image, this.#imageNames)),
       ...replacements.flatMap((one) => changesOfReplacement(one, this.#included.documentsOf(one.path ?? ''))),
     ];
   }

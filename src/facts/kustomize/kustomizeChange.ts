@@ -1,6 +1,7 @@
 import { type Location, type SourceDocument, SourceFile } from '../../documents/document.ts';
 import { Field } from '../../documents/field.ts';
 import { readDocuments } from '../../documents/read.ts';
+import { type ImageNames, namesIn } from './imageNames.ts';
 import type { ObjectReference } from '../pods/objectReferences.ts';
 import { isHarmlessSetting, mayAskForInjection, mayConcernTokens } from './harmless.ts';
 import {
@@ -12,7 +13,6 @@ import {
   most,
   programOf,
 } from './patchedFields.ts';
-import { addTo } from '../../lists/addTo.ts';
 
 /** What a kustomization changes in objects that others declare, as far as it may decide about tokens. */
 export interface KustomizeChange {
@@ -97,12 +97,9 @@ function pointerOf(path: string): string {
   return `/${path.replaceAll(/\\\.|\./g, (dot) => (dot === '.' ? '/' : '.'))}`;
 }
 
-/**
- * @param image an entry of a kustomization's `images`.
- * @param others what the entries of all kustomizations call images: it may mean one by what another calls it.
- */
-export function changeOfImage(image: Field, others: ReadonlyMap<string, readonly string[]>): KustomizeChange {
-  const { name, newName } = namesIn(image);
+/** @param image an entry of a kustomization's `images`. */
+export function changeOfImage(image: Field, called: ImageNames): KustomizeChange {
+  const { name = '', newName } = namesIn(image);
   return {
     ...any,
     location: image.setAt('newName')?.valueLocation ?? image.valueLocation,
@@ -110,40 +107,11 @@ export function changeOfImage(image: Field, others: ReadonlyMap<string, readonly
     changes: (_kind, containers) =>
       newName !== undefined &&
       containers.some(
-        ({ image: before = '' }) =>
-          programOf(newName) !== programOf(before) && namesOfImage(before, others).includes(name ?? ''),
+        ({ image: before = '' }) => called.of(before).has(name) && programOf(newName) !== programOf(before),
       )
         ? 'program'
         : undefined,
   };
-}
-
-/** What entries of `images` call images, by what these are called before. */
-export function newImages(entries: readonly Field[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const entry of entries) {
-    const { name, newName } = namesIn(entry);
-    if (name !== undefined && newName !== undefined) addTo(found, name, newName);
-  }
-  return found;
-}
-
-/** An entry of `images`; Argo CD writes it as one word, `nginx=registry.example/nginx:v2`, as kustomize's command takes it. */
-function namesIn(entry: Field): { readonly name: string | undefined; readonly newName: string | undefined } {
-  if (entry.string === undefined) return { name: entry.stringAt('name'), newName: entry.stringAt('newName') };
-  const [name, newName] = entry.string.split('=');
-  return { name, newName: newName && untagged(newName) };
-}
-
-/** What an image may be called, without its tag, by entries each after others. */
-function namesOfImage(reference: string, others: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const names = new Set([reference, untagged(reference)]);
-  for (const name of names) for (const newName of others.get(name) ?? []) names.add(newName);
-  return [...names];
-}
-
-function untagged(reference: string): string {
-  return reference.replace(/(?::[^:/]*)?(?:@.*)?$/, '');
 }
 
 /** @param list labels or annotations that go into all pod templates. */
