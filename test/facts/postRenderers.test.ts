@@ -46,6 +46,11 @@ describe('what a HelmRelease changes in what its chart renders to is not known',
       ),
     ],
     ['the chart of a folder', release(off, 'chart: { spec: { chart: ./charts/web/ } }')],
+    ['a folder that is called otherwise than its chart', release(off, 'chart: { spec: { chart: ./deploy/chart } }')],
+    [
+      'one of the root of a repository',
+      release(off, 'chart: { spec: { chart: helm, sourceRef: { kind: GitRepository, name: any } } }'),
+    ],
     ['a chart that another object names', release(off, 'chartRef: { kind: OCIRepository, name: any }')],
     ['a chart whose name is filled in', release(off, 'chart: { spec: { chart: "${CHART}" } }')],
     ['several of a chart', `${release('images: [{ name: a, newTag: b }]')}---\n${release(off)}`],
@@ -58,9 +63,23 @@ describe('what a HelmRelease changes in what its chart renders to is not known',
     ['another object', release(patch('/spec/template/spec/serviceAccountName', 'Job'))],
     ['nothing that tells', release(patch('/spec/replicas'))],
     ['another chart', release(off, 'chart: { spec: { chart: other } }')],
+    [
+      'another chart of a repository',
+      release(off, 'chart: { spec: { chart: other, sourceRef: { kind: HelmRepository, name: any } } }'),
+    ],
     ['another group’s objects', release(off).replace('helm.toolkit.fluxcd.io', 'example.com')],
   ])('but it is where it changes %s', (_, text) => {
     expect(verdict(text)).toBe('unused');
+  });
+
+  test('but it is where it changes the folder of another rendering', () => {
+    const other = rendering.replaceAll('web', 'other');
+    const files = {
+      'a.yaml': rendering,
+      'b.yaml': other,
+      'c.yaml': release(off, 'chart: { spec: { chart: charts/other } }'),
+    };
+    expect(verdictsIn(files)).toEqual(['unused', 'unknown']);
   });
 
   test('what was rendered of no chart is judged by itself', () => {

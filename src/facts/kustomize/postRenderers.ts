@@ -10,8 +10,10 @@ import type { Kustomization } from './kustomization.ts';
 /** What a HelmRelease of Flux has changed in what its chart renders to. */
 export interface PostRenderer {
   readonly field: Field;
-  /** The name of the chart; `undefined` where another object or somebody else says it. */
+  /** The name of the chart, or of its folder; `undefined` where another object or somebody else says it. */
   readonly chart: string | undefined;
+  /** Whether it is a folder's, in which a chart of another name may lie. */
+  readonly isFolder: boolean;
   readonly kustomization: Kustomization;
 }
 
@@ -19,14 +21,18 @@ export interface PostRenderer {
 export function postRenderersOf(resource: Resource): PostRenderer[] {
   if (resource.kind !== 'HelmRelease' || apiGroup(resource) !== 'helm.toolkit.fluxcd.io') return [];
   const spec = resource.root.get('spec');
-  const chart = chartNamed(spec.at('chart', 'spec', 'chart').string ?? '');
+  const named = spec.at('chart', 'spec');
+  const path = named.stringAt('chart') ?? '';
+  const chart = chartNamed(path);
+  const isFolder =
+    path.includes('/') || ['GitRepository', 'Bucket'].includes(named.get('sourceRef').stringAt('kind') ?? '');
   return spec.itemsAt('postRenderers').flatMap((field) => {
     const kustomization = { ...writtenChanges(field.get('kustomize'), [field]), isComponent: true };
-    return changesSomething(kustomization) ? [{ field, chart, kustomization }] : [];
+    return changesSomething(kustomization) ? [{ field, chart, isFolder, kustomization }] : [];
   });
 }
 
-/** `./charts/web/` is a folder with the chart `web`. */
+/** `./charts/web/` is a folder that most likely holds the chart `web`. */
 function chartNamed(path: string): string | undefined {
   const name = path
     .split('/')
@@ -43,8 +49,10 @@ type Files = readonly { readonly uri: string; readonly documents: readonly Sourc
 /** What postRenderers make of the renderings of the input, as kustomizations that include these. */
 export function postRenderings(renderers: readonly PostRenderer[], files: Files): Kustomization[] {
   if (renderers.length === 0) return [];
-  const byChart = groupBy(renderers, ({ chart }) => chart);
-  const made = concat([...renderingsByChart(files)], ([chart, found]) =>
+  const renderings = renderingsByChart(files);
+  const mayBeAny = ({ chart, isFolder }: PostRenderer): boolean => isFolder && !renderings.has(chart ?? '');
+  const byChart = groupBy(renderers, (one) => (mayBeAny(one) ? undefined : one.chart));
+  const made = concat([...renderings], ([chart, found]) =>
     including(
       chart,
       found,
