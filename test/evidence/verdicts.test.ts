@@ -475,6 +475,8 @@ subjects: [{ kind: ServiceAccount, name: default, namespace: default }]`;
   test.each([
     ['postgres:17', 'unused'],
     ['docker.io/postgres:17', 'unused'],
+    ['index.docker.io/postgres:17', 'unused'],
+    ['registry.k8s.io/pause:3.10', 'unused'],
     ['registry.example/library/postgres:17', 'unused'],
     ['registry.example/gerrit:1', 'used'],
     ['localhost:5001/gerrit:1', 'used'],

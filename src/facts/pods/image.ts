@@ -31,9 +31,12 @@ function parsed(reference: string): Image {
   return { path, repository, name, tag: colon === -1 ? undefined : tagged.slice(colon + 1) };
 }
 
-/** Whether an image is a name alone in a registry that is not Docker's, where anybody may call a program of theirs so. */
+/** Registries in which a name alone is given by those who run them: Docker's, by all its names, and Kubernetes'. */
+const wellNamed = /^(?:(?:index\.|registry-1\.)?docker\.io|registry\.k8s\.io|k8s\.gcr\.io)\//;
+
+/** Whether an image is a name alone in a registry where anybody may call a program of theirs so. */
 export function isNamedByAnybody({ path, repository }: Image): boolean {
-  return !repository.includes('/') && path !== repository && !path.startsWith('docker.io/');
+  return !repository.includes('/') && path !== repository && !wellNamed.test(path);
 }
 
 /** Whether what stands before the first slash, and with it, is a registry. */
