@@ -121,19 +121,26 @@ class TakenRanges {
   }
 }
 
-/** Applies what keeps its promise: all together, or, where that fails in a file, its fixes one by one. */
+/** Applies what keeps its promise: all together, or, where that fails in a file, halves of its fixes, and halves of these. */
 function applyChosen(files: readonly SourceFile[], chosen: readonly Chosen[]): Pick<FixedFiles, 'files' | 'fixed'> {
   const byUri = new Map(files.map((file) => [file.uri, file]));
   const all = editsByUri(chosen);
   const together = new Map([...all].map(([uri, edits]) => [uri, edited(byUri.get(uri), edits)]));
   const isSure = ({ fix }: Chosen): boolean => fix.edits.every(({ uri }) => together.get(uri) !== undefined);
   const kept = chosen.filter(isSure);
-  for (const one of chosen) {
-    if (isSure(one)) continue;
-    const edits = editsByUri([...kept, one]);
-    if (one.fix.edits.every(({ uri }) => edited(byUri.get(uri), edits.get(uri) ?? []) !== undefined)) kept.push(one);
-  }
-  const texts = editsByUri(kept);
+  const texts = new Map(editsByUri(kept));
+  const keep = (some: readonly Chosen[]): void => {
+    const edits = Array.from(editsByUri(some), ([uri, own]) => [uri, [...(texts.get(uri) ?? []), ...own]] as const);
+    if (edits.every(([uri, own]) => edited(byUri.get(uri), own) !== undefined)) {
+      for (const one of some) kept.push(one);
+      for (const [uri, own] of edits) texts.set(uri, own);
+    } else if (some.length > 1) {
+      const half = some.length >>> 1;
+      keep(some.slice(0, half));
+      keep(some.slice(half));
+    }
+  };
+  keep(chosen.filter((one) => !isSure(one)));
   const after = (file: SourceFile): SourceFile | undefined => {
     const edits = texts.get(file.uri) ?? [];
     return edits.length === all.get(file.uri)?.length ? together.get(file.uri) : edited(file, edits);

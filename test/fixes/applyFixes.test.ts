@@ -64,6 +64,22 @@ describe('fixes', () => {
     expect(fix(['a: x\n', 'a: x\n'], find)).toMatchObject({ texts: ['a: x\n', 'a: w\n'], fixed: 1 });
   });
 
+  test('are made in time beside one of them that is not, in a file of thousands', () => {
+    const count = 1200;
+    const wrong = 700;
+    const edits = Array.from({ length: count }, (_, index): FixEdit => {
+      const [start, end] = [3, 4].map((character) => ({ line: index * 2, character }));
+      if (start === undefined || end === undefined) throw new Error('no place');
+      const change = { document: index, path: ['a'], set: index === wrong ? 'z' : 'w' };
+      return { uri: 'a.yaml', range: { start, end }, newText: 'w', change };
+    });
+    const texts = (value: string): string[] => Array.from({ length: count }, () => `a: ${value}\n`);
+    const find = ([text]: readonly string[]): Finding[] =>
+      text?.startsWith('a: x') === true ? edits.map((edit) => finding(edit)) : [];
+    const expected = texts('w').with(wrong, 'a: x\n').join('---\n');
+    expect(fix([texts('x').join('---\n')], find)).toEqual({ texts: [expected], fixed: count - 1, runs: 2 });
+  }, 8_000);
+
   test('are made wholly or not at all, across files too', () => {
     const edits = [write('a.yaml', 3, 4, 'w', 'w'), write('b.yaml', 3, 4, 'w', 'w')];
     const find = ([text = '']: readonly string[]): Finding[] => (text.includes('x') ? [finding(...edits)] : []);
