@@ -1,5 +1,5 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { constants, isAscii, isUtf8 } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { SourceFile } from '../documents/document.ts';
 import type { Problem, ProblemCode } from '../documents/problem.ts';
 import { isLink } from './links.ts';
@@ -14,7 +14,8 @@ export interface ReadInput {
 /** Reads a file; of many small ones, waiting would cost more than reading. Never throws. */
 export function readInput(path: string, uri: string): ReadInput {
   try {
-    return decode(bytesOf(path), uri);
+    const bytes = bytesOf(path);
+    return bytes === undefined ? tooLong(uri) : decode(bytes, uri);
   } catch (error) {
     const isDangling = error instanceof Error && 'code' in error && error.code === 'ENOENT' && isLink(path);
     const reason = isDangling ? 'it is a link that leads nowhere' : reasonOf(error);
@@ -27,20 +28,58 @@ let scratch: Buffer | undefined;
 /** What most files fit into. */
 const scratchSize = 65_536;
 
+const chunkSize = 4 * scratchSize;
+
+/** No text is longer than this; what never ends, as a device may, is read so far. */
+const longestText = constants.MAX_STRING_LENGTH;
+
 /** The content of a file, until the next one is read: of thousands, each would get memory of its own. */
-function bytesOf(path: string): Uint8Array {
+function bytesOf(path: string): Uint8Array | undefined {
   scratch ??= Buffer.allocUnsafeSlow(scratchSize);
   const descriptor = openSync(path, 'r');
   try {
-    let length = 0;
-    // A pipe may give less at once than there is.
-    for (let count = -1; count !== 0 && length < scratchSize; length += count)
-      count = readSync(descriptor, scratch, length, scratchSize - length, null);
-    const start = scratch.subarray(0, length);
-    return length < scratchSize ? start : Buffer.concat([start, readFileSync(descriptor)]);
+    const start = filled(scratch, descriptor);
+    return start.length < scratchSize ? start : longContent(Buffer.from(start), descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+function longContent(start: Uint8Array, descriptor: number): Uint8Array | undefined {
+  const chunks = [start];
+  for (let length = start.length; length <= longestText;) {
+    const chunk = filled(Buffer.allocUnsafeSlow(chunkSize), descriptor);
+    chunks.push(chunk);
+    length += chunk.length;
+    if (chunk.length < chunkSize) return Buffer.concat(chunks);
+  }
+  return undefined;
+}
+
+/** As much of a buffer as there is to read. */
+function filled(buffer: Buffer, descriptor: number): Buffer {
+  let length = 0;
+  // A pipe may give less at once than there is.
+  for (let count = -1; count !== 0 && length < buffer.length; length += count)
+    count = readSync(descriptor, buffer, length, buffer.length - length, null);
+  return buffer.subarray(0, length);
+}
+
+/** Reads a stream to its end. */
+export async function readStream(stream: NodeJS.ReadableStream, uri: string): Promise<ReadInput> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > longestText) return tooLong(uri);
+  }
+  return decode(Buffer.concat(chunks), uri);
+}
+
+function tooLong(uri: string): ReadInput {
+  return { problem: unreadable(uri, 'unreadable', 'Could not be read: it is larger than a text can be') };
 }
 
 let decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -59,8 +98,7 @@ export function decode(bytes: Uint8Array, uri: string): ReadInput {
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     return { file: new SourceFile(uri, decoder.decode(bytes), hasMark) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG')
-      return { problem: unreadable(uri, 'unreadable', 'Could not be read: it is larger than a text can be') };
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG') return tooLong(uri);
     if (bytes.includes(0))
       return { problem: unreadable(uri, 'not-utf8', 'A binary file, or one that is not in UTF-8') };
     return { problem: notUtf8(bytes, uri) };

@@ -6,7 +6,7 @@ import { baselineName } from './baselineName.ts';
 import { isConfig } from './findConfig.ts';
 import { type FoundFiles, excludedFiles, findFiles, isPattern, uriOf } from './findFiles.ts';
 import { otherNames } from './links.ts';
-import { type ReadInput, decode, readInput, unreadable } from './readInput.ts';
+import { type ReadInput, readInput, readStream, unreadable } from './readInput.ts';
 
 export interface InputOptions {
   readonly cwd: string;
@@ -66,7 +66,7 @@ class InputReader implements Inputs {
     }
     for (const one of found) {
       if (one.path !== '-') this.#addFound(one);
-      else if (this.#isNew('-')) this.#take(decode(await bytesOf(stdin()), stdinFilename));
+      else if (this.#isNew('-')) this.#take(await readStream(stdin(), stdinFilename));
     }
   }
 
@@ -126,10 +126,4 @@ class InputReader implements Inputs {
 /** Files that tell this command, or npm, what to do; a tool that runs on what changed names them, too. */
 function isOwn(file: string): boolean {
   return isConfig(file) || basename(file) === baselineName;
-}
-
-async function bytesOf(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  return Buffer.concat(chunks);
 }

@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { decode } from '../../src/inputs/readInput.ts';
+import { decode, readInput, readStream } from '../../src/inputs/readInput.ts';
 
 test(
   'the byte that is no UTF-8 is found behind replacement characters that somebody wrote, however many',
@@ -16,3 +18,27 @@ test(
     }
   },
 );
+
+const endless = '/dev/zero';
+
+test.skipIf(!existsSync(endless))('what never ends is read as far as a text may be long', () => {
+  expect(readInput(endless, 'a.yaml').problem?.message).toBe('Could not be read: it is larger than a text can be');
+});
+
+test('a stream that never ends is read as far as a text may be long', async () => {
+  const chunk = Buffer.alloc(2 ** 27);
+  const stream = Readable.from(
+    (function* () {
+      for (;;) yield chunk;
+    })(),
+  );
+  const { problem } = await readStream(stream, 'stdin');
+  expect(problem?.message).toBe('Could not be read: it is larger than a text can be');
+});
+
+test('a long file is read to its end', () => {
+  const path = 'package-lock.json';
+  const text = readFileSync(path, 'utf8');
+  expect(text.length).toBeGreaterThan(65_536);
+  expect(readInput(path, 'a.json').file?.text).toBe(text);
+});
