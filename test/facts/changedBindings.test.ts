@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { verdictIn } from '../support/apiUse.ts';
 import type { Files } from '../support/kustomize.ts';
+import { deploymentOf } from '../support/manifests.ts';
 
 const web = (account = 'web'): string => `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: ${account}, namespace: ns }
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web, namespace: ns }
-spec:
-  selector: { matchLabels: { a: b } }
-  template:
-    metadata: { labels: { a: b } }
-    spec:
-      serviceAccountName: ${account}
-      containers: [{ name: web, image: 'acme/web:1' }]
-`;
+${deploymentOf(account, 'acme/web:1')}`;
 const binding = (subject: string, role = 'edit'): string => `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: { name: any }

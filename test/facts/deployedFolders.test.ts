@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { verdictIn } from '../support/apiUse.ts';
 import type { Files } from '../support/kustomize.ts';
+import { deploymentOf } from '../support/manifests.ts';
 
 const app = `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: web, namespace: ns }
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web, namespace: ns }
-spec:
-  selector: { matchLabels: { a: b } }
-  template:
-    metadata: { labels: { a: b } }
-    spec:
-      serviceAccountName: web
-      containers: [{ name: web, image: 'nginx:1' }]
-`;
+${deploymentOf('web')}`;
 const web: Files = { 'apps/web/all.yaml': app, 'apps/web/kustomization.yaml': 'resources: [all.yaml]' };
 
 const verdict = (files: Files, folder?: string): string | undefined =>

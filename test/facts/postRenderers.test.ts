@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { verdictIn, verdictsIn } from '../support/apiUse.ts';
+import { deploymentOf } from '../support/manifests.ts';
 
 const workload = `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: web, namespace: ns }
 ---
 # Source: web/templates/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web, namespace: ns }
-spec:
-  selector: { matchLabels: { a: b } }
-  template:
-    metadata: { labels: { a: b } }
-    spec:
-      serviceAccountName: web
-      containers: [{ name: web, image: 'nginx:1' }]
-`;
+${deploymentOf('web')}`;
 const rendering = `# Source: web/templates/account.yaml\n${workload}`;
 
 const release = (changes: string, chart = 'chart: { spec: { chart: web } }'): string =>

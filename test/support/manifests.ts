@@ -9,6 +9,19 @@ spec:
       image: registry.example/a:1
 `;
 
+/** The Deployment `web` in the namespace `ns`, which runs as an account. */
+export const deploymentOf = (account: string, image = 'nginx:1'): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: ns }
+spec:
+  selector: { matchLabels: { a: b } }
+  template:
+    metadata: { labels: { a: b } }
+    spec:
+      serviceAccountName: ${account}
+      containers: [{ name: web, image: '${image}' }]
+`;
+
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A token as the API server signs it, but for the signature. */
