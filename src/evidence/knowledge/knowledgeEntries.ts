@@ -19,6 +19,7 @@ export interface ImageEntry {
   readonly tokenAudience?: string;
   /** Whether it handles files for others: what is mounted is not its own configuration. */
   readonly handlesFiles?: boolean;
+  /** Whether its configuration tells how it uses the token. */
   readonly configured?: boolean;
   readonly use: string;
   readonly strength: string;

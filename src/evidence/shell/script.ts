@@ -61,7 +61,7 @@ function read(script: string, depth: number): Script {
     if (functions.has(name)) calls.push({ name, words: line.slice(name.length).trimStart(), within });
     else {
       own.push(line);
-      if (functions.size > 0) places.set(line, (places.get(line) ?? new Set()).add(within));
+      if (functions.size > 0) getOrMake(places, line, () => new Set<string | undefined>()).add(within);
     }
   }
   const inner = own.map((line) => {

@@ -2,6 +2,7 @@ import type { SourceDocument } from '../../documents/document.ts';
 import type { Field } from '../../documents/field.ts';
 import { concat } from '../../lists/concat.ts';
 import { groupBy } from '../../lists/groupBy.ts';
+import { getOrMake } from '../../memo/getOrMake.ts';
 import { type Resource, apiGroup } from '../objects/resource.ts';
 import { isFilledIn } from '../objects/substitution.ts';
 import { changesSomething, writtenChanges } from './deployedFolder.ts';
@@ -68,7 +69,7 @@ function renderingsByChart(files: Files): Map<string, Set<string>> {
   for (const { uri, documents } of files) {
     for (const { template } of documents) {
       const [chart] = template?.split('/', 1) ?? [];
-      if (chart !== undefined) found.set(chart, (found.get(chart) ?? new Set()).add(uri));
+      if (chart !== undefined) getOrMake(found, chart, () => new Set<string>()).add(uri);
     }
   }
   return found;
